@@ -10,7 +10,9 @@ export class UnsupportedModelError extends Error {
   override readonly name = "UnsupportedModelError";
 
   constructor(readonly problems: readonly UnsupportedPart[]) {
-    const lines = problems.map(({ layer, className, reason }) => `layer "${layer}" (${className}): ${reason}`);
+    const lines = problems.map(
+      ({ layer, className, reason }) => `layer "${layer}" (${className}): ${reason}`,
+    );
     super(
       `[imgcls/onnx] Cannot compile the model: ${lines.join("; ")}. ` +
         'Change what is named here, or train with the "tfjs" engine.',
@@ -23,6 +25,8 @@ export class InvalidGraphError extends Error {
   override readonly name = "InvalidGraphError";
 
   constructor(readonly problems: readonly string[]) {
-    super(`[imgcls/onnx] The compiler built an invalid graph: ${problems.join("; ")}. Please report this model.`);
+    super(
+      `[imgcls/onnx] The compiler built an invalid graph: ${problems.join("; ")}. Please report this model.`,
+    );
   }
 }

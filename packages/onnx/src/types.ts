@@ -65,7 +65,8 @@ export interface StepVariable extends WeightLayout {
   /** A slot starts as zeros. */
   readonly kind: "weight" | "slot";
   readonly input: string;
-  readonly output: string;
+  /** Absent for a frozen weight: its input stays as it is. */
+  readonly output: string | undefined;
   /** Shape in the LayersModel. */
   readonly modelShape: readonly number[];
 }
@@ -99,7 +100,10 @@ export interface CompiledTrainingStep {
 }
 
 /** A weight as input of an inference graph, in the same layout as in the training step. */
-export type InferenceVariable = Pick<StepVariable, "name" | "input" | "shape" | "modelShape" | "pack" | "unpack">;
+export type InferenceVariable = Pick<
+  StepVariable,
+  "name" | "input" | "shape" | "modelShape" | "pack" | "unpack"
+>;
 
 export interface CompiledInference {
   readonly bytes: Uint8Array;

@@ -1,0 +1,56 @@
+import type * as tf from "@tensorflow/tfjs";
+import { emitForward } from "./autodiff.js";
+import { compilableModel } from "./compilable-model.js";
+import { encodeModel } from "./encode-model.js";
+import { Graph } from "./graph/graph.js";
+import { requireRows } from "./layers/layer-compiler.js";
+import { portable } from "./lowering/portable.js";
+import { Parameters, variableOf } from "./parameters.js";
+import { preprocess } from "./preprocess.js";
+import { poolBeforeRelu } from "./rewrite-model.js";
+import type { CompiledInference, InferenceOptions } from "./types.js";
+
+/**
+ * Compiles what `model.predict` computes, pre-processing included, to one ONNX graph for a fixed batch size.
+ * The weights are inputs in the layout that the training step of the same model uses, so that a training
+ * session can predict with the tensors it has.
+ *
+ * Throws UnsupportedModelError, which lists every layer and option that cannot be compiled.
+ */
+export function compileInference(model: tf.LayersModel, options: InferenceOptions): CompiledInference {
+  const graph = inferenceGraph(model, options);
+  return { ...graph.description, bytes: encodeModel(graph.graph) };
+}
+
+export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
+  const walked = poolBeforeRelu(compilableModel(model, options));
+  const { batchSize, preprocessing } = options;
+  const graph = new Graph();
+  const parameters = new Parameters(graph);
+  const images = graph.input("images", "uint8", [batchSize, ...walked.inputShape]);
+  const [height, width, channels] = walked.inputShape;
+
+  const maps = graph.within("preprocessing", () => preprocess(images, preprocessing, portable));
+  const { output } = emitForward(
+    walked,
+    { kind: "maps", value: maps, extent: { height, width, channels } },
+    (step) => ({
+      lowering: portable,
+      isTraining: false,
+      weight: (role, layout) => parameters.request(step, role, layout),
+      randomBytes: () => {
+        throw new Error(`[imgcls/onnx] layer "${step.name}" asked for random bytes in inference`);
+      },
+    }),
+  );
+  const classes = requireRows(walked.output, output);
+  graph.output("output", classes);
+
+  const description: Omit<CompiledInference, "bytes"> = {
+    batchSize,
+    images: { name: "images", dtype: "uint8", shape: images.shape },
+    variables: parameters.all.map(variableOf),
+    output: { name: "output", dtype: "float32", shape: classes.shape },
+  };
+  return { graph, description };
+}

@@ -1,0 +1,97 @@
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import type { Attribute, Constant, Graph, GraphNode, Shape, Value } from "./graph/graph.js";
+import { ONNX_TYPE } from "./graph/ops/elementwise.js";
+import { verifyGraph } from "./graph/verify.js";
+
+/*
+ * ONNX's protobuf schema (onnx.proto3), reduced to the messages and fields that these graphs use.
+ * Field numbers are the specification's.
+ */
+const IR_VERSION = 8;
+const OPSET = 18;
+
+/** A graph as bytes of an ONNX ModelProto. Throws InvalidGraphError when the graph breaks a rule. */
+export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
+  verifyGraph(graph);
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.Varint).int64(IR_VERSION);
+  writer.tag(2, WireType.LengthDelimited).string("imgcls");
+  message(writer, 7, (inner) => writeGraph(inner, graph));
+  message(writer, 8, (inner) => {
+    inner.tag(1, WireType.LengthDelimited).string("");
+    inner.tag(2, WireType.Varint).int64(OPSET);
+  });
+  return writer.finish();
+}
+
+function writeGraph(writer: BinaryWriter, graph: Graph): void {
+  const publicName = new Map(graph.outputs.map((output) => [output.value, output.name]));
+  const nameOf = (value: Value) => publicName.get(value) ?? value.name;
+  for (const node of graph.nodes) message(writer, 1, (inner) => writeNode(inner, node, nameOf));
+  writer.tag(2, WireType.LengthDelimited).string("imgcls");
+  for (const constant of graph.constants) message(writer, 5, (inner) => writeTensor(inner, constant));
+  for (const input of graph.inputs) message(writer, 11, (inner) => writeValueInfo(inner, input.name, input));
+  for (const output of graph.outputs) {
+    message(writer, 12, (inner) => writeValueInfo(inner, output.name, output.value));
+  }
+}
+
+function writeNode(writer: BinaryWriter, node: GraphNode, nameOf: (value: Value) => string): void {
+  for (const input of node.inputs) writer.tag(1, WireType.LengthDelimited).string(nameOf(input));
+  for (const output of node.outputs) writer.tag(2, WireType.LengthDelimited).string(nameOf(output));
+  writer.tag(3, WireType.LengthDelimited).string(`${node.scope}/${node.outputs[0]?.name}`);
+  writer.tag(4, WireType.LengthDelimited).string(node.op);
+  for (const [name, attribute] of Object.entries(node.attributes)) {
+    message(writer, 5, (inner) => writeAttribute(inner, name, attribute));
+  }
+}
+
+function writeAttribute(writer: BinaryWriter, name: string, attribute: Attribute): void {
+  writer.tag(1, WireType.LengthDelimited).string(name);
+  const type = (value: number) => writer.tag(20, WireType.Varint).int32(value);
+  if ("float" in attribute) {
+    writer.tag(2, WireType.Bit32).float(attribute.float);
+    type(1);
+  } else if ("int" in attribute) {
+    writer.tag(3, WireType.Varint).int64(attribute.int);
+    type(2);
+  } else if ("string" in attribute) {
+    writer.tag(4, WireType.LengthDelimited).string(attribute.string);
+    type(3);
+  } else {
+    for (const value of attribute.ints) writer.tag(8, WireType.Varint).int64(value);
+    type(7);
+  }
+}
+
+function writeTensor(writer: BinaryWriter, { value, data }: Constant): void {
+  for (const extent of value.shape) writer.tag(1, WireType.Varint).int64(extent);
+  writer.tag(2, WireType.Varint).int32(ONNX_TYPE[value.dtype]);
+  writer.tag(8, WireType.LengthDelimited).string(value.name);
+  // raw_data is little-endian, as is every platform that JavaScript engines run on today.
+  writer
+    .tag(9, WireType.LengthDelimited)
+    .bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
+
+function writeValueInfo(writer: BinaryWriter, name: string, { dtype, shape }: Value): void {
+  writer.tag(1, WireType.LengthDelimited).string(name);
+  message(writer, 2, (type) =>
+    message(type, 1, (tensor) => {
+      tensor.tag(1, WireType.Varint).int32(ONNX_TYPE[dtype]);
+      message(tensor, 2, (shapeWriter) => writeShape(shapeWriter, shape));
+    }),
+  );
+}
+
+function writeShape(writer: BinaryWriter, shape: Shape): void {
+  for (const extent of shape) {
+    message(writer, 1, (dimension) => dimension.tag(1, WireType.Varint).int64(extent));
+  }
+}
+
+function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
+  writer.tag(field, WireType.LengthDelimited).fork();
+  write(writer);
+  writer.join();
+}

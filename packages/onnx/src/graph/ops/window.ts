@@ -1,0 +1,48 @@
+import type { Value } from "../graph.js";
+import { onnxPads, type Window } from "../shapes.js";
+
+const windowAttributes = (window: Window) => ({
+  kernel_shape: { ints: window.map((axis) => axis.size) },
+  strides: { ints: window.map((axis) => axis.stride) },
+  pads: { ints: onnxPads(window) },
+});
+
+const dilations = (window: Window) => ({ dilations: { ints: window.map((axis) => axis.dilation) } });
+
+const outputShape = (x: Value, channels: number, [height, width]: Window) => ({
+  dtype: x.dtype,
+  shape: [x.shape[0]!, channels, height.output, width.output],
+});
+
+/** Cross-correlation of `[n, c, h, w]` with a kernel `[f, c, kh, kw]`. */
+export const conv = (x: Value, kernel: Value, bias: Value | undefined, window: Window): Value =>
+  x.graph.emit("Conv", bias ? [x, kernel, bias] : [x, kernel], outputShape(x, kernel.shape[0]!, window), {
+    ...windowAttributes(window),
+    ...dilations(window),
+  });
+
+/**
+ * The transpose of `conv` with the same window: from `[n, f, window outputs]` back to `[n, c, window inputs]`.
+ * Rows of the input that no window reached come back as zeros.
+ */
+export function convTranspose(dy: Value, kernel: Value, window: Window, group = 1): Value {
+  const unreached = window.map((axis) => {
+    const reach = (axis.size - 1) * axis.dilation + 1;
+    return axis.input - ((axis.output - 1) * axis.stride + reach - axis.padBefore - axis.padAfter);
+  });
+  const [height, width] = window;
+  return dy.graph.emit(
+    "ConvTranspose",
+    [dy, kernel],
+    { dtype: dy.dtype, shape: [dy.shape[0]!, kernel.shape[1]! * group, height.input, width.input] },
+    {
+      ...windowAttributes(window),
+      ...dilations(window),
+      output_padding: { ints: unreached },
+      group: { int: group },
+    },
+  );
+}
+
+export const maxPool = (x: Value, window: Window): Value =>
+  x.graph.emit("MaxPool", [x], outputShape(x, x.shape[1]!, window), windowAttributes(window));

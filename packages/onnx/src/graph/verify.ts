@@ -1,0 +1,131 @@
+import { InvalidGraphError } from "../errors.js";
+import type { Graph, GraphNode, Value } from "./graph.js";
+import { broadcast, sizeOf } from "./shapes.js";
+
+/**
+ * What a well-formed graph is. Runs before every encoding: it is cheap, and its message names the layer,
+ * where a runtime's would name a node number.
+ */
+export function verifyGraph(graph: Graph): void {
+  const problems = [...GRAPH_RULES.flatMap((rule) => rule(graph)), ...graph.nodes.flatMap(nodeProblems)];
+  if (problems.length > 0) throw new InvalidGraphError(problems);
+}
+
+const GRAPH_RULES: readonly ((graph: Graph) => string[])[] = [
+  function definedOnceBeforeUse(graph) {
+    const problems: string[] = [];
+    const defined = new Set<Value>();
+    const names = new Set<string>();
+    const define = (value: Value) => {
+      if (names.has(value.name)) problems.push(`the name ${value.name} is given twice`);
+      names.add(value.name);
+      defined.add(value);
+    };
+    for (const input of graph.inputs) define(input);
+    for (const { value } of graph.constants) define(value);
+    for (const node of graph.nodes) {
+      for (const input of node.inputs) {
+        if (!defined.has(input)) problems.push(`${label(node)} uses ${input.name} before it is computed`);
+      }
+      for (const output of node.outputs) define(output);
+    }
+    for (const { name, value } of graph.outputs) {
+      if (!defined.has(value)) problems.push(`the output ${name} is never computed`);
+      if (names.has(name)) problems.push(`the output name ${name} is also an inner name`);
+    }
+    return problems;
+  },
+
+  function everyNodeIsUsed(graph) {
+    const needed = new Set(graph.outputs.map((output) => output.value));
+    const problems: string[] = [];
+    for (const node of graph.nodes.toReversed()) {
+      if (node.outputs.some((output) => needed.has(output))) {
+        for (const input of node.inputs) needed.add(input);
+      } else {
+        problems.push(`nothing uses the result of ${label(node)}`);
+      }
+    }
+    for (const input of graph.inputs) {
+      if (!needed.has(input)) problems.push(`nothing uses the input ${input.name}`);
+    }
+    return problems;
+  },
+
+  function shapesAreStatic(graph) {
+    const values = [...graph.inputs, ...graph.nodes.flatMap((node) => node.outputs)];
+    return values
+      .filter(({ shape }) => shape.some((extent) => !Number.isInteger(extent) || extent < 1))
+      .map(({ name, shape }) => `${name} has the shape [${shape}]`);
+  },
+
+  function constantsFillTheirShape(graph) {
+    return graph.constants
+      .filter(({ value, data }) => sizeOf(value.shape) !== data.length)
+      .map(({ value, data }) => `${value.name} [${value.shape}] holds ${data.length} values`);
+  },
+];
+
+type NodeRule = (node: GraphNode) => boolean;
+
+const rank = (value: Value | undefined) => value?.shape.length;
+const sameTypeAndShape: NodeRule = ({ inputs: [x], outputs: [y] }) =>
+  x?.dtype === y?.dtype && `${x?.shape}` === `${y?.shape}`;
+const broadcasts: NodeRule = ({ inputs: [a, b], outputs: [y] }) =>
+  a?.dtype === b?.dtype && `${broadcast(a?.shape ?? [], b?.shape ?? [])}` === `${y?.shape}`;
+const keepsSize: NodeRule = ({ inputs: [x], outputs: [y] }) =>
+  x?.dtype === y?.dtype && sizeOf(x?.shape ?? []) === sizeOf(y?.shape ?? []);
+const reducesRank: NodeRule = ({ inputs: [x], outputs: [y] }) => (rank(y) ?? 0) <= (rank(x) ?? 0);
+const isFloat = (value: Value | undefined) => value?.dtype === "float32";
+
+/** What must hold for a node of each operator; an operator without a row is not known to be tested here. */
+const NODE_RULES: { readonly [op: string]: NodeRule } = {
+  Add: broadcasts,
+  Sub: broadcasts,
+  Mul: broadcasts,
+  Div: broadcasts,
+  Equal: ({ inputs: [a, b], outputs: [y] }) => a?.dtype === b?.dtype && y?.dtype === "bool",
+  Exp: sameTypeAndShape,
+  Log: sameTypeAndShape,
+  Sqrt: sameTypeAndShape,
+  Tanh: sameTypeAndShape,
+  Relu: sameTypeAndShape,
+  Sigmoid: sameTypeAndShape,
+  HardSigmoid: sameTypeAndShape,
+  Softmax: sameTypeAndShape,
+  LogSoftmax: sameTypeAndShape,
+  Clip: sameTypeAndShape,
+  Identity: sameTypeAndShape,
+  Cast: ({ inputs: [x], outputs: [y] }) => `${x?.shape}` === `${y?.shape}`,
+  DequantizeLinear: ({ inputs: [x, scale], outputs: [y] }) =>
+    x?.dtype === "uint8" && isFloat(scale) && isFloat(y) && `${x.shape}` === `${y?.shape}`,
+  Gemm: ({ inputs: [a, b, bias], outputs: [y] }) =>
+    [a, b, y].every((value) => isFloat(value) && rank(value) === 2) &&
+    (bias === undefined || broadcast(bias.shape, y?.shape ?? [])?.toString() === `${y?.shape}`),
+  Conv: ({ inputs: [x, kernel], outputs: [y] }) =>
+    [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[1],
+  ConvTranspose: ({ inputs: [x, kernel], outputs: [y] }) =>
+    [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[0],
+  MaxPool: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && rank(y) === 4,
+  ReduceSum: reducesRank,
+  ReduceL2: reducesRank,
+  ArgMax: ({ outputs: [y] }) => y?.dtype === "int64",
+  Reshape: keepsSize,
+  Transpose: keepsSize,
+  Gather: keepsSize,
+  Concat: ({ inputs, outputs: [y] }) =>
+    inputs.reduce((total, input) => total + sizeOf(input.shape), 0) === sizeOf(y?.shape ?? []),
+  Slice: ({ inputs: [x], outputs: [y] }) => sizeOf(y?.shape ?? []) <= sizeOf(x?.shape ?? []),
+  Pad: ({ inputs: [x], outputs: [y] }) => sizeOf(y?.shape ?? []) >= sizeOf(x?.shape ?? []),
+};
+
+function nodeProblems(node: GraphNode): string[] {
+  const rule = NODE_RULES[node.op];
+  if (!rule) return [`${label(node)} has no rule in the verifier`];
+  if (rule(node)) return [];
+  const describe = (values: readonly Value[]) =>
+    values.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(", ");
+  return [`${label(node)} cannot take ${describe(node.inputs)} to ${describe(node.outputs)}`];
+}
+
+const label = (node: GraphNode) => `${node.op} in "${node.scope}"`;
