@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, it } from "vitest";
+import { buildModel } from "./build-model.js";
+import { formatSummary, summarize } from "./summary.js";
+
+it("prints Keras's table", () => {
+  expect(formatSummary(summarize(buildModel("mnist-cnn")))).toMatchInlineSnapshot();
+});
+
+it("counts frozen weights as not trainable", () => {
+  const model = buildModel("mnist-cnn");
+  for (const layer of model.layers.slice(0, 4)) layer.trainable = false;
+  expect(summarize(model)).toMatchObject({ totalParameters: 542_230, trainableParameters: 1010 });
+});
+
+it("describes branched models", () => {
+  const input = tf.input({ shape: [4, 4, 1], name: "image" });
+  const left = tf.layers.flatten({ name: "left" }).apply(input) as tf.SymbolicTensor;
+  const right = tf.layers.flatten({ name: "right" }).apply(input) as tf.SymbolicTensor;
+  const sum = tf.layers.add({ name: "sum" }).apply([left, right]) as tf.SymbolicTensor;
+  const rows = summarize(tf.model({ inputs: input, outputs: sum })).rows;
+  expect(rows.map(({ name, outputShape }) => [name, outputShape])).toEqual([
+    ["image", [null, 4, 4, 1]],
+    ["left", [null, 16]],
+    ["right", [null, 16]],
+    ["sum", [null, 16]],
+  ]);
+});
