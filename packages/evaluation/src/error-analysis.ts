@@ -1,0 +1,102 @@
+import { type Predictions, sizeProblems } from "./check-predictions.js";
+import { EvaluationInputError } from "./errors.js";
+import type { Evaluation } from "./evaluate.js";
+
+/** What the model said about one image. */
+export interface Prediction {
+  /** Position in the data set. */
+  readonly index: number;
+  readonly trueClass: string;
+  readonly predictedClass: string;
+  /** Likelihood the model gave to the predicted class, 0..1. */
+  readonly probability: number;
+  /** Likelihood it gave to the true class, 0..1. */
+  readonly trueProbability: number;
+}
+
+/** How often one class was taken for another. */
+export interface Confusion {
+  readonly trueClass: string;
+  readonly predictedClass: string;
+  readonly count: number;
+  /** `count` as a share of the images of the true class, 0..1. */
+  readonly share: number;
+}
+
+export interface WorstMistakesOptions extends Predictions {
+  /** At most so many. Default 24. */
+  readonly limit?: number;
+}
+
+/**
+ * The wrong predictions that the model was most sure of, most confident first;
+ * equal confidence in data set order.
+ *
+ * @throws EvaluationInputError when the sizes disagree.
+ */
+export function worstMistakes({ limit = 24, ...predictions }: WorstMistakesOptions): Prediction[] {
+  const problems = sizeProblems(predictions);
+  if (problems.length > 0) throw new EvaluationInputError("Cannot list mistakes", problems);
+  const { probabilities, labels, classNames } = predictions;
+  const classes = classNames.length;
+
+  // Kept sorted: with few places and many rows, almost every row fails the first comparison.
+  const worst: { index: number; probability: number }[] = [];
+  for (let index = 0; index < labels.length; index++) {
+    const predicted = argMax(probabilities, index * classes, classes);
+    if (predicted === labels[index]) continue;
+    const probability = probabilities[index * classes + predicted]!;
+    if (worst.length >= limit && !(probability > (worst.at(-1)?.probability ?? Number.POSITIVE_INFINITY))) continue;
+    const place = worst.findIndex((other) => probability > other.probability);
+    worst.splice(place < 0 ? worst.length : place, 0, { index, probability });
+    if (worst.length > limit) worst.pop();
+  }
+  return worst.map(({ index }) => predictionAt(index, predictions));
+}
+
+/** The prediction for image `index`. The lowest class index wins a tie. */
+export function predictionAt(
+  index: number,
+  { probabilities, labels, classNames }: Predictions,
+): Prediction {
+  const classes = classNames.length;
+  const label = labels[index]!;
+  const predicted = argMax(probabilities, index * classes, classes);
+  return {
+    index,
+    trueClass: classNames[label]!,
+    predictedClass: classNames[predicted]!,
+    probability: probabilities[index * classes + predicted]!,
+    trueProbability: probabilities[index * classes + label]!,
+  };
+}
+
+/**
+ * The pairs of classes that are mixed up most often, most frequent first; equal counts in the order
+ * of the confusion matrix. "4 taken for 9" and "9 taken for 4" are two pairs.
+ *
+ * @param limit at most so many pairs, default 10
+ */
+export function mostConfused({ confusionMatrix, perClass }: Evaluation, limit = 10): Confusion[] {
+  return confusionMatrix
+    .flatMap((row, truth) =>
+      row.map((count, predicted) => ({ truth, predicted, count })).filter((cell) => cell.predicted !== truth),
+    )
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, limit)
+    .map(({ truth, predicted, count }) => ({
+      trueClass: perClass[truth]!.class,
+      predictedClass: perClass[predicted]!.class,
+      count,
+      share: count / perClass[truth]!.support,
+    }));
+}
+
+function argMax(values: Float32Array, start: number, length: number): number {
+  let best = 0;
+  for (let offset = 1; offset < length; offset++) {
+    if (values[start + offset]! > values[start + best]!) best = offset;
+  }
+  return best;
+}

@@ -1,0 +1,100 @@
+import { type Predictions, sizeProblems } from "./check-predictions.js";
+import { EvaluationInputError } from "./errors.js";
+import {
+  type ClassScores,
+  macroAverage,
+  type Scores,
+  scorePerClass,
+  weightedAverage,
+} from "./metrics/class-scores.js";
+import { type Tally, tallyPredictions } from "./metrics/tally.js";
+
+export interface EvaluateOptions extends Predictions {
+  /** For which k to report how often the true class is among the k most likely. Default [1, 5]. */
+  readonly topK?: readonly number[];
+}
+
+/** Plain numbers only: it goes to JSON and back unchanged. */
+export interface Evaluation {
+  /** Number of images. */
+  readonly samples: number;
+  /** Mean of −ln p(true class), p clipped to [1e-7, 1 − 1e-7] as Keras does. */
+  readonly loss: number;
+  /** Share of images whose most likely class is the true one, 0..1. The lowest index wins a tie. */
+  readonly accuracy: number;
+  /** k → share of images whose true class is among the k most likely, 0..1. */
+  readonly topK: Readonly<Record<string, number>>;
+  /** [classes][classes], rows true, columns predicted. */
+  readonly confusionMatrix: readonly (readonly number[])[];
+  readonly perClass: readonly ClassScores[];
+  readonly macro: Scores;
+  readonly weighted: Scores;
+}
+
+/**
+ * Compares predicted probabilities with the true labels.
+ *
+ * Ties follow the field. `accuracy` and the confusion matrix take the lowest index, as NumPy's and
+ * TensorFlow's argmax do. `topK` ranks equal probabilities by descending index, as scikit-learn's
+ * `top_k_accuracy_score` does; where the best probability is shared, `topK["1"]` may therefore differ
+ * from `accuracy`. A k of at least the number of classes gives 1.
+ *
+ * @throws EvaluationInputError with every problem found: sizes that disagree, labels outside the
+ *   classes, values that are no probabilities (NaN, negative, above 1), a k below 1.
+ */
+export function evaluate({ probabilities, labels, classNames, topK = [1, 5] }: EvaluateOptions): Evaluation {
+  const problems = sizeProblems({ probabilities, labels, classNames });
+  for (const k of topK) {
+    if (!Number.isInteger(k) || k < 1) problems.push(`topK contains ${k}, expected whole numbers from 1`);
+  }
+  const sizesAgree = probabilities.length === labels.length * classNames.length;
+  const tally = sizesAgree ? tallyPredictions(probabilities, labels, classNames.length) : undefined;
+  if (tally) problems.push(...valueProblems(tally, { probabilities, labels, classNames }));
+  if (!tally || problems.length > 0) throw new EvaluationInputError("Cannot evaluate", problems);
+
+  const samples = labels.length;
+  const perClass = scorePerClass(tally.confusion, classNames);
+  return {
+    samples,
+    loss: tally.lossSum / samples,
+    accuracy: countCorrect(tally.confusion, classNames.length) / samples,
+    topK: Object.fromEntries(topK.map((k) => [String(k), countRanksBelow(k, tally.rankCounts) / samples])),
+    confusionMatrix: toRows(tally.confusion, classNames.length),
+    perClass,
+    macro: macroAverage(perClass),
+    weighted: weightedAverage(perClass),
+  };
+}
+
+function valueProblems(tally: Tally, { probabilities, labels, classNames }: Predictions): string[] {
+  const problems: string[] = [];
+  const classes = classNames.length;
+  const { badLabels, badProbabilities } = tally;
+  if (badLabels.count > 0) {
+    problems.push(
+      `${badLabels.count} of ${labels.length} labels are outside the ${classes} classes, the first is ${labels[badLabels.first]} at index ${badLabels.first}, expected whole numbers from 0 to ${classes - 1}`,
+    );
+  }
+  if (badProbabilities.count > 0) {
+    const { count, first } = badProbabilities;
+    problems.push(
+      `${count} of ${probabilities.length} values are no probabilities, the first is ${probabilities[first]} at [${Math.floor(first / classes)}, ${first % classes}], expected 0 to 1: apply softmax if the model returns logits, and look for NaN weights if it does not`,
+    );
+  }
+  return problems;
+}
+
+function countCorrect(confusion: Uint32Array, classes: number): number {
+  let correct = 0;
+  for (let index = 0; index < classes; index++) correct += confusion[index * classes + index]!;
+  return correct;
+}
+
+function countRanksBelow(k: number, rankCounts: Uint32Array): number {
+  let count = 0;
+  for (let rank = 0; rank < Math.min(k, rankCounts.length); rank++) count += rankCounts[rank]!;
+  return count;
+}
+
+const toRows = (flat: Uint32Array, columns: number): number[][] =>
+  Array.from({ length: columns }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));

@@ -1,0 +1,14 @@
+/** One epoch of training, with the keys of a run folder's `history.json`. */
+export interface HistoryRow {
+  /** From 1. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Share of training images classified correctly, 0..1. */
+  readonly accuracy: number;
+  readonly val_loss?: number;
+  readonly val_accuracy?: number;
+  readonly learning_rate: number;
+  /** Wall time of the epoch. */
+  readonly seconds: number;
+  readonly images_per_second: number;
+}

@@ -1,0 +1,31 @@
+import { confusionMatrixChart } from "../charts/confusion-matrix-chart.js";
+import type { Confusion } from "../error-analysis.js";
+import { formatCount, formatPercent } from "./format.js";
+import { Html, html, nameOf } from "./html.js";
+import type { ReportData } from "./report-data.js";
+
+/** From here on the matrix keeps its size and scrolls, so that its counts stay legible. */
+const LARGE_CLASSES = 40;
+
+/** The matrix and, beside it where there is room, the pairs that are mixed up most. */
+export const confusions = ({ evaluation, mostConfused }: ReportData): Html => html`<div class="matrix-and-pairs">
+<figure>
+<div class="scroll matrix${evaluation.perClass.length > LARGE_CLASSES ? " large" : ""}" role="group" aria-label="Confusion matrix" tabindex="0">${new Html(confusionMatrixChart(evaluation))}</div>
+<figcaption>How many images of each class (rows) were given which class (columns).
+<span class="legend"><span class="key right-key"></span> Right answers, stronger the larger their share of the row.</span>
+<span class="legend"><span class="key wrong-key"></span> Mistakes, stronger the more there are.</span></figcaption>
+</figure>
+${mostConfused.length === 0 ? undefined : pairTable(mostConfused)}
+</div>`;
+
+const pairTable = (pairs: readonly Confusion[]): Html => html`<div class="scroll pairs" role="group" aria-label="Most confused pairs" tabindex="0">
+<table>
+<caption><b>Most confused pairs.</b> The share is of all images of the true class.</caption>
+<thead><tr><th scope="col">Is</th><th scope="col">Taken for</th><th scope="col" class="number">Images</th><th scope="col" class="number">Share</th></tr></thead>
+<tbody>${pairs.map(
+  ({ trueClass, predictedClass, count, share }) =>
+    html`<tr><td>${nameOf(trueClass)}</td><td>${nameOf(predictedClass)}</td><td class="number">${formatCount(count)}</td><td class="number">${formatPercent(share)}</td></tr>
+`,
+)}</tbody>
+</table>
+</div>`;

@@ -1,0 +1,38 @@
+import type { Prediction } from "../error-analysis.js";
+import { formatPercent } from "./format.js";
+import { type Html, html, nameOf } from "./html.js";
+import { type ImageShape, toDataUri } from "./thumbnail.js";
+
+/** All images of the test set, [images, height, width, channels]. */
+export interface ImageStack {
+  readonly images: Uint8Array;
+  readonly shape: ImageShape;
+}
+
+/** Images with what the model said about them; right and wrong differ in sign, words and colour. */
+export const gallery = (predictions: readonly Prediction[], stack: ImageStack): Html =>
+  html`<ul class="gallery">${predictions.map((prediction) => card(prediction, stack))}</ul>`;
+
+function card(prediction: Prediction, stack: ImageStack): Html {
+  const { index, trueClass, predictedClass, probability, trueProbability } = prediction;
+  const right = trueClass === predictedClass;
+  const [height, width] = stack.shape;
+  const alt = right
+    ? `Test image ${index}: ${trueClass}`
+    : `Test image ${index}: ${trueClass}, taken for ${predictedClass}`;
+  return html`<li class="card ${right ? "right" : "wrong"}">
+<img src="${toDataUri({ pixels: pixelsOf(index, stack), shape: stack.shape })}" width="${width}" height="${height}" class="${Math.max(height, width) <= 64 ? "pixels" : ""}" alt="${alt}">
+<p class="verdict"><span class="mark" role="img" aria-label="${right ? "right" : "wrong"}">${right ? "✓" : "✗"}</span> ${nameOf(predictedClass)}</p>
+<p class="likelihood"><span class="bar" style="--value:${barWidth(probability)}"></span><span>${formatPercent(probability)}</span></p>
+${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${formatPercent(trueProbability)})</span></p>`}
+</li>
+`;
+}
+
+function pixelsOf(index: number, { images, shape }: ImageStack): Uint8Array {
+  const size = shape[0] * shape[1] * shape[2];
+  return images.subarray(index * size, (index + 1) * size);
+}
+
+export const barWidth = (share: number): string =>
+  `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%`;

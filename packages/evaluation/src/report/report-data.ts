@@ -1,0 +1,86 @@
+import { sizeProblems } from "../check-predictions.js";
+import { type Confusion, mostConfused, type Prediction, predictionAt, worstMistakes } from "../error-analysis.js";
+import { EvaluationInputError } from "../errors.js";
+import type { Evaluation } from "../evaluate.js";
+import type { HistoryRow } from "../history.js";
+
+/** One line of what else there is to know about a run. */
+export interface Fact {
+  readonly label: string;
+  /** Numbers are shown with thousands separators; text as it is. */
+  readonly value: string | number;
+}
+
+export interface ReportDataInput {
+  /** Heading of the page, for example "mnist-cnn on MNIST". */
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Parameters, engine, seconds, epochs …; accuracy, loss and sample count are added by the report. */
+  readonly facts: readonly Fact[];
+  /** Learning curves are left out without it. */
+  readonly history?: readonly HistoryRow[];
+  readonly evaluation: Evaluation;
+  /** [images, classes], what `evaluation` was made from. */
+  readonly probabilities: Float32Array;
+  /** [images], what `evaluation` was made from. */
+  readonly labels: ArrayLike<number>;
+  /** When the report was made, shown as given. Left out by default: the same run gives the same page. */
+  readonly generatedAt?: string;
+}
+
+/** The numbers behind `report.html`; plain data for `report.json`. */
+export interface ReportData {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly generatedAt?: string;
+  readonly facts: readonly Fact[];
+  readonly history: readonly HistoryRow[];
+  readonly evaluation: Evaluation;
+  /** Up to 24 images spread over the whole test set, always the same ones. */
+  readonly samplePredictions: readonly Prediction[];
+  /** Up to 24, most confident first. */
+  readonly worstMistakes: readonly Prediction[];
+  /** Up to 10 pairs, most frequent first. */
+  readonly mostConfused: readonly Confusion[];
+}
+
+const SAMPLES = 24;
+
+/** @throws EvaluationInputError when evaluation, probabilities and labels do not belong together. */
+export function reportData(input: ReportDataInput): ReportData {
+  const { evaluation, probabilities, labels, title, subtitle, generatedAt, facts, history = [] } = input;
+  const problems = reportDataProblems(input);
+  if (problems.length > 0) throw new EvaluationInputError("Cannot report", problems);
+  const predictions = { probabilities, labels, classNames: classNamesOf(evaluation) };
+  return {
+    title,
+    ...(subtitle === undefined ? {} : { subtitle }),
+    ...(generatedAt === undefined ? {} : { generatedAt }),
+    facts,
+    history,
+    evaluation,
+    samplePredictions: spreadIndices(labels.length, SAMPLES).map((index) => predictionAt(index, predictions)),
+    worstMistakes: worstMistakes({ ...predictions, limit: SAMPLES }),
+    mostConfused: mostConfused(evaluation),
+  };
+}
+
+export function reportDataProblems({ evaluation, probabilities, labels }: ReportDataInput): string[] {
+  const problems = sizeProblems({ probabilities, labels, classNames: classNamesOf(evaluation) });
+  if (evaluation.samples !== labels.length) {
+    problems.push(`evaluation is of ${evaluation.samples} images, expected ${labels.length}, one a label`);
+  }
+  return problems;
+}
+
+const classNamesOf = ({ perClass }: Evaluation): string[] => perClass.map((scores) => scores.class);
+
+/**
+ * One index out of each of `count` equal stretches of 0..length−1, at a place that moves on by the golden
+ * ratio. So a set sorted by class shows every class, and so does one in which the classes take turns.
+ */
+export function spreadIndices(length: number, count: number): number[] {
+  if (length <= count) return Array.from({ length }, (_, index) => index);
+  const GOLDEN_RATIO = 0.618033988749895;
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + ((i * GOLDEN_RATIO) % 1)) * length) / count));
+}
