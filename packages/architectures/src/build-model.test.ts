@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
 import { buildModel } from "./build-model.js";
@@ -5,15 +6,22 @@ import { BuildModelError } from "./errors.js";
 import { layerSeed } from "./preset-layers.js";
 import { presets } from "./presets/index.js";
 
-const small = { inputShape: [16, 16, 3], classes: 4 } as const;
+const small = { inputShape: [20, 20, 3], classes: 4 } as const;
 const numbers = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync());
+
+/** One string for all weights: a diff of half a million numbers would take minutes to print. */
+const digest = (model: tf.LayersModel): string => {
+  const hash = createHash("sha256");
+  for (const values of numbers(model)) hash.update(values);
+  return hash.digest("hex");
+};
 
 it("builds the same names and weights twice in one process", () => {
   const [first, second] = [buildModel("mnist-cnn", { seed: 3 }), buildModel("mnist-cnn", { seed: 3 })];
   const names = ["conv2d", "max_pooling2d", "flatten", "dense", "dense_1"];
   expect(first.layers.map((layer) => layer.name)).toEqual(names);
   expect(second.layers.map((layer) => layer.name)).toEqual(names);
-  expect(numbers(second)).toEqual(numbers(first));
+  expect(digest(second)).toBe(digest(first));
 });
 
 it("derives other weights from another seed, and different ones for equal layers of a model", () => {
@@ -62,12 +70,21 @@ it.each(Object.keys(presets))("%s survives being saved and loaded by TensorFlow.
   });
   const loaded = await tf.loadLayersModel({ load: async () => saved as tf.io.ModelArtifacts });
   expect(loaded.toJSON(null, false)).toEqual(model.toJSON(null, false));
-  expect(numbers(loaded)).toEqual(numbers(model));
+  const [after, before] = [numbers(loaded), numbers(model)];
+  expect(after.map((values) => values.length)).toEqual(before.map((values) => values.length));
+  // TensorFlow.js applies a constraint when it sets weights, which rounds those of max-norm layers anew.
+  const farthest = after.map((values, index) =>
+    values.reduce(
+      (worst, value, at) => Math.max(worst, Math.abs(value - (before[index]?.[at] ?? Number.NaN))),
+      0,
+    ),
+  );
+  expect(Math.max(...farthest)).toBeLessThan(1e-6);
 });
 
 it("keeps the max-norm constraints of cifar10-cnn through serialization, over axis 0", async () => {
-  const json = buildModel("cifar10-cnn", small).toJSON(null, false) as tf.io.PyJsonDict;
-  const copy = (await tf.models.modelFromJSON(json as never)) as tf.LayersModel;
+  const json = buildModel("cifar10-cnn", small).toJSON(null, false) as object;
+  const copy = await tf.models.modelFromJSON({ modelTopology: json } as never);
   const constraints = copy.layers.map((layer) => layer.getConfig().kernelConstraint);
   const maxNorm = { className: "MaxNorm", config: { maxValue: 3, axis: 0 } };
   expect(constraints).toEqual([maxNorm, undefined, maxNorm, undefined, undefined, maxNorm, undefined, null]);

@@ -8,7 +8,7 @@ it("finds a preset by name", () => expect(getPreset("mlp")).toBe(presets.mlp));
 it.each([
   ["mnist_cnn", "mnist-cnn"],
   ["CIFAR10-CNN", "cifar10-cnn"],
-  ["cifar100cnn", "cifar100-cnn"],
+  ["cifar10-tutorials", "cifar10-tutorial"],
   ["transformer-xl", undefined],
   ["toString", undefined],
 ])("suggests for %s: %s", (name, suggestion) => {

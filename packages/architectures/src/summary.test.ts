@@ -4,7 +4,22 @@ import { buildModel } from "./build-model.js";
 import { formatSummary, summarize } from "./summary.js";
 
 it("prints Keras's table", () => {
-  expect(formatSummary(summarize(buildModel("mnist-cnn")))).toMatchInlineSnapshot();
+  expect(formatSummary(summarize(buildModel("mnist-cnn")))).toMatchInlineSnapshot(`
+    "Model: "mnist-cnn"
+    ______________________________________________________________
+     Layer (type)                   Output Shape         Param #
+    ==============================================================
+     conv2d (Conv2D)                (None, 26, 26, 32)   320
+     max_pooling2d (MaxPooling2D)   (None, 13, 13, 32)   0
+     flatten (Flatten)              (None, 5408)         0
+     dense (Dense)                  (None, 100)          540,900
+     dense_1 (Dense)                (None, 10)           1,010
+    ==============================================================
+    Total params: 542,230
+    Trainable params: 542,230
+    Non-trainable params: 0
+    ______________________________________________________________"
+  `);
 });
 
 it("counts frozen weights as not trainable", () => {
