@@ -130,7 +130,7 @@ function emitUpdate(
       });
       const output = `${weight.name}/next`;
       graph.output(output, constrain(next.weight, step.config[`${weight.role}Constraint`], layout));
-      slotVariables.forEach((slot, i) => graph.output(slot.output!, next.slots[i]!));
+      for (const [i, slot] of slotVariables.entries()) graph.output(slot.output!, next.slots[i]!);
       weights.push({ ...variable, kind: "weight", output });
       slots.push(...slotVariables);
     });

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
-import { add, clip, div, mul } from "../graph/ops/elementwise.js";
-import { l2Norm } from "../graph/ops/reduce.js";
+import { add, clip, div, mul, sqrt } from "../graph/ops/elementwise.js";
+import { sum } from "../graph/ops/reduce.js";
 import type { GraphLayout } from "../lowering/lowering.js";
 
 interface MaxNormConfig {
@@ -28,6 +28,7 @@ export function constrain(weight: Value, constraint: unknown, layout: GraphLayou
   if (constraint == null || !isMaxNorm(constraint)) return weight;
   const { maxValue, axis } = constraint.config;
   const axes = [axis].flat().map((modelAxis) => layout.axisInGraph(modelAxis));
-  const norm = l2Norm(weight, axes);
+  // Not ReduceL2, which has no fast kernel on the CPU: 19 ms for 8192 × 512, against 3.
+  const norm = sqrt(sum(mul(weight, weight), axes, true));
   return mul(weight, div(clip(norm, 0, maxValue), add(norm, EPSILON)));
 }

@@ -108,7 +108,6 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
     [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[0],
   MaxPool: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && rank(y) === 4,
   ReduceSum: reducesRank,
-  ReduceL2: reducesRank,
   ArgMax: ({ outputs: [y] }) => y?.dtype === "int64",
   Reshape: keepsSize,
   Transpose: keepsSize,

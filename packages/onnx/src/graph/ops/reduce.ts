@@ -29,12 +29,3 @@ export const softmax = (x: Value, axis: number): Value =>
 
 export const logSoftmax = (x: Value, axis: number): Value =>
   x.graph.emit("LogSoftmax", [x], x, { axis: { int: axis } });
-
-/** `√Σ x²` along the axes, which are kept with extent 1. */
-export const l2Norm = (x: Value, axes: readonly number[]): Value =>
-  x.graph.emit(
-    "ReduceL2",
-    [x, int64s(x.graph, axes)],
-    { dtype: x.dtype, shape: x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)) },
-    { keepdims: { int: 1 } },
-  );
