@@ -7,7 +7,7 @@ import { layerSeed } from "./preset-layers.js";
 import { presets } from "./presets/index.js";
 
 const small = { inputShape: [20, 20, 3], classes: 4 } as const;
-const numbers = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync());
+const numbers = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync<"float32">());
 
 /** One string for all weights: a diff of half a million numbers would take minutes to print. */
 const digest = (model: tf.LayersModel): string => {
