@@ -1,0 +1,118 @@
+import { DatasetFormatError } from "./errors.js";
+
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** Images of one size with one class each. Nothing in it is copied or changed by the functions that take it. */
+export interface LabeledImages {
+  /** `[length, height, width, channels]`, grey levels 0..255. */
+  readonly images: Uint8Array;
+  /** `[length]`, indices into `classNames`. */
+  readonly labels: Int32Array;
+  readonly length: number;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+}
+
+export interface LabeledImagesInit {
+  readonly images: Uint8Array;
+  readonly labels: Int32Array;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+}
+
+/** Bytes of one image: height · width · channels. */
+export const pixelsPerImage = ([height, width, channels]: ImageShape): number => height * width * channels;
+
+/**
+ * Checks that the arrays belong together and names them a data set. The arrays are kept, not copied.
+ *
+ * @throws DatasetFormatError with every problem: sizes that do not fit, labels outside the classes, ...
+ */
+export function createLabeledImages({ images, labels, shape, classNames }: LabeledImagesInit): LabeledImages {
+  const problems = [...shapeProblems(shape), ...classNameProblems(classNames)];
+  if (problems.length === 0) {
+    const expected = labels.length * pixelsPerImage(shape);
+    if (images.length !== expected) {
+      problems.push(
+        `expected ${labels.length} images of ${shape.join("×")} (as many as labels), ${expected} bytes, received ${images.length} bytes`,
+      );
+    }
+  }
+  problems.push(...labelProblems(labels, classNames.length));
+  if (problems.length > 0) throw new DatasetFormatError("Labeled images", problems);
+  return { images, labels, length: labels.length, shape, classNames };
+}
+
+/** The images at these positions, in this order, as a data set of its own (copied). */
+export function select(data: LabeledImages, indices: ArrayLike<number>): LabeledImages {
+  const pixels = pixelsPerImage(data.shape);
+  const images = new Uint8Array(indices.length * pixels);
+  const labels = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (!Number.isInteger(index) || index < 0 || index >= data.length) {
+      throw new Error(
+        `[imgcls/datasets] select: expected indices from 0 to ${data.length - 1}, received ${index} at position ${i}.`,
+      );
+    }
+    images.set(data.images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
+    labels[i] = data.labels[index]!;
+  }
+  return { ...data, images, labels, length: indices.length };
+}
+
+/** The first `n` images (all of them when there are fewer), sharing memory with `data`. */
+export function take(data: LabeledImages, n: number): LabeledImages {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new Error(`[imgcls/datasets] take: expected a count of images, received ${n}.`);
+  }
+  const length = Math.min(n, data.length);
+  return {
+    ...data,
+    images: data.images.subarray(0, length * pixelsPerImage(data.shape)),
+    labels: data.labels.subarray(0, length),
+    length,
+  };
+}
+
+/** How many images each class has: `[classes]`, in the order of `classNames`. */
+export function classCounts({ labels, classNames }: LabeledImages): number[] {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label]!++;
+  return counts;
+}
+
+/** The position of the first image of every class that has one, in the order of the classes. */
+export function firstOfEachClass({ labels, classNames }: LabeledImages): number[] {
+  return classNames.map((_, label) => labels.indexOf(label)).filter((index) => index >= 0);
+}
+
+function shapeProblems(shape: ImageShape): string[] {
+  const valid = shape.length === 3 && shape.every((size) => Number.isInteger(size) && size > 0);
+  return valid
+    ? []
+    : [
+        `expected a shape [height, width, channels] of positive integers, received [${(shape as readonly number[]).join(", ")}]`,
+      ];
+}
+
+function classNameProblems(classNames: readonly string[]): string[] {
+  const problems: string[] = [];
+  if (classNames.length === 0) problems.push("expected at least one class name, received none");
+  const repeated = classNames.filter((name, index) => classNames.indexOf(name) !== index);
+  if (repeated.length > 0)
+    problems.push(`expected different class names, received twice: ${repeated.join(", ")}`);
+  return problems;
+}
+
+function labelProblems(labels: Int32Array, classes: number): string[] {
+  let outside = 0;
+  let first = -1;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i]! >= 0 && labels[i]! < classes) continue;
+    if (outside++ === 0) first = i;
+  }
+  if (outside === 0) return [];
+  const more = outside === 1 ? "" : ` and ${outside - 1} more`;
+  return [`expected labels from 0 to ${classes - 1}, received ${labels[first]} at position ${first}${more}`];
+}

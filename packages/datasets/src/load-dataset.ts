@@ -1,0 +1,67 @@
+import { closest, distance } from "fastest-levenshtein";
+import { UnknownDatasetError } from "./errors.js";
+import { sources } from "./sources/index.js";
+import type { Dataset, DatasetInfo, DatasetSource, LoadOptions, SpecialOption } from "./sources/source.js";
+
+/**
+ * Loads a data set by id, from a folder, the cache or the network, or draws it when it is synthetic.
+ *
+ * ```ts
+ * const { train, test } = await loadDataset("mnist", { dataDir: "data/mnist" });
+ * ```
+ *
+ * @throws UnknownDatasetError, with the nearest id
+ * @throws DatasetFilesMissingError when files are missing and may not be fetched
+ * @throws DatasetDownloadError when no server gave the right file
+ * @throws DatasetFormatError when a file is damaged
+ * @throws DatasetStorageError when a folder cannot be read or written
+ * @throws Error when the options do not fit the data set (all problems at once)
+ */
+export async function loadDataset(id: string, options: LoadOptions = {}): Promise<Dataset> {
+  const source = findSource(id);
+  const problems = optionProblems(source.info, options);
+  if (problems.length > 0) throw new Error(`[imgcls/datasets] loadDataset("${id}"): ${problems.join("; ")}.`);
+  options.signal?.throwIfAborted();
+  return source.load(options);
+}
+
+/**
+ * What is known about a data set without loading it.
+ *
+ * @throws UnknownDatasetError, with the nearest id
+ */
+export const datasetInfo = (id: string): DatasetInfo => findSource(id).info;
+
+/** All data sets that can be loaded. */
+export const listDatasets = (): DatasetInfo[] => Object.values(sources).map(({ info }) => info);
+
+function findSource(id: string): DatasetSource {
+  if (Object.hasOwn(sources, id)) return sources[id as keyof typeof sources];
+  const known = Object.keys(sources);
+  const nearest = closest(id.toLowerCase(), known);
+  const isNear = distance(id.toLowerCase(), nearest) <= Math.max(2, nearest.length / 2);
+  throw new UnknownDatasetError(id, known, isNear ? nearest : undefined);
+}
+
+const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels"];
+
+function optionProblems(info: DatasetInfo, options: LoadOptions): string[] {
+  const problems: string[] = SPECIAL.filter(
+    // A seed drives a whole training run; data sets without chance in them ignore it.
+    (name) => name !== "seed" && options[name] !== undefined && !info.options.includes(name),
+  ).map((name) => `this data set has no option ${name}`);
+  for (const name of ["trainSize", "testSize"] as const) {
+    const size = options[name];
+    if (size !== undefined && (!Number.isInteger(size) || size < 1)) {
+      problems.push(`expected ${name} to be a positive integer, received ${size}`);
+    }
+  }
+  if (options.seed !== undefined && !Number.isFinite(options.seed)) {
+    problems.push(`expected seed to be a finite number, received ${options.seed}`);
+  }
+  const { labels } = options;
+  if (labels !== undefined && labels !== "fine" && labels !== "coarse") {
+    problems.push(`expected labels to be "fine" or "coarse", received "${String(labels)}"`);
+  }
+  return problems;
+}

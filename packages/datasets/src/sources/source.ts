@@ -1,0 +1,60 @@
+import type { RemoteFile } from "../errors.js";
+import type { DownloadProgress } from "../files/download.js";
+import type { ImageShape, LabeledImages } from "../labeled-images.js";
+
+/** A training set and a test set of the same shape and classes. */
+export interface Dataset {
+  readonly id: string;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  readonly train: LabeledImages;
+  readonly test: LabeledImages;
+}
+
+export interface LoadOptions {
+  /**
+   * Folder that has the data set's files, or will keep them: when it has none of them, they are fetched
+   * into it. Default: the cache.
+   */
+  readonly dataDir?: string;
+  /** Cache folder. Default: IMGCLS_CACHE_DIR, else the platform's cache folder. */
+  readonly cacheDir?: string;
+  /** Never touch the network. Default: whether IMGCLS_OFFLINE is 1. */
+  readonly offline?: boolean;
+  /** Ends a download; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: DownloadProgress) => void;
+  /** Synthetic data sets only. Default 0. */
+  readonly seed?: number;
+  /** Number of images; synthetic data sets only. Default as in `datasetInfo(id).trainSize`. */
+  readonly trainSize?: number;
+  /** Number of images; synthetic data sets only. Default as in `datasetInfo(id).testSize`. */
+  readonly testSize?: number;
+  /** `cifar100` only: 100 classes or their 20 superclasses. Default `"fine"`. */
+  readonly labels?: "fine" | "coarse";
+}
+
+export interface DatasetInfo {
+  readonly id: string;
+  readonly title: string;
+  /** One or two sentences, with the source. */
+  readonly description: string;
+  readonly shape: ImageShape;
+  readonly classes: number;
+  readonly classNames: readonly string[];
+  readonly trainSize: number;
+  readonly testSize: number;
+  /** What is downloaded; empty for a synthetic data set. */
+  readonly files: readonly RemoteFile[];
+  /** Options of `LoadOptions` that only some data sets have, and this one has. */
+  readonly options: readonly SpecialOption[];
+}
+
+export type SpecialOption = "seed" | "trainSize" | "testSize" | "labels";
+
+/** Where a data set comes from and how it becomes arrays. One file in this folder, one row in `index.ts`. */
+export interface DatasetSource {
+  readonly info: DatasetInfo;
+  /** The options are valid already. */
+  load(options: LoadOptions): Promise<Dataset>;
+}

@@ -1,0 +1,55 @@
+import { digitNames } from "../class-names.js";
+import { createLabeledImages, type ImageShape, type LabeledImages } from "../labeled-images.js";
+import { random } from "../random.js";
+import { drawDigit } from "../synthetic/draw-digit.js";
+import type { DatasetSource } from "./source.js";
+
+const ID = "synthetic-digits";
+const SIZE = 28;
+const SHAPE: ImageShape = [SIZE, SIZE, 1];
+const CLASSES = digitNames.length;
+const TRAIN_SIZE = 6_000;
+const TEST_SIZE = 1_000;
+
+/** Digits drawn by this package: they need no network and are the same everywhere for the same seed. */
+export const syntheticDigits: DatasetSource = {
+  info: {
+    id: ID,
+    title: "Synthetic digits",
+    description:
+      "Digits drawn from strokes with random slant, size, thickness, jitter, clutter and noise, light on dark. No download.",
+    shape: SHAPE,
+    classes: CLASSES,
+    classNames: digitNames,
+    trainSize: TRAIN_SIZE,
+    testSize: TEST_SIZE,
+    files: [],
+    options: ["seed", "trainSize", "testSize"],
+  },
+  async load({ seed = 0, trainSize = TRAIN_SIZE, testSize = TEST_SIZE }) {
+    return {
+      id: ID,
+      shape: SHAPE,
+      classNames: digitNames,
+      train: drawDigits(trainSize, seed, "train"),
+      test: drawDigits(testSize, seed, "test"),
+    };
+  },
+};
+
+/**
+ * Every image has a stream of its own, so the first images are the same for every `count`. Every ten
+ * images hold each digit once, in random order.
+ */
+function drawDigits(count: number, seed: number, part: "train" | "test"): LabeledImages {
+  const images = new Uint8Array(count * SIZE * SIZE);
+  const labels = new Int32Array(count);
+  let decade: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (i % CLASSES === 0) decade = random(seed, ID, part, "labels", i).shuffle([...digitNames.keys()]);
+    labels[i] = decade[i % CLASSES]!;
+    const target = images.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
+    drawDigit(labels[i]!, SIZE, random(seed, ID, part, i), target);
+  }
+  return createLabeledImages({ images, labels, shape: SHAPE, classNames: digitNames });
+}
