@@ -46,7 +46,8 @@ export function worstMistakes({ limit = 24, ...predictions }: WorstMistakesOptio
     const predicted = argMax(probabilities, index * classes, classes);
     if (predicted === labels[index]) continue;
     const probability = probabilities[index * classes + predicted]!;
-    if (worst.length >= limit && !(probability > (worst.at(-1)?.probability ?? Number.POSITIVE_INFINITY))) continue;
+    if (worst.length >= limit && !(probability > (worst.at(-1)?.probability ?? Number.POSITIVE_INFINITY)))
+      continue;
     const place = worst.findIndex((other) => probability > other.probability);
     worst.splice(place < 0 ? worst.length : place, 0, { index, probability });
     if (worst.length > limit) worst.pop();
@@ -55,10 +56,7 @@ export function worstMistakes({ limit = 24, ...predictions }: WorstMistakesOptio
 }
 
 /** The prediction for image `index`. The lowest class index wins a tie. */
-export function predictionAt(
-  index: number,
-  { probabilities, labels, classNames }: Predictions,
-): Prediction {
+export function predictionAt(index: number, { probabilities, labels, classNames }: Predictions): Prediction {
   const classes = classNames.length;
   const label = labels[index]!;
   const predicted = argMax(probabilities, index * classes, classes);

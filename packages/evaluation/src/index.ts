@@ -1,3 +1,5 @@
+export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
+export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
   type Confusion,
@@ -10,9 +12,7 @@ export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export type { HistoryRow } from "./history.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
-export { type ClassProbability, topPredictions } from "./top-predictions.js";
-export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
-export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
+export { type ClassProbability, topPredictions } from "./top-predictions.js";

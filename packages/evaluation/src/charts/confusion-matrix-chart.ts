@@ -1,4 +1,5 @@
 import type { CustomSeriesRenderItem } from "echarts";
+import { format } from "echarts/core";
 import type { Evaluation } from "../evaluate.js";
 import { axisLabel } from "./axis-label.js";
 import { palette } from "./palette.js";
@@ -11,23 +12,26 @@ const CELL_SIZES = [
   { upTo: 40, cell: 26, font: 10, label: 11 },
   { upTo: Number.POSITIVE_INFINITY, cell: 17, font: 8.5, label: 10 },
 ];
-const LABEL_LENGTH = 18;
+const LABEL_LENGTH = 22;
 
-/** Average width of a character, as a share of the font size. */
-const CHARACTER_WIDTH = 0.6;
+/** Width of a digit, as a share of the font size. */
+const DIGIT_WIDTH = 0.6;
+
+/** ECharts measures with a narrow sans-serif; the reader's may be wider. */
+const FONT_RESERVE = 1.15;
 
 /**
  * Heat map of the confusion matrix with its counts: rows are the true classes, columns the predicted ones.
  *
  * Right answers (the diagonal) and mistakes have colours and scales of their own, because a good model's
  * mistakes would not show on the scale of its right answers. A diagonal cell is shaded by its share of the
- * row; a mistake by the square root of its count over the largest count of a mistake.
+ * row, a mistake by its share of the most frequent mistake; square roots keep small shares visible.
  */
 export function confusionMatrixChart({ confusionMatrix, perClass, samples, accuracy }: Evaluation): string {
   const classes = perClass.length;
   const { cell, font, label } = CELL_SIZES.find(({ upTo }) => classes <= upTo)!;
   const names = perClass.map((scores) => axisLabel(scores.class, LABEL_LENGTH));
-  const longest = Math.max(...names.map((name) => name.length)) * label * CHARACTER_WIDTH;
+  const longest = Math.max(...names.map((name) => textWidth(name, label)));
   const upright = longest > cell - 4;
   const side = classes * cell;
   const grid = { left: Math.ceil(longest) + 36, top: 6 };
@@ -81,15 +85,19 @@ function visibleCells(matrix: Evaluation["confusionMatrix"]): [number, number, n
 
 function drawCell(matrix: Evaluation["confusionMatrix"], size: number, font: number): CustomSeriesRenderItem {
   const rowTotals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
-  const largestMistake = Math.max(1, ...matrix.map((row, truth) => largestExcept(row, truth)));
+  const largestMistake = Math.max(...matrix.map((row, truth) => largestExcept(row, truth)));
   return (_, api) => {
     const [column, row, count] = [api.value(0), api.value(1), api.value(2)] as [number, number, number];
     const [centerX, centerY] = api.coord([column, row]) as [number, number];
     const right = column === row;
-    const strength = right ? count / Math.max(1, rowTotals[row]!) : Math.sqrt(count / largestMistake);
+    const strength = Math.sqrt(count / Math.max(1, right ? rowTotals[row]! : largestMistake));
     const gap = size > 30 ? 1.5 : 1;
     const shape = { x: centerX - size / 2, y: centerY - size / 2, width: size - gap, height: size - gap };
-    const rect = (fill: string, opacity: number) => ({ type: "rect" as const, shape, style: { fill, opacity } });
+    const rect = (fill: string, opacity: number) => ({
+      type: "rect" as const,
+      shape,
+      style: { fill, opacity },
+    });
     const text = {
       type: "text" as const,
       style: {
@@ -113,11 +121,14 @@ function drawCell(matrix: Evaluation["confusionMatrix"], size: number, font: num
   };
 }
 
+const textWidth = (text: string, size: number): number =>
+  format.getTextRect(text, `${size}px sans-serif`).width * FONT_RESERVE;
+
 /** Even a single image must be seen. Rounded: it is written thousands of times. */
 const shade = (strength: number): number => Number((0.12 + 0.88 * strength).toFixed(2));
 
 const fittingFont = (count: number, font: number, size: number): number =>
-  Math.min(font, Number(((size - 3) / (String(count).length * CHARACTER_WIDTH)).toFixed(1)));
+  Math.min(font, Number(((size - 3) / (String(count).length * DIGIT_WIDTH)).toFixed(1)));
 
 const largestExcept = (row: readonly number[], excluded: number): number =>
   row.reduce((largest, count, index) => (index === excluded ? largest : Math.max(largest, count)), 0);

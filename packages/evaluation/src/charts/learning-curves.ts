@@ -43,6 +43,8 @@ function curve(history: readonly HistoryRow[], score: Score): string {
         itemWidth: 28,
         itemGap: 18,
         textStyle: { color: palette.ink, fontSize: 13 },
+        backgroundColor: "transparent",
+        borderColor: "transparent",
         silent: true,
       },
       xAxis: {
@@ -61,7 +63,9 @@ function curve(history: readonly HistoryRow[], score: Score): string {
       yAxis: {
         type: "value",
         scale: score === "accuracy",
-        ...(score === "accuracy" ? { max: ({ max }: { max: number }) => (max > 0.9 ? 1 : null) } : { min: 0 }),
+        ...(score === "accuracy"
+          ? { max: ({ max }: { max: number }) => (max > 0.9 ? 1 : null) }
+          : { min: 0 }),
         splitNumber: 4,
         axisLabel: {
           color: palette.muted,

@@ -24,7 +24,11 @@ export function renderSvg({ id, description, width, height, option }: SvgChart):
   chart.setOption({ animation: false, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return withRoot(tidyTags(svg, id), `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`, description);
+  return withRoot(
+    tidyTags(svg, id),
+    `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+    description,
+  );
 }
 
 /**

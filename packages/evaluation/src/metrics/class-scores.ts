@@ -58,7 +58,12 @@ export function weightedAverage(perClass: readonly Scores[]): Scores {
   const support = totalSupport(perClass);
   const mean = (score: (scores: Scores) => number) =>
     ratio(pairwiseSum(perClass.map((s) => score(s) * s.support)), support);
-  return { precision: mean((s) => s.precision), recall: mean((s) => s.recall), f1: mean((s) => s.f1), support };
+  return {
+    precision: mean((s) => s.precision),
+    recall: mean((s) => s.recall),
+    f1: mean((s) => s.f1),
+    support,
+  };
 }
 
 const totalSupport = (perClass: readonly Scores[]): number =>

@@ -16,7 +16,16 @@ export function pairwiseSum(values: readonly number[], from = 0, to = values.len
     const lanes = values.slice(from, from + 8);
     const whole = from + length - (length % 8);
     for (let i = from + 8; i < whole; i++) lanes[(i - from) % 8]! += values[i]!;
-    const [a, b, c, d, e, f, g, h] = lanes as [number, number, number, number, number, number, number, number];
+    const [a, b, c, d, e, f, g, h] = lanes as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     let sum = a + b + (c + d) + (e + f + (g + h));
     for (let i = whole; i < to; i++) sum += values[i]!;
     return sum;

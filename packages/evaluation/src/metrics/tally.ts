@@ -14,13 +14,13 @@ export interface Tally {
 }
 
 /** Values that cannot be right: how many, and where the first one is. */
-export interface Oddities {
+interface Oddities {
   readonly count: number;
   /** Index into the flat array, −1 when there is none. */
   readonly first: number;
 }
 
-export const CLIP = 1e-7;
+const CLIP = 1e-7;
 
 /** A float32 softmax may overshoot 1 by a rounding error; anything beyond this is no probability. */
 const TOLERANCE = 1e-3;

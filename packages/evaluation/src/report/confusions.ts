@@ -4,13 +4,20 @@ import { formatCount, formatPercent } from "./format.js";
 import { Html, html, nameOf } from "./html.js";
 import type { ReportData } from "./report-data.js";
 
-/** From here on the matrix keeps its size and scrolls, so that its counts stay legible. */
+/** Above this many classes, counts that fit the page are too small to read: a switch shows them at full size. */
 const LARGE_CLASSES = 40;
 
+/** A narrower page scrolls the matrix sideways. */
+const leastWidth = (classes: number): string => (classes <= 12 ? "20rem" : classes <= 20 ? "34rem" : "48rem");
+
 /** The matrix and, beside it where there is room, the pairs that are mixed up most. */
-export const confusions = ({ evaluation, mostConfused }: ReportData): Html => html`<div class="matrix-and-pairs">
+export const confusions = ({
+  evaluation,
+  mostConfused,
+}: ReportData): Html => html`<div class="matrix-and-pairs">
 <figure>
-<div class="scroll matrix${evaluation.perClass.length > LARGE_CLASSES ? " large" : ""}" role="group" aria-label="Confusion matrix" tabindex="0">${new Html(confusionMatrixChart(evaluation))}</div>
+${evaluation.perClass.length > LARGE_CLASSES ? html`<label class="switch"><input type="checkbox"> Full size, with legible counts</label>` : undefined}
+<div class="scroll matrix" style="--least:${leastWidth(evaluation.perClass.length)}" role="group" aria-label="Confusion matrix" tabindex="0">${new Html(confusionMatrixChart(evaluation))}</div>
 <figcaption>How many images of each class (rows) were given which class (columns).
 <span class="legend"><span class="key right-key"></span> Right answers, stronger the larger their share of the row.</span>
 <span class="legend"><span class="key wrong-key"></span> Mistakes, stronger the more there are.</span></figcaption>
@@ -18,7 +25,9 @@ export const confusions = ({ evaluation, mostConfused }: ReportData): Html => ht
 ${mostConfused.length === 0 ? undefined : pairTable(mostConfused)}
 </div>`;
 
-const pairTable = (pairs: readonly Confusion[]): Html => html`<div class="scroll pairs" role="group" aria-label="Most confused pairs" tabindex="0">
+const pairTable = (
+  pairs: readonly Confusion[],
+): Html => html`<div class="scroll pairs" role="group" aria-label="Most confused pairs" tabindex="0">
 <table>
 <caption><b>Most confused pairs.</b> The share is of all images of the true class.</caption>
 <thead><tr><th scope="col">Is</th><th scope="col">Taken for</th><th scope="col" class="number">Images</th><th scope="col" class="number">Share</th></tr></thead>

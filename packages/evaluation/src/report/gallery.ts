@@ -34,5 +34,4 @@ function pixelsOf(index: number, { images, shape }: ImageStack): Uint8Array {
   return images.subarray(index * size, (index + 1) * size);
 }
 
-export const barWidth = (share: number): string =>
-  `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%`;
+export const barWidth = (share: number): string => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%`;

@@ -1,3 +1,5 @@
+import { printable } from "../printable.js";
+
 /** Markup that is safe to put into a page. Everything else that meets `html` is escaped. */
 export class Html {
   constructor(readonly markup: string) {}
@@ -20,14 +22,25 @@ function toMarkup(part: Part): string {
   return escapeHtml(String(part));
 }
 
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
-/** Control characters have no place in HTML; they become the replacement character. */
-export const escapeHtml = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to remove
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "\ufffd");
+const escapeHtml = (text: string): string =>
+  printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 
-/** A name given by a user, kept apart from the direction of the text around it. */
-export const nameOf = (name: string): Html => html`<bdi class="name">${name}</bdi>`;
+const LONGEST_NAME = 60;
+
+/**
+ * A name given by a user, kept apart from the direction of the text around it. What is too long to read
+ * is cut off; the whole name shows under the pointer.
+ */
+export function nameOf(name: string): Html {
+  const characters = [...name];
+  if (characters.length <= LONGEST_NAME) return html`<bdi class="name">${name}</bdi>`;
+  return html`<bdi class="name" title="${name}">${characters.slice(0, LONGEST_NAME - 1).join("")}…</bdi>`;
+}

@@ -96,7 +96,10 @@ function curves({ history }: ReportData): Html {
 </div>`;
 }
 
-const samples = ({ samplePredictions, evaluation }: ReportData, stack: ImageStack): Html => html`<p class="intro">${
+const samples = (
+  { samplePredictions, evaluation }: ReportData,
+  stack: ImageStack,
+): Html => html`<p class="intro">${
   samplePredictions.length === evaluation.samples
     ? "All test images"
     : `${samplePredictions.length} of the ${formatCount(evaluation.samples)} test images, spread over the whole set`
@@ -104,10 +107,13 @@ const samples = ({ samplePredictions, evaluation }: ReportData, stack: ImageStac
 ${gallery(samplePredictions, stack)}`;
 
 function mistakes({ worstMistakes, evaluation }: ReportData, stack: ImageStack): Html {
-  if (worstMistakes.length === 0) return html`<p class="intro">There are none: every test image was named correctly.</p>`;
+  if (worstMistakes.length === 0)
+    return html`<p class="intro">There are none: every test image was named correctly.</p>`;
   const wrong = evaluation.samples - Math.round(evaluation.accuracy * evaluation.samples);
   return html`<p class="intro">${
-    worstMistakes.length === wrong ? plural(wrong, "wrong answer") : `The ${worstMistakes.length} of ${formatCount(wrong)} wrong answers`
+    worstMistakes.length === wrong
+      ? plural(wrong, "wrong answer")
+      : `The ${worstMistakes.length} of ${formatCount(wrong)} wrong answers`
   } that the model was most sure of. Some of them may be wrong labels, or images that people would not agree on either.</p>
 ${gallery(worstMistakes, stack)}`;
 }

@@ -1,5 +1,11 @@
 import { sizeProblems } from "../check-predictions.js";
-import { type Confusion, mostConfused, type Prediction, predictionAt, worstMistakes } from "../error-analysis.js";
+import {
+  type Confusion,
+  mostConfused,
+  type Prediction,
+  predictionAt,
+  worstMistakes,
+} from "../error-analysis.js";
 import { EvaluationInputError } from "../errors.js";
 import type { Evaluation } from "../evaluate.js";
 import type { HistoryRow } from "../history.js";
@@ -75,12 +81,17 @@ export function reportDataProblems({ evaluation, probabilities, labels }: Report
 
 const classNamesOf = ({ perClass }: Evaluation): string[] => perClass.map((scores) => scores.class);
 
+const GOLDEN_RATIO = 0.618033988749895;
+
 /**
  * One index out of each of `count` equal stretches of 0..length−1, at a place that moves on by the golden
  * ratio. So a set sorted by class shows every class, and so does one in which the classes take turns.
+ * All indices when there are no more than `count`.
  */
 export function spreadIndices(length: number, count: number): number[] {
-  if (length <= count) return Array.from({ length }, (_, index) => index);
-  const GOLDEN_RATIO = 0.618033988749895;
-  return Array.from({ length: count }, (_, i) => Math.floor(((i + ((i * GOLDEN_RATIO) % 1)) * length) / count));
+  const taken = Math.min(length, count);
+  const stretch = length / taken;
+  return Array.from({ length: taken }, (_, i) =>
+    Math.floor(i * stretch + ((i * GOLDEN_RATIO) % 1) * (stretch - 1)),
+  );
 }

@@ -13,10 +13,10 @@ export const scoreTable = ({ perClass, macro, weighted }: Evaluation): Html => h
 }" role="group" aria-label="Scores by class" tabindex="0">
 <table>
 <caption><b>Precision</b>: of the images given this class, the share that belong to it. <b>Recall</b>: of the images
-that belong to it, the share that were given it. <b>F1</b>: the harmonic mean of both.</caption>
+that belong to it, the share that were given it. <b>F1</b>: the harmonic mean of both. The weighted mean counts each class by its images.</caption>
 <thead><tr><th scope="col">Class</th><th scope="col" class="number">Precision</th><th scope="col" class="number">Recall</th><th scope="col" class="number">F1</th><th class="graph" aria-hidden="true"></th><th scope="col" class="number">Images</th></tr></thead>
 <tbody>${perClass.map((scores) => row(nameOf(scores.class), scores))}</tbody>
-<tfoot>${row(html`Mean of the classes`, macro)}${row(html`Mean weighted by images`, weighted)}</tfoot>
+<tfoot>${row(html`Mean`, macro)}${row(html`Weighted mean`, weighted)}</tfoot>
 </table>
 </div>`;
 

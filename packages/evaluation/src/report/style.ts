@@ -57,9 +57,10 @@ caption b { color: var(--ink); font-weight: 600; }
 .matrix-and-pairs { display: flex; flex-wrap: wrap; gap: 2rem 3rem; align-items: flex-start; }
 .matrix-and-pairs > figure { flex: 0 1 auto; max-width: 100%; }
 .pairs { flex: 1 1 18rem; max-width: 30rem; }
-.matrix svg { display: block; height: auto; max-width: max(100%, 27rem); }
-.matrix.large svg { max-width: none; }
-.matrix.large { max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; }
+.matrix svg { display: block; height: auto; max-width: max(100%, var(--least)); }
+.switch { display: inline-block; margin-bottom: 0.75rem; cursor: pointer; }
+.switch:has(:checked) + .matrix { max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; }
+.switch:has(:checked) + .matrix svg { max-width: none; }
 .legend { display: block; }
 .key { display: inline-block; width: 0.85em; height: 0.85em; border-radius: 2px; vertical-align: -0.08em; }
 .right-key { background: var(--bar); }
@@ -104,12 +105,13 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  nav { display: none; }
+  nav, .switch { display: none; }
+  .curves { grid-template-columns: 1fr 1fr; }
   section { margin-top: 2rem; }
   h2, caption { break-after: avoid; }
   figure, .card, tr { break-inside: avoid; }
-  .scroll, .tall, .matrix.large { overflow: visible; max-height: none; border: 0; padding: 0; }
-  .matrix svg, .matrix.large svg { max-width: 100%; }
+  .scroll, .tall, .switch:has(:checked) + .matrix { overflow: visible; max-height: none; border: 0; padding: 0; }
+  .matrix svg, .switch:has(:checked) + .matrix svg { max-width: 100%; }
   .bar, .key, .card { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { confusionMatrixChart, evaluate, learningCurves } from "../src/index.js";
+import { digits, fakeHistory, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
+
+/** Every chart once; look at `charts/*.svg` in a browser after a change. */
+const charts: Record<string, () => string> = {
+  loss: () => learningCurves(fakeHistory(10)).loss,
+  accuracy: () => learningCurves(fakeHistory(10)).accuracy,
+  "loss-without-validation": () => learningCurves(fakeHistory(60, false)).loss,
+  "loss-of-one-epoch": () => learningCurves(fakeHistory(1)).loss,
+  "matrix-of-3": () =>
+    confusionMatrixChart(evaluate(fakePredictions(200, ["cat", "dog", "snow leopard"], 2))),
+  "matrix-of-10": () => confusionMatrixChart(evaluate(fakePredictions(2000, digits, 3))),
+  "matrix-of-30": () => confusionMatrixChart(evaluate(fakePredictions(900, numbered(30), 4))),
+};
+
+describe.each(Object.entries(charts))("chart %s", (name, draw) => {
+  const svg = draw();
+
+  it("looks as before", async () => {
+    await expect(`${svg}\n`).toMatchFileSnapshot(`charts/${name}.svg`);
+  });
+
+  it("is the same whatever was drawn before", () => {
+    expect(draw()).toBe(svg);
+  });
+
+  it("is well-formed, names what it shows, and needs nothing from outside", () => {
+    expect(unbalancedTags(svg)).toEqual([]);
+    expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="[^"]{20,}"/);
+    expect(svg.replace("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|<script|undefined|NaN/);
+  });
+
+  it("takes every colour from the palette", () => {
+    const colours = [...svg.matchAll(/ (?:fill|stroke)="([^"]+)"/g)].map(([, value]) => value!);
+    const others = colours.filter((colour) => !/^(var\(--chart-\w+\)|none|#000)$/.test(colour));
+    expect([...new Set(others)]).toEqual([]);
+  });
+});
+
+describe("learning curves", () => {
+  it("say in words where training ended", () => {
+    expect(learningCurves(fakeHistory(10)).accuracy).toContain(
+      'aria-label="Line chart of the accuracy by epoch. After epoch 10 it is 99% on the training images and 95.5% on the validation images."',
+    );
+  });
+
+  it("leave a gap where the loss is not finite", () => {
+    const rows = fakeHistory(3, false).map((row) => (row.epoch === 2 ? { ...row, loss: Number.NaN } : row));
+    const svg = learningCurves(rows).loss;
+    expect(unbalancedTags(svg)).toEqual([]);
+    expect(svg).not.toContain('d="NaN');
+  });
+
+  it("draw empty axes for an empty history", () => {
+    expect(learningCurves([]).loss).toContain("No epoch to draw the loss of.");
+  });
+});
+
+describe("confusion matrix", () => {
+  it("writes a hundred classes and their counts", () => {
+    const evaluation = evaluate(fakePredictions(3000, numbered(100), 5));
+    const svg = confusionMatrixChart(evaluation);
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    const counts = evaluation.confusionMatrix.flat().filter((count) => count > 0);
+    expect(texts.filter((text) => /^\d+$/.test(text!))).toHaveLength(counts.length);
+    expect(texts.filter((text) => text!.startsWith("class "))).toHaveLength(200);
+    expect(unbalancedTags(svg)).toEqual([]);
+  });
+
+  it("escapes and shortens names, and does not take them for ids", () => {
+    const names = ['<script>alert("x")</script>', 'zr0-c0 id="zr0-c0"', "line\nbreak", "x".repeat(200)];
+    const svg = confusionMatrixChart(evaluate(fakePredictions(40, names, 1)));
+    expect(unbalancedTags(svg)).toEqual([]);
+    expect(svg).not.toContain("<script");
+    expect(svg).toContain(">zr0-c0 id=&quot;zr0-c0&quot;</text>");
+    expect(svg).toContain(">line break</text>");
+    expect(svg).toContain(`>${"x".repeat(21)}…</text>`);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { evaluate, type ReportInput, renderReport } from "../src/index.js";
+import { digits, fakeHistory, fakeImages, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
+
+function reportInput(classNames: string[], samples: number, changes: Partial<ReportInput> = {}): ReportInput {
+  const { probabilities, labels } = fakePredictions(samples, classNames, 3);
+  const shape = [8, 8, 1] as const;
+  return {
+    title: "mnist-cnn on MNIST",
+    facts: [
+      { label: "Parameters", value: 542_230 },
+      { label: "Engine", value: "onnx" },
+    ],
+    history: fakeHistory(5),
+    evaluation: evaluate({ probabilities, labels, classNames }),
+    probabilities,
+    labels,
+    images: fakeImages(samples, shape),
+    shape,
+    ...changes,
+  };
+}
+
+const count = (page: string, part: string): number => page.split(part).length - 1;
+
+describe("the report of ten classes", () => {
+  const input = reportInput(digits, 500);
+  const page = renderReport(input);
+  const wrong = Math.round((1 - input.evaluation.accuracy) * 500);
+
+  it("is well-formed and the same every time", () => {
+    expect(unbalancedTags(page)).toEqual([]);
+    expect(renderReport(input)).toBe(page);
+  });
+
+  it("asks for nothing outside and runs nothing", () => {
+    expect(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
+      /https?:|<script|<link|@import/,
+    );
+    expect(page).not.toMatch(/<[^>]+ on\w+=/);
+    expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+  });
+
+  it("has the sections in reading order, each in the navigation", () => {
+    const titles = [...page.matchAll(/<h2 id="([\w-]+)">([^<]+)<\/h2>/g)];
+    expect(titles.map(([, , title]) => title)).toEqual([
+      "Learning curves",
+      "Predictions",
+      "Confusion matrix",
+      "Worst mistakes",
+      "Scores by class",
+    ]);
+    for (const [, id] of titles) expect(page).toContain(`<a href="#${id}">`);
+    expect(count(page, "<h1>")).toBe(1);
+  });
+
+  it("says the result, the facts and the text report", () => {
+    expect(page).toContain(`<strong>${500 - wrong} of 500 test images</strong>`);
+    expect(page).toContain("<dt>Top-5 accuracy</dt>");
+    expect(page).toContain("<dt>Parameters</dt><dd>542,230</dd>");
+    expect(page).toContain("weighted avg     0.");
+  });
+
+  it("shows 24 test images and up to 24 mistakes, each with a text in its place", () => {
+    const images = [...page.matchAll(/<img src="data:image\/png;base64,[^"]+" [^>]*alt="([^"]+)">/g)];
+    expect(images).toHaveLength(24 + Math.min(24, wrong));
+    expect(images.at(-1)![1]).toMatch(/^Test image \d+: \d, taken for \d$/);
+  });
+
+  it("gives every id once", () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe("what users may have called things", () => {
+  const names = [
+    '<script>alert("x")</script>',
+    `" onerror='alert(1)' & co`,
+    "W".repeat(5000),
+    "\u202eabc\u0000",
+  ];
+  const hostile = "</title></style><script>alert(1)</script><img src=x onerror=alert(1)>";
+  const page = renderReport(
+    reportInput(names, 60, {
+      title: hostile,
+      subtitle: hostile,
+      generatedAt: hostile,
+      facts: [{ label: hostile, value: hostile }],
+    }),
+  );
+
+  it("is shown as text and never becomes markup", () => {
+    expect(unbalancedTags(page)).toEqual([]);
+    expect(page).not.toMatch(/<script/);
+    expect(page).not.toMatch(/<img src=x/);
+    expect(page).not.toMatch(/<[a-z]+(?: [\w-]+="[^"]*")* on\w+=/);
+    expect(page).not.toContain("\u0000");
+    expect(page).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;");
+  });
+});
+
+describe("unusual runs", () => {
+  it("renders one class and one image without mistakes, curves or pairs", () => {
+    const page = renderReport(reportInput(["only"], 1, { history: [] }));
+    expect(unbalancedTags(page)).toEqual([]);
+    expect(page).not.toContain("learning-curves");
+    expect(page).toContain("every test image was named correctly");
+    expect(page).toContain("1 of 1 test image<");
+    expect(page).not.toContain("Top-5");
+  });
+
+  it("renders a hundred classes of coloured photographs", () => {
+    const shape = [150, 200, 3] as const;
+    const page = renderReport(reportInput(numbered(100), 120, { images: fakeImages(120, shape), shape }));
+    expect(unbalancedTags(page)).toEqual([]);
+    expect(page).toContain("Full size, with legible counts");
+  });
+
+  it("names everything that does not fit, at once", () => {
+    const input = reportInput(digits, 10, { images: new Uint8Array(5), shape: [8, 8, 5] });
+    expect(() => renderReport({ ...input, labels: [0, 1] })).toThrow(
+      "[imgcls/evaluation] Cannot render the report: probabilities has 100 values, expected 20 (2 labels × 10 classes); evaluation is of 10 images, expected 2, one a label; images has 5 bytes, expected 640 (2 labels × 8 × 8 × 5); shape has 5 channels, expected 1 to 4.",
+    );
+  });
+});
