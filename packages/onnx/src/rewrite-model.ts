@@ -36,7 +36,8 @@ export function poolBeforeRelu(model: WalkedModel): WalkedModel {
  */
 export function withoutFinalSoftmax(model: WalkedModel): WalkedModel | undefined {
   const last = model.steps.find((step) => step.name === model.output);
-  if (last?.className === "Softmax" && (last.config.axis ?? -1) === -1) {
+  // Of [batch, classes], axis 1 is the last axis too.
+  if (last?.className === "Softmax" && (last.config.axis === -1 || last.config.axis === 1)) {
     const steps = model.steps.map((step) =>
       step === last ? activationStep(step.name, step.inputs[0] ?? "", "linear") : step,
     );

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
 import { ACTIVATIONS, type ActivationFunction, type ActivationName } from "./activation-functions.js";
-import type { Feature, LayerCompiler, LayerContext } from "./layer-compiler.js";
+import { type Feature, type LayerCompiler, type LayerContext, UnsupportedInput } from "./layer-compiler.js";
 import { activationOf, unsupportedActivation } from "./layer-options.js";
 
 /** Applies an activation to a layer's result. `backward` takes dL/doutput to dL/dresult. */
@@ -37,8 +37,17 @@ export const reluLayer: LayerCompiler = {
   compile: compilerOf(() => "relu"),
 };
 
+/** Over the channels. TensorFlow.js's default axis is 1: the channels of features, the height of maps. */
 export const softmaxLayer: LayerCompiler = {
-  unsupported: ({ config }) =>
-    (config.axis ?? -1) === -1 ? [] : [`axis ${String(config.axis)} is not supported, use -1`],
-  compile: compilerOf(() => "softmax"),
+  unsupported: () => [],
+  compile(step, input, context) {
+    const { axis } = step.config;
+    const lastAxis = input.kind === "maps" ? 3 : 1;
+    if (axis !== -1 && axis !== lastAxis) {
+      throw new UnsupportedInput(`axis ${String(axis)} is not supported here, use -1`);
+    }
+    return compileSoftmax(step, input, context);
+  },
 };
+
+const compileSoftmax = compilerOf(() => "softmax");
