@@ -1,0 +1,70 @@
+import { formulaBytes, formulaLabels, formulaWeight, streams } from "@imgcls/test-utils";
+import * as tf from "@tensorflow/tfjs";
+
+/** `[height, width, channels]` */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+export interface TestBatch {
+  readonly images: Uint8Array;
+  readonly labels: Int32Array;
+}
+
+/** Variables of a training by name, in the order of the LayersModel. */
+export type Variables = ReadonlyMap<string, Float32Array>;
+
+type LayerVariable = tf.LayersModel["weights"][number];
+
+/** A sequential model from the input shape on, its weights from the formula, so that every run is the same. */
+export function testModel(
+  inputShape: readonly number[],
+  layers: readonly tf.layers.Layer[],
+  seed = 0,
+): tf.LayersModel {
+  const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [...inputShape] }), ...layers] });
+  setWeights(model, (index, shape) => formulaWeight(streams.weight(index) + seed * SEED_STRIDE, shape));
+  return model;
+}
+
+/** Streams of one seed lie apart from those of the next. */
+export const SEED_STRIDE = 100_000;
+
+export function setWeights(
+  model: tf.LayersModel,
+  valuesOf: (index: number, shape: readonly number[]) => Float32Array,
+): void {
+  for (const [index, weight] of model.weights.entries()) {
+    const shape = weight.shape as number[];
+    const values = tf.tensor(valuesOf(index, shape), shape);
+    variableOf(weight).assign(values);
+    values.dispose();
+  }
+}
+
+/** The values of all weights by name; with `setWeights` what a test needs to start again from the same point. */
+export const weightsOf = (model: tf.LayersModel): Variables =>
+  new Map(
+    model.weights.map((weight) => [weight.originalName, weight.read().dataSync().slice() as Float32Array]),
+  );
+
+export function restoreWeights(model: tf.LayersModel, weights: Variables): void {
+  setWeights(model, (index) => weights.get(model.weights[index]!.originalName)!);
+}
+
+/** Optimizers and `tf.variableGrads` take tf.Variables, which a LayerVariable keeps to itself. */
+export const variableOf = (weight: LayerVariable): tf.Variable =>
+  (weight as unknown as { readonly val: tf.Variable }).val;
+
+export function testBatch(shape: readonly number[], classes: number, size: number, step = 0): TestBatch {
+  const pixels = shape.reduce((product, extent) => product * extent, size);
+  return {
+    images: formulaBytes(streams.images(step), pixels),
+    labels: formulaLabels(streams.labels(step), size, classes),
+  };
+}
+
+/** The bytes that stand for the randomness of the model's dropout layer `layer` (counted from 0) in a step. */
+export const dropoutBytes = (layer: number, step: number, length: number): Uint8Array =>
+  formulaBytes(streams.dropout(layer, step), length);
+
+export const lengthOf = (shape: readonly number[]): number =>
+  shape.reduce((product, extent) => product * extent, 1);

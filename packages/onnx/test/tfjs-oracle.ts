@@ -1,0 +1,165 @@
+import * as tf from "@tensorflow/tfjs";
+import type { LossConfig, OptimizerConfig, Preprocessing } from "../src/index.js";
+import {
+  dropoutBytes,
+  lengthOf,
+  type TestBatch,
+  type Variables,
+  variableOf,
+  weightsOf,
+} from "./test-model.js";
+
+/*
+ * What TensorFlow.js computes for a training step, from its own layers, losses, gradients and optimizers. Two
+ * things are added by hand, because a compiled step takes them from outside or TensorFlow.js leaves them out:
+ * dropout masks are read from given bytes, and constraints are applied after each update.
+ */
+
+export interface OracleOptions {
+  readonly loss: LossConfig;
+  readonly preprocessing: Preprocessing;
+}
+
+export interface OracleGradients {
+  readonly loss: number;
+  readonly correct: number;
+  /** By weight name. */
+  readonly gradients: Variables;
+}
+
+/** Pre-processing: `(pixel · scale − mean) / std`, `[batch, height, width, channels]`. */
+export function toInput(
+  images: Uint8Array,
+  [height, width, channels]: readonly number[],
+  { scale, mean, std }: Preprocessing,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const size = images.length / (height! * width! * channels!);
+    const pixels = tf.tensor4d(Float32Array.from(images), [size, height!, width!, channels!]);
+    const centered = pixels.mul(scale).sub(mean ? tf.tensor1d([...mean]) : 0);
+    return centered.div(std ? tf.tensor1d([...std]) : 1) as tf.Tensor4D;
+  });
+}
+
+/** Mean cross-entropy by TensorFlow.js's own losses. */
+export function oracleLoss(output: tf.Tensor, labels: Int32Array, { fromLogits }: LossConfig): tf.Scalar {
+  const oneHot = tf.oneHot(tf.tensor1d(labels, "int32"), output.shape[1]!).toFloat();
+  return fromLogits
+    ? tf.losses.softmaxCrossEntropy(oneHot, output)
+    : (tf.metrics.categoricalCrossentropy(oneHot, output).mean() as tf.Scalar);
+}
+
+export function oracleGradients(
+  model: tf.LayersModel,
+  batch: TestBatch,
+  options: OracleOptions,
+  step = 0,
+): OracleGradients {
+  return tidied(() => {
+    const { loss, correct, grads } = backward(model, batch, options, step);
+    const gradients = new Map(
+      model.trainableWeights.map((weight) => [
+        weight.originalName,
+        grads[variableOf(weight).name]!.dataSync().slice() as Float32Array,
+      ]),
+    );
+    return { loss, correct, gradients };
+  });
+}
+
+/** A step for each batch. Changes the model's weights. */
+export function oracleSteps(
+  model: tf.LayersModel,
+  batches: readonly TestBatch[],
+  optimizer: OptimizerConfig,
+  options: OracleOptions,
+): { losses: number[]; correct: number[]; weights: Variables } {
+  const update = createOptimizer(optimizer);
+  const losses: number[] = [];
+  const correct: number[] = [];
+  for (const [step, batch] of batches.entries()) {
+    tf.tidy(() => {
+      const result = backward(model, batch, options, step);
+      update.applyGradients(result.grads);
+      // Writing applies the constraint, which the optimizers of TensorFlow.js pass by.
+      for (const weight of model.trainableWeights) weight.write(weight.read());
+      losses.push(result.loss);
+      correct.push(result.correct);
+    });
+  }
+  update.dispose();
+  return { losses, correct, weights: weightsOf(model) };
+}
+
+/** `tf.tidy` for results that hold no tensors: its own type admits none. */
+function tidied<T>(compute: () => T): T {
+  let result!: T;
+  tf.tidy(() => {
+    result = compute();
+  });
+  return result;
+}
+
+function createOptimizer(config: OptimizerConfig): tf.Optimizer {
+  const { learningRate } = config;
+  if (config.type === "adam") {
+    return tf.train.adam(learningRate, config.beta1 ?? 0.9, config.beta2 ?? 0.999, config.epsilon ?? 1e-7);
+  }
+  const { momentum = 0, nesterov = false } = config;
+  return momentum === 0 ? tf.train.sgd(learningRate) : tf.train.momentum(learningRate, momentum, nesterov);
+}
+
+function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOptions, step: number) {
+  const inputShape = model.inputs[0]!.shape.slice(1) as number[];
+  const x = toInput(batch.images, inputShape, options.preprocessing);
+  let output: tf.Tensor | undefined;
+  const { value, grads } = tf.variableGrads(() => {
+    output = tf.keep(forward(model, x, step));
+    return oracleLoss(output, batch.labels, options.loss);
+  }, model.trainableWeights.map(variableOf));
+  const predicted = output!.argMax(1).dataSync();
+  output!.dispose();
+  const correct = batch.labels.reduce((count, label, i) => count + (predicted[i] === label ? 1 : 0), 0);
+  return { loss: value.dataSync()[0]!, correct, grads };
+}
+
+/** The layers one after the other, dropout by explicit masks. */
+function forward(model: tf.LayersModel, input: tf.Tensor, step: number): tf.Tensor {
+  let x = input;
+  let dropouts = 0;
+  let flattened: number[] | undefined;
+  for (const layer of model.layers) {
+    if (layer.getClassName() === "InputLayer") continue;
+    const rate = layer.getClassName() === "Dropout" ? Number(layer.getConfig().rate) : 0;
+    if (rate > 0) {
+      x = x.mul(dropoutMask(rate, dropouts++, step, x.shape, flattened));
+      continue;
+    }
+    if (layer.getClassName() === "Flatten" && x.rank === 4) flattened = x.shape.slice(1);
+    if (layer.getClassName() === "Dense") flattened = undefined;
+    x = layer.apply(x, { training: true }) as tf.Tensor;
+  }
+  return x;
+}
+
+/**
+ * The mask that the bytes mean. They come in the order of the graph's features: channels before height and
+ * width, for maps as well as for maps that were flattened.
+ */
+function dropoutMask(
+  rate: number,
+  layer: number,
+  step: number,
+  shape: readonly number[],
+  flattened?: readonly number[],
+): tf.Tensor {
+  const dropped = Math.round(rate * 256);
+  const bytes = dropoutBytes(layer, step, lengthOf(shape));
+  const kept = Float32Array.from(bytes, (byte) => (byte < dropped ? 0 : 256 / (256 - dropped)));
+  const [batch, ...features] = shape as [number, ...number[]];
+  const maps = features.length === 3 ? features : flattened;
+  if (!maps) return tf.tensor(kept, [...shape]);
+  const [height, width, channels] = maps as [number, number, number];
+  const channelsFirst = tf.tensor4d(kept, [batch, channels, height, width]);
+  return channelsFirst.transpose([0, 2, 3, 1]).reshape([...shape]);
+}
