@@ -60,7 +60,7 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
 
       const optimizers = layerCase.tfjsHasNoGradient ? [] : Object.entries(OPTIMIZERS);
       it.each(optimizers)("trains as TensorFlow.js does: %s", (_, optimizer) =>
-        expectStepsOfTfjs(layerCase, optimizer),
+        expectStepsOfTfjs(openCase(layerCase), optimizer),
       );
     });
 

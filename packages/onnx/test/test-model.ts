@@ -21,12 +21,9 @@ export function testModel(
   seed = 0,
 ): tf.LayersModel {
   const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [...inputShape] }), ...layers] });
-  setWeights(model, (index, shape) => formulaWeight(streams.weight(index) + seed * SEED_STRIDE, shape));
+  setWeights(model, (index, shape) => formulaWeight(streams.weight(index, seed), shape));
   return model;
 }
-
-/** Streams of one seed lie apart from those of the next. */
-export const SEED_STRIDE = 100_000;
 
 export function setWeights(
   model: tf.LayersModel,

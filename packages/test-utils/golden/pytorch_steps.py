@@ -146,13 +146,17 @@ MODELS = {
     ),
 }
 
+# Which of the formula's weights a model starts from, 0 unless given. With others, some pooling window or relu
+# comes so close to a tie that float32 and float64 take different sides.
+SEEDS = {"cifar10-tutorial": 1}
 
-def initial_weights(layers, shape):
+
+def initial_weights(layers, shape, seed):
     """For each layer its weights as float32 arrays in the LayersModel's layout."""
-    weights, index = [], 0
+    weights, index = [], Streams.weight(0, seed)
     for layer in layers:
         weight_shapes, shape = layer.shapes(shape)
-        weights.append([formula.weight(Streams.weight(index + i), s) for i, s in enumerate(weight_shapes)])
+        weights.append([formula.weight(index + i, s) for i, s in enumerate(weight_shapes)])
         index += len(weight_shapes)
     return weights
 
@@ -188,8 +192,9 @@ def apply_constraints(layers, weights):
             tensors[0].mul_(norm.clamp(0, max_norm) / (1e-7 + norm))
 
 
-def train(shape, classes, layers, make_optimizer):
-    start = initial_weights(layers, shape)
+def train(model, seed, make_optimizer):
+    shape, classes, layers = model
+    start = initial_weights(layers, shape, seed)
     weights = [to_torch(layer, arrays) for layer, arrays in zip(layers, start)]
     optimizer = make_optimizer([tensor for tensors in weights for tensor in tensors])
     losses = []
@@ -227,10 +232,12 @@ def describe(change):
 
 def main():
     torch.set_num_threads(1)
-    runs = {
-        name: {optimizer: train(*model, make) for optimizer, make in OPTIMIZERS.items()}
-        for name, model in MODELS.items()
-    }
+    runs = {}
+    for name, model in MODELS.items():
+        seed = SEEDS.get(name, 0)
+        runs[name] = {"seed": seed}
+        for optimizer, make in OPTIMIZERS.items():
+            runs[name][optimizer] = train(model, seed, make)
     document = {
         "about": f"{STEPS} steps of batch {BATCH} in PyTorch float64, written by pytorch_steps.py",
         "batchSize": BATCH,

@@ -4,9 +4,9 @@
  * stream is an integer that names what is drawn.
  */
 
-/** Streams of the parts of a training run; steps and layers count from 0. */
+/** Streams of the parts of a training run; steps and layers count from 0. Seeds give other weights. */
 export const streams = {
-  weight: (index: number) => index,
+  weight: (index: number, seed = 0) => seed * 100_000 + index,
   images: (step: number) => 1000 + step,
   labels: (step: number) => 2000 + step,
   dropout: (layer: number, step: number) => 3000 + 100 * layer + step,

@@ -16,11 +16,18 @@ export interface GoldenRun {
   readonly changes: readonly GoldenWeight[];
 }
 
+/** `seed`: of the initial weights. */
+export interface GoldenRuns {
+  readonly seed: number;
+  readonly sgd: GoldenRun;
+  readonly adam: GoldenRun;
+}
+
 /**
  * Training steps of the presets in PyTorch, float64: SGD with rate 0.01 and momentum 0.9, Adam with rate 0.001
  * and epsilon 1e-7. Weights, images, labels and dropout bytes are those of the formula.
  */
 export const pytorchSteps: {
   readonly batchSize: number;
-  readonly models: Readonly<Record<string, { readonly sgd: GoldenRun; readonly adam: GoldenRun }>>;
+  readonly models: Readonly<Record<string, GoldenRuns>>;
 } = golden;

@@ -7,5 +7,5 @@ export {
   streams,
   uniformAt,
 } from "./formula.js";
-export { type GoldenRun, type GoldenWeight, pytorchSteps } from "./golden.js";
+export { type GoldenRun, type GoldenRuns, type GoldenWeight, pytorchSteps } from "./golden.js";
 export { loadOnnx, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";

@@ -1,0 +1,3 @@
+import { testPresetAgainstTfjs } from "../presets.js";
+
+testPresetAgainstTfjs("cifar10-cnn", 2);

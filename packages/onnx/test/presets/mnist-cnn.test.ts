@@ -1,0 +1,3 @@
+import { testPresetAgainstTfjs } from "../presets.js";
+
+testPresetAgainstTfjs("mnist-cnn", 4);
