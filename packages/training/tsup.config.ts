@@ -1,3 +1,8 @@
 import { packageBuild } from "../../tsup.base.ts";
 
-export default packageBuild(["src/index.ts"]);
+const platformFiles = ["engines/ort", "saving/folder"];
+
+export default packageBuild([
+  "src/index.ts",
+  ...platformFiles.flatMap((file) => [`src/${file}.node.ts`, `src/${file}.browser.ts`]),
+]);

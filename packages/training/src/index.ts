@@ -1,1 +1,39 @@
-export {};
+export type {
+  AdamConfig,
+  LossConfig,
+  OptimizerConfig,
+  Preprocessing,
+  SgdConfig,
+} from "@imgcls/onnx";
+export type { Batch, BatchSource } from "./batch.js";
+export { batchLoss, toProbabilities } from "./batch-loss.js";
+export type { BatchEndEvent, Callback, CallbackState, TrainingRun } from "./callback.js";
+export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
+export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
+export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";
+export { stopOnNaN } from "./callbacks/stop-on-nan.js";
+export type { Checkpoint } from "./checkpoint.js";
+export {
+  type ChooseEngineOptions,
+  chooseEngine,
+  ENGINE_NAMES,
+  type EngineName,
+} from "./engines/choose-engine.js";
+export type {
+  Engine,
+  EngineDescription,
+  EngineTask,
+  Predictor,
+  SlotState,
+  StepResult,
+  TrainingSession,
+} from "./engines/engine.js";
+export { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./engines/errors.js";
+export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
+export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
+export { type FitOptions, type FitResult, fit } from "./fit.js";
+export type { HistoryRow, Metric } from "./history.js";
+export { learningRateAt } from "./learning-rate.js";
+export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

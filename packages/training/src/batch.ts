@@ -1,0 +1,22 @@
+/** Images with their labels, as `fit` takes them; the batches of @imgcls/datasets are of this form. */
+export interface Batch {
+  /** `[size, height, width, channels]`, grey levels 0..255. */
+  readonly images: Uint8Array;
+  /** `[size]`, class indices. */
+  readonly labels: Int32Array;
+  readonly size: number;
+}
+
+/** Where batches come from: anything that can give the batches of an epoch, from any one of them on. */
+export interface BatchSource {
+  /** Samples an epoch. */
+  readonly size: number;
+  /** The size of every batch but the last, which may be smaller. */
+  readonly batchSize: number;
+  readonly batchesPerEpoch: number;
+  /**
+   * @param epoch from 1; the same epoch must give the same batches every time
+   * @param startBatch from 0 (default) to batchesPerEpoch: how many batches to leave out
+   */
+  epoch(epoch: number, startBatch?: number): Iterable<Batch> | AsyncIterable<Batch>;
+}

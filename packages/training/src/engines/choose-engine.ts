@@ -1,0 +1,48 @@
+import { nearest } from "../nearest.js";
+import type { Engine, EngineTask } from "./engine.js";
+import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./errors.js";
+import { onnxEngine } from "./onnx.js";
+import { tfjsEngine } from "./tfjs.js";
+
+export interface ChooseEngineOptions {
+  /** What it is wanted for. Without it "auto" cannot know whether an engine supports the model. */
+  readonly task?: EngineTask;
+  /** Of the "onnx" engine. */
+  readonly threads?: number;
+  /** Of the "tfjs" engine. */
+  readonly backend?: string;
+  /** Told in one sentence why an engine is passed over. */
+  readonly log?: (message: string) => void;
+}
+
+/** Fastest first: the order in which "auto" asks them. */
+const ENGINES: Readonly<Record<EngineName, (options: ChooseEngineOptions) => Engine>> = {
+  onnx: ({ threads }) => onnxEngine(threads === undefined ? {} : { threads }),
+  tfjs: ({ backend }) => tfjsEngine(backend === undefined ? {} : { backend }),
+};
+
+export type EngineName = "onnx" | "tfjs";
+export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
+
+/**
+ * The engine of that name, or for "auto" the first that can do the task.
+ * Throws UnknownEngineError, or EngineUnavailableError with the reason of every engine that was asked.
+ */
+export async function chooseEngine(
+  name: "auto" | EngineName | (string & {}),
+  options: ChooseEngineOptions = {},
+): Promise<Engine> {
+  if (name !== "auto" && !Object.hasOwn(ENGINES, name)) {
+    const known = ["auto", ...ENGINE_NAMES];
+    throw new UnknownEngineError(name, known, nearest(name, known));
+  }
+  const refusals: EngineRefusal[] = [];
+  for (const candidate of name === "auto" ? ENGINE_NAMES : [name as EngineName]) {
+    const engine = ENGINES[candidate](options);
+    const reason = await engine.unavailableReason(options.task);
+    if (reason === undefined) return engine;
+    refusals.push({ engine: candidate, reason });
+    if (name === "auto") options.log?.(`engine "${candidate}" is passed over: ${reason}`);
+  }
+  throw new EngineUnavailableError(refusals);
+}

@@ -1,0 +1,65 @@
+// Engines take steps. What they are not responsible for: epochs, the order of batches, learning rates, means
+// over batches, validation, callbacks, checkpoints on disk. All of that exists once, in fit.ts.
+import type { LayersModel } from "@tensorflow/tfjs";
+import type { Batch } from "../batch.js";
+import type { WeightMap } from "../model-weights.js";
+import type { InferencePlan, TrainingPlan } from "../training-plan.js";
+
+export interface EngineDescription {
+  readonly name: string;
+  /** Of the library that computes. */
+  readonly version: string;
+  /** Such as "cpu, 2 threads". */
+  readonly device: string;
+}
+
+/** The optimizer's tensors by name: "WEIGHT/velocity" of SGD, "WEIGHT/m" and "WEIGHT/v" of Adam. */
+export type SlotState = WeightMap;
+
+export interface StepResult {
+  /** Mean over the batch, before the update. */
+  readonly loss: number;
+  /** How many of the batch's images were classified correctly, before the update. */
+  readonly correct: number;
+}
+
+export interface Predictor {
+  readonly description: EngineDescription;
+  /**
+   * What the model itself puts out, `[size, classes]`: probabilities or logits.
+   *
+   * @param images `[size, height, width, channels]`, 0..255
+   */
+  predict(images: Uint8Array, size: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** Trains one model. Until `syncWeights` the LayersModel may hold older weights than the session. */
+export interface TrainingSession extends Predictor {
+  /** One update. `step` counts from 0 over the whole training; random numbers derive from it and the seed. */
+  trainStep(batch: Batch, at: { readonly learningRate: number; readonly step: number }): Promise<StepResult>;
+  /** Session → LayersModel. */
+  syncWeights(): Promise<void>;
+  /** LayersModel → session. */
+  loadWeights(): Promise<void>;
+  /** A copy of the optimizer's tensors, in the LayersModel's order of elements: engines can exchange it. */
+  saveState(): Promise<SlotState>;
+  loadState(state: SlotState): Promise<void>;
+}
+
+export interface EngineTask {
+  readonly model: LayersModel;
+  readonly plan: TrainingPlan | InferencePlan;
+}
+
+export interface Engine {
+  readonly name: string;
+  /** Why it cannot be used here, or not for this task; undefined when it can. */
+  unavailableReason(task?: EngineTask): Promise<string | undefined>;
+  /** Throws EngineUnavailableError, or an error of the library that says what the model lacks. */
+  createSession(model: LayersModel, plan: TrainingPlan): Promise<TrainingSession>;
+  createPredictor(model: LayersModel, plan: InferencePlan): Promise<Predictor>;
+}
+
+export const isTrainingPlan = (plan: TrainingPlan | InferencePlan): plan is TrainingPlan =>
+  "optimizer" in plan;

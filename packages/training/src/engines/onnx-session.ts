@@ -1,0 +1,126 @@
+import { type CompiledTrainingStep, compileTrainingStep } from "@imgcls/onnx";
+import type { LayersModel } from "@tensorflow/tfjs";
+import type { Batch } from "../batch.js";
+import { readWeights, writeWeights } from "../model-weights.js";
+import type { TrainingPlan } from "../training-plan.js";
+import type { EngineDescription, StepResult, TrainingSession } from "./engine.js";
+import { OnnxInference } from "./onnx-predictor.js";
+import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
+import { fillRandomBytes } from "./random-bytes.js";
+import { SessionCache } from "./session-cache.js";
+import { elements, requireSlots } from "./slots.js";
+
+type StepGraph = Omit<CompiledTrainingStep, "bytes">;
+
+/** Arrays that one batch size's graph is fed with again and again. */
+interface Scratch {
+  readonly scalars: readonly Float32Array[];
+  readonly randomBytes: readonly Uint8Array[];
+  readonly feeds: Readonly<Record<string, OrtTensor>>;
+}
+
+/** Keeps weights and slots as the tensors that the last step returned, and feeds them to the next one as they are. */
+export async function onnxSession(
+  runtime: OrtRuntime,
+  threads: number,
+  description: EngineDescription,
+  model: LayersModel,
+  plan: TrainingPlan,
+): Promise<TrainingSession> {
+  const { loss, optimizer, preprocessing, seed } = plan;
+  const steps = new SessionCache(runtime, threads, (batchSize) =>
+    compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing }),
+  );
+  const inference = new OnnxInference(runtime, threads, model, plan);
+  const { variables } = (await steps.get(plan.batchSize)).graph;
+  const weights = variables.filter(({ kind }) => kind === "weight");
+  const slots = variables.filter(({ kind }) => kind === "slot");
+  const tensors = new Map<string, OrtTensor>();
+  const scratchOf = new WeakMap<StepGraph, Scratch>();
+
+  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) => {
+    for (const { name, pack, shape } of list) {
+      replace(name, runtime.tensor(pack(values.get(name)!), shape));
+    }
+  };
+  const getValues = (list: typeof variables) =>
+    new Map(list.map(({ name, unpack }) => [name, unpack(tensors.get(name)!.data as Float32Array)]));
+
+  function replace(name: string, tensor: OrtTensor): void {
+    tensors.get(name)?.dispose();
+    tensors.set(name, tensor);
+  }
+
+  function scratchFor(graph: StepGraph): Scratch {
+    const known = scratchOf.get(graph);
+    if (known) return known;
+    const scalars = graph.scalars.map(() => new Float32Array(1));
+    const randomBytes = graph.randomBytes.map(({ shape }) => new Uint8Array(elements(shape)));
+    const scratch = {
+      scalars,
+      randomBytes,
+      feeds: {
+        ...Object.fromEntries(graph.scalars.map(({ name }, i) => [name, runtime.tensor(scalars[i]!, [])])),
+        ...Object.fromEntries(
+          graph.randomBytes.map(({ name, shape }, i) => [name, runtime.tensor(randomBytes[i]!, shape)]),
+        ),
+      },
+    };
+    scratchOf.set(graph, scratch);
+    return scratch;
+  }
+
+  async function trainStep(
+    { images, labels, size }: Batch,
+    at: { learningRate: number; step: number },
+  ): Promise<StepResult> {
+    const { graph, session } = await steps.get(size);
+    const scratch = scratchFor(graph);
+    for (const [i, { valueAt }] of graph.scalars.entries()) scratch.scalars[i]![0] = valueAt(at);
+    for (const [i, { layer }] of graph.randomBytes.entries()) {
+      fillRandomBytes(scratch.randomBytes[i]!, { seed, layer, step: at.step });
+    }
+
+    const feeds: Record<string, OrtTensor> = {
+      ...scratch.feeds,
+      [graph.images.name]: runtime.tensor(images, graph.images.shape),
+      [graph.labels.name]: runtime.tensor(labels, graph.labels.shape),
+    };
+    const fetches = [graph.outputs.loss, graph.outputs.correct];
+    for (const { name, input, output } of graph.variables) {
+      feeds[input] = tensors.get(name)!;
+      if (output !== undefined) fetches.push(output);
+    }
+    const results = await session.run(feeds, fetches);
+    for (const { name, output } of graph.variables) {
+      if (output !== undefined) replace(name, results[output]!);
+    }
+    const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
+    return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
+  }
+
+  const loadWeights = async () => setValues(weights, await readWeights(model));
+  await loadWeights();
+  for (const { name, shape } of slots) {
+    tensors.set(name, runtime.tensor(new Float32Array(elements(shape)), shape));
+  }
+
+  return {
+    description,
+    trainStep,
+    predict: (images, size) => inference.predict(images, size, tensors),
+    loadWeights,
+    syncWeights: async () => writeWeights(model, getValues(weights)),
+    saveState: async () => getValues(slots),
+    async loadState(state) {
+      requireSlots(new Map(slots.map(({ name, modelShape }) => [name, modelShape])), state);
+      setValues(slots, state);
+    },
+    async dispose() {
+      for (const tensor of tensors.values()) tensor.dispose();
+      tensors.clear();
+      await steps.release();
+      await inference.release();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
+import { EngineUnavailableError } from "./errors.js";
+import { availableKernels, missingKernels, selectBackend } from "./tfjs-backend.js";
+import { tfjsPredictor, tfjsSession } from "./tfjs-session.js";
+
+export interface TfjsEngineOptions {
+  /** A registered backend: "cpu", "webgl", "wasm", "webgpu", "tensorflow". Default: TensorFlow.js's choice. */
+  readonly backend?: string;
+}
+
+/** Trains with TensorFlow.js itself, on any of its backends: slow on CPUs, but every layer it has is covered. */
+export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
+  async function unavailableReason(task?: EngineTask): Promise<string | undefined> {
+    const reason = await selectBackend(backend);
+    if (reason !== undefined || task === undefined || !isTrainingPlan(task.plan)) return reason;
+    const current = tf.getBackend();
+    const classes = task.model.layers.map((layer) => layer.getClassName());
+    return missingKernels(classes, current, availableKernels(current));
+  }
+
+  async function require(task: EngineTask): Promise<void> {
+    const reason = await unavailableReason(task);
+    if (reason !== undefined) throw new EngineUnavailableError([{ engine: "tfjs", reason }]);
+  }
+
+  return {
+    name: "tfjs",
+    unavailableReason,
+    async createSession(model, plan) {
+      await require({ model, plan });
+      return tfjsSession(model, plan);
+    },
+    async createPredictor(model, plan) {
+      await require({ model, plan });
+      return tfjsPredictor(model, plan);
+    },
+  };
+}

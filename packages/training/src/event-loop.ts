@@ -1,0 +1,27 @@
+/** Long enough to cost nothing, short enough that nobody notices the wait after Ctrl-C. */
+const LONGEST_MS = 20;
+
+/**
+ * A function to await between steps: when the last turn is some time ago it lets the event loop run, so that
+ * timers, signals and aborts are heard. Promises alone do not: they are settled before any event is.
+ */
+export function eventLoopTurns(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < LONGEST_MS) return;
+    await turn();
+    last = performance.now();
+  };
+}
+
+/** Not a timer: browsers delay those, up to a second in background tabs. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

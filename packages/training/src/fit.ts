@@ -1,0 +1,165 @@
+// The only training loop. What a step computes is the engine's business; batches and their order are the
+// source's; everything that happens between steps is a callback's.
+import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
+import type { LayersModel } from "@tensorflow/tfjs";
+import type { Batch, BatchSource } from "./batch.js";
+import type { Callback } from "./callback.js";
+import { type Checkpoint, originProblems } from "./checkpoint.js";
+import { chooseEngine } from "./engines/choose-engine.js";
+import type { Engine, EngineDescription, TrainingSession } from "./engines/engine.js";
+import { eventLoopTurns } from "./event-loop.js";
+import type { HistoryRow, Metric } from "./history.js";
+import { learningRateAt } from "./learning-rate.js";
+import { ABORTED, LiveRun } from "./live-run.js";
+import { weightProblems } from "./model-weights.js";
+import { planProblems, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
+import { validate } from "./validate.js";
+
+export interface FitOptions {
+  readonly train: BatchSource;
+  /** Measured after every epoch, in the order given. Default: none. */
+  readonly validation?: BatchSource;
+  /** The number of the last epoch; a resumed training counts those it had. */
+  readonly epochs: number;
+  readonly optimizer: OptimizerConfig;
+  readonly loss: LossConfig;
+  readonly preprocessing: Preprocessing;
+  /** Default: the fastest that can train this model here. */
+  readonly engine?: Engine;
+  /** Default: none. Put one that saves checkpoints last, so that it sees what the others decided. */
+  readonly callbacks?: readonly Callback[];
+  /** Integer that dropout derives from. Default 0. */
+  readonly seed?: number;
+  /** Ends the training after the current step; the result can be resumed from exactly there. */
+  readonly signal?: AbortSignal;
+  readonly resumeFrom?: Checkpoint;
+}
+
+export interface FitResult {
+  /** All epochs, those before a resume included. */
+  readonly history: readonly HistoryRow[];
+  /** Why it ended before the last epoch: "aborted", or a callback's reason. */
+  readonly stopped?: string;
+  readonly engine: EngineDescription;
+  /** Taken before callbacks restored other weights at the end. */
+  readonly checkpoint: Checkpoint;
+}
+
+/**
+ * Trains the model, whose weights are the result.
+ * Throws TrainingOptionsError, EngineUnavailableError, and what engine, batches and callbacks throw.
+ */
+export async function fit(model: LayersModel, options: FitOptions): Promise<FitResult> {
+  const { train, validation, resumeFrom, callbacks = [], seed = 0 } = options;
+  const { optimizer, loss, preprocessing } = options;
+  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize: train.batchSize };
+  const origin = { seed, batchSize: train.batchSize, trainSize: train.size };
+  requireOptions(model, options, plan, origin);
+
+  const engine = options.engine ?? (await chooseEngine("auto", { task: { model, plan } }));
+  const session = await engine.createSession(model, plan);
+  try {
+    const run = new LiveRun({
+      model,
+      session,
+      plan,
+      callbacks,
+      epochs: options.epochs,
+      batchesPerEpoch: train.batchesPerEpoch,
+      metrics: validation ? [...TRAINING_METRICS, ...VALIDATION_METRICS] : TRAINING_METRICS,
+      origin,
+    });
+    if (resumeFrom) await run.resume(resumeFrom);
+    await trainEpochs(run, session, plan, options);
+
+    if (run.stopped !== undefined) {
+      for (const callback of callbacks) await callback.onStop?.({ reason: run.stopped }, run);
+    }
+    const checkpoint = await run.checkpoint();
+    for (const callback of callbacks) await callback.onTrainEnd?.({ stopped: run.stopped }, run);
+    await session.syncWeights();
+    return {
+      history: run.history,
+      ...(run.stopped !== undefined && { stopped: run.stopped }),
+      engine: session.description,
+      checkpoint,
+    };
+  } finally {
+    await session.dispose();
+  }
+}
+
+const TRAINING_METRICS: readonly Metric[] = ["loss", "accuracy"];
+const VALIDATION_METRICS: readonly Metric[] = ["val_loss", "val_accuracy"];
+
+function requireOptions(
+  model: LayersModel,
+  { epochs, resumeFrom, callbacks = [] }: FitOptions,
+  plan: TrainingPlan,
+  origin: Checkpoint["origin"],
+): void {
+  const problems = planProblems(model, plan);
+  if (!Number.isInteger(epochs) || epochs < 1) {
+    problems.push(`expected epochs to be a positive integer, received ${epochs}`);
+  }
+  const names = callbacks.filter(({ saveState }) => saveState).map(({ name }) => name);
+  if (new Set(names).size < names.length) {
+    problems.push(
+      `expected callbacks that keep a state to have different names, received ${names.join(", ")}`,
+    );
+  }
+  if (resumeFrom) {
+    problems.push(...originProblems(resumeFrom, origin), ...weightProblems(model, resumeFrom.weights));
+  }
+  if (problems.length > 0) throw new TrainingOptionsError(problems);
+}
+
+async function trainEpochs(
+  run: LiveRun,
+  session: TrainingSession,
+  plan: TrainingPlan,
+  { train, validation, callbacks = [], signal }: FitOptions,
+): Promise<void> {
+  const turn = eventLoopTurns();
+  const listeners = callbacks.filter((callback) => callback.onBatchEnd);
+  const mayGoOn = async (): Promise<boolean> => {
+    await turn();
+    if (signal?.aborted) run.stop(ABORTED);
+    return run.stopped === undefined;
+  };
+
+  for (const callback of callbacks) await callback.onTrainBegin?.({ epoch: run.epoch }, run);
+  while (run.epoch <= run.epochs && (await mayGoOn())) {
+    for (const callback of callbacks) await callback.onEpochBegin?.({ epoch: run.epoch }, run);
+    for await (const batch of train.epoch(run.epoch, run.batchInEpoch)) {
+      requireBatch(batch, run);
+      const { step } = run;
+      const start = performance.now();
+      const result = await session.trainStep(batch, {
+        learningRate: learningRateAt(plan.optimizer, step),
+        step,
+      });
+      const event = run.countStep(result, batch.size, secondsSince(start));
+      for (const callback of listeners) await callback.onBatchEnd?.(event, run);
+      if (!(await mayGoOn())) return;
+    }
+
+    const start = performance.now();
+    const measured = validation && (await validate(session, validation, plan.loss, mayGoOn));
+    run.countValidationSeconds(secondsSince(start));
+    if (run.stopped !== undefined) return;
+    const { epoch } = run;
+    const row = run.finishEpoch(measured);
+    for (const callback of callbacks) await callback.onEpochEnd?.({ epoch, row }, run);
+  }
+}
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+function requireBatch({ images, labels, size }: Batch, { epoch, batchInEpoch }: LiveRun): void {
+  if (labels.length === size && images.length % size === 0) return;
+  throw new Error(
+    `[imgcls/training] batch ${batchInEpoch + 1} of epoch ${epoch}: expected ${size} images and labels, ` +
+      `received ${images.length} bytes of images and ${labels.length} labels. Check the batch source.`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { LossConfig } from "@imgcls/onnx";
+import type { BatchSource } from "./batch.js";
+import { batchLoss } from "./batch-loss.js";
+import type { Predictor } from "./engines/engine.js";
+
+export interface ValidationResult {
+  /** Mean over the images. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/**
+ * Loss and accuracy over the batches of a source.
+ *
+ * @param pause called after every batch; false ends the validation
+ * @returns undefined when it was ended
+ */
+export async function validate(
+  predictor: Predictor,
+  source: BatchSource,
+  loss: LossConfig,
+  pause: () => Promise<boolean>,
+): Promise<ValidationResult | undefined> {
+  let images = 0;
+  let lossSum = 0;
+  let correct = 0;
+  for await (const batch of source.epoch(1)) {
+    const outputs = await predictor.predict(batch.images, batch.size);
+    const result = batchLoss(outputs, batch.labels, loss);
+    images += batch.size;
+    lossSum += result.lossSum;
+    correct += result.correct;
+    if (!(await pause())) return undefined;
+  }
+  return { loss: lossSum / images, accuracy: correct / images };
+}
