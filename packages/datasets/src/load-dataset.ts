@@ -38,9 +38,15 @@ export const listDatasets = (): DatasetInfo[] => Object.values(sources).map(({ i
 function findSource(id: string): DatasetSource {
   if (Object.hasOwn(sources, id)) return sources[id as keyof typeof sources];
   const known = Object.keys(sources);
-  const nearest = closest(id.toLowerCase(), known);
-  const isNear = distance(id.toLowerCase(), nearest) <= Math.max(2, nearest.length / 2);
-  throw new UnknownDatasetError(id, known, isNear ? nearest : undefined);
+  throw new UnknownDatasetError(id, known, nearestId(id.toLowerCase(), known));
+}
+
+/** The id that starts so, else the one that is spelled most like it, unless that one is very different. */
+function nearestId(id: string, known: readonly string[]): string | undefined {
+  const longer = known.find((candidate) => id.length > 2 && candidate.startsWith(id));
+  if (longer !== undefined) return longer;
+  const nearest = closest(id, known);
+  return distance(id, nearest) <= Math.max(2, nearest.length / 2) ? nearest : undefined;
 }
 
 const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels"];

@@ -140,7 +140,12 @@ function toBase64(bytes: Uint8Array): string {
 function shorten(text: string, width: number): string {
   const letters = Math.floor(width / (FONT_SIZE * LETTER_WIDTH));
   const characters = [...text];
-  return characters.length <= letters ? text : `${characters.slice(0, letters - 1).join("")}…`;
+  return characters.length <= letters
+    ? text
+    : `${characters
+        .slice(0, letters - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ const VARIATION = {
   /** tan of half the angle; ±0.12 is ±14°. */
   halfAngle: [-0.12, 0.12],
   /** Pixels, each way. */
-  shift: [-2.5, 2.5],
+  shift: [-3, 3],
   /** Standard deviation of each control point. */
   jitter: [0.015, 0.04],
   /** Pixels. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { countingImages } from "../test/helpers.js";
+import { DatasetFormatError } from "./errors.js";
+import { classCounts, createLabeledImages, firstOfEachClass, select, take } from "./labeled-images.js";
+
+const valid = {
+  images: new Uint8Array(2 * 4),
+  labels: Int32Array.of(0, 1),
+  shape: [2, 2, 1] as const,
+  classNames: ["a", "b"],
+};
+
+describe("createLabeledImages", () => {
+  it("keeps the arrays and counts them", () => {
+    const data = createLabeledImages(valid);
+    expect(data).toEqual({ ...valid, length: 2 });
+    expect(data.images).toBe(valid.images);
+  });
+
+  it("takes an empty data set", () => {
+    const empty = { ...valid, images: new Uint8Array(0), labels: new Int32Array(0) };
+    expect(createLabeledImages(empty).length).toBe(0);
+  });
+
+  it.each([
+    [{ images: new Uint8Array(7) }, /expected 2 images of 2×2×1 .*, 8 bytes, received 7 bytes/],
+    [{ labels: Int32Array.of(0, 2) }, /expected labels from 0 to 1, received 2 at position 1/],
+    [{ labels: Int32Array.of(-1, 5) }, /received -1 at position 0 and 1 more/],
+    [{ shape: [2, 0, 1] as const }, /expected a shape .* received \[2, 0, 1\]/],
+    [{ classNames: [] }, /expected at least one class name/],
+    [{ classNames: ["a", "a"] }, /received twice: a/],
+  ])("refuses %j", (wrong, message) => {
+    expect(() => createLabeledImages({ ...valid, ...wrong })).toThrow(DatasetFormatError);
+    expect(() => createLabeledImages({ ...valid, ...wrong })).toThrow(message);
+  });
+
+  it("reports all problems at once", () => {
+    try {
+      createLabeledImages({ ...valid, images: new Uint8Array(1), labels: Int32Array.of(0, 9) });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as DatasetFormatError).problems).toHaveLength(2);
+    }
+  });
+});
+
+describe("select and take", () => {
+  const data = countingImages(5);
+
+  it("selects by position, in the given order", () => {
+    const chosen = select(data, [4, 0, 4]);
+    expect(Array.from(chosen.labels)).toEqual([1, 0, 1]);
+    expect(Array.from(chosen.images.subarray(0, 6))).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(chosen.length).toBe(3);
+  });
+
+  it("refuses positions outside", () => {
+    expect(() => select(data, [0, 5])).toThrow(/from 0 to 4, received 5 at position 1/);
+  });
+
+  it("takes the first ones, or all", () => {
+    expect(take(data, 2)).toEqual(select(data, [0, 1]));
+    expect(take(data, 99)).toEqual(select(data, [0, 1, 2, 3, 4]));
+    expect(take(data, 0).length).toBe(0);
+    expect(() => take(data, -1)).toThrow(/received -1/);
+    expect(() => take(data, 1.5)).toThrow(/received 1.5/);
+  });
+});
+
+it("counts classes and finds the first image of each", () => {
+  const data = createLabeledImages({
+    images: new Uint8Array(5),
+    labels: Int32Array.of(2, 0, 2, 2, 0),
+    shape: [1, 1, 1],
+    classNames: ["a", "b", "c"],
+  });
+  expect(classCounts(data)).toEqual([2, 0, 3]);
+  expect(firstOfEachClass(data)).toEqual([1, 0]);
+});
