@@ -1,0 +1,1 @@
+export async function demo(_typed: unknown, _output: unknown): Promise<void> {}

@@ -1,0 +1,45 @@
+import { chooseEngine, type Engine, type EngineDescription, type EngineTask } from "@imgcls/training";
+import type { TrainOptions } from "../options.js";
+import type { Output } from "../output.js";
+
+export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "threads">;
+
+interface ChosenEngine {
+  readonly engine: Engine;
+  /** Why this one, for people. */
+  readonly reason: string;
+}
+
+/** The engine that was asked for, or the fastest that can do the task. A backend asks for TensorFlow.js. */
+export async function pickEngine(
+  { engine, backend, threads }: EngineChoice,
+  task: EngineTask,
+  output: Output,
+): Promise<ChosenEngine> {
+  const name = engine === "auto" || engine === undefined ? (backend === undefined ? "auto" : "tfjs") : engine;
+  const chosen = await chooseEngine(name, {
+    task,
+    ...(threads === undefined ? {} : { threads }),
+    ...(backend === undefined ? {} : { backend }),
+    log: (message) => output.note(capitalized(`${message}.`)),
+  });
+  return {
+    engine: chosen,
+    reason: name === "auto" ? "the fastest that can train this model" : "as asked for",
+  };
+}
+
+/** The same engine; `announce` is told what it is as soon as it is ready to train. */
+export const announced = (engine: Engine, announce: (description: EngineDescription) => void): Engine => ({
+  ...engine,
+  async createSession(model, plan) {
+    const session = await engine.createSession(model, plan);
+    announce(session.description);
+    return session;
+  },
+});
+
+export const describeEngine = ({ name, version, device }: EngineDescription): string =>
+  `${name} ${version} (${device})`;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,60 @@
+import { arch, cpus, platform, release } from "node:os";
+import type { EngineDescription, HistoryRow, ModelCard } from "@imgcls/training";
+import { version as tensorflow } from "@tensorflow/tfjs";
+import manifest from "../../package.json" with { type: "json" };
+import type { TrainPlan } from "./train-plan.js";
+
+export interface CardInput {
+  readonly plan: TrainPlan;
+  readonly inputShape: ModelCard["inputShape"];
+  readonly classNames: readonly string[];
+  readonly sizes: { readonly train: number; readonly test: number };
+  readonly fingerprint: string;
+  readonly engine: EngineDescription;
+  readonly history: readonly HistoryRow[];
+}
+
+/** The model card of a run folder: everything that is needed to use, judge and repeat the training. */
+export function modelCard(input: CardInput): ModelCard {
+  const { plan, inputShape, classNames, sizes, fingerprint, engine, history } = input;
+  return {
+    schemaVersion: 1,
+    architecture: {
+      id: plan.architecture,
+      options: { inputShape, classes: classNames.length, seed: plan.seed },
+    },
+    inputShape,
+    classNames,
+    preprocessing: plan.preprocessing,
+    recipe: { name: plan.name, ...plan.training },
+    dataset: { id: plan.dataset, sizes, fingerprint },
+    seed: plan.seed,
+    engine,
+    environment: {
+      imgcls: manifest.version,
+      tensorflowjs: tensorflow.tfjs,
+      node: process.version,
+      platform: `${platform()} ${release()} ${arch()}`,
+      cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`,
+    },
+    metrics: metricsOf(history),
+  };
+}
+
+export interface TestMetrics {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** The last epoch's measurement on the test images is that of the final weights. */
+export function testMetrics(history: readonly HistoryRow[]): TestMetrics | undefined {
+  const last = history.at(-1);
+  return last?.val_loss === undefined || last.val_accuracy === undefined
+    ? undefined
+    : { loss: last.val_loss, accuracy: last.val_accuracy };
+}
+
+function metricsOf(history: readonly HistoryRow[]): ModelCard["metrics"] {
+  const test = testMetrics(history);
+  return test === undefined ? {} : { test };
+}

@@ -1,0 +1,111 @@
+import { decodeImage, ImageDecodeError } from "@imgcls/datasets";
+import { type ClassProbability, topPredictions } from "@imgcls/evaluation";
+import { z } from "zod";
+import { AlreadyReportedError, errorLine, UsageError } from "../errors.js";
+import { parseOptions, wholeNumberFrom } from "../options.js";
+import type { Output } from "../output.js";
+import { type Classifier, openClassifier } from "./classifier.js";
+import { formatPercent } from "./format.js";
+
+const DEFAULT_TOP = 5;
+/** Files that are decoded and classified together: the first results appear early, and memory stays small. */
+const FILES_AT_ONCE = 32;
+
+const schema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.literal(true).optional() });
+
+interface Outcome {
+  readonly file: string;
+  /** `undefined` when the file does not decode, which has been reported then. */
+  readonly predictions: readonly ClassProbability[] | undefined;
+}
+
+/**
+ * Classifies files in order. One that does not decode is named on stderr and left out of the results;
+ * it does not hold up the others.
+ *
+ * @throws AlreadyReportedError when there was such a file
+ */
+export async function predictFiles(
+  folder: string,
+  files: readonly string[],
+  typed: Readonly<Record<string, unknown>>,
+  output: Output,
+): Promise<void> {
+  const { top = DEFAULT_TOP, invert = false } = parseOptions("predict", schema, typed);
+  const classifier = await openClassifier(folder, Math.min(files.length, FILES_AT_ONCE));
+  try {
+    if (invert && classifier.card.inputShape[2] !== 1) {
+      const problem = "--invert is for models of grey images, and this one takes colour: leave it out";
+      throw new UsageError([problem], "predict");
+    }
+    const width = Math.max(...files.map((file) => file.length));
+    let failures = 0;
+    for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+      const group = files.slice(start, start + FILES_AT_ONCE);
+      for (const { file, predictions } of await classify(group, classifier, { top, invert, output })) {
+        if (predictions === undefined) failures += 1;
+        else output.result({ file, predictions }, `${file.padEnd(width)}  ${inWords(predictions)}`);
+      }
+    }
+    if (failures > 0) {
+      throw new AlreadyReportedError(`${failures} of ${files.length} files were not classified.`);
+    }
+  } finally {
+    await classifier.dispose();
+  }
+}
+
+async function classify(
+  files: readonly string[],
+  classifier: Classifier,
+  { top, invert, output }: { readonly top: number; readonly invert: boolean; readonly output: Output },
+): Promise<Outcome[]> {
+  const { card } = classifier;
+  const decoded = await Promise.all(
+    files.map(async (file) => ({ file, image: await decode(file, card.inputShape, invert) })),
+  );
+  const images = decoded.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
+  const classes = card.classNames.length;
+  const probabilities =
+    images.length === 0 ? new Float32Array() : await classifier.predict(concatenate(images), images.length);
+  let row = 0;
+  return decoded.map(({ file, image }) => {
+    if (image instanceof ImageDecodeError) {
+      output.warn(errorLine(image));
+      return { file, predictions: undefined };
+    }
+    const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
+    row += 1;
+    return { file, predictions: topPredictions(ofImage, card.classNames, top) };
+  });
+}
+
+/** The pixels, or why there are none. */
+async function decode(
+  file: string,
+  shape: Classifier["card"]["inputShape"],
+  invert: boolean,
+): Promise<Uint8Array | ImageDecodeError> {
+  try {
+    return await decodeImage(file, { shape, invert });
+  } catch (error) {
+    if (error instanceof ImageDecodeError) return error;
+    throw error;
+  }
+}
+
+function concatenate(images: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(images.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const image of images) {
+    joined.set(image, at);
+    at += image.length;
+  }
+  return joined;
+}
+
+/** `seven   98.21 %   (nine 1.20 %, four 0.31 %)` */
+function inWords([best, ...others]: readonly ClassProbability[]): string {
+  const rest = others.map((other) => `${other.class} ${formatPercent(other.probability)}`).join(", ");
+  return `${best!.class}  ${formatPercent(best!.probability).padStart(8)}${rest === "" ? "" : `  (${rest})`}`;
+}

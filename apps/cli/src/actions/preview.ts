@@ -1,0 +1,56 @@
+import { extname } from "node:path";
+import {
+  datasetInfo,
+  firstOfEachClass,
+  imageGridPage,
+  imageGridPng,
+  type LabeledImages,
+  loadDataset,
+} from "@imgcls/datasets";
+import { z } from "zod";
+import { UsageError } from "../errors.js";
+import { dataDirOption, parseOptions, wholeNumberFrom } from "../options.js";
+import type { Output } from "../output.js";
+import { downloadProgress } from "./download-progress.js";
+import { writeFileAtomically } from "./write-file.js";
+
+const COMMAND = "datasets preview";
+const DEFAULT_COUNT = 50;
+
+const schema = z.object({ ...dataDirOption, out: z.string(), count: wholeNumberFrom(1).optional() });
+
+/** Writes a labelled grid of training images. */
+export async function preview(
+  id: string,
+  typed: Readonly<Record<string, unknown>>,
+  output: Output,
+): Promise<void> {
+  const { title } = datasetInfo(id);
+  const { dataDir, out, count } = parseOptions(COMMAND, schema, typed);
+  const format = extname(out).toLowerCase();
+  if (format !== ".png" && format !== ".html") {
+    throw new UsageError([`--out: expected a name that ends in .png or .html, received "${out}"`], COMMAND);
+  }
+  const { train } = await loadDataset(id, {
+    ...(dataDir === undefined ? {} : { dataDir }),
+    onProgress: downloadProgress(output),
+  });
+  const options = { indices: positions(train, count), title: `${title}: training images` };
+  await writeFileAtomically(
+    out,
+    format === ".png" ? await imageGridPng(train, options) : imageGridPage(train, options),
+  );
+  output.result(
+    { event: "result", id, file: out, images: options.indices.length },
+    `${options.indices.length} training images of ${id}: ${out}`,
+  );
+}
+
+/** The first of every class, then the others in order; without a wish enough to see every class. */
+function positions(train: LabeledImages, count?: number): number[] {
+  const first = firstOfEachClass(train);
+  const wanted = Math.min(count ?? Math.max(DEFAULT_COUNT, first.length), train.length);
+  const shown = new Set(first.slice(0, wanted));
+  for (let index = 0; shown.size < wanted; index++) shown.add(index);
+  return [...shown];
+}

@@ -1,0 +1,44 @@
+import { getPreset, type TrainingRecipe } from "@imgcls/architectures";
+import type { ModelCard } from "@imgcls/training";
+import { UsageError } from "../errors.js";
+import type { TrainOptions } from "../options.js";
+import { recipes } from "../recipes.js";
+import type { TrainPlan } from "./train-plan.js";
+
+/** The plan that a run was started with; only the number of epochs may be another. */
+export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan {
+  const problems = differences(card, options);
+  if (problems.length > 0) throw new UsageError(problems, "train");
+  const { name, ...recipe } = card.recipe;
+  const training = recipe as unknown as TrainingRecipe;
+  return {
+    name: typeof name === "string" ? name : card.architecture.id,
+    dataset: card.dataset.id,
+    // An unknown name would be a card of another version of this program.
+    architecture: getPreset(card.architecture.id).name,
+    preprocessing: card.preprocessing,
+    training: { ...training, epochs: options.epochs ?? training.epochs },
+    seed: card.seed,
+    limit: card.dataset.sizes.train,
+  };
+}
+
+/** The same command with `--resume` added must work, and one that asks for something else must not. */
+function differences({ recipe, architecture, dataset, seed }: ModelCard, options: TrainOptions): string[] {
+  const asked = options.recipe === undefined ? undefined : recipes[options.recipe];
+  const compared: readonly (readonly [flag: string, asked: unknown, started: unknown])[] = [
+    ["--dataset", asked?.dataset ?? options.dataset, dataset.id],
+    ["--arch", asked?.architecture ?? options.arch, architecture.id],
+    ["--batch-size", options.batchSize, recipe.batchSize],
+    ["--optimizer", options.optimizer, recipe.optimizer.type],
+    ["--lr", options.lr, recipe.optimizer.learningRate],
+    ["--seed", options.seed, seed],
+    ["--limit", options.limit, dataset.sizes.train],
+  ];
+  return compared
+    .filter(([, wanted, started]) => wanted !== undefined && wanted !== started)
+    .map(
+      ([flag, wanted, started]) =>
+        `${flag} ${wanted}: the run to resume was started with ${started}; leave the option out, or start anew in another folder`,
+    );
+}

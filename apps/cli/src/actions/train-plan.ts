@@ -1,0 +1,72 @@
+/** What is trained and how: the recipe with the overrides of the command line. Nothing is loaded here. */
+import {
+  getPreset,
+  type OptimizerConfig,
+  type Preprocessing,
+  type TrainingRecipe,
+} from "@imgcls/architectures";
+import type { TrainOptions } from "../options.js";
+import { recipes } from "../recipes.js";
+
+export interface TrainPlan {
+  /** For the run folder's name: the recipe, else the architecture. */
+  readonly name: string;
+  readonly dataset: string;
+  readonly architecture: string;
+  readonly preprocessing: Preprocessing;
+  readonly training: TrainingRecipe;
+  readonly seed: number;
+  /** First training images only. */
+  readonly limit: number | undefined;
+}
+
+type Overrides = Pick<TrainOptions, "epochs" | "batchSize" | "optimizer" | "lr">;
+
+/** The options are checked: they name a recipe, or a data set and an architecture. */
+export function planFrom(options: TrainOptions): TrainPlan {
+  const recipe = options.recipe === undefined ? undefined : recipes[options.recipe];
+  const architecture = recipe?.architecture ?? options.arch!;
+  const { preprocessing, training } = getPreset(architecture);
+  return {
+    name: options.recipe ?? architecture,
+    dataset: recipe?.dataset ?? options.dataset!,
+    architecture,
+    preprocessing,
+    training: withOverrides(training, options),
+    seed: options.seed ?? 0,
+    limit: options.limit,
+  };
+}
+
+export function withOverrides(
+  training: TrainingRecipe,
+  { epochs, batchSize, optimizer, lr }: Overrides,
+): TrainingRecipe {
+  return {
+    ...training,
+    epochs: epochs ?? training.epochs,
+    batchSize: batchSize ?? training.batchSize,
+    optimizer: overriddenOptimizer(training.optimizer, optimizer, lr),
+  };
+}
+
+/** Keras's default learning rates, for an optimizer that is not the recipe's: its rate says nothing then. */
+const DEFAULT_LEARNING_RATE = { sgd: 0.01, adam: 0.001 } as const;
+
+function overriddenOptimizer(
+  recipe: OptimizerConfig,
+  type: OptimizerConfig["type"] = recipe.type,
+  learningRate?: number,
+): OptimizerConfig {
+  return type === recipe.type
+    ? { ...recipe, learningRate: learningRate ?? recipe.learningRate }
+    : { type, learningRate: learningRate ?? DEFAULT_LEARNING_RATE[type] };
+}
+
+/** `runs/mnist-cnn-20260131-184502`, in local time. */
+export function defaultRunFolder(name: string, now: Date): string {
+  const digits = (value: number) => String(value).padStart(2, "0");
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(digits).join("");
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join("");
+  return `runs/${name}-${day}-${time}`;
+}

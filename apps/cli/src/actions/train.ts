@@ -1,0 +1,85 @@
+import { InterruptedError } from "../errors.js";
+import { interruptible } from "../interrupt.js";
+import { parseOptions, type TrainOptions, trainContradictions, trainSchema } from "../options.js";
+import type { Output } from "../output.js";
+import { formatPercent, formatSeconds } from "./format.js";
+import { loadData } from "./load-data.js";
+import { planFromCard } from "./resume-plan.js";
+import { prepareRunFolder } from "./run-folder.js";
+import { openCheckpoint, openRun } from "./runs.js";
+import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
+import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
+
+export async function train(typed: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
+  const options = parseOptions("train", trainSchema, typed, trainContradictions);
+  const { plan, resume } = options.resume
+    ? await resumedPlan(options.out!, options)
+    : { plan: planFrom(options), resume: undefined };
+  const out = options.out ?? defaultRunFolder(plan.name, new Date());
+  const trained = await runTraining({ plan, out, engine: options, resume }, options.dataDir, output);
+  report(out, trained, output);
+}
+
+function report(
+  out: string,
+  { engine, history, test, seconds, stopped }: TrainedModel,
+  output: Output,
+): void {
+  const epochs = history.length;
+  const early = stopped === undefined ? "" : ` (${stopped})`;
+  const text = [
+    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early} in ${formatSeconds(seconds)}.`,
+    `Run folder: ${out}`,
+  ].join("\n");
+  output.result(
+    {
+      event: "result",
+      out,
+      epochs,
+      seconds,
+      engine,
+      test,
+      history,
+      ...(stopped === undefined ? {} : { stopped }),
+    },
+    text,
+  );
+  output.note(`Next: imgcls evaluate ${out}`);
+}
+
+async function resumedPlan(
+  folder: string,
+  options: TrainOptions,
+): Promise<{ plan: TrainPlan; resume: TrainJob["resume"] }> {
+  const checkpoint = await openCheckpoint(folder);
+  const { card } = await openRun(folder);
+  return { plan: planFromCard(card, options), resume: { checkpoint, fingerprint: card.dataset.fingerprint } };
+}
+
+/** Loads the data, trains, and prints the result. Ctrl-C ends it in order. */
+export async function runTraining(
+  job: Omit<TrainJob, "data">,
+  dataDir: string | undefined,
+  output: Output,
+): Promise<TrainedModel> {
+  const { plan, out } = job;
+  const removeIfEmpty = await prepareRunFolder(out);
+  try {
+    return await interruptible(
+      () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
+      async (signal) => {
+        const data = await loadData(plan.dataset, { dataDir, signal }, output);
+        signal.throwIfAborted();
+        const trained = await trainModel({ ...job, data }, signal, output);
+        if (trained.interrupted) {
+          throw new InterruptedError(
+            `interrupted; everything so far is saved in ${out}. Go on with: imgcls train --resume --out ${out}`,
+          );
+        }
+        return trained;
+      },
+    );
+  } finally {
+    await removeIfEmpty();
+  }
+}

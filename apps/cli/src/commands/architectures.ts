@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { examples } from "./examples.js";
+import { group, outputOf } from "./group.js";
+
+export function architecturesCommand(): Command {
+  const actions = () => import("../actions/architectures.js");
+  const command = group("architectures", "The models: layers, output shapes, parameters.", async (output) =>
+    (await actions()).listAll(output),
+  );
+  command
+    .command("show <id>")
+    .description("the layer table, in Keras's layout")
+    .action(async (id: string, _options: unknown, self: Command) =>
+      (await actions()).show(id, outputOf(self)),
+    );
+  return examples(command, [
+    ["imgcls architectures", "list them"],
+    ["imgcls architectures show mnist-cnn", "542,230 parameters in five layers"],
+    ["imgcls architectures show mlp --json", "the same table for a program"],
+  ]);
+}

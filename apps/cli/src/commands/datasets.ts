@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { examples } from "./examples.js";
+import { group, outputOf } from "./group.js";
+
+export function datasetsCommand(): Command {
+  const actions = () => import("../actions/datasets.js");
+  const command = group("datasets", "What can be loaded; fetch it, look at it.", async (output) =>
+    (await actions()).listAll(output),
+  );
+  command
+    .command("info <id>")
+    .description("sizes, classes and files of a data set; nothing is loaded")
+    .action(async (id: string, _options: unknown, self: Command) =>
+      (await actions()).showInfo(id, outputOf(self)),
+    );
+  command
+    .command("download <id>")
+    .description("fetch a data set, check it and keep it for later")
+    .option("--data-dir <dir>", "folder to keep the files in (default: the cache)")
+    .action(async (id: string, options: Readonly<Record<string, unknown>>, self: Command) =>
+      (await actions()).download(id, options, outputOf(self)),
+    );
+  command
+    .command("preview <id>")
+    .description("a grid of training images with their labels, as a picture or a page")
+    .requiredOption("--out <file>", "FILE.png or FILE.html")
+    .option("--count <n>", "number of images (default: 50)")
+    .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
+    .action(async (id: string, options: Readonly<Record<string, unknown>>, self: Command) =>
+      (await import("../actions/preview.js")).preview(id, options, outputOf(self)),
+    );
+  return examples(command, [
+    ["imgcls datasets", "list them"],
+    ["imgcls datasets info cifar100", "its classes and files"],
+    ["imgcls datasets download mnist --data-dir data/mnist", "fetch the four files"],
+    ["imgcls datasets preview synthetic-digits --out digits.png", "look at some images"],
+  ]);
+}

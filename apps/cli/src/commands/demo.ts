@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import { examples } from "./examples.js";
+import { outputOf } from "./group.js";
+
+export function demoCommand(): Command {
+  const command = new Command("demo")
+    .description(
+      "Train a digit classifier on images drawn by code, test it, classify a few pictures and write a report. Under a minute, no download.",
+    )
+    .option("--out <dir>", "run folder (default: runs/demo)")
+    .action(async (options: Readonly<Record<string, unknown>>, self: Command) => {
+      const { demo } = await import("../actions/demo.js");
+      await demo(options, outputOf(self));
+    });
+  return examples(command, [["imgcls demo", "everything into runs/demo"]]);
+}

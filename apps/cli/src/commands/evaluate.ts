@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { examples } from "./examples.js";
+import { outputOf } from "./group.js";
+
+export function evaluateCommand(): Command {
+  const command = new Command("evaluate")
+    .description(
+      "Test a trained model on its data set's test images; write report.html and report.json into the run folder.",
+    )
+    .argument("<run>", "run folder of `imgcls train`")
+    .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
+    .action(async (run: string, options: Readonly<Record<string, unknown>>, self: Command) => {
+      const { evaluateRun } = await import("../actions/evaluate.js");
+      await evaluateRun(run, options, outputOf(self));
+    });
+  return examples(command, [
+    ["imgcls evaluate runs/mnist", "precision, recall and F1 by class"],
+    ["imgcls evaluate runs/mnist --json | tail -1", "the same numbers for a program"],
+  ]);
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { examples } from "./examples.js";
+import { group, outputOf } from "./group.js";
+
+export function recipesCommand(): Command {
+  const actions = () => import("../actions/recipes.js");
+  const command = group(
+    "recipes",
+    "Combinations of data, architecture and training that reproduce a published result.",
+    async (output) => (await actions()).listAll(output),
+  );
+  command
+    .command("show <id>")
+    .description("every hyper-parameter, and the result to expect")
+    .action(async (id: string, _options: unknown, self: Command) =>
+      (await actions()).show(id, outputOf(self)),
+    );
+  return examples(command, [
+    ["imgcls recipes", "list them"],
+    ["imgcls recipes show cifar10-cnn", "what `imgcls train --recipe cifar10-cnn` does"],
+  ]);
+}

@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import { architectureIds, datasetIds } from "../known-ids.js";
+import { recipeIds } from "../recipes.js";
+import { examples } from "./examples.js";
+import { outputOf } from "./group.js";
+
+export function trainCommand(): Command {
+  const command = new Command("train")
+    .description("Train a model, test it, and write everything into a run folder.")
+    .usage("(--recipe ID | --dataset ID --arch ID) [options]")
+    .option("--recipe <id>", `what to reproduce: ${recipeIds.join(", ")}`)
+    .option("--dataset <id>", `the data: ${datasetIds.join(", ")}`)
+    .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
+    .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
+    .option("--out <dir>", "run folder (default: runs/<name>-<date>-<time>)")
+    .option("--epochs <n>", "passes over the training images (default: the recipe's)")
+    .option("--batch-size <n>", "images a step (default: the recipe's)")
+    .option("--optimizer <name>", "sgd or adam (default: the recipe's)")
+    .option("--lr <x>", "learning rate (default: the recipe's)")
+    .option("--seed <n>", "initial weights, order of the images and dropout derive from it (default: 0)")
+    .option("--engine <name>", "auto, onnx (native speed) or tfjs (default: auto)")
+    .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
+    .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
+    .option("--limit <n>", "use the first N training images only")
+    .option("--resume", "continue the run in --out; --epochs is the total")
+    .action(async (options: Readonly<Record<string, unknown>>, self: Command) => {
+      const { train } = await import("../actions/train.js");
+      await train(options, outputOf(self));
+    });
+  return examples(command, [
+    ["imgcls train --recipe mnist-cnn --out runs/mnist", "ten epochs, test accuracy 0.988"],
+    ["imgcls train --recipe cifar10-cnn --data-dir data/cifar-10", "with files that you have already"],
+    ["imgcls train --dataset fashion-mnist --arch mnist-cnn --epochs 3", "a combination of your own"],
+    ["imgcls train --resume --out runs/mnist --epochs 20", "ten epochs more"],
+    ["imgcls train --recipe mnist-cnn --limit 1000 --epochs 1 --json", "a quick look, for a program"],
+  ]);
+}

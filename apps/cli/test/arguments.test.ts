@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { imgcls } from "./imgcls.js";
+
+const MARK = "LOADED:";
+
+/** On exit, prints which files of packages were loaded as CommonJS, as all of the large ones are. */
+const LIST_LOADED_MODULES = `data:text/javascript,${encodeURIComponent(`
+  import Module from "node:module";
+  process.on("exit", () => process.stderr.write("${MARK}" + JSON.stringify(Object.keys(Module._cache))));
+`)}`;
+
+const commands = ["train", "evaluate", "predict", "datasets", "architectures", "recipes", "demo"];
+
+describe("help", () => {
+  it("names every command, with examples", async () => {
+    const { code, stdout, stderr } = await imgcls(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+    expect(stdout).toContain("Examples:");
+  });
+
+  it.each(commands)("of %s has examples and exit code 0", async (command) => {
+    const { code, stdout, stderr } = await imgcls([command, "--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Usage: imgcls ${command}`);
+    expect(stdout).toContain("Examples:");
+    expect(stdout).toContain("--json");
+  });
+
+  it("of predict explains --invert", async () => {
+    const { stdout } = await imgcls(["predict", "--help"]);
+    expect(stdout).toContain("Dark on light");
+  });
+
+  it("prints the version", async () => {
+    const { code, stdout } = await imgcls(["--version"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("nothing large is loaded", () => {
+  it.each([
+    ["--help"],
+    ["train --help"],
+    ["train --recipe mnist-cn"],
+    ["train --dataset mnist --arch mlp --epochs 0"],
+    ["predict run"],
+    ["datasets info mnsit"],
+  ])("for %s", async (args) => {
+    const { stderr } = await imgcls(args.split(" "), { nodeOptions: ["--import", LIST_LOADED_MODULES] });
+    const loaded = JSON.parse(stderr.slice(stderr.indexOf(MARK) + MARK.length)) as string[];
+    expect(loaded.some((file) => file.includes("commander"))).toBe(true);
+    expect(loaded.filter((file) => /tfjs|onnxruntime|sharp|echarts/.test(file))).toEqual([]);
+  });
+});
+
+/** Wrong arguments and what the one line on stderr must contain. */
+const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
+  ["", "Usage: imgcls"],
+  ["trian", "unknown command 'trian'", "Did you mean train?"],
+  ["train --recipe mnist-cn", 'unknown recipe "mnist-cn"', 'Did you mean "mnist-cnn"?'],
+  ["train --recipe mlp", 'unknown recipe "mlp"', "--dataset ID --arch mlp"],
+  ["train --dataset mnsit --arch mlp", 'unknown data set "mnsit"', 'Did you mean "mnist"?'],
+  ["train --dataset mnist --arch mlpp", 'unknown architecture "mlpp"', 'Did you mean "mlp"?'],
+  ["train --recipe mnist-cnn --engine onx", 'unknown engine "onx"', 'Did you mean "onnx"?'],
+  ["train --recipe mnist-cnn --backend wsm", 'unknown backend "wsm"', 'Did you mean "wasm"?'],
+  ["train --recipe mnist-cnn --optimizer adm", 'unknown optimizer "adm"', 'Did you mean "adam"?'],
+  ["train", "--recipe ID", "--dataset ID"],
+  ["train --dataset mnist", "add --arch"],
+  ["train --recipe mnist-cnn --arch mlp", "leave out --recipe"],
+  ["train --recipe mnist-cnn --engine onnx --backend cpu", "--backend is for TensorFlow.js"],
+  ["train --recipe mnist-cnn --engine tfjs --threads 2", "--threads is for the onnx engine"],
+  ["train --resume", "--resume needs --out"],
+  ["train --recipe mnist-cnn --epoch 3", "unknown option '--epoch'", "Did you mean --epochs?"],
+  ["datasets inf", 'unknown datasets command "inf"', 'Did you mean "info"?'],
+  ["datasets info mnsit", 'Unknown data set "mnsit"', 'Did you mean "mnist"?'],
+  ["datasets preview mnist --out x.jpg", "ends in .png or .html"],
+  ["architectures show mnist-cn", 'unknown architecture "mnist-cn"', 'Did you mean "mnist-cnn"?'],
+  ["recipes show cifar10cnn", 'unknown recipe "cifar10cnn"', 'Did you mean "cifar10-cnn"?'],
+  ["predict runs/x", "missing required argument 'file'"],
+  ["predict runs/x a.png --top 0", '--top: expected a whole number from 1, received "0"'],
+];
+
+describe("wrong arguments", () => {
+  it.concurrent.each(wrong)("%s", { timeout: 60_000 }, async (args, ...expected) => {
+    const { code, stdout, stderr } = await imgcls(args === "" ? [] : args.split(" "));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    for (const text of expected) expect(stderr).toContain(text);
+    if (args !== "") expect(stderr).toMatch(/^imgcls: [^\n]+\n$/);
+  });
+
+  it("are reported all at once", async () => {
+    const { stderr } = await imgcls(
+      "train --recipe mnist-cn --epochs 0 --lr fast --seed -1 --engine onnx --backend cpu".split(" "),
+    );
+    for (const text of ["--recipe", "--epochs", "--lr", "--seed", "--backend is"])
+      expect(stderr).toContain(text);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
