@@ -36,4 +36,16 @@ export type { HistoryRow, Metric } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+export { RunFolderError } from "./saving/errors.js";
+export type { ModelCard, UsedRecipe } from "./saving/model-card.js";
+export { modelFiles, modelFromFiles } from "./saving/model-files.js";
+export {
+  loadCheckpoint,
+  loadRun,
+  runFiles,
+  runFromFiles,
+  type SavedRun,
+  saveCheckpoint,
+  saveRun,
+} from "./saving/run-folder.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

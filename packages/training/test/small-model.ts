@@ -10,15 +10,21 @@ export const PREPROCESSING = { scale: 1 / 255, mean: [0.5, 0.4, 0.3], std: [0.25
 export interface ModelOptions {
   readonly dropout?: boolean;
   readonly logits?: boolean;
+  readonly maxNorm?: boolean;
   readonly seed?: number;
 }
 
 /** Every kind of layer that the seed models have, in little. */
-export function smallModel({ dropout = false, logits = false, seed = 5 }: ModelOptions = {}): tf.LayersModel {
+export function smallModel({
+  dropout = false,
+  logits = false,
+  maxNorm = false,
+  seed = 5,
+}: ModelOptions = {}): tf.LayersModel {
   const kernel = (position: number) => ({
     kernelInitializer: tf.initializers.glorotUniform({ seed: seed * 10 + position }),
   });
-  const maxNorm = { kernelConstraint: tf.constraints.maxNorm({ maxValue: 0.6, axis: 0 }) };
+  const constraint = maxNorm ? { kernelConstraint: tf.constraints.maxNorm({ maxValue: 0.6, axis: 0 }) } : {};
   return tf.sequential({
     name: "small",
     layers: [
@@ -30,13 +36,13 @@ export function smallModel({ dropout = false, logits = false, seed = 5 }: ModelO
         padding: "same",
         activation: "relu",
         ...kernel(1),
-        ...maxNorm,
+        ...constraint,
       }),
       tf.layers.maxPooling2d({ name: "pool", poolSize: 2 }),
       ...(dropout ? [tf.layers.dropout({ name: "dropout", rate: 0.25 })] : []),
       tf.layers.conv2d({ name: "conv2d_1", filters: 5, kernelSize: 2, activation: "relu", ...kernel(2) }),
       tf.layers.flatten({ name: "flatten" }),
-      tf.layers.dense({ name: "dense", units: 9, activation: "relu", ...kernel(3), ...maxNorm }),
+      tf.layers.dense({ name: "dense", units: 9, activation: "relu", ...kernel(3), ...constraint }),
       ...(dropout ? [tf.layers.dropout({ name: "dropout_1", rate: 0.5 })] : []),
       tf.layers.dense({
         name: "dense_1",

@@ -27,7 +27,8 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
   const slots = new Map<string, tf.Variable>();
   for (const { originalName, shape } of trained) {
     for (const slot of optimizer.slotNames) {
-      slots.set(`${originalName}/${slot}`, tf.variable(tf.zeros(shape as number[]), false));
+      const zeros = tf.tidy(() => tf.variable(tf.zeros(shape as number[]), false));
+      slots.set(`${originalName}/${slot}`, zeros);
     }
   }
   const dropout = seededDropout(model, plan.seed);

@@ -1,0 +1,10 @@
+/** A place with named files, "sub/name" in subfolders: all that saving needs of a platform. */
+export interface Folder {
+  /** Undefined when there is no such file. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Whoever reads meanwhile sees the old content or the new, never a part. */
+  write(name: string, content: Uint8Array): Promise<void>;
+  /** Names directly in a subfolder; empty when it does not exist. */
+  list(subfolder: string): Promise<readonly string[]>;
+  remove(name: string): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
+import type { EngineDescription } from "../engines/engine.js";
+import { RunFolderError } from "./errors.js";
+import { jsonBytes, parseJson } from "./json.js";
+
+export const CARD_FILE = "imgcls.json";
+const SCHEMA_VERSION = 1;
+
+/** Everything about a trained model that its weights do not say. */
+export interface ModelCard {
+  readonly schemaVersion: 1;
+  /** The preset's name and what it was built with. */
+  readonly architecture: { readonly id: string; readonly options: Readonly<Record<string, unknown>> };
+  /** `[height, width, channels]`. */
+  readonly inputShape: readonly [number, number, number];
+  /** One for each output of the model, in order. */
+  readonly classNames: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** Every hyper-parameter used. */
+  readonly recipe: UsedRecipe;
+  readonly dataset: {
+    readonly id: string;
+    /** Images in each part, such as train, validation and test. */
+    readonly sizes: Readonly<Record<string, number>>;
+    readonly fingerprint: string;
+  };
+  readonly seed: number;
+  readonly engine: EngineDescription;
+  /** Versions and machine, such as node, platform, cpu. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Such as `{ test: { loss, accuracy } }`; empty before anything was measured. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+export interface UsedRecipe {
+  readonly optimizer: OptimizerConfig;
+  readonly loss: LossConfig;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly [other: string]: unknown;
+}
+
+export const cardBytes = (card: ModelCard): Uint8Array => jsonBytes(card);
+
+type Check = readonly [path: string, expected: string, isRight: (value: unknown) => boolean];
+
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === "string";
+const isNumber = (value: unknown): boolean => typeof value === "number";
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
+const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(isRight);
+
+const CHECKS: readonly Check[] = [
+  ["architecture.id", "a text", isText],
+  ["architecture.options", "an object", isObject],
+  [
+    "inputShape",
+    "[height, width, channels]",
+    (value) => isListOf(isCount)(value) && (value as number[]).length === 3,
+  ],
+  ["classNames", "a list of texts", isListOf(isText)],
+  ["preprocessing.scale", "a number", isNumber],
+  ["recipe.optimizer.type", "a text", isText],
+  ["recipe.loss.type", "a text", isText],
+  ["recipe.batchSize", "a positive integer", isCount],
+  ["recipe.epochs", "a positive integer", isCount],
+  ["dataset.id", "a text", isText],
+  ["dataset.sizes", "an object", isObject],
+  ["dataset.fingerprint", "a text", isText],
+  ["seed", "a number", isNumber],
+  ["engine.name", "a text", isText],
+  ["environment", "an object", isObject],
+  ["metrics", "an object", isObject],
+];
+
+/** Throws RunFolderError that lists everything that is wrong with the card. */
+export function parseCard(bytes: Uint8Array): ModelCard {
+  const card = parseJson(CARD_FILE, bytes) as Record<string, unknown>;
+  if (card.schemaVersion !== SCHEMA_VERSION) {
+    throw new RunFolderError(
+      CARD_FILE,
+      `expected schemaVersion ${SCHEMA_VERSION}, received ${JSON.stringify(card.schemaVersion)}. Use the version of imgcls that wrote it.`,
+    );
+  }
+  const problems = CHECKS.flatMap(([path, expected, isRight]) => {
+    const value = valueAt(card, path);
+    return isRight(value) ? [] : [`expected ${path} to be ${expected}, received ${JSON.stringify(value)}`];
+  });
+  if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
+  return card as unknown as ModelCard;
+}
+
+const valueAt = (value: unknown, path: string): unknown =>
+  path.split(".").reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
