@@ -45,19 +45,39 @@ export function walkModel(model: tf.LayersModel, problems: UnsupportedPart[]): W
     report(input, `its input has the shape [${inputShape}]; [height, width, channels] is expected`);
   }
 
+  const callsOf = callsInModel(model);
   const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
   for (const layer of layers) {
-    if (layer.inboundNodes.length !== 1) report(layer, "it is shared by several places of the model");
+    if (callsOf.get(layer)?.size !== 1) report(layer, "it is shared by several places of the model");
   }
   return {
     inputShape: inputShape as [number, number, number],
     input: input?.name ?? "",
-    steps: layers.map(layerStep),
+    steps: layers.map((layer) => layerStep(layer, callsOf.get(layer)?.values().next().value)),
     output: output?.name ?? "",
   };
 }
 
-function layerStep(layer: tf.layers.Layer): LayerStep {
+type LayerCall = tf.layers.Layer["inboundNodes"][number];
+
+/**
+ * Each layer's calls on the way from the model's outputs back to its inputs. A layer's own list of calls would
+ * not do: it also holds those of other models, such as the one whose trained layers this model reuses.
+ */
+function callsInModel(model: tf.LayersModel): Map<tf.layers.Layer, Set<LayerCall>> {
+  const callsOf = new Map<tf.layers.Layer, Set<LayerCall>>();
+  const visit = ({ sourceLayer, nodeIndex }: tf.SymbolicTensor) => {
+    const call = sourceLayer.inboundNodes[nodeIndex];
+    const known = callsOf.get(sourceLayer) ?? new Set();
+    if (!call || known.has(call)) return;
+    callsOf.set(sourceLayer, known.add(call));
+    for (const input of call.inputTensors) visit(input);
+  };
+  for (const output of model.outputs) visit(output);
+  return callsOf;
+}
+
+function layerStep(layer: tf.layers.Layer, call: LayerCall | undefined): LayerStep {
   return {
     name: layer.name,
     className: layer.getClassName(),
@@ -68,6 +88,6 @@ function layerStep(layer: tf.layers.Layer): LayerStep {
       shape: shape as number[],
     })),
     trainable: layer.trainable,
-    inputs: layer.inboundNodes[0]?.inboundLayers.map((inbound) => inbound.name) ?? [],
+    inputs: call?.inboundLayers.map((inbound) => inbound.name) ?? [],
   };
 }
