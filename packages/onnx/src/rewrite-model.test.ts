@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
+import type { LayerStep, WalkedModel } from "./walk-model.js";
+
+const step = (name: string, className: string, input: string, config = {}): LayerStep => ({
+  name,
+  className,
+  config,
+  weights: [],
+  trainable: true,
+  inputs: [input],
+});
+const conv = (name: string, input: string, activation = "relu") =>
+  step(name, "Conv2D", input, { activation });
+const pool = (name: string, input: string) => step(name, "MaxPooling2D", input, { poolSize: [2, 2] });
+
+const modelOf = (...steps: LayerStep[]): WalkedModel => ({
+  inputShape: [8, 8, 1],
+  input: "images",
+  steps,
+  output: steps.at(-1)!.name,
+});
+
+/** `name: className(inputs) activation`, a line a step. */
+const outline = ({ steps, output }: WalkedModel) => [
+  ...steps.map(({ name, className, inputs, config }) =>
+    `${name}: ${className}(${inputs}) ${String(config.activation ?? "")}`.trim(),
+  ),
+  `output ${output}`,
+];
+
+describe("poolBeforeRelu", () => {
+  it("moves relu behind the pooling, and later layers take the moved one", () => {
+    const model = modelOf(conv("conv", "images"), pool("pool", "conv"), step("flatten", "Flatten", "pool"));
+    expect(outline(poolBeforeRelu(model))).toEqual([
+      "conv: Conv2D(images) linear",
+      "pool: MaxPooling2D(conv)",
+      "pool/relu: Activation(pool) relu",
+      "flatten: Flatten(pool/relu)",
+      "output flatten",
+    ]);
+  });
+
+  it("moves the activation of an Activation layer too", () => {
+    const model = modelOf(step("relu", "Activation", "images", { activation: "relu" }), pool("pool", "relu"));
+    expect(outline(poolBeforeRelu(model))).toEqual([
+      "relu: Activation(images) linear",
+      "pool: MaxPooling2D(relu)",
+      "pool/relu: Activation(pool) relu",
+      "output pool/relu",
+    ]);
+  });
+
+  it("moves each of several", () => {
+    const model = modelOf(
+      conv("conv", "images"),
+      pool("pool", "conv"),
+      conv("conv_1", "pool"),
+      pool("pool_1", "conv_1"),
+    );
+    expect(outline(poolBeforeRelu(model))).toEqual([
+      "conv: Conv2D(images) linear",
+      "pool: MaxPooling2D(conv)",
+      "pool/relu: Activation(pool) relu",
+      "conv_1: Conv2D(pool/relu) linear",
+      "pool_1: MaxPooling2D(conv_1)",
+      "pool_1/relu: Activation(pool_1) relu",
+      "output pool_1/relu",
+    ]);
+  });
+
+  const unchanged: [name: string, WalkedModel][] = [
+    ["another activation", modelOf(conv("conv", "images", "tanh"), pool("pool", "conv"))],
+    [
+      "another layer in between",
+      modelOf(conv("conv", "images"), step("dropout", "Dropout", "conv"), pool("pool", "dropout")),
+    ],
+    [
+      "a relu that something else takes as well",
+      modelOf(conv("conv", "images"), pool("pool", "conv"), conv("conv_1", "conv", "linear")),
+    ],
+    [
+      "a relu that is the output",
+      { ...modelOf(conv("conv", "images"), pool("pool", "conv")), output: "conv" },
+    ],
+  ];
+  it.each(unchanged)("leaves alone %s", (_, model) => {
+    expect(poolBeforeRelu(model)).toEqual(model);
+  });
+
+  it("does not change what it was given", () => {
+    const model = modelOf(conv("conv", "images"), pool("pool", "conv"));
+    const copy = structuredClone(model);
+    poolBeforeRelu(model);
+    expect(model).toEqual(copy);
+  });
+});
+
+describe("withoutFinalSoftmax", () => {
+  const dense = (activation: string) => step("dense", "Dense", "images", { activation, units: 3 });
+
+  it("takes the softmax from the last layer and keeps its other options", () => {
+    const rewritten = withoutFinalSoftmax(modelOf(dense("softmax")));
+    expect(rewritten?.steps.map(({ config }) => config)).toEqual([{ activation: "linear", units: 3 }]);
+  });
+
+  it.each([-1, 1])("replaces a Softmax layer of axis %d, which is the classes", (axis) => {
+    const model = modelOf(dense("linear"), step("softmax", "Softmax", "dense", { axis }));
+    expect(outline(withoutFinalSoftmax(model)!)).toEqual([
+      "dense: Dense(images) linear",
+      "softmax: Activation(dense) linear",
+      "output softmax",
+    ]);
+  });
+
+  it("takes it from an Activation layer", () => {
+    const model = modelOf(dense("linear"), step("end", "Activation", "dense", { activation: "softmax" }));
+    expect(outline(withoutFinalSoftmax(model)!)[1]).toBe("end: Activation(dense) linear");
+  });
+
+  it.each(["sigmoid", "linear"])("knows no logits behind %s", (activation) => {
+    expect(withoutFinalSoftmax(modelOf(dense(activation)))).toBeUndefined();
+  });
+
+  it("leaves a softmax that is not the end", () => {
+    const model = modelOf(dense("softmax"), step("dense_1", "Dense", "dense", { activation: "sigmoid" }));
+    expect(withoutFinalSoftmax(model)).toBeUndefined();
+  });
+});
