@@ -81,8 +81,8 @@ export function oracleSteps(
     tf.tidy(() => {
       const result = backward(model, batch, options, step);
       update.applyGradients(result.grads);
-      // Writing applies the constraint, which the optimizers of TensorFlow.js pass by.
-      for (const weight of model.trainableWeights) weight.write(weight.read());
+      // Writing another tensor applies the constraint, which the optimizers of TensorFlow.js pass by.
+      for (const weight of model.trainableWeights) weight.write(weight.read().clone());
       losses.push(result.loss);
       correct.push(result.correct);
     });

@@ -1,0 +1,115 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { head, refusalOf } from "../test/layer-contract.js";
+import { testModel } from "../test/test-model.js";
+import { compileInference } from "./compile-inference.js";
+import { compileTrainingStep } from "./compile-training-step.js";
+import { UnsupportedModelError } from "./errors.js";
+import type { LossConfig, OptimizerConfig, TrainingStepOptions } from "./types.js";
+
+const options: TrainingStepOptions = {
+  batchSize: 2,
+  preprocessing: { scale: 1 / 255 },
+  loss: { type: "categoricalCrossentropy" },
+  optimizer: { type: "sgd", learningRate: 0.1 },
+};
+
+const problemsWith = (changed: Partial<TrainingStepOptions>) => {
+  try {
+    compileTrainingStep(testModel([4, 4, 3], head()), { ...options, ...changed });
+  } catch (error) {
+    if (error instanceof UnsupportedModelError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe("layers", () => {
+  it("that have no compiler are named, with those that have", () => {
+    const model = testModel([4, 4, 3], [tf.layers.batchNormalization({ name: "norm" }), ...head()]);
+    expect(refusalOf(model).problems).toEqual([
+      {
+        layer: "norm",
+        className: "BatchNormalization",
+        reason:
+          "this layer is not supported, use one of " +
+          "Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D, ReLU, Softmax",
+      },
+    ]);
+  });
+
+  it("that merge several inputs are named", () => {
+    const input = tf.input({ shape: [4, 4, 1], name: "image" });
+    const branch = (name: string) =>
+      tf.layers.conv2d({ filters: 2, kernelSize: 1, name }).apply(input) as tf.SymbolicTensor;
+    const sum = tf.layers.add({ name: "sum" }).apply([branch("left"), branch("right")]);
+    const rows = tf.layers.flatten().apply(sum);
+    const output = tf.layers.dense({ units: 2, activation: "softmax" }).apply(rows) as tf.SymbolicTensor;
+    expect(refusalOf(tf.model({ inputs: input, outputs: output })).problems).toEqual([
+      { layer: "sum", className: "Add", reason: expect.stringContaining("this layer is not supported") },
+      { layer: "sum", className: "Add", reason: "it takes 2 inputs; one is supported" },
+    ]);
+  });
+
+  it("are all judged before anything is reported", () => {
+    const model = testModel(
+      [4, 4, 3],
+      [
+        tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "conv", activation: "selu" }),
+        tf.layers.averagePooling2d({ poolSize: 2, name: "pool" }),
+        tf.layers.dropout({ rate: 0.5, noiseShape: [1], name: "dropout" }),
+        ...head(),
+      ],
+    );
+    const error = refusalOf(model);
+    expect(error.problems.map(({ layer }) => layer)).toEqual(["conv", "pool", "dropout"]);
+    expect(error.message).toMatch(
+      /^\[imgcls\/onnx\] Cannot compile the model: layer "conv" \(Conv2D\): activation "selu" .*; layer "pool" \(AveragePooling2D\): .*; layer "dropout" .* train with the "tfjs" engine\.$/,
+    );
+  });
+});
+
+it("a model that ends in feature maps is no classifier", () => {
+  const model = testModel([4, 4, 3], [tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "conv" })]);
+  expect(refusalOf(model).problems).toEqual([
+    {
+      layer: "conv",
+      className: "output",
+      reason: "the model ends in feature maps; [batch, classes] is expected",
+    },
+  ]);
+});
+
+describe("options", () => {
+  it.each([0, -1, 1.5, Number.NaN])("a batch size of %d", (batchSize) => {
+    expect(problemsWith({ batchSize })).toEqual([
+      { layer: "batchSize", className: "option", reason: `${batchSize} is no positive integer` },
+    ]);
+  });
+
+  it("a mean or std that does not fit the channels", () => {
+    expect(problemsWith({ preprocessing: { scale: 1, mean: [0.5], std: [1, 1] } })).toEqual([
+      { layer: "preprocessing.mean", className: "option", reason: "it has 1 numbers for 3 channels" },
+      { layer: "preprocessing.std", className: "option", reason: "it has 2 numbers for 3 channels" },
+    ]);
+  });
+
+  it("a loss and an optimizer that nobody knows, as plain JavaScript may pass", () => {
+    const loss = { type: "hinge" } as unknown as LossConfig;
+    const optimizer = { type: "rmsprop", learningRate: 1 } as unknown as OptimizerConfig;
+    expect(problemsWith({ loss, optimizer })).toEqual([
+      {
+        layer: "loss",
+        className: "option",
+        reason: '"hinge" is none of categoricalCrossentropy, sparseCategoricalCrossentropy',
+      },
+      { layer: "optimizer", className: "option", reason: '"rmsprop" is none of sgd, adam' },
+    ]);
+  });
+
+  it("are judged for inference too, together with the layers", () => {
+    const model = testModel([4, 4, 3], [tf.layers.thresholdedReLU({ name: "cut" }), ...head()]);
+    const compile = () => compileInference(model, { batchSize: 0, preprocessing: { scale: 1, mean: [] } });
+    expect(compile).toThrow(/"cut" \(ThresholdedReLU\).*"batchSize".*"preprocessing.mean"/);
+  });
+});

@@ -1,0 +1,114 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, it } from "vitest";
+import { testModel } from "../../test/test-model.js";
+import { inferenceGraph } from "../compile-inference.js";
+import { trainingGraph } from "../compile-training-step.js";
+import { Graph } from "./graph.js";
+import { int64s } from "./ops/movement.js";
+import { printGraph } from "./print.js";
+
+const tinyModel = () =>
+  testModel(
+    [2, 2, 1],
+    [
+      tf.layers.flatten({ name: "flatten" }),
+      tf.layers.dense({ units: 3, activation: "softmax", name: "dense" }),
+    ],
+  );
+const options = { batchSize: 2, preprocessing: { scale: 0.5 } };
+
+it("prints an inference graph, a line for each node", () => {
+  expect(printGraph(inferenceGraph(tinyModel(), options).graph)).toMatchInlineSnapshot(`
+    "input  images: uint8[2,2,2,1]
+    input  dense/kernel: float32[4,3]
+    input  dense/bias: float32[3]
+    # preprocessing
+    reshape_2: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
+    dequantizelinear_5: float32[2,1,2,2] = DequantizeLinear(reshape_2, {0.5}, {0})
+    # flatten
+    reshape_7: float32[2,4] = Reshape(dequantizelinear_5, {2, 4})
+    # dense
+    gemm_8: float32[2,3] = Gemm(reshape_7, dense/kernel, dense/bias, transA=0, transB=0)
+    output: float32[2,3] = Softmax(gemm_8, axis=1)
+    output output: float32[2,3]"
+  `);
+});
+
+it("prints a whole training step: forward, loss, gradients, update", () => {
+  const { graph } = trainingGraph(tinyModel(), {
+    ...options,
+    loss: { type: "sparseCategoricalCrossentropy" },
+    optimizer: { type: "sgd", learningRate: 0.25, momentum: 0.5 },
+  });
+  expect(printGraph(graph)).toMatchInlineSnapshot(`
+    "input  images: uint8[2,2,2,1]
+    input  labels: int32[2]
+    input  dense/kernel: float32[4,3]
+    input  dense/bias: float32[3]
+    input  learning_rate: float32[]
+    input  dense/kernel/velocity: float32[4,3]
+    input  dense/bias/velocity: float32[3]
+    # preprocessing
+    reshape_2: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
+    dequantizelinear_5: float32[2,1,2,2] = DequantizeLinear(reshape_2, {0.5}, {0})
+    # flatten
+    reshape_7: float32[2,4] = Reshape(dequantizelinear_5, {2, 4})
+    # dense
+    gemm_8: float32[2,3] = Gemm(reshape_7, dense/kernel, dense/bias, transA=0, transB=0)
+    # loss
+    reshape_11: int32[2,1] = Reshape(labels, {2, 1})
+    equal_12: bool[2,3] = Equal(reshape_11, {0, 1, 2})
+    cast_13: float32[2,3] = Cast(equal_12, to=1)
+    logsoftmax_14: float32[2,3] = LogSoftmax(gemm_8, axis=1)
+    mul_15: float32[2,3] = Mul(logsoftmax_14, cast_13)
+    reducesum_17: float32[] = ReduceSum(mul_15, {0, 1}, keepdims=0)
+    loss: float32[] = Mul(reducesum_17, {-0.5})
+    # metrics
+    argmax_20: int64[2] = ArgMax(gemm_8, axis=1, keepdims=0)
+    cast_21: int32[2] = Cast(argmax_20, to=6)
+    equal_22: bool[2] = Equal(cast_21, labels)
+    cast_23: float32[2] = Cast(equal_22, to=1)
+    correct: float32[] = ReduceSum(cast_23, {0}, keepdims=0)
+    # loss gradient
+    exp_26: float32[2,3] = Exp(logsoftmax_14)
+    sub_27: float32[2,3] = Sub(exp_26, cast_13)
+    mul_28: float32[2,3] = Mul(sub_27, {0.5})
+    # dense gradient
+    gemm_29: float32[4,3] = Gemm(reshape_7, mul_28, transA=1, transB=0)
+    reducesum_30: float32[3] = ReduceSum(mul_28, {0}, keepdims=0)
+    # dense update
+    mul_31: float32[4,3] = Mul(dense/kernel/velocity, {0.5})
+    dense/kernel/velocity/next: float32[4,3] = Add(mul_31, gemm_29)
+    mul_33: float32[4,3] = Mul(dense/kernel/velocity/next, learning_rate)
+    dense/kernel/next: float32[4,3] = Sub(dense/kernel, mul_33)
+    mul_35: float32[3] = Mul(dense/bias/velocity, {0.5})
+    dense/bias/velocity/next: float32[3] = Add(mul_35, reducesum_30)
+    mul_37: float32[3] = Mul(dense/bias/velocity/next, learning_rate)
+    dense/bias/next: float32[3] = Sub(dense/bias, mul_37)
+    output loss: float32[]
+    output correct: float32[]
+    output dense/kernel/next: float32[4,3]
+    output dense/kernel/velocity/next: float32[4,3]
+    output dense/bias/next: float32[3]
+    output dense/bias/velocity/next: float32[3]"
+  `);
+});
+
+it("prints long constants by name and attributes of every type", () => {
+  const graph = new Graph();
+  const x = graph.input("x", "float32", [9]);
+  const table = graph.constant(new Float32Array(9), [9]);
+  const y = graph.emit("Example", [x, table, int64s(graph, [1, 2])], x, {
+    int: { int: 3 },
+    float: { float: 0.5 },
+    ints: { ints: [1, 2] },
+    string: { string: "SAME" },
+  });
+  graph.output("y", y);
+  expect(printGraph(graph)).toMatchInlineSnapshot(`
+    "input  x: float32[9]
+    const  const_1: float32[9]
+    y: float32[9] = Example(x, const_1, {1, 2}, int=3, float=0.5, ints=[1,2], string="SAME")
+    output y: float32[9]"
+  `);
+});
