@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -36,11 +37,23 @@ describe("Node folder", () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "file"), "");
     const store = node.openFolder(join(folder, "file"));
-    for (const failed of [store.isEmpty(), store.size("a.bin"), store.write("a.bin", chunksOf())]) {
-      const error = await rejection(failed);
+    const attempts = [
+      () => store.isEmpty(),
+      () => store.size("a.bin"),
+      () => store.write("a.bin", chunksOf()),
+    ];
+    for (const attempt of attempts) {
+      const error = await rejection(attempt());
       expect(error).toBeInstanceOf(DatasetStorageError);
       expect(error.message).toMatch(/not a folder/);
+      expect(error.message.match(/\[imgcls/g)).toHaveLength(1);
     }
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("ends where no folder can be made", async () => {
+    const error = await rejection(node.openFolder("/proc/absent/folder").write("a.bin", chunksOf()));
+    expect(error).toBeInstanceOf(DatasetStorageError);
+    expect(error.message).toMatch(/the folder for it cannot be made/);
   });
 
   it("cleans up when the final name is taken by a folder", async () => {

@@ -76,7 +76,6 @@ describe("files in a folder of the user's", () => {
 
   it("get a folder of their own beside other files", async () => {
     const { set } = await testSet();
-    set.published.folders satisfies readonly string[];
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, "notes.txt"), "mine");
     await obtainFiles(set, { dataDir }, platform);

@@ -33,7 +33,7 @@ export function openFolder(path: string): FileStore {
 
 async function writeAtomically(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.part`;
-  await guarded(path, "the folder for it cannot be made", () => mkdir(dirname(path), { recursive: true }));
+  await guarded(path, "the folder for it cannot be made", () => makeFolder(dirname(path)));
   const problem = "cannot be written";
   const handle = await guarded(path, problem, () => open(temporary, "wx"));
   try {
@@ -49,6 +49,30 @@ async function writeAtomically(path: string, chunks: AsyncIterable<Uint8Array>):
     throw error;
   }
 }
+
+/**
+ * `mkdir -p`. Not Node's own: its `recursive` never returns where making a folder fails with ENOENT
+ * although the folder above is there, as in /proc.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" && dirname(path) !== path && !(await isFolder(dirname(path)))) {
+      await makeFolder(dirname(path));
+      return makeFolder(path);
+    }
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+/** Whatever keeps it from being looked at, it is no folder to write into. */
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Turns a system error into a DatasetStorageError. */
 async function guarded<T>(path: string, problem: string, action: () => Promise<T>): Promise<T> {
