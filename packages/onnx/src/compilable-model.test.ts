@@ -113,3 +113,13 @@ describe("options", () => {
     expect(compile).toThrow(/"cut" \(ThresholdedReLU\).*"batchSize".*"preprocessing.mean"/);
   });
 });
+
+it("a model without anything to train is refused for training, not for inference", () => {
+  const layers = head();
+  for (const layer of layers) layer.trainable = false;
+  const model = testModel([4, 4, 3], layers);
+  expect(refusalOf(model).problems).toEqual([
+    { layer: model.name, className: "Model", reason: "none of its layers has trainable weights" },
+  ]);
+  expect(() => compileInference(model, options)).not.toThrow();
+});

@@ -46,6 +46,10 @@ export function compilableModel(
       OPTIMIZER_NAMES.includes(optimizer.type),
       `"${optimizer.type}" is none of ${OPTIMIZER_NAMES.join(", ")}`,
     );
+    if (!walked.steps.some((step) => step.trainable && step.weights.length > 0)) {
+      const reason = "none of its layers has trainable weights";
+      problems.push({ layer: model.name, className: "Model", reason });
+    }
   }
   if (problems.length > 0) throw new UnsupportedModelError(problems);
   return walked;
