@@ -2,6 +2,9 @@ import type { Checkpoint } from "./checkpoint.js";
 import type { HistoryRow, Metric } from "./history.js";
 import type { WeightMap } from "./model-weights.js";
 
+/** The reason of a training that ended because its abort signal was given. */
+export const ABORTED = "aborted";
+
 /** What a callback may know and do: it never reaches into the model or the engine. */
 export interface TrainingRun {
   /** The number of the last epoch. */
@@ -56,7 +59,7 @@ export interface Callback {
   readonly onEpochBegin?: Hook<{ readonly epoch: number }>;
   readonly onBatchEnd?: Hook<BatchEndEvent>;
   readonly onEpochEnd?: Hook<{ readonly epoch: number; readonly row: HistoryRow }>;
-  /** Only when something ended the training early: a callback, or the abort signal with "aborted". */
+  /** Only when something ended the training early: a callback, or the abort signal with ABORTED. */
   readonly onStop?: Hook<{ readonly reason: string }>;
   /** After the result's checkpoint is taken: weights that are restored here are not in it. */
   readonly onTrainEnd?: Hook<{ readonly stopped: string | undefined }>;

@@ -3,14 +3,14 @@
 import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch, BatchSource } from "./batch.js";
-import type { Callback } from "./callback.js";
+import { ABORTED, type Callback } from "./callback.js";
 import { type Checkpoint, originProblems } from "./checkpoint.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine, EngineDescription, TrainingSession } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
 import type { HistoryRow, Metric } from "./history.js";
 import { learningRateAt } from "./learning-rate.js";
-import { ABORTED, LiveRun } from "./live-run.js";
+import { LiveRun } from "./live-run.js";
 import { weightProblems } from "./model-weights.js";
 import { planProblems, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
 import { validate } from "./validate.js";
@@ -38,7 +38,7 @@ export interface FitOptions {
 export interface FitResult {
   /** All epochs, those before a resume included. */
   readonly history: readonly HistoryRow[];
-  /** Why it ended before the last epoch: "aborted", or a callback's reason. */
+  /** Why it ended before the last epoch: ABORTED, or a callback's reason. */
   readonly stopped?: string;
   readonly engine: EngineDescription;
   /** Taken before callbacks restored other weights at the end. */

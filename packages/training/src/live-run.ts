@@ -1,6 +1,6 @@
 // The state of a running training: where it is, what it has seen, how it is saved. The order of things is in fit.ts.
 import type { LayersModel } from "@tensorflow/tfjs";
-import type { BatchEndEvent, Callback, CallbackState, TrainingRun } from "./callback.js";
+import { ABORTED, type BatchEndEvent, type Callback, type CallbackState, type TrainingRun } from "./callback.js";
 import type { Checkpoint, TrainingOrigin } from "./checkpoint.js";
 import type { StepResult, TrainingSession } from "./engines/engine.js";
 import { type EpochSums, type HistoryRow, type Metric, NO_SUMS } from "./history.js";
@@ -116,7 +116,6 @@ export class LiveRun implements TrainingRun {
     const states = callbacks.flatMap((callback): [string, CallbackState][] =>
       callback.saveState ? [[callback.name, callback.saveState()]] : [],
     );
-    const aborted = this.reason === ABORTED;
     return {
       weights: await this.weights.snapshot(),
       slots: await session.saveState(),
@@ -126,7 +125,7 @@ export class LiveRun implements TrainingRun {
       sums: this.sums,
       history: [...this.rows],
       callbacks: Object.fromEntries(states),
-      ...(this.reason !== undefined && !aborted && { stopped: this.reason }),
+      ...(this.reason !== undefined && this.reason !== ABORTED && { stopped: this.reason }),
       origin,
     };
   }
@@ -147,6 +146,3 @@ export class LiveRun implements TrainingRun {
     }
   }
 }
-
-/** Why a training ended whose abort signal was given. */
-export const ABORTED = "aborted";

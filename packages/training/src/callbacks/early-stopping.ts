@@ -1,4 +1,4 @@
-import type { Callback } from "../callback.js";
+import { ABORTED, type Callback } from "../callback.js";
 import { BETTER, type Metric } from "../history.js";
 import type { WeightMap } from "../model-weights.js";
 
@@ -70,7 +70,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     },
 
     async onTrainEnd({ stopped }, run) {
-      if (stopped !== "aborted" && bestWeights) await run.weights.restore(bestWeights);
+      if (stopped !== ABORTED && bestWeights) await run.weights.restore(bestWeights);
     },
 
     saveState: () => ({

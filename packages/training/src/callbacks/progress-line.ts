@@ -17,7 +17,8 @@ export interface ProgressLineOptions {
 
 const TERMINAL_INTERVAL_MS = 100;
 const PLAIN_INTERVAL_MS = 10_000;
-const BAR_WIDTH = 20;
+const LONGEST_BAR = 20;
+const SHORTEST_BAR = 5;
 
 /**
  * Writes how the training goes: in a terminal one line for each epoch that is updated in place, elsewhere one
@@ -30,13 +31,15 @@ export function progressLine({ stream, now = Date.now }: ProgressLineOptions): C
   let shown = 0;
   let isOpen = false;
 
+  const width = () => (isTerminal ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY);
   const write = (text: string, isLast: boolean) => {
     lastWrite = now();
     if (!isTerminal) {
       stream.write(`${text}\n`);
       return;
     }
-    const line = text.slice(0, Math.max((stream.columns ?? 80) - 1, 1));
+    // A line that will be overwritten must not wrap: \r goes back to the start of its last row only.
+    const line = isLast ? text : text.slice(0, width() - 1);
     stream.write(`\r${line.padEnd(shown)}${isLast ? "\n" : ""}`);
     shown = isLast ? 0 : line.length;
     isOpen = !isLast;
@@ -48,7 +51,7 @@ export function progressLine({ stream, now = Date.now }: ProgressLineOptions): C
       lastWrite = isTerminal ? 0 : now();
     },
     onBatchEnd(event, run) {
-      if (now() - lastWrite >= interval) write(batchLine(event, run), false);
+      if (now() - lastWrite >= interval) write(batchLine(event, run, width()), false);
     },
     onEpochEnd({ row }, run) {
       write(epochLine(row, run), true);
@@ -61,16 +64,16 @@ export function progressLine({ stream, now = Date.now }: ProgressLineOptions): C
   };
 }
 
-function batchLine(
-  { epoch, batch, loss, accuracy, images, trainingSeconds }: BatchEndEvent,
-  run: TrainingRun,
-) {
-  const { epochs, batchesPerEpoch } = run;
-  const done = Math.round((BAR_WIDTH * batch) / batchesPerEpoch);
-  const bar = "=".repeat(done).padEnd(BAR_WIDTH, ".");
-  const rate = images / trainingSeconds;
+/** The bar takes what room is left. */
+function batchLine(event: BatchEndEvent, { epochs, batchesPerEpoch }: TrainingRun, width: number): string {
+  const { epoch, batch, loss, accuracy, images, trainingSeconds } = event;
   const left = (trainingSeconds / batch) * (batchesPerEpoch - batch);
-  return `Epoch ${epoch}/${epochs} [${bar}] ${batch}/${batchesPerEpoch} loss ${loss.toFixed(4)} accuracy ${accuracy.toFixed(4)} ${perSecond(rate)}, ${duration(left)} left`;
+  const start = `Epoch ${epoch}/${epochs}`;
+  const end = `${batch}/${batchesPerEpoch} loss ${loss.toFixed(4)} accuracy ${accuracy.toFixed(4)} ${perSecond(images / trainingSeconds)}, ${duration(left)} left`;
+  const room = Math.min(width - start.length - end.length - 5, LONGEST_BAR);
+  if (room < SHORTEST_BAR) return `${start} ${end}`;
+  const done = Math.round((room * batch) / batchesPerEpoch);
+  return `${start} [${"=".repeat(done).padEnd(room, ".")}] ${end}`;
 }
 
 function epochLine(row: HistoryRow, { epochs }: TrainingRun): string {
@@ -81,15 +84,15 @@ function epochLine(row: HistoryRow, { epochs }: TrainingRun): string {
   return `Epoch ${row.epoch}/${epochs} loss ${row.loss.toFixed(4)} accuracy ${row.accuracy.toFixed(4)}${validation} ${duration(row.seconds)}, ${perSecond(row.images_per_second)}`;
 }
 
-const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString("en-US")} images/s`;
+const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString("en-US")} img/s`;
 
-/** 0.42 → "0.4 s", 75 → "1 min 15 s", 7260 → "2 h 1 min". */
+/** 4.2 → "4.2 s", 42 → "42 s", 75 → "1:15", 7260 → "2:01:00". */
 function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const start = hours === 0 ? `${minutes}` : `${hours}:${twoDigits(minutes)}`;
+  return `${start}:${twoDigits(whole % 60)}`;
 }

@@ -47,9 +47,13 @@ export async function modelFromFiles(json: Uint8Array, weights: Uint8Array): Pro
   const model = await tf.models
     .modelFromJSON({ modelTopology: modelTopology as never })
     .catch((cause: Error) => {
-      throw new RunFolderError(MODEL_FILE, `TensorFlow.js cannot build the model (${cause.message}).`, {
-        cause,
-      });
+      throw new RunFolderError(
+        MODEL_FILE,
+        `TensorFlow.js cannot build the model (${cause.message.replace(/\s+/g, " ")}).`,
+        {
+          cause,
+        },
+      );
     });
   const values = decodeWeights(specs, weights);
   const problems = [...shapeProblems(model, specs), ...weightProblems(model, values)];

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { FROM_PROBABILITIES, PREPROCESSING, SGD, smallModel, smallSource } from "../../test/small-model.js";
+import type { TrainingRun } from "../callback.js";
+import { onnxEngine } from "../engines/onnx.js";
+import { fit } from "../fit.js";
+import type { HistoryRow } from "../history.js";
+import { readWeights, type WeightMap } from "../model-weights.js";
+import { type EarlyStoppingOptions, earlyStopping } from "./early-stopping.js";
+
+/**
+ * Feeds a course of the metric, one value an epoch. The "weights" of an epoch are its number, so that what is
+ * restored tells the epoch. Returns the last epoch that ran and the epoch whose weights are there at the end.
+ */
+async function follow(options: EarlyStoppingOptions, course: readonly number[], stopped?: string) {
+  const callback = earlyStopping(options);
+  let reason = stopped;
+  let weights = 0;
+  const run: TrainingRun = {
+    epochs: course.length,
+    batchesPerEpoch: 1,
+    history: [],
+    metrics: ["loss", "accuracy", "val_loss", "val_accuracy"],
+    learningRate: 1,
+    stop: (why) => {
+      reason ??= why;
+    },
+    weights: {
+      snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
+      restore: async (values: WeightMap) => {
+        weights = values.get("w")?.[0] ?? Number.NaN;
+      },
+    },
+    checkpoint: () => Promise.reject(new Error("not needed")),
+  };
+  await callback.onTrainBegin?.({ epoch: 1 }, run);
+  let epoch = 0;
+  for (const value of course) {
+    epoch += 1;
+    weights = epoch;
+    const row = { epoch, [options.monitor ?? "val_loss"]: value } as unknown as HistoryRow;
+    await callback.onEpochEnd?.({ epoch, row }, run);
+    if (reason !== stopped) break;
+  }
+  await callback.onTrainEnd?.({ stopped: reason }, run);
+  return { ranEpochs: epoch, weightsOf: weights, reason };
+}
+
+describe("stops as Keras's EarlyStopping", () => {
+  it.each<[string, EarlyStoppingOptions, number[], number]>([
+    ["patience 3 with a flat loss runs four epochs", { patience: 3 }, [1, 1, 1, 1, 1, 1], 4],
+    ["patience 0 never stops in the first epoch", {}, [1, 1, 1], 2],
+    ["patience 0 stops at the first epoch that is not better", {}, [3, 2, 1, 1.5, 0], 4],
+    ["an improvement resets the wait", { patience: 2 }, [3, 4, 2, 4, 4, 1], 5],
+    ["an equal value is no improvement", { patience: 1 }, [2, 2, 1], 2],
+    ["minDelta must be exceeded", { minDelta: 0.5 }, [3, 2.4, 1.9, 0], 3],
+    ["accuracy counts upwards", { monitor: "val_accuracy", patience: 1 }, [0.1, 0.2, 0.3, 0.2, 0.9], 4],
+    ["mode max turns the direction", { mode: "max" }, [1, 2, 3, 2, 9], 4],
+    ["epochs before startFromEpoch are not judged", { startFromEpoch: 3 }, [1, 2, 3, 4, 5, 6], 5],
+    [
+      "a baseline that is never reached keeps the wait running",
+      { baseline: 1, patience: 2 },
+      [5, 4, 3, 2, 2, 2],
+      5,
+    ],
+    ["a first NaN is never beaten", { patience: 2 }, [Number.NaN, 1, 1, 1], 3],
+    ["a course that improves runs to its end", { patience: 1 }, [5, 4, 3, 2, 1], 5],
+  ])("%s", async (_, options, course, epochs) => {
+    expect((await follow(options, course)).ranEpochs).toBe(epochs);
+  });
+});
+
+describe("restores the best weights", () => {
+  const restoring = { restoreBestWeights: true };
+  it("when it stops", async () => {
+    const { weightsOf, reason } = await follow({ ...restoring, patience: 2 }, [3, 1, 2, 2]);
+    expect(weightsOf).toBe(2);
+    expect(reason).toBe("early stopping: val_loss has not improved since epoch 2");
+  });
+  it("when training ran to its last epoch", async () => {
+    expect((await follow({ ...restoring, patience: 9 }, [3, 1, 2, 2])).weightsOf).toBe(2);
+  });
+  it("but not when training was aborted", async () => {
+    expect((await follow({ ...restoring, patience: 9 }, [3, 1, 2, 2], "aborted")).weightsOf).toBe(4);
+  });
+  it("and not without being asked", async () => {
+    expect((await follow({ patience: 1 }, [3, 1, 2, 2])).weightsOf).toBe(3);
+  });
+});
+
+const options = {
+  train: smallSource(32),
+  optimizer: SGD,
+  loss: FROM_PROBABILITIES,
+  preprocessing: PREPROCESSING,
+  engine: onnxEngine({ threads: 1 }),
+};
+
+it("puts the weights of the best epoch into the model", async () => {
+  const stopping = () =>
+    earlyStopping({ monitor: "accuracy", mode: "min", restoreBestWeights: true, patience: 1 });
+  const model = smallModel();
+  const { history, stopped } = await fit(model, { ...options, epochs: 9, callbacks: [stopping()] });
+  expect(stopped).toMatch(/early stopping/);
+  const best = history.length - 1;
+  const upToBest = smallModel();
+  await fit(upToBest, { ...options, epochs: best });
+  expect(await readWeights(model)).toEqual(await readWeights(upToBest));
+});
+
+it("refuses to watch a metric that the training does not have, before the first epoch", async () => {
+  const training = fit(smallModel(), { ...options, epochs: 1, callbacks: [earlyStopping()] });
+  await expect(training).rejects.toThrow(/one of loss, accuracy, received "val_loss"\. Give fit validation/);
+});

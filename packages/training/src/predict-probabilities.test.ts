@@ -1,0 +1,66 @@
+import { expectAllClose } from "@imgcls/test-utils";
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import {
+  CLASSES,
+  FROM_LOGITS,
+  FROM_PROBABILITIES,
+  PREPROCESSING,
+  SHAPE,
+  smallBatch,
+  smallModel,
+} from "../test/small-model.js";
+import { onnxEngine } from "./engines/onnx.js";
+import { tfjsEngine } from "./engines/tfjs.js";
+import { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+
+const { images } = smallBatch(11, 1);
+const options = (changes: Partial<PredictOptions> = {}): PredictOptions => ({
+  size: 11,
+  shape: SHAPE,
+  preprocessing: PREPROCESSING,
+  loss: FROM_PROBABILITIES,
+  batchSize: 4,
+  ...changes,
+});
+
+/** By TensorFlow.js, in one batch. */
+function outputs(model: tf.LayersModel): tf.Tensor {
+  const { scale, mean, std } = PREPROCESSING;
+  const pixels = tf.tensor(Float32Array.from(images), [11, ...SHAPE]);
+  return model.predict(pixels.mul(scale).sub(tf.tensor1d(mean)).div(tf.tensor1d(std))) as tf.Tensor;
+}
+
+describe.each([
+  ["the default", undefined],
+  ["onnx", onnxEngine({ threads: 1 })],
+  ["tfjs", tfjsEngine({ backend: "cpu" })],
+])("with %s engine", (_, engine) => {
+  it("gives what the model says, in the order of the images", async () => {
+    const model = smallModel();
+    const actual = await predictProbabilities(model, images, options(engine && { engine }));
+    expectAllClose(actual, outputs(model).dataSync(), 1e-5);
+  });
+
+  it("turns logits into probabilities", async () => {
+    const model = smallModel({ logits: true });
+    const loss = FROM_LOGITS;
+    const actual = await predictProbabilities(model, images, options({ loss, ...(engine && { engine }) }));
+    expectAllClose(actual, tf.softmax(outputs(model)).dataSync(), 1e-5);
+  });
+});
+
+it("leaves out dropout", async () => {
+  const model = smallModel({ dropout: true });
+  expectAllClose(await predictProbabilities(model, images, options()), outputs(model).dataSync(), 1e-5);
+});
+
+it("takes no images at all", async () => {
+  const none = await predictProbabilities(smallModel(), new Uint8Array(0), options({ size: 0 }));
+  expect(none).toHaveLength(0 * CLASSES);
+});
+
+it("says which shape the model takes and how many bytes are missing", async () => {
+  const wrong = predictProbabilities(smallModel(), images, options({ size: 12, shape: [8, 4, 3] }));
+  await expect(wrong).rejects.toThrow(/images of \[8,8,3\].*received \[8,4,3\]; expected 1152 bytes for 12/);
+});

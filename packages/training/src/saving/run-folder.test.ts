@@ -1,0 +1,207 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { smallCard, smallRun, smallTraining } from "../../test/saved-run.js";
+import { smallBatch, smallModel } from "../../test/small-model.js";
+import { earlyStopping } from "../callbacks/early-stopping.js";
+import { fit } from "../fit.js";
+import { readWeights } from "../model-weights.js";
+import { RunFolderError } from "./errors.js";
+import { loadCheckpoint, loadRun, runFiles, runFromFiles, saveCheckpoint, saveRun } from "./run-folder.js";
+
+const { run, checkpoints } = await smallRun();
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "imgcls-run-"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+describe("a run folder", () => {
+  it("holds what was saved, to the bit", async () => {
+    await saveRun(directory, run);
+    const loaded = await loadRun(directory);
+    expect(await readWeights(loaded.model)).toEqual(await readWeights(run.model));
+    expect(loaded.card).toEqual(run.card);
+    expect(loaded.history).toEqual(run.history);
+    expect(loaded.checkpoint).toEqual(run.checkpoint);
+  });
+
+  it("has the documented files and no temporary ones", async () => {
+    await saveRun(directory, run);
+    await saveRun(directory, run);
+    expect((await readdir(directory)).sort()).toEqual([
+      "checkpoint",
+      "history.csv",
+      "history.json",
+      "imgcls.json",
+      "model.json",
+      "weights.bin",
+    ]);
+    const checkpoint = await readdir(join(directory, "checkpoint"));
+    expect(checkpoint.sort()).toEqual(["checkpoint.json", expect.stringMatching(/^tensors-\w{16}\.bin$/)]);
+  });
+
+  it("has a table that spreadsheets read", async () => {
+    await saveRun(directory, run);
+    const [header, ...rows] = (await readFile(join(directory, "history.csv"), "utf8")).trimEnd().split("\n");
+    expect(header).toBe("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds,images_per_second");
+    expect(rows.map((row) => row.split(",").map(Number))).toEqual(
+      run.history.map((row) => Object.values(row)),
+    );
+  });
+
+  it("gives a model that any program loads with tf.loadLayersModel over HTTP", async () => {
+    await saveRun(directory, run);
+    const server = createServer(async (request, response) => {
+      response.end(await readFile(join(directory, request.url ?? "")));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const model = await tf.loadLayersModel(`http://127.0.0.1:${port}/model.json`);
+    server.close();
+    const input = tf.tensor(Float32Array.from(smallBatch(3, 1).images), [3, 8, 8, 3]).div(255);
+    const [actual, expected] = [model, run.model].map((some) =>
+      (some.predict(input) as tf.Tensor).dataSync(),
+    );
+    expect(Array.from(actual ?? [])).toEqual(Array.from(expected ?? [], (value) => expect.closeTo(value, 5)));
+  });
+
+  it("lets a training go on as if it had not been stopped", async () => {
+    await saveRun(directory, { ...run, checkpoint: checkpoints[0]! });
+    const { model, checkpoint } = await loadRun(directory);
+    const callbacks = [earlyStopping({ restoreBestWeights: true, patience: 5 })];
+    await fit(model, { ...smallTraining(2), callbacks, ...(checkpoint && { resumeFrom: checkpoint }) });
+    expect(await readWeights(model)).toEqual(await readWeights(run.model));
+  });
+
+  it("keeps numbers that JSON does not have", async () => {
+    const history = [{ ...run.history[0]!, loss: Number.NaN }];
+    const sums = { ...run.checkpoint.sums, loss: Number.POSITIVE_INFINITY };
+    await saveRun(directory, { ...run, history, checkpoint: { ...run.checkpoint, history, sums } });
+    const loaded = await loadRun(directory);
+    expect(loaded.history).toEqual(history);
+    expect(loaded.checkpoint?.history).toEqual(history);
+    expect(loaded.checkpoint?.sums).toEqual(sums);
+  });
+
+  it("replaces the checkpoint as a whole while a training runs, with the history up to it", async () => {
+    for (const checkpoint of checkpoints) {
+      await saveCheckpoint(directory, checkpoint);
+      expect(await loadCheckpoint(directory)).toEqual(checkpoint);
+      expect(await readdir(join(directory, "checkpoint"))).toHaveLength(2);
+    }
+    const history = JSON.parse(await readFile(join(directory, "history.json"), "utf8"));
+    expect(history).toEqual(checkpoints.at(-1)?.history);
+  });
+
+  it("still has the old checkpoint when a save broke off before its last file", async () => {
+    await saveCheckpoint(directory, checkpoints[0]!);
+    const next = await runFiles({ ...run, checkpoint: checkpoints[1]! });
+    const [name, content] = [...next].find(([file]) => file.startsWith("checkpoint/tensors-"))!;
+    await writeFile(join(directory, name), content);
+    expect(await loadCheckpoint(directory)).toEqual(checkpoints[0]);
+  });
+
+  it("has no checkpoint when none was saved", async () => {
+    const { checkpoint: _, ...rest } = run;
+    await saveRun(directory, rest);
+    expect(await loadRun(directory)).not.toHaveProperty("checkpoint");
+    expect(await loadCheckpoint(directory)).toBeUndefined();
+  });
+});
+
+it("exists as bytes alone, for platforms without folders", async () => {
+  const loaded = await runFromFiles(await runFiles(run));
+  expect(await readWeights(loaded.model)).toEqual(await readWeights(run.model));
+  expect(loaded.checkpoint).toEqual(run.checkpoint);
+});
+
+describe("reading a damaged folder fails with one line", () => {
+  const file = (name: string) => join(directory, name);
+  const edit = async (name: string, change: (json: Record<string, never>) => unknown) => {
+    const json = JSON.parse(await readFile(file(name), "utf8"));
+    await writeFile(file(name), JSON.stringify(change(json) ?? json));
+  };
+  const damages: [string, () => Promise<unknown>, RegExp][] = [
+    ["no card", () => rm(file("imgcls.json")), /imgcls\.json: expected this file, found none/],
+    ["no model", () => rm(file("model.json")), /model\.json: expected this file/],
+    ["no weights", () => rm(file("weights.bin")), /weights\.bin: expected this file/],
+    ["no history", () => rm(file("history.json")), /history\.json: expected this file/],
+    ["a truncated card", () => truncate(file("imgcls.json"), 100), /imgcls\.json: expected JSON/],
+    ["a truncated model", () => truncate(file("model.json"), 100), /model\.json: expected JSON/],
+    [
+      "truncated weights",
+      () => truncate(file("weights.bin"), 400),
+      /weights\.bin: expected \d+ bytes, found 400/,
+    ],
+    ["an empty model", () => edit("model.json", () => ({})), /model\.json: expected modelTopology/],
+    [
+      "a topology of nothing",
+      () => edit("model.json", (json) => ({ ...json, modelTopology: { class_name: "Odd" } })),
+      /model\.json: TensorFlow\.js cannot build the model/,
+    ],
+    [
+      "a card of another version",
+      () => edit("imgcls.json", (json) => ({ ...json, schemaVersion: 2 })),
+      /expected schemaVersion 1, received 2/,
+    ],
+    [
+      "a card with several mistakes",
+      () => edit("imgcls.json", (json) => ({ ...json, seed: "x", classNames: 3 })),
+      /expected classNames to be a list of texts, received 3; expected seed to be a number, received "x"/,
+    ],
+    [
+      "a card that does not fit the model",
+      () => edit("imgcls.json", (json) => ({ ...json, inputShape: [9, 8, 3], classNames: ["one"] })),
+      /inputShape is \[9,8,3\], but the model takes \[8,8,3\]; classNames has 1 names, but the model puts out 4/,
+    ],
+    ["a history without rows", () => edit("history.json", () => ({})), /history\.json: expected a list/],
+    [
+      "an incomplete checkpoint",
+      async () => {
+        const [name] = (await readdir(file("checkpoint"))).filter((entry) => entry.startsWith("tensors-"));
+        await rm(file(`checkpoint/${name}`));
+      },
+      /checkpoint\/tensors-\w+\.bin: expected the checkpoint's numbers, found no file/,
+    ],
+    [
+      "a changed checkpoint",
+      async () => {
+        const [name] = (await readdir(file("checkpoint"))).filter((entry) => entry.startsWith("tensors-"));
+        await truncate(file(`checkpoint/${name}`), 1000);
+      },
+      /expected sha256 \w{64}, found other content/,
+    ],
+  ];
+
+  it.each(damages)("%s", async (_, damage, message) => {
+    await saveRun(directory, run);
+    await damage();
+    const error = await loadRun(directory).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunFolderError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).toContain(directory);
+    expect((error as Error).message).not.toContain("\n");
+  });
+
+  it("weights of another model, each with its name and both shapes", async () => {
+    await saveRun(directory, run);
+    const files = await runFiles({ ...run, model: smallModel({ dropout: true }), card: smallCard() });
+    const json = JSON.parse(new TextDecoder().decode(files.get("model.json")));
+    const [first, second] = json.weightsManifest[0].weights;
+    [first.shape, second.shape] = [[6], [3, 3, 3, 6]];
+    await writeFile(file("model.json"), JSON.stringify(json));
+    await expect(loadRun(directory)).rejects.toThrow(
+      /"conv2d\/kernel": expected \[3,3,3,6\], found \[6\]; "conv2d\/bias": expected \[6\], found \[3,3,3,6\]/,
+    );
+  });
+
+  it("a folder that is not there", async () => {
+    await expect(loadRun(join(directory, "none"))).rejects.toThrow(/none\/imgcls\.json: expected this file/);
+  });
+});
