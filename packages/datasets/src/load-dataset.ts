@@ -65,6 +65,9 @@ function optionProblems(info: DatasetInfo, options: LoadOptions): string[] {
   if (options.seed !== undefined && !Number.isFinite(options.seed)) {
     problems.push(`expected seed to be a finite number, received ${options.seed}`);
   }
+  if (options.files !== undefined && options.dataDir !== undefined) {
+    problems.push("expected dataDir or files, received both");
+  }
   const { labels } = options;
   if (labels !== undefined && labels !== "fine" && labels !== "coarse") {
     problems.push(`expected labels to be "fine" or "coarse", received "${String(labels)}"`);

@@ -2,15 +2,19 @@ import { DatasetStorageError } from "../errors.js";
 import type { FileStore } from "./file-store.js";
 
 /** A FileStore that forgets everything: for tests and for programs that must not write. */
-export function memoryStore(files = new Map<string, Uint8Array>()): FileStore {
+export function memoryStore(files = new Map<string, Uint8Array>(), location = "memory"): FileStore {
   return {
-    location: "memory",
+    location,
     isEmpty: async () => files.size === 0,
     size: async (name) => files.get(name)?.length,
     async read(name) {
       const bytes = files.get(name);
       if (bytes !== undefined) return bytes.slice();
-      throw new DatasetStorageError(`${name} in memory`, undefined, "cannot be read: there is no such file");
+      throw new DatasetStorageError(
+        `${name} in ${location}`,
+        undefined,
+        "cannot be read: there is no such file",
+      );
     },
     async write(name, chunks) {
       const parts: Uint8Array[] = [];

@@ -36,6 +36,30 @@ const BOTH = [
   [2, 2, 2],
 ];
 
+describe("files that are given", () => {
+  it("are taken under any of their names, and nothing is fetched", async () => {
+    const { set, requests } = await testSet();
+    const files = new Map([
+      ["one", Uint8Array.of(7)],
+      ["two.gz", Uint8Array.of(8, 8)],
+    ]);
+    expect(await readAll(await obtainFiles(set, { files }, platform))).toEqual([[7], [8, 8]]);
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    [["one"], ["two.gz"], "only some of its files were given"],
+    [["three"], ["one.gz", "two.gz"], "none of its files was given"],
+  ])("must be complete: %j lacks %j", async (given, missing, reason) => {
+    const { set } = await testSet();
+    const files = new Map(given.map((name) => [name, Uint8Array.of(1)]));
+    const error = (await rejection(obtainFiles(set, { files }, platform))) as DatasetFilesMissingError;
+    expect(error).toBeInstanceOf(DatasetFilesMissingError);
+    expect(error.missing.map(({ name }) => name)).toEqual(missing);
+    expect(error.message).toContain(reason);
+  });
+});
+
 describe("files in a folder of the user's", () => {
   it.each([["."], ["set/raw"]])(
     "are found in %s, under any of their names, and are not compared",

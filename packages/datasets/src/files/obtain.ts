@@ -7,6 +7,7 @@ import { createSha256 } from "#sha256";
 import { DatasetFilesMissingError, type RemoteFile } from "../errors.js";
 import { type DownloadOptions, download } from "./download.js";
 import type { FileStore, StorePlatform } from "./file-store.js";
+import { memoryStore } from "./memory-store.js";
 
 /** One file of a layout. */
 export interface LayoutFile {
@@ -33,6 +34,7 @@ export interface FileSet {
 
 export interface ObtainOptions extends DownloadOptions {
   readonly dataDir?: string | undefined;
+  readonly files?: ReadonlyMap<string, Uint8Array> | undefined;
   readonly cacheDir?: string | undefined;
   readonly offline?: boolean | undefined;
 }
@@ -57,10 +59,23 @@ export async function obtainFiles(
   options: ObtainOptions,
   platform: StorePlatform,
 ): Promise<ObtainedFiles> {
+  if (options.files !== undefined) return fromFiles(set, options.files);
   const offline = options.offline ?? platform.offlineByEnvironment();
   return options.dataDir === undefined
     ? fromCache(set, platform.openCache(set.id, options.cacheDir), offline, options)
     : fromFolder(set, platform.openFolder(options.dataDir), offline, options);
+}
+
+async function fromFiles(set: FileSet, files: ReadonlyMap<string, Uint8Array>): Promise<ObtainedFiles> {
+  const store = memoryStore(new Map(files), "the files given");
+  const found = await locate(store, set.layouts);
+  const { layout, paths } = found ?? { layout: set.published, paths: [] };
+  const missing = layout.files.flatMap(({ names, remote }, i) =>
+    paths[i] === undefined ? [{ name: preferredName(names, remote), remote }] : [],
+  );
+  if (missing.length === 0) return { layout, files: paths.map((path) => fileOf(store, path!)) };
+  const reason = found === undefined ? "none of its files was given" : "only some of its files were given";
+  throw new DatasetFilesMissingError(set.id, store.location, missing, reason);
 }
 
 async function fromFolder(

@@ -17,6 +17,11 @@ export interface LoadOptions {
    * into it. Default: the cache.
    */
   readonly dataDir?: string;
+  /**
+   * The data set's files by name, instead of a folder: what a page has when people drop files on it.
+   * Nothing is fetched or kept.
+   */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   /** Cache folder. Default: IMGCLS_CACHE_DIR, else the platform's cache folder. */
   readonly cacheDir?: string;
   /** Never touch the network. Default: whether IMGCLS_OFFLINE is 1. */
