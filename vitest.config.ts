@@ -1,10 +1,19 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./tools/find-chromium.ts";
 
 /** Tests run on the sources: no build is needed, and none can be stale. */
 const conditions = ["imgcls-source", "node", "default"];
 const fromSource = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+};
+
+/** What a page needs for SharedArrayBuffer, and so for WebAssembly threads. */
+const ISOLATION_HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
 export default defineConfig({
@@ -15,7 +24,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
-          exclude: ["**/*.{slow,package,browser}.test.ts"],
+          exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
           pool: "forks",
           testTimeout: 60_000,
         },
@@ -35,6 +44,35 @@ export default defineConfig({
           include: ["tools/**/*.package.test.ts"],
           pool: "forks",
           testTimeout: 5 * 60_000,
+        },
+      },
+      {
+        resolve: { conditions: ["imgcls-source", ...defaultClientConditions] },
+        // Compiled for the browser when the tests start, not when one of them first asks: that reloads the page.
+        optimizeDeps: {
+          include: ["@tensorflow/tfjs", "fast-check"],
+          exclude: ["onnxruntime-web"],
+        },
+        server: { headers: ISOLATION_HEADERS },
+        test: {
+          name: "browser",
+          include: ["packages/*/{src,test}/**/*.browser.test.ts"],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: [...CHROMIUM_ARGUMENTS],
+                // Looked for when it is needed: the other projects run without a browser.
+                get executablePath() {
+                  return findChromium();
+                },
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
     ],

@@ -1,24 +1,21 @@
 import { nearest } from "../nearest.js";
 import type { Engine, EngineTask } from "./engine.js";
 import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./errors.js";
-import { onnxEngine } from "./onnx.js";
-import { tfjsEngine } from "./tfjs.js";
+import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";
+import { type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
 
-export interface ChooseEngineOptions {
+/** Those of each engine, too: "threads" and "wasmPaths" of "onnx", "backend" of "tfjs". */
+export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOptions {
   /** What it is wanted for. Without it "auto" cannot know whether an engine supports the model. */
   readonly task?: EngineTask;
-  /** Of the "onnx" engine. */
-  readonly threads?: number;
-  /** Of the "tfjs" engine. */
-  readonly backend?: string;
-  /** Told in one sentence why an engine is passed over. */
+  /** Told in one sentence why an engine is passed over, or why it will be slower than it could be. */
   readonly log?: (message: string) => void;
 }
 
 /** Fastest first: the order in which "auto" asks them. */
 const ENGINES: Readonly<Record<EngineName, (options: ChooseEngineOptions) => Engine>> = {
-  onnx: ({ threads }) => onnxEngine(threads === undefined ? {} : { threads }),
-  tfjs: ({ backend }) => tfjsEngine(backend === undefined ? {} : { backend }),
+  onnx: onnxEngine,
+  tfjs: tfjsEngine,
 };
 
 export type EngineName = "onnx" | "tfjs";

@@ -12,11 +12,10 @@ export class OnnxInference {
 
   constructor(
     private readonly runtime: OrtRuntime,
-    threads: number,
     model: LayersModel,
     plan: InferencePlan,
   ) {
-    this.compiled = new SessionCache(runtime, threads, (batchSize) =>
+    this.compiled = new SessionCache(runtime, (batchSize) =>
       compileInference(model, { batchSize, preprocessing: plan.preprocessing }),
     );
   }
@@ -45,21 +44,25 @@ export class OnnxInference {
   }
 }
 
+export const describe = ({ version, device }: OrtRuntime): EngineDescription => ({
+  name: "onnx",
+  version,
+  device,
+});
+
 export async function onnxPredictor(
   runtime: OrtRuntime,
-  threads: number,
-  description: EngineDescription,
   model: LayersModel,
   plan: InferencePlan,
 ): Promise<Predictor> {
-  const inference = new OnnxInference(runtime, threads, model, plan);
+  const inference = new OnnxInference(runtime, model, plan);
   const values = await readWeights(model);
   const weights = new Map<string, OrtTensor>();
   for (const { name, pack, shape } of await inference.layouts(plan.batchSize)) {
     weights.set(name, runtime.tensor(pack(values.get(name)!), shape));
   }
   return {
-    description,
+    description: describe(runtime),
     predict: (images, size) => inference.predict(images, size, weights),
     async dispose() {
       weights.clear();

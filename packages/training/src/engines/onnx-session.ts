@@ -3,8 +3,8 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
-import type { EngineDescription, StepResult, TrainingSession } from "./engine.js";
-import { OnnxInference } from "./onnx-predictor.js";
+import type { StepResult, TrainingSession } from "./engine.js";
+import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
 import { SessionCache } from "./session-cache.js";
@@ -22,16 +22,14 @@ interface Scratch {
 /** Keeps weights and slots as the tensors that the last step returned, and feeds them to the next one as they are. */
 export async function onnxSession(
   runtime: OrtRuntime,
-  threads: number,
-  description: EngineDescription,
   model: LayersModel,
   plan: TrainingPlan,
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, seed } = plan;
-  const steps = new SessionCache(runtime, threads, (batchSize) =>
+  const steps = new SessionCache(runtime, (batchSize) =>
     compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing }),
   );
-  const inference = new OnnxInference(runtime, threads, model, plan);
+  const inference = new OnnxInference(runtime, model, plan);
   const { variables } = (await steps.get(plan.batchSize)).graph;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");
@@ -106,7 +104,7 @@ export async function onnxSession(
   }
 
   return {
-    description,
+    description: describe(runtime),
     trainStep,
     predict: (images, size) => inference.predict(images, size, tensors),
     loadWeights,

@@ -1,35 +1,37 @@
 import { compileInference, compileTrainingStep, UnsupportedModelError } from "@imgcls/onnx";
 import { loadOrt } from "#ort";
-import { type Engine, type EngineDescription, type EngineTask, isTrainingPlan } from "./engine.js";
+import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { onnxPredictor } from "./onnx-predictor.js";
 import { onnxSession } from "./onnx-session.js";
-import type { OrtRuntime } from "./ort-runtime.js";
+import type { OrtRuntime, WasmPaths } from "./ort-runtime.js";
 
 export interface OnnxEngineOptions {
-  /** Default: as many as there are cores. */
+  /** Default: as many as there are cores. A page that is not cross-origin isolated has one. */
   readonly threads?: number;
+  /**
+   * Browsers only: where the files of onnxruntime-web are. Default: beside its JavaScript, where bundlers that
+   * understand `new URL(name, import.meta.url)` put them by themselves.
+   */
+  readonly wasmPaths?: WasmPaths;
+  /** Told in one sentence when it will be slower than it could be, and what to do. */
+  readonly log?: (message: string) => void;
 }
 
 /**
  * Compiles the whole training step to one ONNX graph and runs it in an ONNX runtime: onnxruntime-node in
  * Node, onnxruntime-web elsewhere. The fastest engine; it trains what @imgcls/onnx can compile.
  */
-export function onnxEngine({ threads }: OnnxEngineOptions = {}): Engine {
+export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
   let loading: Promise<OrtRuntime> | undefined;
   const load = () => {
-    loading ??= loadOrt();
+    loading ??= loadOrt(options);
     return loading;
   };
-
-  async function start(): Promise<{ runtime: OrtRuntime; count: number; description: EngineDescription }> {
-    const runtime = await load().catch((cause: Error) => {
+  const start = () =>
+    load().catch((cause: Error) => {
       throw new EngineUnavailableError([{ engine: "onnx", reason: cause.message }]);
     });
-    const count = threads ?? runtime.defaultThreads;
-    const device = `cpu, ${count} ${count === 1 ? "thread" : "threads"}`;
-    return { runtime, count, description: { name: "onnx", version: runtime.version, device } };
-  }
 
   return {
     name: "onnx",
@@ -42,12 +44,10 @@ export function onnxEngine({ threads }: OnnxEngineOptions = {}): Engine {
       return task && unsupportedReason(task);
     },
     async createSession(model, plan) {
-      const { runtime, count, description } = await start();
-      return onnxSession(runtime, count, description, model, plan);
+      return onnxSession(await start(), model, plan);
     },
     async createPredictor(model, plan) {
-      const { runtime, count, description } = await start();
-      return onnxPredictor(runtime, count, description, model, plan);
+      return onnxPredictor(await start(), model, plan);
     },
   };
 }

@@ -19,11 +19,21 @@ export interface OrtSession {
 
 export interface OrtRuntime {
   readonly version: string;
-  /** How many threads a session uses when the caller does not say. */
-  readonly defaultThreads: number;
-  createSession(bytes: Uint8Array, options: { readonly threads: number }): Promise<OrtSession>;
+  /** What computes and with how many threads, such as "cpu, 2 threads" or "wasm, 1 thread". */
+  readonly device: string;
+  createSession(bytes: Uint8Array): Promise<OrtSession>;
   /** Wraps the array: what is written into it later is what the next run reads. */
   tensor(data: TensorData, shape: readonly number[]): OrtTensor;
+}
+
+/** Where a browser finds the files of onnxruntime-web: a folder's address, or the address of each file. */
+export type WasmPaths = string | { readonly wasm?: string | URL; readonly mjs?: string | URL };
+
+export interface OrtOptions {
+  readonly threads?: number;
+  /** Browsers only. */
+  readonly wasmPaths?: WasmPaths;
+  readonly log?: (message: string) => void;
 }
 
 interface OrtLibrary {
@@ -44,12 +54,12 @@ const LOG_SEVERITY = 3;
 /** What the two libraries have in common. */
 export function ortRuntime(
   library: OrtLibrary,
-  { version, defaultThreads, provider }: { version: string; defaultThreads: number; provider: string },
+  { version, threads, provider }: { version: string; threads: number; provider: "cpu" | "wasm" },
 ): OrtRuntime {
   return {
     version,
-    defaultThreads,
-    createSession: async (bytes, { threads }) =>
+    device: `${provider}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    createSession: async (bytes) =>
       (await library.InferenceSession.create(bytes, {
         executionProviders: [provider],
         graphOptimizationLevel: "all",

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { type OrtRuntime, ortRuntime } from "./ort-runtime.js";
+import { type OrtOptions, type OrtRuntime, ortRuntime } from "./ort-runtime.js";
 
 /** Loads onnxruntime-node. Throws an Error that names the remedies when it is not there or does not work. */
-export async function loadOrt(): Promise<OrtRuntime> {
+export async function loadOrt({ threads }: OrtOptions): Promise<OrtRuntime> {
   const library = await import("onnxruntime-node").catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new Error(
@@ -13,7 +13,7 @@ export async function loadOrt(): Promise<OrtRuntime> {
   });
   return ortRuntime(library, {
     version: library.env.versions.node ?? library.env.versions.common,
-    defaultThreads: Math.min(availableParallelism(), physicalCores()),
+    threads: threads ?? Math.min(availableParallelism(), physicalCores()),
     provider: "cpu",
   });
 }

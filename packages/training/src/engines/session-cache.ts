@@ -17,7 +17,6 @@ export class SessionCache<Graph extends { readonly bytes: Uint8Array }> {
 
   constructor(
     private readonly runtime: OrtRuntime,
-    private readonly threads: number,
     private readonly compile: (batchSize: number) => Graph,
   ) {}
 
@@ -29,7 +28,7 @@ export class SessionCache<Graph extends { readonly bytes: Uint8Array }> {
       return known;
     }
     const { bytes, ...graph } = this.compile(batchSize);
-    const session = await this.runtime.createSession(bytes, { threads: this.threads });
+    const session = await this.runtime.createSession(bytes);
     const entry = { graph, session };
     this.entries.set(batchSize, entry);
     const [oldest] = this.entries.keys();

@@ -1,0 +1,23 @@
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, it } from "vitest";
+import { testEngine } from "../../test/engine-contract.js";
+import { smallModel, smallPlan } from "../../test/small-model.js";
+import { onnxEngine } from "./onnx.js";
+import { tfjsEngine } from "./tfjs.js";
+
+// The oracle: without a GPU, browsers emulate WebGL, whose results differ in the fourth digit.
+beforeAll(() => tf.setBackend("cpu"));
+
+testEngine(
+  "onnx",
+  () => onnxEngine(),
+  () => tfjsEngine({ backend: "cpu" }),
+);
+
+it("runs on onnxruntime-web, with a thread for every core in an isolated page", async () => {
+  expect(crossOriginIsolated).toBe(true);
+  const predictor = await onnxEngine().createPredictor(smallModel(), smallPlan());
+  const threads = navigator.hardwareConcurrency;
+  expect(predictor.description.device).toBe(`wasm, ${threads} ${threads === 1 ? "thread" : "threads"}`);
+  await predictor.dispose();
+});
