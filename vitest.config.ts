@@ -50,7 +50,7 @@ export default defineConfig({
         resolve: { conditions: ["imgcls-source", ...defaultClientConditions] },
         // Compiled for the browser when the tests start, not when one of them first asks: that reloads the page.
         optimizeDeps: {
-          include: ["@tensorflow/tfjs", "fast-check"],
+          include: ["@tensorflow/tfjs", "fast-check", "fflate"],
           exclude: ["onnxruntime-web"],
         },
         server: { headers: ISOLATION_HEADERS },

@@ -36,6 +36,7 @@ export type {
 } from "./engines/engine.js";
 export { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./engines/errors.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
+export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
 export { type FitOptions, type FitResult, fit } from "./fit.js";
 export type { HistoryRow, Metric } from "./history.js";
@@ -54,4 +55,5 @@ export {
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
+export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

@@ -45,7 +45,7 @@ export async function saveRun(directory: string, run: SavedRun): Promise<void> {
 }
 
 /** Throws RunFolderError when a file is missing, damaged or does not fit the others. */
-export const loadRun = (directory: string): Promise<SavedRun> =>
+export const loadRun = async (directory: string): Promise<SavedRun> =>
   readRun(openFolder(directory).read).catch(nameFolder(directory));
 
 /** Writes the checkpoint and the history up to it: what changes while a training runs. */
@@ -57,7 +57,7 @@ export async function saveCheckpoint(directory: string, checkpoint: Checkpoint):
 }
 
 /** Undefined when the folder has none. Throws RunFolderError when it is damaged. */
-export const loadCheckpoint = (directory: string): Promise<Checkpoint | undefined> =>
+export const loadCheckpoint = async (directory: string): Promise<Checkpoint | undefined> =>
   checkpointFromFiles(openFolder(directory).read).catch(nameFolder(directory));
 
 const nameFolder =

@@ -1,0 +1,12 @@
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, it } from "vitest";
+import { testRunBytes } from "../../test/run-zip-contract.js";
+import { loadRun } from "./run-folder.js";
+
+beforeAll(() => tf.setBackend("cpu"));
+
+testRunBytes("in a browser");
+
+it("says what to use instead of a folder", async () => {
+  await expect(loadRun("run")).rejects.toThrow(/run folder "run": .* Use runToZip and runFromZip/);
+});

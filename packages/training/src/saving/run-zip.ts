@@ -1,0 +1,93 @@
+// A run folder as one file, for platforms without folders and for people who send it to somebody.
+import { unzipSync, zipSync } from "fflate";
+import { CHECKPOINT_FILE } from "./checkpoint-files.js";
+import { RunFolderError } from "./errors.js";
+import { HISTORY_JSON } from "./history-files.js";
+import { CARD_FILE } from "./model-card.js";
+import { MODEL_FILE, WEIGHTS_FILE } from "./model-files.js";
+import { runFiles, runFromFiles, type SavedRun } from "./run-folder.js";
+import { crc32, type ZipEntry, zipDirectory } from "./zip-directory.js";
+
+export interface RunFromZipOptions {
+  /** Bytes that the run's files may have when unpacked. Default 1 GiB. */
+  readonly maxBytes?: number;
+}
+
+/** What is read of a run; a folder may hold more, such as a report. */
+const NAMES: readonly string[] = [CARD_FILE, MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON];
+const CHECKPOINT_FOLDER = CHECKPOINT_FILE.slice(0, CHECKPOINT_FILE.indexOf("/") + 1);
+
+/**
+ * The run folder as a zip file: unpacked, it is what `saveRun` writes.
+ *
+ * @param extraFiles further content by name, such as "report.html". Default: none.
+ */
+export async function runToZip(
+  run: SavedRun,
+  extraFiles: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Uint8Array<ArrayBuffer>> {
+  return zipSync(Object.fromEntries([...(await runFiles(run)), ...extraFiles]));
+}
+
+/**
+ * Reads a run from a zip file, whether the files are at its top or in a folder.
+ * Throws RunFolderError when it is no intact zip file, holds no run folder or more than one, is too large, or
+ * when a file is missing, damaged or does not fit the others.
+ */
+export async function runFromZip(
+  zip: Uint8Array,
+  { maxBytes = 2 ** 30 }: RunFromZipOptions = {},
+): Promise<SavedRun> {
+  const entries = zipDirectory(zip);
+  if (entries === undefined) throw zipError("expected a zip file, received something else or a part of one");
+  const folder = runFolderIn(entries);
+  const wanted = new Map(
+    entries.flatMap((entry) => {
+      const name = entry.name.startsWith(folder) ? entry.name.slice(folder.length) : "";
+      return NAMES.includes(name) || name.startsWith(CHECKPOINT_FOLDER) ? [[entry.name, entry]] : [];
+    }),
+  );
+  requireReadable([...wanted.values()], maxBytes);
+  const files = unpack(zip, wanted);
+  return runFromFiles(new Map([...files].map(([name, content]) => [name.slice(folder.length), content])));
+}
+
+/** The folder, with its final "/", that has a model card: "" when that is at the top. */
+function runFolderIn(entries: readonly ZipEntry[]): string {
+  const folders = entries
+    .map(({ name }) => name)
+    .filter((name) => name === CARD_FILE || (name.endsWith(`/${CARD_FILE}`) && !name.startsWith("__MACOSX/")))
+    .map((name) => name.slice(0, -CARD_FILE.length));
+  if (folders.length === 1) return folders[0]!;
+  const found = folders.length === 0 ? "found none" : `found ${folders.length} (${folders.join(", ")})`;
+  throw zipError(`expected one run folder, with a file ${CARD_FILE}, ${found}`);
+}
+
+function requireReadable(entries: readonly ZipEntry[], maxBytes: number): void {
+  if (entries.some(({ isEncrypted }) => isEncrypted)) {
+    throw zipError("expected files without a password, found encrypted ones");
+  }
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > maxBytes) {
+    throw zipError(`expected at most ${maxBytes} bytes of files, found ${bytes}. Raise maxBytes to read it`);
+  }
+}
+
+function unpack(zip: Uint8Array, entries: ReadonlyMap<string, ZipEntry>): Map<string, Uint8Array> {
+  let files: Map<string, Uint8Array>;
+  try {
+    files = new Map(Object.entries(unzipSync(zip, { filter: ({ name }) => entries.has(name) })));
+  } catch (cause) {
+    throw zipError(`cannot be unpacked (${(cause as Error).message})`, { cause });
+  }
+  for (const [name, { crc32: expected }] of entries) {
+    const content = files.get(name);
+    if (content === undefined || crc32(content) !== expected) {
+      throw new RunFolderError(name, "its checksum in the zip file is wrong. The file is damaged.");
+    }
+  }
+  return files;
+}
+
+const zipError = (problem: string, options?: ErrorOptions): RunFolderError =>
+  new RunFolderError("zip file", `${problem}.`, options);
