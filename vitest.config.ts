@@ -16,6 +16,17 @@ const ISOLATION_HEADERS = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+/** Tests without Node in them run in the browser too, as they are. */
+const PORTABLE_TESTS = [
+  "packages/architectures/src/**/*.test.ts",
+  "packages/datasets/src/{batches,labeled-images,one-hot,random,split}.test.ts",
+  "packages/datasets/src/formats/{cifar-binary,idx}.test.ts",
+  "packages/datasets/src/sources/synthetic-digits.test.ts",
+  "packages/evaluation/{src,test}/**/*.test.ts",
+  "packages/training/src/{batch-loss,fit,learning-rate,predict-probabilities}.test.ts",
+  "packages/training/src/{callbacks/*,engines/random-bytes}.test.ts",
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -50,13 +61,23 @@ export default defineConfig({
         resolve: { conditions: ["imgcls-source", ...defaultClientConditions] },
         // Compiled for the browser when the tests start, not when one of them first asks: that reloads the page.
         optimizeDeps: {
-          include: ["@tensorflow/tfjs", "fast-check", "fflate"],
+          include: [
+            "@bufbuild/protobuf/wire",
+            "@tensorflow/tfjs",
+            ...["charts", "components", "core", "renderers"].map((part) => `echarts/${part}`),
+            "fast-check",
+            "fast-png",
+            "fastest-levenshtein",
+            "fflate",
+            "modern-tar",
+          ],
           exclude: ["onnxruntime-web"],
         },
         server: { headers: ISOLATION_HEADERS },
         test: {
           name: "browser",
-          include: ["packages/*/{src,test}/**/*.browser.test.ts"],
+          include: ["packages/*/{src,test}/**/*.browser.test.ts", ...PORTABLE_TESTS],
+          setupFiles: "tools/browser-test-setup.ts",
           testTimeout: 60_000,
           browser: {
             enabled: true,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countingImages } from "../test/helpers.js";
+import { countingImages } from "../test/portable.js";
 import { type Batch, batches } from "./batches.js";
 
 const indicesOf = (epoch: Iterable<Batch>) => Array.from(epoch, (batch) => Array.from(batch.indices));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countingImages } from "../test/helpers.js";
+import { countingImages } from "../test/portable.js";
 import { DatasetFormatError } from "./errors.js";
 import { classCounts, createLabeledImages, firstOfEachClass, select, take } from "./labeled-images.js";
 

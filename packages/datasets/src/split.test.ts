@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countingImages } from "../test/helpers.js";
+import { countingImages } from "../test/portable.js";
 import { classCounts, createLabeledImages } from "./labeled-images.js";
 import { split } from "./split.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DatasetStorageError } from "../src/errors.js";
 import type { FileStore } from "../src/files/file-store.js";
-import { chunksOf, rejection } from "./helpers.js";
+import { chunksOf, rejection } from "./portable.js";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 

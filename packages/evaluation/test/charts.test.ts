@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { confusionMatrixChart, evaluate, learningCurves } from "../src/index.js";
 import { digits, fakeHistory, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
 
+/** A page's own fonts decide the widths of its texts, so positions differ by a few pixels there. */
+const isPage = typeof document !== "undefined";
+
 /** Every chart once; look at `charts/*.svg` in a browser after a change. */
 const charts: Record<string, () => string> = {
   loss: () => learningCurves(fakeHistory(10)).loss,
@@ -17,7 +20,7 @@ const charts: Record<string, () => string> = {
 describe.each(Object.entries(charts))("chart %s", (name, draw) => {
   const svg = draw();
 
-  it("looks as before", async () => {
+  it.skipIf(isPage)("looks as before", async () => {
     await expect(`${svg}\n`).toMatchFileSnapshot(`charts/${name}.svg`);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { idxFile } from "../../test/helpers.js";
+import { idxFile } from "../../test/portable.js";
 import { DatasetFormatError } from "../errors.js";
 import { parseIdxImages, parseIdxLabels } from "./idx.js";
 

@@ -1,12 +1,8 @@
-import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { testEngine } from "../../test/engine-contract.js";
 import { smallModel, smallPlan } from "../../test/small-model.js";
 import { onnxEngine } from "./onnx.js";
 import { tfjsEngine } from "./tfjs.js";
-
-// The oracle: without a GPU, browsers emulate WebGL, whose results differ in the fourth digit.
-beforeAll(() => tf.setBackend("cpu"));
 
 testEngine(
   "onnx",

@@ -1,9 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { testRunBytes } from "../../test/run-zip-contract.js";
 import { loadRun } from "./run-folder.js";
-
-beforeAll(() => tf.setBackend("cpu"));
 
 testRunBytes("in a browser");
 
