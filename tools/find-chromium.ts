@@ -4,7 +4,7 @@
  *
  *     tsx tools/find-chromium.ts
  */
-import { execFileSync } from "node:child_process";
+import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,10 +35,10 @@ export function findChromium(): string {
   if (found !== undefined) return found;
   if (canInstall()) {
     console.error("No Chromium found: installing Debian's package.");
-    const options = {
+    const options: ExecFileSyncOptions = {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    } as const;
+    };
     execFileSync("apt-get", ["update", "--quiet"], options);
     execFileSync("apt-get", ["install", "--quiet", "--yes", "--no-install-recommends", "chromium"], options);
     const installed = installedChromium();

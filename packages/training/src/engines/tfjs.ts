@@ -19,7 +19,7 @@ export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
     return missingKernels(classes, current, availableKernels(current));
   }
 
-  async function require(task: EngineTask): Promise<void> {
+  async function requireAvailable(task: EngineTask): Promise<void> {
     const reason = await unavailableReason(task);
     if (reason !== undefined) throw new EngineUnavailableError([{ engine: "tfjs", reason }]);
   }
@@ -28,11 +28,11 @@ export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
     name: "tfjs",
     unavailableReason,
     async createSession(model, plan) {
-      await require({ model, plan });
+      await requireAvailable({ model, plan });
       return tfjsSession(model, plan);
     },
     async createPredictor(model, plan) {
-      await require({ model, plan });
+      await requireAvailable({ model, plan });
       return tfjsPredictor(model, plan);
     },
   };
