@@ -7,7 +7,13 @@ export type {
 } from "@imgcls/onnx";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss, toProbabilities } from "./batch-loss.js";
-export { ABORTED, type BatchEndEvent, type Callback, type CallbackState, type TrainingRun } from "./callback.js";
+export {
+  ABORTED,
+  type BatchEndEvent,
+  type Callback,
+  type CallbackState,
+  type TrainingRun,
+} from "./callback.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";

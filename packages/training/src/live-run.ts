@@ -1,6 +1,12 @@
 // The state of a running training: where it is, what it has seen, how it is saved. The order of things is in fit.ts.
 import type { LayersModel } from "@tensorflow/tfjs";
-import { ABORTED, type BatchEndEvent, type Callback, type CallbackState, type TrainingRun } from "./callback.js";
+import {
+  ABORTED,
+  type BatchEndEvent,
+  type Callback,
+  type CallbackState,
+  type TrainingRun,
+} from "./callback.js";
 import type { Checkpoint, TrainingOrigin } from "./checkpoint.js";
 import type { StepResult, TrainingSession } from "./engines/engine.js";
 import { type EpochSums, type HistoryRow, type Metric, NO_SUMS } from "./history.js";

@@ -1,3 +1,4 @@
+/// <reference path="./onnxruntime-web.d.ts" />
 import { type OrtRuntime, ortRuntime } from "./ort-runtime.js";
 
 /** Loads onnxruntime-web. Throws an Error that names the remedies when it is not there or does not work. */
