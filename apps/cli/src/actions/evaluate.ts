@@ -13,9 +13,9 @@ import { dataDirOption, parseOptions } from "../options.js";
 import type { Output } from "../output.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
+import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { loadData } from "./load-data.js";
-import { writeFileAtomically } from "./write-file.js";
 
 const BATCH_SIZE = 256;
 

@@ -12,7 +12,7 @@ import { UsageError } from "../errors.js";
 import { dataDirOption, parseOptions, wholeNumberFrom } from "../options.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
-import { writeFileAtomically } from "./write-file.js";
+import { writeFileAtomically } from "./files.js";
 
 const COMMAND = "datasets preview";
 const DEFAULT_COUNT = 50;

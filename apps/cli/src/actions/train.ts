@@ -1,3 +1,4 @@
+import type { Checkpoint } from "@imgcls/training";
 import { InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import { parseOptions, type TrainOptions, trainContradictions, trainSchema } from "../options.js";
@@ -16,6 +17,7 @@ export async function train(typed: Readonly<Record<string, unknown>>, output: Ou
     ? await resumedPlan(options.out!, options)
     : { plan: planFrom(options), resume: undefined };
   const out = options.out ?? defaultRunFolder(plan.name, new Date());
+  if (resume !== undefined) explainResume(resume.checkpoint, plan, output);
   const trained = await runTraining({ plan, out, engine: options, resume }, options.dataDir, output);
   report(out, trained, output);
 }
@@ -54,6 +56,20 @@ async function resumedPlan(
   const checkpoint = await openCheckpoint(folder);
   const { card } = await openRun(folder);
   return { plan: planFromCard(card, options), resume: { checkpoint, fingerprint: card.dataset.fingerprint } };
+}
+
+function explainResume(
+  { epoch, batchInEpoch, stopped }: Checkpoint,
+  { training }: TrainPlan,
+  output: Output,
+): void {
+  if (stopped !== undefined) {
+    output.note(`Nothing left to do: the training ended by itself (${stopped}).`);
+  } else if (epoch > training.epochs) {
+    output.note(`Nothing left to do: ${epoch - 1} epochs are done. Give a larger total with --epochs.`);
+  } else {
+    output.note(`Going on in epoch ${epoch}, ${batchInEpoch} batches of it are done.`);
+  }
 }
 
 /** Loads the data, trains, and prints the result. Ctrl-C ends it in order. */
