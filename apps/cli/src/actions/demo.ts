@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { getPreset } from "@imgcls/architectures";
 import { type LabeledImages, loadDataset } from "@imgcls/datasets";
 import { encode } from "fast-png";
-import { z } from "zod";
-import { parseOptions } from "../options.js";
+import type { DemoOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { evaluateRun } from "./evaluate.js";
 import { writeFileAtomically } from "./files.js";
@@ -37,8 +36,7 @@ function demoPlan(): TrainPlan {
   };
 }
 
-export async function demo(typed: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
-  const { out = "runs/demo" } = parseOptions("demo", z.object({ out: z.string().min(1).optional() }), typed);
+export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): Promise<void> {
   const start = performance.now();
   const steps: Output = {
     ...output,
@@ -59,7 +57,7 @@ export async function demo(typed: Readonly<Record<string, unknown>>, output: Out
 
   output.note("\n3. Classify picture files.\n");
   const files = await writePictures((await loadDataset(DATASET)).test, join(out, "pictures"));
-  await predictFiles(out, files, { top: "2" }, steps);
+  await predictFiles(out, files, { top: 2 }, steps);
 
   const seconds = (performance.now() - start) / 1000;
   const report = join(out, "report.html");

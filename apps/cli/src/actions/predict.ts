@@ -1,7 +1,6 @@
 import { decodeImage, ImageDecodeError } from "@imgcls/datasets";
-import { z } from "zod";
 import { AlreadyReportedError, errorLine, UsageError } from "../errors.js";
-import { parseOptions, wholeNumberFrom } from "../options.js";
+import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { formatPercent } from "./format.js";
@@ -9,8 +8,6 @@ import { formatPercent } from "./format.js";
 const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
 const FILES_AT_ONCE = 32;
-
-const schema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.literal(true).optional() });
 
 interface ClassProbability {
   readonly class: string;
@@ -33,10 +30,9 @@ interface Outcome {
 export async function predictFiles(
   folder: string,
   files: readonly string[],
-  typed: Readonly<Record<string, unknown>>,
+  { top = DEFAULT_TOP, invert = false }: PredictOptions,
   output: Output,
 ): Promise<void> {
-  const { top = DEFAULT_TOP, invert = false } = parseOptions("predict", schema, typed);
   const classifier = await openClassifier(folder, Math.min(files.length, FILES_AT_ONCE));
   try {
     if (invert && classifier.card.inputShape[2] !== 1) {

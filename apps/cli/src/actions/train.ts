@@ -1,7 +1,7 @@
 import type { Checkpoint } from "@imgcls/training";
 import { InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import { parseOptions, type TrainOptions, trainContradictions, trainSchema } from "../options.js";
+import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { loadData } from "./load-data.js";
@@ -11,20 +11,20 @@ import { openCheckpoint, openRun } from "./runs.js";
 import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
 import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
 
-export async function train(typed: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
-  const options = parseOptions("train", trainSchema, typed, trainContradictions);
+export async function train(options: TrainOptions, output: Output): Promise<void> {
   const { plan, resume } = options.resume
     ? await resumedPlan(options.out!, options)
     : { plan: planFrom(options), resume: undefined };
   const out = options.out ?? defaultRunFolder(plan.name, new Date());
   if (resume !== undefined) explainResume(resume.checkpoint, plan, output);
   const trained = await runTraining({ plan, out, engine: options, resume }, options.dataDir, output);
-  report(out, trained, output);
+  report(out, trained, options.dataDir, output);
 }
 
 function report(
   out: string,
   { engine, history, test, seconds, stopped }: TrainedModel,
+  dataDir: string | undefined,
   output: Output,
 ): void {
   const epochs = history.length;
@@ -46,7 +46,7 @@ function report(
     },
     text,
   );
-  output.note(`Next: imgcls evaluate ${out}`);
+  output.note(`Next: imgcls evaluate ${out}${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}`);
 }
 
 async function resumedPlan(
