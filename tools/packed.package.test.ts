@@ -27,13 +27,23 @@ let consumer: string;
 beforeAll(async () => {
   consumer = await mkdtemp(join(tmpdir(), "imgcls-consumer-"));
   const workspaces = folders.flatMap((folder) => ["--workspace", folder]);
-  await run("npm", ["pack", ...workspaces, "--pack-destination", consumer], { cwd: root, env: cleanEnvironment });
+  await run("npm", ["pack", ...workspaces, "--pack-destination", consumer], {
+    cwd: root,
+    env: cleanEnvironment,
+  });
   const tarballs = (await readdir(consumer)).filter((name) => name.endsWith(".tgz"));
   expect(tarballs).toHaveLength(folders.length);
   await writeFile(join(consumer, "package.json"), '{ "name": "consumer", "private": true }');
   await run(
     "npm",
-    ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs.map((name) => `./${name}`)],
+    [
+      "install",
+      "--ignore-scripts",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      ...tarballs.map((name) => `./${name}`),
+    ],
     { cwd: consumer, env: cleanEnvironment },
   );
 }, 300_000);

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { asCommonJs, firstSnippet } from "./readme-snippet.ts";
 
 it("takes the first code block", () => {
-  expect(firstSnippet("# Title\n\n```sh\nnpm i\n```\n\n```ts\nconst a = 1;\n```\n\n```ts\nb\n```\n")).toBe("const a = 1;\n");
+  expect(firstSnippet("# Title\n\n```sh\nnpm i\n```\n\n```ts\nconst a = 1;\n```\n\n```ts\nb\n```\n")).toBe(
+    "const a = 1;\n",
+  );
   expect(() => firstSnippet("# no code")).toThrow("no code block");
 });
 
