@@ -1,7 +1,6 @@
 import { formulaBytes, formulaLabels, formulaWeight, streams } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 
-
 export interface TestBatch {
   readonly images: Uint8Array;
   readonly labels: Int32Array;
