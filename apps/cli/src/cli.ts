@@ -21,7 +21,7 @@ export function createProgram(): Command {
     .helpCommand("help [command]", "print the help of a command")
     .option("--json", "print results and events as one JSON object a line")
     .option("--quiet", "no progress and no explanations")
-    .option("--verbose", "more explanations, and stack traces with errors");
+    .option("--verbose", "stack traces with errors");
 
   for (const command of [
     trainCommand(),

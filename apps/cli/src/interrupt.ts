@@ -15,6 +15,8 @@ export async function interruptible<T>(
   const handle = (name: (typeof SIGNALS)[number]): void => {
     if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
     controller.abort(new InterruptedError(`interrupted by ${name === "SIGINT" ? "Ctrl-C" : name}.`));
+    // The terminal has a progress line and "^C" on its current line.
+    if (process.stderr.isTTY) process.stderr.write("\n");
     onInterrupt();
   };
   for (const name of SIGNALS) process.on(name, handle);

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { UsageError } from "./errors.js";
 
 /** The known name that is spelled most like `name`, if it is near enough to be what was meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
@@ -14,4 +15,9 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   const suggestion = nearest(name, known);
   const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
   return `unknown ${kind} "${name}".${hint} Known: ${known.join(", ")}`;
+}
+
+/** @throws UsageError */
+export function requireKnown(kind: string, name: string, known: readonly string[], command: string): void {
+  if (!known.includes(name)) throw new UsageError([unknownName(kind, name, known)], command);
 }

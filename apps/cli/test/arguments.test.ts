@@ -45,7 +45,8 @@ describe("nothing large is loaded", () => {
     ["train --help"],
     ["train --recipe mnist-cn"],
     ["train --dataset mnist --arch mlp --epochs 0"],
-    ["predict run"],
+    ["predict run file --top 0"],
+    ["architectures show nothing"],
     ["datasets info mnsit"],
   ])("for %s", async (args) => {
     const { stderr } = await imgcls(args.split(" "), { nodeOptions: ["--import", LIST_LOADED_MODULES] });
@@ -74,6 +75,7 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
   ["train --resume", "--resume needs --out"],
   ["train --recipe mnist-cnn --epoch 3", "unknown option '--epoch'", "Did you mean --epochs?"],
   ["datasets inf", 'unknown datasets command "inf"', 'Did you mean "info"?'],
+  ["datasets list extra", "too many arguments"],
   ["datasets info mnsit", 'Unknown data set "mnsit"', 'Did you mean "mnist"?'],
   ["datasets preview mnist --out x.jpg", "ends in .png or .html"],
   ["architectures show mnist-cn", 'unknown architecture "mnist-cn"', 'Did you mean "mnist-cnn"?'],

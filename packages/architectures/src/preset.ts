@@ -34,4 +34,6 @@ export interface Preset {
 }
 
 /** Checks a preset's type and keeps its literal name. */
-export const definePreset = <const Definition extends Preset>(preset: Definition): Definition => preset;
+export const definePreset = <const Name extends string>(
+  preset: Preset & { readonly name: Name },
+): Preset & { readonly name: Name } => preset;

@@ -1,9 +1,6 @@
 import { formulaBytes, formulaLabels, formulaWeight, streams } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 
-/** `[height, width, channels]` */
-export type ImageShape = readonly [height: number, width: number, channels: number];
-
 export interface TestBatch {
   readonly images: Uint8Array;
   readonly labels: Int32Array;

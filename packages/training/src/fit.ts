@@ -131,15 +131,18 @@ async function trainEpochs(
   for (const callback of callbacks) await callback.onTrainBegin?.({ epoch: run.epoch }, run);
   while (run.epoch <= run.epochs && (await mayGoOn())) {
     for (const callback of callbacks) await callback.onEpochBegin?.({ epoch: run.epoch }, run);
+    // Waiting for data is part of the training time: what the user waits for is what is reported.
+    let last = performance.now();
     for await (const batch of train.epoch(run.epoch, run.batchInEpoch)) {
       requireBatch(batch, run);
       const { step } = run;
-      const start = performance.now();
       const result = await session.trainStep(batch, {
         learningRate: learningRateAt(plan.optimizer, step),
         step,
       });
-      const event = run.countStep(result, batch.size, secondsSince(start));
+      const now = performance.now();
+      const event = run.countStep(result, batch.size, (now - last) / 1000);
+      last = now;
       for (const callback of listeners) await callback.onBatchEnd?.(event, run);
       if (!(await mayGoOn())) return;
     }

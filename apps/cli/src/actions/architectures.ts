@@ -1,9 +1,6 @@
 import { buildModel, formatSummary, getPreset, presets, summarize } from "@imgcls/architectures";
 import { enableProdMode } from "@tensorflow/tfjs";
-import { UsageError } from "../errors.js";
-import { architectureIds } from "../known-ids.js";
 import type { Output } from "../output.js";
-import { unknownName } from "../suggest.js";
 import { formatCount, formatShape } from "./format.js";
 import { table } from "./table.js";
 
@@ -32,9 +29,6 @@ export async function listAll(output: Output): Promise<void> {
 }
 
 export async function show(id: string, output: Output): Promise<void> {
-  if (!architectureIds.includes(id)) {
-    throw new UsageError([unknownName("architecture", id, architectureIds)], "architectures");
-  }
   enableProdMode();
   const preset = getPreset(id);
   const summary = summarize(buildModel(preset));

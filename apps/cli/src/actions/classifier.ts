@@ -1,6 +1,5 @@
 import { chooseEngine, type EngineDescription, type SavedRun, toProbabilities } from "@imgcls/training";
 import { openRun } from "./runs.js";
-import { prepareTensorflow } from "./tensorflow.js";
 
 /** A trained model that is ready to classify. */
 export interface Classifier extends Pick<SavedRun, "card" | "history"> {
@@ -17,7 +16,6 @@ export interface Classifier extends Pick<SavedRun, "card" | "history"> {
  * @param batchSize images that are usually predicted together
  */
 export async function openClassifier(folder: string, batchSize: number): Promise<Classifier> {
-  await prepareTensorflow();
   const { model, card, history } = await openRun(folder);
   const plan = { preprocessing: card.preprocessing, batchSize };
   const engine = await chooseEngine("auto", { task: { model, plan } });

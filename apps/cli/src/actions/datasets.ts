@@ -1,7 +1,6 @@
 import { type DatasetInfo, datasetInfo, listDatasets, loadDataset } from "@imgcls/datasets";
-import { z } from "zod";
 import { interruptible } from "../interrupt.js";
-import { dataDirOption, parseOptions } from "../options.js";
+import type { DownloadOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { formatBytes, formatCount, formatShape } from "./format.js";
@@ -54,13 +53,8 @@ const summary = (info: DatasetInfo) => {
   return { id, title, description, shape, classes, trainSize, testSize, files };
 };
 
-export async function download(
-  id: string,
-  typed: Readonly<Record<string, unknown>>,
-  output: Output,
-): Promise<void> {
+export async function download(id: string, { dataDir }: DownloadOptions, output: Output): Promise<void> {
   const info = datasetInfo(id);
-  const { dataDir } = parseOptions("datasets download", z.object(dataDirOption), typed);
   const { train, test } = await interruptible(
     () => output.warn("stopping …"),
     (signal) =>

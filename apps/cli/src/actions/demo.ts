@@ -1,1 +1,111 @@
-export async function demo(_typed: unknown, _output: unknown): Promise<void> {}
+import { join } from "node:path";
+import { getPreset } from "@imgcls/architectures";
+import { type LabeledImages, loadDataset } from "@imgcls/datasets";
+import { encode } from "fast-png";
+import type { DemoOptions } from "../options/schemas.js";
+import type { Output } from "../output.js";
+import { evaluateRun } from "./evaluate.js";
+import { writeFileAtomically } from "./files.js";
+import { formatPercent, formatSeconds } from "./format.js";
+import { predictFiles } from "./predict.js";
+import { runTraining } from "./train.js";
+import type { TrainPlan } from "./train-plan.js";
+
+const DATASET = "synthetic-digits";
+const ARCHITECTURE = "mnist-cnn";
+/** The first test images; no digit is twice among them. */
+const PICTURES = 5;
+/** Files are larger than the images by this factor, so that people can see them and `predict` has to resize. */
+const ENLARGEMENT = 5;
+
+/** The recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 6,000. */
+function demoPlan(): TrainPlan {
+  const { preprocessing, training } = getPreset(ARCHITECTURE);
+  return {
+    name: "demo",
+    dataset: DATASET,
+    architecture: ARCHITECTURE,
+    preprocessing,
+    training: {
+      ...training,
+      optimizer: { type: "sgd", learningRate: 0.02, momentum: 0.9, decay: 0.001 },
+      epochs: 8,
+    },
+    seed: 0,
+    limit: undefined,
+  };
+}
+
+export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): Promise<void> {
+  const start = performance.now();
+  const steps: Output = {
+    ...output,
+    result: (data, text) => {
+      if (!output.json) output.result(data, text);
+    },
+  };
+
+  output.note("1. Train a small CNN on digits that are drawn by code.\n");
+  const { test } = await runTraining(
+    { plan: demoPlan(), out, engine: {}, resume: undefined },
+    undefined,
+    output,
+  );
+
+  output.note("\n2. Test it on images that it has not seen.\n");
+  await evaluateRun(out, {}, steps);
+
+  output.note("\n3. Classify picture files.\n");
+  const files = await writePictures((await loadDataset(DATASET)).test, join(out, "pictures"));
+  await predictFiles(out, files, { top: 2 }, steps);
+
+  const seconds = (performance.now() - start) / 1000;
+  const report = join(out, "report.html");
+  output.result(
+    { event: "result", out, report, seconds, test, pictures: files },
+    `
+Done in ${formatSeconds(seconds)}, with ${formatPercent(test!.accuracy)} of the test images right.
+
+  Run folder   ${out}
+  Report       ${report} (open it in a browser)
+  Pictures     ${join(out, "pictures")}
+
+Try next:
+${nextSteps(out)}`,
+  );
+}
+
+function nextSteps(out: string): string {
+  // Inside a clone or a project the program is not on the path.
+  const imgcls = process.env.npm_lifecycle_event === undefined ? "imgcls" : "npx imgcls";
+  const steps = [
+    [`${imgcls} predict ${out} --invert FILE`, "a digit of your own, dark on light"],
+    [`${imgcls} train --recipe mnist-cnn --out runs/mnist`, "real handwritten digits: 98.8 %"],
+    [`${imgcls} architectures show ${ARCHITECTURE}`, "the layers that were trained"],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return steps.map(([command, purpose]) => `  ${command.padEnd(width)}   ${purpose}`).join("\n");
+}
+
+/** The first test images as `digit-CLASS.png`. */
+async function writePictures(test: LabeledImages, folder: string): Promise<string[]> {
+  return Promise.all(
+    Array.from(test.labels.subarray(0, PICTURES), async (label, index) => {
+      const file = join(folder, `digit-${test.classNames[label]}.png`);
+      await writeFileAtomically(file, enlargedPng(test, index));
+      return file;
+    }),
+  );
+}
+
+function enlargedPng({ images, shape: [height, width] }: LabeledImages, index: number): Uint8Array {
+  const first = index * height * width;
+  const size = { width: width * ENLARGEMENT, height: height * ENLARGEMENT };
+  const data = new Uint8Array(size.width * size.height);
+  for (let i = 0; i < data.length; i++) {
+    const row = Math.floor(i / size.width / ENLARGEMENT);
+    const column = Math.floor((i % size.width) / ENLARGEMENT);
+    data[i] = images[first + row * width + column]!;
+  }
+  return encode({ ...size, data, channels: 1, depth: 8 });
+}

@@ -1,5 +1,5 @@
 import { chooseEngine, type Engine, type EngineDescription, type EngineTask } from "@imgcls/training";
-import type { TrainOptions } from "../options.js";
+import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 
 export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "threads">;

@@ -7,25 +7,23 @@ import {
   renderReport,
   reportData,
 } from "@imgcls/evaluation";
-import { z } from "zod";
 import { CommandFailedError } from "../errors.js";
-import { dataDirOption, parseOptions } from "../options.js";
+import type { EvaluateOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
+import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { loadData } from "./load-data.js";
-import { writeFileAtomically } from "./write-file.js";
 
 const BATCH_SIZE = 256;
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
 export async function evaluateRun(
   folder: string,
-  typed: Readonly<Record<string, unknown>>,
+  { dataDir }: EvaluateOptions,
   output: Output,
 ): Promise<void> {
-  const { dataDir } = parseOptions("evaluate", z.object(dataDirOption), typed);
   const input = await measure(folder, dataDir, output);
   const page = join(folder, "report.html");
   await writeFileAtomically(page, renderReport(input));

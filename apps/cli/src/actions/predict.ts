@@ -1,8 +1,6 @@
 import { decodeImage, ImageDecodeError } from "@imgcls/datasets";
-import { type ClassProbability, topPredictions } from "@imgcls/evaluation";
-import { z } from "zod";
 import { AlreadyReportedError, errorLine, UsageError } from "../errors.js";
-import { parseOptions, wholeNumberFrom } from "../options.js";
+import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { formatPercent } from "./format.js";
@@ -11,7 +9,11 @@ const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
 const FILES_AT_ONCE = 32;
 
-const schema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.literal(true).optional() });
+interface ClassProbability {
+  readonly class: string;
+  /** 0..1 */
+  readonly probability: number;
+}
 
 interface Outcome {
   readonly file: string;
@@ -28,10 +30,9 @@ interface Outcome {
 export async function predictFiles(
   folder: string,
   files: readonly string[],
-  typed: Readonly<Record<string, unknown>>,
+  { top = DEFAULT_TOP, invert = false }: PredictOptions,
   output: Output,
 ): Promise<void> {
-  const { top = DEFAULT_TOP, invert = false } = parseOptions("predict", schema, typed);
   const classifier = await openClassifier(folder, Math.min(files.length, FILES_AT_ONCE));
   try {
     if (invert && classifier.card.inputShape[2] !== 1) {
@@ -39,12 +40,14 @@ export async function predictFiles(
       throw new UsageError([problem], "predict");
     }
     const width = Math.max(...files.map((file) => file.length));
+    const classWidth = Math.max(...classifier.card.classNames.map((name) => name.length));
     let failures = 0;
     for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
       const group = files.slice(start, start + FILES_AT_ONCE);
       for (const { file, predictions } of await classify(group, classifier, { top, invert, output })) {
         if (predictions === undefined) failures += 1;
-        else output.result({ file, predictions }, `${file.padEnd(width)}  ${inWords(predictions)}`);
+        else
+          output.result({ file, predictions }, `${file.padEnd(width)}  ${inWords(predictions, classWidth)}`);
       }
     }
     if (failures > 0) {
@@ -76,9 +79,20 @@ async function classify(
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
     row += 1;
-    return { file, predictions: topPredictions(ofImage, card.classNames, top) };
+    return { file, predictions: mostLikely(ofImage, card.classNames, top) };
   });
 }
+
+/** Not the function of @imgcls/evaluation: loading its charts would make this command take twice as long. */
+const mostLikely = (
+  probabilities: Float32Array,
+  classNames: readonly string[],
+  count: number,
+): ClassProbability[] =>
+  classNames
+    .map((name, index) => ({ class: name, probability: probabilities[index]! }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, count);
 
 /** The pixels, or why there are none. */
 async function decode(
@@ -104,8 +118,9 @@ function concatenate(images: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** `seven   98.21 %   (nine 1.20 %, four 0.31 %)` */
-function inWords([best, ...others]: readonly ClassProbability[]): string {
+/** `seven   98.21 %  (nine 1.20 %, four 0.31 %)` */
+function inWords([best, ...others]: readonly ClassProbability[], classWidth: number): string {
   const rest = others.map((other) => `${other.class} ${formatPercent(other.probability)}`).join(", ");
-  return `${best!.class}  ${formatPercent(best!.probability).padStart(8)}${rest === "" ? "" : `  (${rest})`}`;
+  const first = `${best!.class.padEnd(classWidth)}  ${formatPercent(best!.probability).padStart(8)}`;
+  return rest === "" ? first : `${first}  (${rest})`;
 }

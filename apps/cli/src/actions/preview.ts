@@ -7,30 +7,21 @@ import {
   type LabeledImages,
   loadDataset,
 } from "@imgcls/datasets";
-import { z } from "zod";
-import { UsageError } from "../errors.js";
-import { dataDirOption, parseOptions, wholeNumberFrom } from "../options.js";
+import type { PreviewOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
-import { writeFileAtomically } from "./write-file.js";
+import { writeFileAtomically } from "./files.js";
 
-const COMMAND = "datasets preview";
 const DEFAULT_COUNT = 50;
-
-const schema = z.object({ ...dataDirOption, out: z.string(), count: wholeNumberFrom(1).optional() });
 
 /** Writes a labelled grid of training images. */
 export async function preview(
   id: string,
-  typed: Readonly<Record<string, unknown>>,
+  { dataDir, out, count }: PreviewOptions,
   output: Output,
 ): Promise<void> {
   const { title } = datasetInfo(id);
-  const { dataDir, out, count } = parseOptions(COMMAND, schema, typed);
   const format = extname(out).toLowerCase();
-  if (format !== ".png" && format !== ".html") {
-    throw new UsageError([`--out: expected a name that ends in .png or .html, received "${out}"`], COMMAND);
-  }
   const { train } = await loadDataset(id, {
     ...(dataDir === undefined ? {} : { dataDir }),
     onProgress: downloadProgress(output),

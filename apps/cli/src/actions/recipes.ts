@@ -1,8 +1,6 @@
 import { getPreset, type Preset } from "@imgcls/architectures";
-import { UsageError } from "../errors.js";
 import type { Output } from "../output.js";
-import { type Recipe, recipeIds, recipes } from "../recipes.js";
-import { unknownName } from "../suggest.js";
+import { type Recipe, recipes } from "../recipes.js";
 import { formatCount } from "./format.js";
 import { facts, table } from "./table.js";
 
@@ -32,10 +30,7 @@ export async function listAll(output: Output): Promise<void> {
 }
 
 export async function show(id: string, output: Output): Promise<void> {
-  const recipe = recipes[id];
-  if (!Object.hasOwn(recipes, id) || recipe === undefined) {
-    throw new UsageError([unknownName("recipe", id, recipeIds)], "recipes");
-  }
+  const recipe = recipes[id]!;
   const preset = getPreset(recipe.architecture);
   const { optimizer, loss, batchSize, epochs, earlyStopping } = preset.training;
   const text = [

@@ -1,7 +1,7 @@
 import { getPreset, type TrainingRecipe } from "@imgcls/architectures";
 import type { ModelCard } from "@imgcls/training";
 import { UsageError } from "../errors.js";
-import type { TrainOptions } from "../options.js";
+import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 import type { TrainPlan } from "./train-plan.js";
 

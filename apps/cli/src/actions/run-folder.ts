@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandFailedError } from "../errors.js";
+import { makeFolder } from "./files.js";
 
 /** One of these shows that a folder is a run's. */
 const RUN_FILES = ["imgcls.json", "checkpoint"];
@@ -22,12 +23,12 @@ export async function prepareRunFolder(folder: string): Promise<() => Promise<vo
       `--out ${folder}: expected a new or empty folder, or one of an earlier run, found other files in it (${entries[0]}, …). Choose another folder.`,
     );
   }
-  const created = await mkdir(folder, { recursive: true });
+  const created = await makeFolder(folder);
   const probe = join(folder, `.imgcls.${process.pid}.tmp`);
   await writeFile(probe, "");
   await rm(probe);
   return async () => {
-    if (created !== undefined && (await readdir(folder)).length === 0) await rmdir(folder);
+    if (created && (await readdir(folder)).length === 0) await rmdir(folder);
   };
 }
 

@@ -1,4 +1,4 @@
-import { enableProdMode } from "@tensorflow/tfjs";
+import { enableProdMode, ready } from "@tensorflow/tfjs";
 import { CommandFailedError } from "../errors.js";
 
 /** Packages that bring a TensorFlow.js backend; importing one registers it. */
@@ -20,6 +20,8 @@ export async function prepareTensorflow(backend?: string): Promise<void> {
   if (name === undefined) return;
   try {
     await import(name);
+    // The new backend takes over at once, and some need time to start.
+    await ready();
   } catch (cause) {
     throw new CommandFailedError(
       `--backend ${backend} needs the package ${name}, which does not load here. Install it beside this program: npm install ${name}@4.22.0.`,

@@ -2,6 +2,7 @@
 import { buildModel } from "@imgcls/architectures";
 import { batches, type Dataset, fingerprint, take } from "@imgcls/datasets";
 import {
+  ABORTED,
   type Checkpoint,
   type EngineDescription,
   fit,
@@ -63,7 +64,8 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   const sizes = { train: images.length, test: data.test.length };
   let description: EngineDescription | undefined;
 
-  const save = async (checkpoint: Checkpoint, history = checkpoint.history): Promise<void> => {
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    requireFinite(checkpoint);
     const card = modelCard({
       plan,
       inputShape: data.shape,
@@ -71,9 +73,9 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
       sizes,
       fingerprint: dataFingerprint,
       engine: description!,
-      history,
+      history: checkpoint.history,
     });
-    await saveRun(out, { model, card, history, checkpoint });
+    await saveRun(out, { model, card, history: checkpoint.history, checkpoint });
     await removeOldReports(out);
   };
 
@@ -85,21 +87,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     epochs: training.epochs,
     engine: announced(engine, (started) => {
       description = started;
-      output.note(
-        `${plan.name}: ${formatCount(model.countParams())} parameters, ${formatCount(sizes.train)} training and ${formatCount(sizes.test)} test images of ${plan.dataset}.`,
-      );
-      output.note(`Engine: ${describeEngine(started)}, ${reason}.`);
-      output.event({
-        event: "start",
-        out,
-        dataset: plan.dataset,
-        architecture: plan.architecture,
-        parameters: model.countParams(),
-        sizes,
-        seed,
-        recipe: training,
-        engine: started,
-      });
+      announceStart(job, { parameters: model.countParams(), sizes, engine: started, reason }, output);
     }),
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
@@ -108,18 +96,53 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     signal,
     ...(resume === undefined ? {} : { resumeFrom: resume.checkpoint }),
   });
-  if (!Number.isFinite(result.checkpoint.sums.loss)) {
-    throw new CommandFailedError(`the training failed: ${result.stopped}.`);
-  }
   await save(result.checkpoint);
   return {
     engine: result.engine,
     history: result.history,
     test: testMetrics(result.history),
-    seconds: (performance.now() - start) / 1000,
+    seconds: (performance.now() - start) / 1000 + secondsBefore(resume?.checkpoint),
     stopped: result.stopped,
-    interrupted: result.stopped === "aborted",
+    interrupted: result.stopped === ABORTED,
   };
+}
+
+interface Start {
+  readonly parameters: number;
+  readonly sizes: { readonly train: number; readonly test: number };
+  readonly engine: EngineDescription;
+  readonly reason: string;
+}
+
+function announceStart(
+  { plan, out }: TrainJob,
+  { parameters, sizes, engine, reason }: Start,
+  output: Output,
+): void {
+  const { name, dataset, architecture, seed, training: recipe } = plan;
+  const [train, test] = [formatCount(sizes.train), formatCount(sizes.test)];
+  output.note(
+    `${name}: ${formatCount(parameters)} parameters, ${train} training and ${test} test images of ${dataset}.`,
+  );
+  output.note(`Engine: ${describeEngine(engine)}, ${reason}.`);
+  output.event({ event: "start", out, dataset, architecture, parameters, sizes, seed, recipe, engine });
+}
+
+/** Weights that are no numbers must not replace good ones. */
+function requireFinite({ sums, history, stopped }: Checkpoint): void {
+  const last = history.at(-1);
+  const losses = [sums.loss, last?.loss ?? 0, last?.val_loss ?? 0];
+  if (losses.every(Number.isFinite)) return;
+  const reason = stopped ?? `the loss is not finite after epoch ${last?.epoch}. Try a smaller learning rate`;
+  throw new CommandFailedError(`the training failed: ${reason}.`);
+}
+
+/** What the training took before it was resumed. */
+function secondsBefore(checkpoint: Checkpoint | undefined): number {
+  if (checkpoint === undefined) return 0;
+  const { history, sums } = checkpoint;
+  const epochs = history.reduce((total, { seconds }) => total + seconds, 0);
+  return epochs + sums.trainingSeconds + sums.validationSeconds;
 }
 
 async function checkedFingerprint({ resume, out }: TrainJob, found: string): Promise<string> {

@@ -5,7 +5,7 @@ import {
   type Preprocessing,
   type TrainingRecipe,
 } from "@imgcls/architectures";
-import type { TrainOptions } from "../options.js";
+import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 
 export interface TrainPlan {

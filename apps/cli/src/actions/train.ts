@@ -1,6 +1,7 @@
+import type { Checkpoint } from "@imgcls/training";
 import { InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import { parseOptions, type TrainOptions, trainContradictions, trainSchema } from "../options.js";
+import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { loadData } from "./load-data.js";
@@ -10,19 +11,20 @@ import { openCheckpoint, openRun } from "./runs.js";
 import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
 import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
 
-export async function train(typed: Readonly<Record<string, unknown>>, output: Output): Promise<void> {
-  const options = parseOptions("train", trainSchema, typed, trainContradictions);
+export async function train(options: TrainOptions, output: Output): Promise<void> {
   const { plan, resume } = options.resume
     ? await resumedPlan(options.out!, options)
     : { plan: planFrom(options), resume: undefined };
   const out = options.out ?? defaultRunFolder(plan.name, new Date());
+  if (resume !== undefined) explainResume(resume.checkpoint, plan, output);
   const trained = await runTraining({ plan, out, engine: options, resume }, options.dataDir, output);
-  report(out, trained, output);
+  report(out, trained, options.dataDir, output);
 }
 
 function report(
   out: string,
   { engine, history, test, seconds, stopped }: TrainedModel,
+  dataDir: string | undefined,
   output: Output,
 ): void {
   const epochs = history.length;
@@ -44,7 +46,7 @@ function report(
     },
     text,
   );
-  output.note(`Next: imgcls evaluate ${out}`);
+  output.note(`Next: imgcls evaluate ${out}${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}`);
 }
 
 async function resumedPlan(
@@ -54,6 +56,20 @@ async function resumedPlan(
   const checkpoint = await openCheckpoint(folder);
   const { card } = await openRun(folder);
   return { plan: planFromCard(card, options), resume: { checkpoint, fingerprint: card.dataset.fingerprint } };
+}
+
+function explainResume(
+  { epoch, batchInEpoch, stopped }: Checkpoint,
+  { training }: TrainPlan,
+  output: Output,
+): void {
+  if (stopped !== undefined) {
+    output.note(`Nothing left to do: the training ended by itself (${stopped}).`);
+  } else if (epoch > training.epochs) {
+    output.note(`Nothing left to do: ${epoch - 1} epochs are done. Give a larger total with --epochs.`);
+  } else {
+    output.note(`Going on in epoch ${epoch}, ${batchInEpoch} batches of it are done.`);
+  }
 }
 
 /** Loads the data, trains, and prints the result. Ctrl-C ends it in order. */

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { architectureIds } from "../known-ids.js";
+import { requireKnown } from "../suggest.js";
 import { examples } from "./examples.js";
 import { group, outputOf } from "./group.js";
 
@@ -10,9 +12,10 @@ export function architecturesCommand(): Command {
   command
     .command("show <id>")
     .description("the layer table, in Keras's layout")
-    .action(async (id: string, _options: unknown, self: Command) =>
-      (await actions()).show(id, outputOf(self)),
-    );
+    .action(async (id: string, _options: unknown, self: Command) => {
+      requireKnown("architecture", id, architectureIds, "architectures");
+      await (await actions()).show(id, outputOf(self));
+    });
   return examples(command, [
     ["imgcls architectures", "list them"],
     ["imgcls architectures show mnist-cnn", "542,230 parameters in five layers"],

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import type { Typed } from "../options/checks.js";
 import { examples } from "./examples.js";
 import { group, outputOf } from "./group.js";
 
 export function datasetsCommand(): Command {
   const actions = () => import("../actions/datasets.js");
+  const optionParsers = () => import("../options/schemas.js");
   const command = group("datasets", "What can be loaded; fetch it, look at it.", async (output) =>
     (await actions()).listAll(output),
   );
@@ -17,18 +19,21 @@ export function datasetsCommand(): Command {
     .command("download <id>")
     .description("fetch a data set, check it and keep it for later")
     .option("--data-dir <dir>", "folder to keep the files in (default: the cache)")
-    .action(async (id: string, options: Readonly<Record<string, unknown>>, self: Command) =>
-      (await actions()).download(id, options, outputOf(self)),
-    );
+    .action(async (id: string, typed: Typed, self: Command) => {
+      const options = (await optionParsers()).parseDownloadOptions(typed);
+      await (await actions()).download(id, options, outputOf(self));
+    });
   command
     .command("preview <id>")
     .description("a grid of training images with their labels, as a picture or a page")
     .requiredOption("--out <file>", "FILE.png or FILE.html")
     .option("--count <n>", "number of images (default: 50)")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
-    .action(async (id: string, options: Readonly<Record<string, unknown>>, self: Command) =>
-      (await import("../actions/preview.js")).preview(id, options, outputOf(self)),
-    );
+    .action(async (id: string, typed: Typed, self: Command) => {
+      const options = (await optionParsers()).parsePreviewOptions(typed);
+      const { preview } = await import("../actions/preview.js");
+      await preview(id, options, outputOf(self));
+    });
   return examples(command, [
     ["imgcls datasets", "list them"],
     ["imgcls datasets info cifar100", "its classes and files"],

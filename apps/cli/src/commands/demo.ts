@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Typed } from "../options/checks.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
 
@@ -8,7 +9,9 @@ export function demoCommand(): Command {
       "Train a digit classifier on images drawn by code, test it, classify a few pictures and write a report. Under a minute, no download.",
     )
     .option("--out <dir>", "run folder (default: runs/demo)")
-    .action(async (options: Readonly<Record<string, unknown>>, self: Command) => {
+    .action(async (typed: Typed, self: Command) => {
+      const { parseDemoOptions } = await import("../options/schemas.js");
+      const options = parseDemoOptions(typed);
       const { demo } = await import("../actions/demo.js");
       await demo(options, outputOf(self));
     });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Typed } from "../options/checks.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
 
@@ -9,7 +10,9 @@ export function evaluateCommand(): Command {
     )
     .argument("<run>", "run folder of `imgcls train`")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
-    .action(async (run: string, options: Readonly<Record<string, unknown>>, self: Command) => {
+    .action(async (run: string, typed: Typed, self: Command) => {
+      const { parseEvaluateOptions } = await import("../options/schemas.js");
+      const options = parseEvaluateOptions(typed);
       const { evaluateRun } = await import("../actions/evaluate.js");
       await evaluateRun(run, options, outputOf(self));
     });

@@ -8,9 +8,8 @@ export const outputOf = (command: Command): Output => createOutput(command.optsW
 
 /** A command of commands, such as `datasets info`. Without one it does what `list` does. */
 export function group(name: string, description: string, list: (output: Output) => Promise<void>): Command {
-  const parent = new Command(name).description(description).usage("[command]").allowExcessArguments();
-  parent.action(async (_options: unknown, command: Command) => {
-    const [unknown] = command.args;
+  const parent = new Command(name).description(description).usage("[command]").argument("[command]");
+  parent.action(async (unknown: string | undefined, _options: unknown, command: Command) => {
     if (unknown !== undefined) {
       const known = command.commands.map((child) => child.name());
       throw new UsageError([unknownName(`${name} command`, unknown, known)], name);

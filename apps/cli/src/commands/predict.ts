@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Typed } from "../options/checks.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
 
@@ -11,12 +12,12 @@ export function predictCommand(): Command {
     .argument("<file...>", "image files")
     .option("--top <n>", "how many classes to show, the most likely first (default: 5)")
     .option("--invert", "swap light and dark first (see below)")
-    .action(
-      async (run: string, files: string[], options: Readonly<Record<string, unknown>>, self: Command) => {
-        const { predictFiles } = await import("../actions/predict.js");
-        await predictFiles(run, files, options, outputOf(self));
-      },
-    );
+    .action(async (run: string, files: string[], typed: Typed, self: Command) => {
+      const { parsePredictOptions } = await import("../options/schemas.js");
+      const options = parsePredictOptions(typed);
+      const { predictFiles } = await import("../actions/predict.js");
+      await predictFiles(run, files, options, outputOf(self));
+    });
   command.addHelpText(
     "after",
     `

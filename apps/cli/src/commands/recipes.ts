@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { recipeIds } from "../recipes.js";
+import { requireKnown } from "../suggest.js";
 import { examples } from "./examples.js";
 import { group, outputOf } from "./group.js";
 
@@ -12,9 +14,10 @@ export function recipesCommand(): Command {
   command
     .command("show <id>")
     .description("every hyper-parameter, and the result to expect")
-    .action(async (id: string, _options: unknown, self: Command) =>
-      (await actions()).show(id, outputOf(self)),
-    );
+    .action(async (id: string, _options: unknown, self: Command) => {
+      requireKnown("recipe", id, recipeIds, "recipes");
+      await (await actions()).show(id, outputOf(self));
+    });
   return examples(command, [
     ["imgcls recipes", "list them"],
     ["imgcls recipes show cifar10-cnn", "what `imgcls train --recipe cifar10-cnn` does"],

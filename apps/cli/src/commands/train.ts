@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { architectureIds, datasetIds } from "../known-ids.js";
+import type { Typed } from "../options/checks.js";
 import { recipeIds } from "../recipes.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
@@ -23,7 +24,9 @@ export function trainCommand(): Command {
     .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
     .option("--limit <n>", "use the first N training images only")
     .option("--resume", "continue the run in --out; --epochs is the total")
-    .action(async (options: Readonly<Record<string, unknown>>, self: Command) => {
+    .action(async (typed: Typed, self: Command) => {
+      const { parseTrainOptions } = await import("../options/schemas.js");
+      const options = parseTrainOptions(typed);
       const { train } = await import("../actions/train.js");
       await train(options, outputOf(self));
     });

@@ -1,4 +1,4 @@
-import type { LayerCompiler } from "./layer-compiler.js";
+import { type LayerCompiler, UnsupportedInput } from "./layer-compiler.js";
 import { unsupportedDataFormat } from "./layer-options.js";
 
 /** Feature maps to `[batch, features]`. The features keep the lowering's order; dense layers know it. */
@@ -6,8 +6,8 @@ export const flatten: LayerCompiler = {
   unsupported: unsupportedDataFormat,
 
   compile(_step, input, { lowering }) {
-    if (input.kind === "rows") {
-      return { output: input, backward: (dOutput) => ({ input: dOutput }) };
+    if (input.kind !== "maps") {
+      throw new UnsupportedInput("it takes feature maps, [batch, height, width, channels]");
     }
     const { extent } = input;
     return {

@@ -1,0 +1,92 @@
+/** What was typed → checked values, for every command. Nothing large is loaded for it. */
+import { z } from "zod";
+import { architectureIds, datasetIds, engineNames, optimizerNames } from "../known-ids.js";
+import { recipeIds } from "../recipes.js";
+import { nameOf, parseOptions, path, positive, seed, type Typed, wholeNumberFrom } from "./checks.js";
+
+const recipeHint = (name: string): string | undefined =>
+  architectureIds.includes(name)
+    ? `unknown recipe "${name}", but there is such an architecture: use --dataset ID --arch ${name}`
+    : undefined;
+
+const dataDirOption = { dataDir: path.optional() };
+
+/** TensorFlow.js backends that can run in Node; whether one is installed shows when it is loaded. */
+const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
+
+const trainSchema = z.object({
+  recipe: nameOf("recipe", recipeIds, recipeHint).optional(),
+  dataset: nameOf("data set", datasetIds).optional(),
+  arch: nameOf("architecture", architectureIds).optional(),
+  ...dataDirOption,
+  out: path.optional(),
+  epochs: wholeNumberFrom(1).optional(),
+  batchSize: wholeNumberFrom(1).optional(),
+  optimizer: nameOf("optimizer", optimizerNames).optional(),
+  lr: positive.optional(),
+  seed: seed.optional(),
+  engine: nameOf("engine", engineNames).optional(),
+  backend: nameOf("backend", backendNames).optional(),
+  threads: wholeNumberFrom(1).optional(),
+  limit: wholeNumberFrom(1).optional(),
+  resume: z.boolean().optional(),
+});
+
+/** Options that are fine alone but not together. */
+function trainContradictions(typed: Typed): string[] {
+  const has = (name: string) => typed[name] !== undefined;
+  const problems: string[] = [];
+  if (has("recipe") && (has("dataset") || has("arch"))) {
+    problems.push(
+      "--recipe names data set and architecture already: leave out --dataset and --arch, or leave out --recipe",
+    );
+  } else if (!has("recipe") && has("dataset") !== has("arch")) {
+    problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
+  } else if (!has("recipe") && !has("dataset") && !has("resume")) {
+    problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
+  }
+  if (has("backend") && typed.engine === "onnx") {
+    problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");
+  }
+  if (has("threads") && (typed.engine === "tfjs" || has("backend"))) {
+    problems.push("--threads is for the onnx engine: leave it out with --engine tfjs or --backend");
+  }
+  if (has("resume") && !has("out")) {
+    problems.push("--resume needs --out with the folder of the run to continue");
+  }
+  return problems;
+}
+
+export type TrainOptions = z.infer<typeof trainSchema>;
+export const parseTrainOptions = (typed: Typed): TrainOptions =>
+  parseOptions("train", trainSchema, typed, trainContradictions);
+
+const evaluateSchema = z.object(dataDirOption);
+export type EvaluateOptions = z.infer<typeof evaluateSchema>;
+export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
+  parseOptions("evaluate", evaluateSchema, typed);
+
+const predictSchema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.boolean().optional() });
+export type PredictOptions = z.infer<typeof predictSchema>;
+export const parsePredictOptions = (typed: Typed): PredictOptions =>
+  parseOptions("predict", predictSchema, typed);
+
+const downloadSchema = z.object(dataDirOption);
+export type DownloadOptions = z.infer<typeof downloadSchema>;
+export const parseDownloadOptions = (typed: Typed): DownloadOptions =>
+  parseOptions("datasets download", downloadSchema, typed);
+
+const previewSchema = z.object({
+  ...dataDirOption,
+  out: path.regex(/\.(png|html)$/i, {
+    error: ({ input }) => `expected a name that ends in .png or .html, received "${String(input)}"`,
+  }),
+  count: wholeNumberFrom(1).optional(),
+});
+export type PreviewOptions = z.infer<typeof previewSchema>;
+export const parsePreviewOptions = (typed: Typed): PreviewOptions =>
+  parseOptions("datasets preview", previewSchema, typed);
+
+const demoSchema = z.object({ out: path.optional() });
+export type DemoOptions = z.infer<typeof demoSchema>;
+export const parseDemoOptions = (typed: Typed): DemoOptions => parseOptions("demo", demoSchema, typed);

@@ -1,0 +1,155 @@
+import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadDataset } from "@imgcls/datasets";
+import { encode } from "fast-png";
+import { beforeAll, describe, expect, it } from "vitest";
+import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
+
+let cwd: string;
+let trained: Record<string, unknown>;
+
+/** The first test image as a file, and the same dark on light. */
+async function writePictures(): Promise<void> {
+  const { test } = await loadDataset("synthetic-digits");
+  const data = test.images.slice(0, 28 * 28);
+  const size = { width: 28, height: 28, channels: 1, depth: 8 } as const;
+  writeFileSync(join(cwd, "digit.png"), encode({ ...size, data }));
+  writeFileSync(join(cwd, "inverted.png"), encode({ ...size, data: data.map((value) => 255 - value) }));
+  writeFileSync(join(cwd, "broken.png"), "this is no picture");
+}
+
+beforeAll(async () => {
+  cwd = temporaryFolder();
+  await writePictures();
+  const args = "train --dataset synthetic-digits --arch mlp --epochs 2 --limit 2000 --out run --json";
+  const { code, stdout, stderr } = await imgcls(args.split(" "), { cwd });
+  expect(code, stderr).toBe(0);
+  trained = jsonLines(stdout).at(-1)!;
+});
+
+describe("evaluate", () => {
+  it("prints scikit-learn's report and writes a page with pictures", async () => {
+    const { code, stdout, stderr } = await imgcls(["evaluate", "run"], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^ +precision +recall +f1-score +support\n/);
+    expect(stdout).toMatch(/weighted avg +0\.\d\d +0\.\d\d +0\.\d\d +1000/);
+    expect(stderr).toContain("run/report.html");
+    expect(readFileSync(join(cwd, "run/report.html"), "utf8")).toContain("<!doctype html>");
+  });
+
+  it("prints the same numbers for programs, those of the training among them", async () => {
+    const { code, stdout } = await imgcls(["evaluate", "run", "--json", "--quiet"], { cwd });
+    expect(code).toBe(0);
+    const lines = jsonLines(stdout);
+    expect(lines).toHaveLength(1);
+    const [result] = lines as [
+      { loss: number; accuracy: number; confusionMatrix: number[][]; perClass: unknown[] },
+    ];
+    const test = trained.test as { loss: number; accuracy: number };
+    expect(result.accuracy).toBe(test.accuracy);
+    expect(result.loss).toBeCloseTo(test.loss, 5);
+    expect(result.confusionMatrix.flat().reduce((sum, count) => sum + count, 0)).toBe(1000);
+    expect(result.perClass).toHaveLength(10);
+    expect(result).toMatchObject({ event: "result", macro: {}, weighted: {}, topK: {} });
+    const report = JSON.parse(readFileSync(join(cwd, "run/report.json"), "utf8"));
+    expect(report.evaluation.accuracy).toBe(result.accuracy);
+  });
+
+  it("is out of date, and removed, once the folder holds another model", async () => {
+    cpSync(join(cwd, "run"), join(cwd, "again"), { recursive: true });
+    await imgcls(["evaluate", "again"], { cwd });
+    await imgcls("train --dataset synthetic-digits --arch mlp --epochs 1 --limit 64 --out again".split(" "), {
+      cwd,
+    });
+    expect(existsSync(join(cwd, "again/report.html"))).toBe(false);
+  });
+});
+
+describe("predict", () => {
+  it("prints one JSON object a file, in order", async () => {
+    const files = ["inverted.png", "digit.png", "inverted.png"];
+    const { code, stdout, stderr } = await imgcls(["predict", "run", ...files, "--json"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const lines = jsonLines(stdout) as {
+      file: string;
+      predictions: { class: string; probability: number }[];
+    }[];
+    expect(lines.map(({ file }) => file)).toEqual(files);
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(["file", "predictions"]);
+      expect(line.predictions).toHaveLength(5);
+      const probabilities = line.predictions.map(({ probability }) => probability);
+      expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+    }
+    expect(lines[0]).toEqual(lines[2]);
+  });
+
+  it("gives all classes with --top 10, and takes dark on light with --invert", async () => {
+    type Line = { predictions: { class: string; probability: number }[] };
+    const first = async (args: string) =>
+      (jsonLines((await imgcls(args.split(" "), { cwd })).stdout) as Line[])[0]!.predictions;
+    const predictions = await first("predict run digit.png --json --top 10");
+    expect(predictions).toHaveLength(10);
+    expect(predictions.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
+    expect(await first("predict run inverted.png --invert --json --top 10")).toEqual(predictions);
+  });
+
+  it("names a file that does not decode, classifies the others, and fails", async () => {
+    const args = "predict run broken.png digit.png missing.png --json".split(" ");
+    const { code, stdout, stderr } = await imgcls(args, { cwd });
+    expect(code).toBe(1);
+    expect(jsonLines(stdout).map(({ file }) => file)).toEqual(["digit.png"]);
+    const [broken, missing, ...others] = stderr.trimEnd().split("\n");
+    expect(broken).toMatch(/^imgcls: Cannot decode the image broken\.png: /);
+    expect(missing).toMatch(/^imgcls: Cannot decode the image missing\.png: /);
+    expect(others).toEqual([]);
+  });
+});
+
+describe("a run folder that is not what it should be", () => {
+  const damaged = async (damage: (folder: string) => void): Promise<string> => {
+    const folder = join(temporaryFolder(), "run");
+    cpSync(join(cwd, "run"), folder, { recursive: true });
+    damage(folder);
+    const { code, stdout, stderr } = await imgcls(["predict", folder, "digit.png"], { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^imgcls: [^\n]+\n$/);
+    expect(stderr).toContain(folder);
+    return stderr;
+  };
+
+  it("has truncated weights", async () => {
+    expect(await damaged((run) => truncateSync(join(run, "weights.bin"), 1000))).toContain("weights.bin");
+  });
+
+  it("has a damaged model card", async () => {
+    expect(await damaged((run) => writeFileSync(join(run, "imgcls.json"), "{"))).toContain("imgcls.json");
+  });
+
+  it("has class names that do not fit the model", async () => {
+    const fewer = (run: string) => {
+      const file = join(run, "imgcls.json");
+      const card = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...card, classNames: ["a", "b"] }));
+    };
+    expect(await damaged(fewer)).toContain("classNames has 2 names");
+  });
+
+  it("is no run folder at all", async () => {
+    const { code, stderr } = await imgcls(["evaluate", "nowhere"], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^imgcls: nowhere\/imgcls\.json: [^\n]+\n$/);
+  });
+});
+
+describe("the output", () => {
+  it("may be closed by its reader", async () => {
+    const { code, stderr } = await imgcls(["datasets"], { watch: (child) => child.stdout?.destroy() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("has a stack trace with --verbose only", async () => {
+    const { stderr } = await imgcls(["--verbose", "datasets", "info", "nothing"]);
+    expect(stderr).toContain("    at ");
+  });
+});

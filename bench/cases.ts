@@ -1,0 +1,30 @@
+export const MODELS = ["mnist-cnn", "cifar10-tutorial", "cifar10-cnn", "cifar100-cnn"] as const;
+export const BATCH_SIZES = [32, 128] as const;
+export const ENGINES = ["onnx", "tfjs-wasm", "pytorch"] as const;
+
+export type EngineName = (typeof ENGINES)[number];
+
+export interface Case {
+  readonly model: (typeof MODELS)[number];
+  readonly batchSize: (typeof BATCH_SIZES)[number];
+}
+
+export const CASES: readonly Case[] = MODELS.flatMap((model) =>
+  BATCH_SIZES.map((batchSize) => ({ model, batchSize })),
+);
+
+/** What one measured process prints, as one line of JSON. */
+export interface Measurement {
+  readonly engine: string;
+  /** Median over the steps of the process. */
+  readonly msPerStep: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

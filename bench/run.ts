@@ -1,0 +1,131 @@
+/**
+ * The bench: engines against each other, case by case, each measurement in a process of its own, in alternation,
+ * so that whatever else the machine does hits all of them. Reported are medians over the rounds and their ratios.
+ *
+ *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--data-dir DIR with MNIST]
+ */
+import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import {
+  CASES,
+  type Case,
+  ENGINES,
+  type EngineName,
+  geometricMean,
+  type Measurement,
+  median,
+} from "./cases.ts";
+import { programFigures } from "./program.ts";
+
+const run = promisify(execFile);
+const PYTHON = "/usr/bin/python3";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    steps: { type: "string", default: "30" },
+    threads: { type: "string", default: String(Math.min(availableParallelism(), 2)) },
+    models: { type: "string" },
+    "data-dir": { type: "string" },
+  },
+});
+const { steps, threads } = options;
+
+async function measure(engine: EngineName, { model, batchSize }: Case): Promise<Measurement> {
+  const here = import.meta.dirname;
+  // One step of the wasm backend takes up to seconds, and its times hardly vary.
+  const count = engine === "tfjs-wasm" ? String(Math.min(Number(steps), 6)) : steps;
+  const { stdout } =
+    engine === "pytorch"
+      ? await run(PYTHON, [join(here, "pytorch_step.py"), model, String(batchSize), count, threads], {
+          env: { ...process.env, OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads },
+        })
+      : await run(process.execPath, [
+          ...process.execArgv,
+          join(here, "step.ts"),
+          engine,
+          model,
+          String(batchSize),
+          count,
+          threads,
+        ]);
+  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Measurement;
+}
+
+async function availableEngines(): Promise<EngineName[]> {
+  const hasTorch = await run(PYTHON, ["-c", "import torch"]).then(
+    () => true,
+    () => false,
+  );
+  if (!hasTorch) console.error(`PyTorch is left out: ${PYTHON} has no torch (Debian: python3-torch).`);
+  return ENGINES.filter((engine) => engine !== "pytorch" || hasTorch);
+}
+
+const engines = await availableEngines();
+const cases = CASES.filter(({ model }) => !options.models || options.models.split(",").includes(model));
+console.error(
+  "tfjs-wasm cannot train a CNN by itself: the bench composes its missing convolution filter gradient from its own operators.",
+);
+
+const samples = new Map<string, number[]>();
+const names = new Map<EngineName, string>();
+const keyOf = (engine: EngineName, { model, batchSize }: Case) => `${engine} ${model} ${batchSize}`;
+for (let round = 1; round <= Number(options.rounds); round++) {
+  for (const benchCase of cases) {
+    for (const engine of engines) {
+      const { engine: name, msPerStep } = await measure(engine, benchCase);
+      const key = keyOf(engine, benchCase);
+      samples.set(key, [...(samples.get(key) ?? []), msPerStep]);
+      names.set(engine, name);
+      console.error(`round ${round}: ${key}: ${msPerStep.toFixed(2)} ms a step`);
+    }
+  }
+}
+
+const rows = cases.map((benchCase) => {
+  const imagesPerSecond = Object.fromEntries(
+    engines.map((engine) => [
+      engine,
+      (benchCase.batchSize / median(samples.get(keyOf(engine, benchCase))!)) * 1e3,
+    ]),
+  ) as Record<EngineName, number>;
+  return { ...benchCase, imagesPerSecond };
+});
+
+const peers = engines.filter((engine) => engine !== "onnx");
+const ratio = (row: (typeof rows)[number], peer: EngineName) =>
+  row.imagesPerSecond.onnx / row.imagesPerSecond[peer];
+const table = [
+  `| model | batch | ${engines.map((engine) => `${engine}, images/s`).join(" | ")} | ${peers.map((peer) => `onnx / ${peer}`).join(" | ")} |`,
+  `|---|---|${"---|".repeat(engines.length + peers.length)}`,
+  ...rows.map((row) => {
+    const speeds = engines.map((engine) => row.imagesPerSecond[engine].toFixed(0));
+    const ratios = peers.map((peer) => ratio(row, peer).toFixed(2));
+    return `| ${row.model} | ${row.batchSize} | ${[...speeds, ...ratios].join(" | ")} |`;
+  }),
+  `| geometric mean | | ${engines.map(() => "").join(" | ")} | ${peers
+    .map((peer) => geometricMean(rows.map((row) => ratio(row, peer))).toFixed(2))
+    .join(" | ")} |`,
+].join("\n");
+
+const figures = await programFigures(options["data-dir"]);
+const results = {
+  date: new Date().toISOString(),
+  processor: cpus()[0]?.model,
+  cores: availableParallelism(),
+  threads: Number(threads),
+  node: process.version,
+  engines: Object.fromEntries(names),
+  rounds: Number(options.rounds),
+  steps: Number(steps),
+  rows,
+  figures,
+};
+const folder = join(import.meta.dirname, "results");
+await mkdir(folder, { recursive: true });
+await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
+console.log(`${table}\n`);
+for (const { what, value, unit } of figures) console.log(`${what}: ${value.toFixed(2)} ${unit}`);
