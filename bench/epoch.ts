@@ -7,7 +7,7 @@
 import { buildModel, getPreset } from "@imgcls/architectures";
 import { batches, loadDataset } from "@imgcls/datasets";
 import { compileTrainingStep } from "@imgcls/onnx";
-import { type Engine, onnxEngine } from "@imgcls/training";
+import { type Engine, fit, onnxEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
 import { median } from "./cases.ts";
 
@@ -47,7 +47,7 @@ const timed: Engine = {
 
 const source = batches(train, { batchSize: BATCH_SIZE, seed: 1 });
 const epochSeconds: number[] = [];
-const { history } = await it(model, {
+const { history } = await fit(model, {
   ...plan,
   train: source,
   epochs: 3,
