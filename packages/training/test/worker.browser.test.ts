@@ -39,3 +39,11 @@ it("says where to look when the WebAssembly file is not there", async () => {
   expect(error).toMatch(/"onnx": onnxruntime-web does not start \(.*\)\. .* set wasmPaths, .*"tfjs" engine/);
   expect(error).not.toContain("\n");
 });
+
+it("takes the WebAssembly file from where it is told", async () => {
+  const wasm = new URL(
+    "../../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
+    import.meta.url,
+  ).href;
+  expect((await trainInWorker({ wasmPaths: { wasm } })).error).toBeUndefined();
+});
