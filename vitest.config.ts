@@ -58,6 +58,19 @@ export default defineConfig({
         },
       },
       {
+        ...fromSource,
+        test: {
+          name: "e2e",
+          include: ["apps/web/test/**/*.e2e.test.ts"],
+          globalSetup: "apps/web/test/build-page.ts",
+          pool: "forks",
+          // One page at a time has the machine: each of them trains with all cores.
+          fileParallelism: false,
+          testTimeout: 3 * 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         resolve: { conditions: ["imgcls-source", ...defaultClientConditions] },
         // Compiled for the browser when the tests start, not when one of them first asks: that reloads the page.
         optimizeDeps: {

@@ -1,0 +1,70 @@
+import { useEffect } from "react";
+import { CrashNotice } from "./components/crash-notice.js";
+import { PageHeader } from "./components/page-header.js";
+import { useDroppedFiles } from "./components/use-dropped-files.js";
+import { DataStage } from "./stages/data-stage.js";
+import { EvaluateStage } from "./stages/evaluate-stage.js";
+import { ModelStage } from "./stages/model-stage.js";
+import { TrainStage } from "./stages/train-stage.js";
+import { chosenModel, isTestable, isTraining } from "./state/app-state.js";
+import { useAppState, useStore } from "./state/use-store.js";
+
+const FIRST_TOUCH = [
+  "pointermove",
+  "pointerdown",
+  "keydown",
+  "wheel",
+  "touchstart",
+  "scroll",
+  "focusin",
+] as const;
+
+export function App() {
+  const store = useStore();
+  const state = useAppState();
+  const training = isTraining(state);
+  const dragging = useDroppedFiles(store.takeFiles);
+
+  useEffect(() => store.begin(), [store]);
+
+  useEffect(() => {
+    for (const name of FIRST_TOUCH) addEventListener(name, store.wake, { once: true, passive: true });
+    return () => {
+      for (const name of FIRST_TOUCH) removeEventListener(name, store.wake);
+    };
+  }, [store]);
+
+  useEffect(() => {
+    if (!training) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [training]);
+
+  return (
+    <>
+      <PageHeader run={state.run} busy={state.fileBusy} problem={state.fileProblem} training={training} />
+      <main>
+        {state.crash !== undefined && <CrashNotice reason={state.crash} />}
+        <DataStage data={state.data} problem={state.dataProblem} locked={training} dragging={dragging} />
+        <ModelStage models={state.models} preset={state.preset} locked={training} />
+        <TrainStage
+          form={state.form}
+          training={state.training}
+          loading={state.trainWhenReady}
+          model={chosenModel(state)}
+          active={training}
+        />
+        <EvaluateStage
+          run={state.run}
+          verdict={state.verdict}
+          testable={isTestable(state)}
+          training={training}
+        />
+      </main>
+      <footer className="page-footer">
+        <p>Everything happens in this page: no image and no model leaves this computer.</p>
+      </footer>
+    </>
+  );
+}

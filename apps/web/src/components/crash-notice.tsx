@@ -1,0 +1,17 @@
+import { useStore } from "../state/use-store.js";
+import { Notice } from "./notice.js";
+
+export function CrashNotice({ reason }: { readonly reason: string }) {
+  const { restart } = useStore();
+  return (
+    <Notice kind="problem">
+      <p>
+        The worker that computes ended unexpectedly ({reason}). Your settings are still here; a model that was
+        not saved is lost.
+      </p>
+      <button type="button" className="button" onClick={restart}>
+        Start it again
+      </button>
+    </Notice>
+  );
+}

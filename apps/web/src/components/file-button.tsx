@@ -1,0 +1,39 @@
+import { type ReactNode, useRef } from "react";
+
+interface FileButtonProps {
+  /** Of the file field itself. */
+  readonly label: string;
+  readonly accept?: string;
+  readonly multiple?: boolean;
+  readonly disabled?: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly children: ReactNode;
+}
+
+/** A button that asks for files. */
+export function FileButton({ label, accept, multiple, disabled, onFiles, children }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label={label}
+        disabled={disabled}
+        multiple={multiple}
+        accept={accept}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          // The same file may be chosen again after a failure.
+          event.target.value = "";
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+      <button type="button" className="button" disabled={disabled} onClick={() => input.current?.click()}>
+        {children}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { RunSummary } from "../protocol.js";
+import type { AppState } from "../state/app-state.js";
+import { useStore } from "../state/use-store.js";
+import { FileButton } from "./file-button.js";
+import { Notice } from "./notice.js";
+
+interface PageHeaderProps {
+  readonly run: RunSummary | undefined;
+  readonly busy: AppState["fileBusy"];
+  readonly problem: string | undefined;
+  readonly training: boolean;
+}
+
+/** The name of the page, and the file of a trained model: open and save. */
+export function PageHeader({ run, busy, problem, training }: PageHeaderProps) {
+  const store = useStore();
+  const save = async () => {
+    const bytes = await store.saveRun();
+    if (bytes && run) download(bytes, `${run.architecture}-${run.datasetId}.zip`);
+  };
+  return (
+    <header className="page-header">
+      <div className="page-header-line">
+        <div>
+          <h1>imgcls</h1>
+          <p className="tagline">Train an image classifier in this page, then judge it and try it.</p>
+        </div>
+        <div className="page-actions">
+          <FileButton
+            label="Saved run, a zip file"
+            accept=".zip,application/zip"
+            disabled={training || busy !== undefined}
+            onFiles={([file]) => void store.openRun(file!)}
+          >
+            {busy === "opening" ? "Opening…" : "Open a run"}
+          </FileButton>
+          <button
+            type="button"
+            className="button"
+            disabled={run === undefined || training || busy !== undefined}
+            onClick={save}
+          >
+            {busy === "saving" ? "Saving…" : "Save the run"}
+          </button>
+        </div>
+      </div>
+      {problem !== undefined && (
+        <Notice kind="problem">
+          <p>{problem}</p>
+          <button type="button" className="button button-quiet" onClick={store.forgetFileProblem}>
+            Dismiss
+          </button>
+        </Notice>
+      )}
+    </header>
+  );
+}
+
+function download(bytes: Uint8Array, name: string): void {
+  const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: "application/zip" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads the address after this turn.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

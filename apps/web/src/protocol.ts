@@ -1,0 +1,176 @@
+// What the page and its worker say to each other. The page draws; the worker loads, trains and judges.
+// Everything here is plain data that structured cloning carries over.
+
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** An image ready to be shown, and what it is. */
+export interface Picture {
+  /** A PNG as a `data:` address: the browser decodes it beside the page's own work. */
+  readonly source: string;
+  readonly className: string;
+}
+
+export interface DataSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  readonly trainSize: number;
+  readonly testSize: number;
+  /** Training images a class. */
+  readonly classCounts: readonly number[];
+  /** Grey levels of the training images, 0..255. */
+  readonly range: readonly [smallest: number, largest: number];
+  /** Mean and standard deviation of all channels, 0..1. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** The first images of each class: as many rows of one image a class as fit. */
+  readonly samples: readonly Picture[];
+}
+
+export interface LayerRow {
+  readonly name: string;
+  readonly type: string;
+  /** Without the batch. */
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+}
+
+export type OptimizerName = "sgd" | "adam";
+
+export interface ModelChoice {
+  readonly name: string;
+  readonly title: string;
+  readonly layers: readonly LayerRow[];
+  readonly parameters: number;
+  /** What the preset recommends. */
+  readonly recipe: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly optimizer: OptimizerName;
+    readonly learningRate: number;
+  };
+}
+
+export type EngineChoice = "auto" | "onnx" | "tfjs-webgl" | "tfjs-cpu";
+
+export interface TrainSettings {
+  readonly preset: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly engine: EngineChoice;
+}
+
+/** Means over the training images between two messages. */
+export interface TracePoint {
+  /** In epochs: 1.5 is the middle of the second. */
+  readonly at: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface EpochPoint {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly testLoss: number | undefined;
+  readonly testAccuracy: number | undefined;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+export type TrainingEvent =
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "started"; readonly engine: string; readonly batchesPerEpoch: number }
+  | {
+      readonly type: "progress";
+      readonly epoch: number;
+      readonly batch: number;
+      /** Absent when too few images were seen since the one before. */
+      readonly point: TracePoint | undefined;
+      readonly imagesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | { readonly type: "testing" }
+  | { readonly type: "epoch"; readonly row: EpochPoint };
+
+/** A trained model, from this page or from a file. */
+export interface RunSummary {
+  readonly architecture: string;
+  readonly datasetId: string;
+  readonly datasetTitle: string;
+  readonly inputShape: ImageShape;
+  readonly classNames: readonly string[];
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly engine: string;
+  readonly seed: number;
+  readonly history: readonly EpochPoint[];
+  /** Why it ended before its last epoch. */
+  readonly stopped: string | undefined;
+  /** Whether this page has the images that the model is tested on. */
+  readonly testable: boolean;
+}
+
+export interface Mistake {
+  readonly picture: Picture;
+  readonly trueClass: string;
+  readonly predictedClass: string;
+  /** 0..1 */
+  readonly probability: number;
+}
+
+export interface Verdict {
+  readonly samples: number;
+  readonly accuracy: number;
+  readonly loss: number;
+  readonly wrong: number;
+  /** Something to know about the numbers. */
+  readonly notice: string | undefined;
+  /** SVG. */
+  readonly confusionMatrix: string;
+  readonly perClass: readonly {
+    readonly class: string;
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly support: number;
+  }[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** An image and what the model says about it. */
+export interface Classification {
+  /** One for each class, in the order of the class names. */
+  readonly probabilities: readonly number[];
+}
+
+export interface TestImage {
+  readonly pixels: Uint8Array;
+  readonly index: number;
+  readonly trueClass: string;
+}
+
+/** What the worker does. Every failure is an Error whose message is one clear sentence for people. */
+export interface Lab {
+  openSynthetic(): Promise<DataSummary>;
+  openFiles(files: readonly File[]): Promise<DataSummary>;
+  /** The presets that fit the open data. */
+  listModels(): Promise<readonly ModelChoice[]>;
+  /** Ends when the training does, after its last epoch or after `stop`. */
+  train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary>;
+  stop(): Promise<void>;
+  evaluate(): Promise<Verdict>;
+  /** @param pixels one image of the model's input shape, 0..255 */
+  classify(pixels: Uint8Array): Promise<Classification>;
+  /** A picture file as the model's input. */
+  decodePicture(file: File): Promise<Uint8Array>;
+  testImage(index: number): Promise<TestImage>;
+  /** The run folder as a zip file. */
+  saveRun(): Promise<Uint8Array>;
+  openRun(file: File): Promise<RunSummary>;
+}

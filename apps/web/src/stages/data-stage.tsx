@@ -1,0 +1,121 @@
+import { memo } from "react";
+import { FileButton } from "../components/file-button.js";
+import { Notice } from "../components/notice.js";
+import { PictureList } from "../components/picture-list.js";
+import { Stage } from "../components/stage.js";
+import type { DataSummary } from "../protocol.js";
+import type { Loadable } from "../state/app-state.js";
+import { useStore } from "../state/use-store.js";
+import { formatCount, formatShape } from "../text/format.js";
+import { ClassCounts } from "./class-counts.js";
+
+interface DataStageProps {
+  readonly data: Loadable<DataSummary>;
+  /** Why the last files were refused. */
+  readonly problem: string | undefined;
+  /** While a training runs the data stay as they are. */
+  readonly locked: boolean;
+  readonly dragging: boolean;
+}
+
+const SYNTHETIC = "synthetic-digits";
+const PLACEHOLDERS = Array.from({ length: 40 }, (_, index) => index);
+
+export const DataStage = memo(function DataStage({ data, problem, locked, dragging }: DataStageProps) {
+  const store = useStore();
+  const ready = data.status === "ready" ? data.value : undefined;
+  return (
+    <Stage
+      id="data"
+      number={1}
+      title="Data"
+      intro={<p>{ready ? ready.description : "Labelled images to learn from and to be tested on."}</p>}
+    >
+      {problem !== undefined && (
+        <Notice kind="problem">
+          <p>{problem}</p>
+        </Notice>
+      )}
+      {data.status === "failed" && (
+        <Notice kind="problem">
+          <p>{data.problem}</p>
+          <button type="button" className="button" onClick={store.openSynthetic}>
+            Try the synthetic digits again
+          </button>
+        </Notice>
+      )}
+      {ready ? <DataFacts data={ready} /> : data.status !== "failed" && <DataSkeleton />}
+      <div className="drop" data-over={(dragging && !locked) || undefined}>
+        <p>
+          <strong>Use MNIST or Fashion-MNIST:</strong> drop their four files anywhere on this page. They are
+          read here and not uploaded.
+        </p>
+        <div className="button-row">
+          <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
+            Choose the files
+          </FileButton>
+          {ready && ready.id !== SYNTHETIC && (
+            <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
+              Back to synthetic digits
+            </button>
+          )}
+        </div>
+      </div>
+    </Stage>
+  );
+});
+
+function DataFacts({ data }: { readonly data: DataSummary }) {
+  const { title, shape, range, samples, classNames, mean, deviation } = data;
+  const facts = [
+    ["Training images", formatCount(data.trainSize)],
+    ["Test images", formatCount(data.testSize)],
+    ["Shape", formatShape(shape)],
+    ["Values", `${range[0]} to ${range[1]}, mean ${mean.toFixed(3)} ± ${deviation.toFixed(3)} of 1`],
+  ];
+  const longest = Math.max(...classNames.map((name) => name.length));
+  return (
+    <div className="data-view">
+      <div>
+        <h3>{title}</h3>
+        <PictureList
+          pictures={samples}
+          cell={longest <= 2 ? "calc((100% - 9 * var(--gap)) / 10)" : "4.5rem"}
+          label="Sample images with their classes"
+          caption={(index) => samples[index]?.className}
+        />
+      </div>
+      <div>
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <ClassCounts names={classNames} counts={data.classCounts} />
+      </div>
+    </div>
+  );
+}
+
+const DataSkeleton = () => (
+  <div className="data-view" role="status" aria-label="Loading images">
+    <div>
+      <h3 className="skeleton-text">Loading images…</h3>
+      <ul
+        className="pictures skeleton"
+        style={{ "--cell": "calc((100% - 9 * var(--gap)) / 10)" } as React.CSSProperties}
+      >
+        {PLACEHOLDERS.map((index) => (
+          <li key={index}>
+            <span className="thumbnail" />
+            <span className="picture-caption">&nbsp;</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+    <div className="skeleton-block skeleton" />
+  </div>
+);

@@ -1,0 +1,60 @@
+import { formatPercent } from "../text/format.js";
+
+interface LikelihoodsProps {
+  readonly names: readonly string[];
+  /** Undefined before there is an image. */
+  readonly probabilities: readonly number[] | undefined;
+}
+
+/** With more classes than this, only the most likely are shown. */
+const MOST_ROWS = 12;
+
+/** How likely the network finds each class. */
+export function Likelihoods({ names, probabilities }: LikelihoodsProps) {
+  const rows = names.map((name, index) => ({ name, probability: probabilities?.[index] }));
+  const shown =
+    rows.length <= MOST_ROWS
+      ? rows
+      : rows.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0)).slice(0, MOST_ROWS);
+  const best = probabilities && Math.max(...probabilities);
+  return (
+    <div className="likelihoods">
+      <p className="answer" role="status">
+        {probabilities === undefined ? (
+          <span className="muted">No image yet.</span>
+        ) : (
+          <>
+            It says <strong>{names[probabilities.indexOf(best!)]}</strong>, {formatPercent(best!)} likely.
+          </>
+        )}
+      </p>
+      <table className="bars">
+        <caption className="visually-hidden">Likelihood by class</caption>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Class</th>
+            <th scope="col">Bar</th>
+            <th scope="col">Likelihood</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ name, probability }) => (
+            <tr key={name} data-best={(probability !== undefined && probability === best) || undefined}>
+              <th scope="row">{name}</th>
+              <td>
+                <span className="bar" style={{ inlineSize: `${100 * (probability ?? 0)}%` }} />
+              </td>
+              <td className="number">
+                {probability === undefined ? (
+                  "–"
+                ) : (
+                  <data value={probability}>{formatPercent(probability)}</data>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

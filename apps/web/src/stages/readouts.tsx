@@ -1,0 +1,47 @@
+import type { TrainingView } from "../state/app-state.js";
+import { formatCount, formatLoss, formatPercent, formatSeconds } from "../text/format.js";
+
+const NOTHING = "–";
+
+/** The numbers of a training, and how far it is. */
+export function Readouts({ training }: { readonly training: TrainingView }) {
+  const { position, settings, trace, rows, phase } = training;
+  const point = trace.at(-1);
+  const row = rows.at(-1);
+  const done = position === undefined ? 0 : position.epoch - 1 + position.batch / position.batchesPerEpoch;
+  const active = phase === "training" || phase === "testing";
+  const speed = position?.imagesPerSecond ?? row?.imagesPerSecond;
+  const readouts: [name: string, value: string][] = [
+    ["Epoch", `${position?.epoch ?? 1} of ${settings.epochs}`],
+    ["Training loss", point ? formatLoss(point.loss) : NOTHING],
+    ["Training accuracy", point ? formatPercent(point.accuracy) : NOTHING],
+    ["Test accuracy", row?.testAccuracy === undefined ? NOTHING : formatPercent(row.testAccuracy)],
+    ["Images a second", isKnown(speed) ? formatCount(speed) : NOTHING],
+    active
+      ? ["Time left", isKnown(position?.secondsLeft) ? formatSeconds(position.secondsLeft) : NOTHING]
+      : ["Time", row ? formatSeconds(rows.reduce((sum, { seconds }) => sum + seconds, 0)) : NOTHING],
+  ];
+  return (
+    <div className="readouts-frame">
+      <progress
+        aria-label="Progress of the training"
+        max={settings.epochs}
+        value={phase === "finished" && training.reason === undefined ? settings.epochs : done}
+      />
+      <dl className="readouts">
+        {readouts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="visually-hidden" role="status">
+        {row?.testAccuracy !== undefined &&
+          `Epoch ${row.epoch} of ${settings.epochs}: test accuracy ${formatPercent(row.testAccuracy)}.`}
+      </p>
+    </div>
+  );
+}
+
+const isKnown = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);

@@ -1,0 +1,95 @@
+import { LearningCurves } from "../components/learning-curves.js";
+import { Notice } from "../components/notice.js";
+import { Stage } from "../components/stage.js";
+import type { ModelChoice } from "../protocol.js";
+import type { TrainingView } from "../state/app-state.js";
+import { formProblems, type SettingsForm } from "../state/settings.js";
+import { useStore } from "../state/use-store.js";
+import { Readouts } from "./readouts.js";
+import { SettingsFields } from "./settings-fields.js";
+
+interface TrainStageProps {
+  readonly form: SettingsForm;
+  readonly training: TrainingView | undefined;
+  /** Train was pressed and waits for the networks. */
+  readonly loading: boolean;
+  readonly model: ModelChoice | undefined;
+  readonly active: boolean;
+}
+
+export function TrainStage({ form, training, loading, model, active }: TrainStageProps) {
+  const { train, stop } = useStore();
+  const wrong = Object.keys(formProblems(form)).length > 0;
+  return (
+    <Stage
+      id="train"
+      number={3}
+      title="Train"
+      intro={<p>A worker computes; you may scroll, draw and read while it does.</p>}
+    >
+      <SettingsFields form={form} locked={active} ready={model !== undefined} />
+      <div className="button-row">
+        <button
+          type="button"
+          className="button button-primary"
+          aria-disabled={active || loading || wrong}
+          onClick={() => void train()}
+        >
+          {active || loading ? "Training…" : training ? "Train again" : "Train"}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!active || training?.phase === "stopping"}
+          onClick={stop}
+        >
+          {training?.phase === "stopping" ? "Stopping…" : "Stop"}
+        </button>
+        <p className="status" role="status">
+          {loading ? "Loading the networks…" : statusOf(training)}
+        </p>
+      </div>
+      {training?.notices.map((notice) => (
+        <Notice kind="hint" key={notice}>
+          <p>{notice}</p>
+        </Notice>
+      ))}
+      {training?.phase === "failed" && (
+        <Notice kind="problem">
+          <p>The training failed. {training.reason}</p>
+        </Notice>
+      )}
+      {training ? (
+        <>
+          <Readouts training={training} />
+          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.settings.epochs} />
+        </>
+      ) : (
+        <p className="empty">Loss and accuracy are drawn here while the network learns.</p>
+      )}
+    </Stage>
+  );
+}
+
+/** What a screen reader hears: few words, and only when something has changed. */
+function statusOf(training: TrainingView | undefined): string {
+  if (training === undefined) return "";
+  if (training.pressedAgain && (training.phase === "training" || training.phase === "testing")) {
+    return "A training is running already. Press Stop to end it.";
+  }
+  switch (training.phase) {
+    case "starting":
+      return "Preparing the engine…";
+    case "training":
+    case "testing":
+      return training.engine ?? "";
+    case "stopping":
+      return "Finishing the current step…";
+    case "finished":
+      return training.reason === undefined ? "Done." : `Ended early: ${training.reason}.`;
+    case "stopped":
+      return "Stopped. The model is as it was after the last step.";
+    case "failed":
+      return "";
+  }
+}

@@ -1,0 +1,70 @@
+import type {
+  DataSummary,
+  EpochPoint,
+  ModelChoice,
+  RunSummary,
+  TracePoint,
+  TrainSettings,
+  Verdict,
+} from "../protocol.js";
+import type { SettingsForm } from "./settings.js";
+
+export type Loadable<Value> =
+  | { readonly status: "waiting" }
+  | { readonly status: "loading" }
+  | { readonly status: "failed"; readonly problem: string }
+  | { readonly status: "ready"; readonly value: Value };
+
+/** What the Train stage shows of the training that runs, or ran last. */
+export interface TrainingView {
+  readonly phase: "starting" | "training" | "testing" | "stopping" | "finished" | "stopped" | "failed";
+  readonly settings: TrainSettings;
+  readonly engine: string | undefined;
+  readonly notices: readonly string[];
+  readonly trace: readonly TracePoint[];
+  readonly rows: readonly EpochPoint[];
+  readonly position:
+    | {
+        readonly epoch: number;
+        readonly batch: number;
+        readonly batchesPerEpoch: number;
+        readonly imagesPerSecond: number;
+        readonly secondsLeft: number;
+      }
+    | undefined;
+  /** Why it failed, or ended early. */
+  readonly reason: string | undefined;
+  /** Train was pressed again while it ran. */
+  readonly pressedAgain: boolean;
+}
+
+export interface AppState {
+  readonly data: Loadable<DataSummary>;
+  /** Why the last files were refused; the data from before stay open. */
+  readonly dataProblem: string | undefined;
+  readonly models: Loadable<readonly ModelChoice[]>;
+  readonly preset: string | undefined;
+  readonly form: SettingsForm;
+  readonly training: TrainingView | undefined;
+  /** Train was pressed before the networks were loaded. */
+  readonly trainWhenReady: boolean;
+  readonly run: RunSummary | undefined;
+  readonly verdict: Loadable<Verdict>;
+  /** Why a file could not be opened or saved. */
+  readonly fileProblem: string | undefined;
+  readonly fileBusy: "opening" | "saving" | undefined;
+  /** The worker is gone, and why. */
+  readonly crash: string | undefined;
+}
+
+const ACTIVE = new Set<TrainingView["phase"]>(["starting", "training", "testing", "stopping"]);
+
+export const isTraining = ({ training }: Pick<AppState, "training">): boolean =>
+  training !== undefined && ACTIVE.has(training.phase);
+
+export const chosenModel = ({ models, preset }: AppState): ModelChoice | undefined =>
+  models.status === "ready" ? models.value.find(({ name }) => name === preset) : undefined;
+
+/** Whether the open run's test images are here: those it was trained with, or the open data set. */
+export const isTestable = ({ run, data }: AppState): boolean =>
+  run !== undefined && (run.testable || (data.status === "ready" && data.value.id === run.datasetId));

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { TracePoint, TrainingEvent, TrainSettings } from "../protocol.js";
+import { afterEvent, newTraining, withPoint } from "./training-view.js";
+
+const settings: TrainSettings = {
+  preset: "mlp",
+  epochs: 2,
+  batchSize: 10,
+  optimizer: "sgd",
+  learningRate: 0.1,
+  seed: 0,
+  engine: "auto",
+};
+const progress = (batch: number): TrainingEvent => ({
+  type: "progress",
+  epoch: 1,
+  batch,
+  point: { at: batch / 10, loss: 1, accuracy: 0.5 },
+  imagesPerSecond: 100,
+  secondsLeft: 3,
+});
+
+describe("what is shown of a training", () => {
+  it("follows the worker's messages", () => {
+    const events: TrainingEvent[] = [
+      { type: "notice", text: "One thread." },
+      { type: "started", engine: "onnx", batchesPerEpoch: 10 },
+      progress(4),
+      progress(10),
+      { type: "testing" },
+    ];
+    const view = events.reduce(afterEvent, newTraining(settings));
+    expect(view).toMatchObject({
+      phase: "testing",
+      engine: "onnx",
+      notices: ["One thread."],
+      position: { epoch: 1, batch: 10, batchesPerEpoch: 10, imagesPerSecond: 100, secondsLeft: 3 },
+    });
+    expect(view.trace.map(({ at }) => at)).toEqual([0.4, 1]);
+  });
+
+  it("stays at stopping until the training has ended", () => {
+    const started = afterEvent(newTraining(settings), {
+      type: "started",
+      engine: "onnx",
+      batchesPerEpoch: 10,
+    });
+    const view = afterEvent({ ...started, phase: "stopping" }, progress(5));
+    expect(view.phase).toBe("stopping");
+  });
+});
+
+describe("the points of a chart", () => {
+  it("stay few: neighbours become their mean, and the last one stays the last", () => {
+    let trace: readonly TracePoint[] = [];
+    for (let i = 1; i <= 5000; i++) trace = withPoint(trace, { at: i, loss: i, accuracy: 0.5 });
+    expect(trace.length).toBeLessThanOrEqual(400);
+    expect(trace.at(-1)!.at).toBe(5000);
+    expect(trace.every(({ at }, i) => i === 0 || at > trace[i - 1]!.at)).toBe(true);
+    expect(trace.every(({ accuracy }) => accuracy === 0.5)).toBe(true);
+  });
+});

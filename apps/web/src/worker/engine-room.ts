@@ -1,0 +1,33 @@
+// Everything that needs TensorFlow.js or an engine, in a chunk of its own: loaded when it is first needed.
+import { runFromZip, runToZip } from "@imgcls/training";
+import { enableProdMode, setBackend } from "@tensorflow/tfjs";
+import { createJudge, evaluateRun, type Judge } from "./judge.js";
+import { modelsFor } from "./models.js";
+import { type Run, summarizeRun } from "./run.js";
+import { train } from "./train.js";
+
+enableProdMode();
+
+/** Models are built and kept in plain memory; an engine that wants another backend chooses it itself. */
+const keepInMemory = () => setBackend("cpu");
+
+export const room = {
+  async modelsFor(...data: Parameters<typeof modelsFor>) {
+    await keepInMemory();
+    return modelsFor(...data);
+  },
+  async train(...task: Parameters<typeof train>) {
+    await keepInMemory();
+    return train(...task);
+  },
+  async openRun(bytes: Uint8Array): Promise<Run> {
+    await keepInMemory();
+    return runFromZip(bytes);
+  },
+  zipRun: (run: Run) => runToZip(run, run.reports),
+  createJudge,
+  evaluateRun,
+  summarizeRun,
+};
+
+export type { Judge, Run };

@@ -1,0 +1,115 @@
+import { fingerprint, take } from "@imgcls/datasets";
+import { type Predictor, toProbabilities } from "@imgcls/training";
+import type { Verdict } from "../protocol.js";
+import { describeEngine, pickEngine } from "./engines.js";
+import { picturesOf } from "./pictures.js";
+import type { Run } from "./run.js";
+import { LabError } from "./sentences.js";
+
+const BATCH_SIZE = 256;
+const MISTAKES = 24;
+
+/** Predicts with one run's weights. */
+export interface Judge {
+  /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`. */
+  predict(images: Uint8Array, count: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export async function createJudge({ model, card }: Run): Promise<Judge> {
+  const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE };
+  const engine = await pickEngine("auto", { model, plan }, () => undefined);
+  const predictor: Predictor = await engine.createPredictor(model, plan);
+  return {
+    async predict(images, count) {
+      const outputs = await predictor.predict(images, count);
+      return toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+    },
+    dispose: () => predictor.dispose(),
+  };
+}
+
+/** Tests a run on its test images. The run comes back with reports for its folder. */
+export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; verdict: Verdict }> {
+  const { data, card } = run;
+  if (data === undefined)
+    throw new LabError("This page does not have the images that the model is tested on.");
+  const { test } = data;
+  const probabilities = await predictAll(judge, test.images, test.length, card.classNames.length);
+  // The charting library is loaded when the first chart is drawn.
+  const evaluation = await import("@imgcls/evaluation");
+  const input = { probabilities, labels: test.labels, classNames: card.classNames };
+  const result = evaluation.evaluate(input);
+  const mistakes = evaluation.worstMistakes({ ...input, limit: MISTAKES });
+  const report = {
+    ...input,
+    title: `${card.architecture.id} on ${card.dataset.id}`,
+    facts: facts(run),
+    history: run.history,
+    evaluation: result,
+    images: test.images,
+    shape: test.shape,
+  };
+  const pictures = picturesOf(
+    test,
+    mistakes.map(({ index }) => index),
+  );
+  const text = new TextEncoder();
+  return {
+    run: {
+      ...run,
+      card: { ...card, metrics: { test: { loss: result.loss, accuracy: result.accuracy } } },
+      reports: new Map([
+        ["report.html", text.encode(evaluation.renderReport(report))],
+        ["report.json", text.encode(`${JSON.stringify(evaluation.reportData(report), null, 2)}\n`)],
+      ]),
+    },
+    verdict: {
+      samples: result.samples,
+      accuracy: result.accuracy,
+      loss: result.loss,
+      wrong: result.samples - Math.round(result.accuracy * result.samples),
+      notice: await differentData(run),
+      confusionMatrix: evaluation.confusionMatrixChart(result),
+      perClass: result.perClass,
+      mistakes: mistakes.map(({ trueClass, predictedClass, probability }, i) => ({
+        picture: pictures[i]!,
+        trueClass,
+        predictedClass,
+        probability,
+      })),
+    },
+  };
+}
+
+async function predictAll(judge: Judge, images: Uint8Array, count: number, classes: number) {
+  const pixels = images.length / count;
+  const probabilities = new Float32Array(count * classes);
+  for (let start = 0; start < count; start += BATCH_SIZE) {
+    const end = Math.min(start + BATCH_SIZE, count);
+    const batch = images.subarray(start * pixels, end * pixels);
+    probabilities.set(await judge.predict(batch, end - start), start * classes);
+  }
+  return probabilities;
+}
+
+async function differentData({ data, card }: Run): Promise<string | undefined> {
+  const images = take(data!.train, card.dataset.sizes.train ?? data!.train.length);
+  if ((await fingerprint(images)) === card.dataset.fingerprint) return undefined;
+  return `These images of ${card.dataset.id} are not those that the model was trained with; the numbers may differ.`;
+}
+
+function facts({ card, history, model }: Run) {
+  const { optimizer, batchSize } = card.recipe;
+  const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
+  return [
+    { label: "Parameters", value: model.countParams() },
+    { label: "Training images", value: card.dataset.sizes.train ?? "unknown" },
+    { label: "Epochs", value: history.length },
+    { label: "Training time", value: `${seconds.toFixed(1)} s` },
+    { label: "Optimizer", value: `${optimizer.type}, learning rate ${optimizer.learningRate}` },
+    { label: "Batch size", value: batchSize },
+    { label: "Seed", value: String(card.seed) },
+    { label: "Engine", value: describeEngine(card.engine) },
+  ];
+}

@@ -1,0 +1,158 @@
+// The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
+import { type Dataset, decodeImage } from "@imgcls/datasets";
+import { transfer } from "comlink";
+import type { ImageShape, Lab, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { Judge, Run } from "./engine-room.js";
+import { openFiles, openSynthetic, SYNTHETIC, summarizeData } from "./open-data.js";
+import { LabError, sentenceOf } from "./sentences.js";
+
+/** No run of the page or the command line comes near it. */
+const MOST_ZIP_BYTES = 1_000_000_000;
+const MOST_PICTURE_BYTES = 50_000_000;
+
+const loadRoom = async () => (await import("./engine-room.js")).room;
+
+export function createLab(): Lab {
+  let data: Dataset | undefined;
+  let run: Run | undefined;
+  let judge: Promise<Judge> | undefined;
+  let training: AbortController | undefined;
+
+  function requireData(): Dataset {
+    if (data === undefined) throw new LabError("No images are open. Choose data first.");
+    return data;
+  }
+
+  function requireRun(): Run {
+    if (run === undefined)
+      throw new LabError("There is no trained model yet. Train one, or open a saved run.");
+    return run;
+  }
+
+  async function replaceRun(next: Run): Promise<void> {
+    const previous = judge;
+    judge = undefined;
+    run?.model.dispose();
+    run = next;
+    await previous?.then((old) => old.dispose());
+  }
+
+  function currentJudge(): Promise<Judge> {
+    const owner = requireRun();
+    judge ??= loadRoom().then((room) => room.createJudge(owner));
+    // The next call tries again.
+    judge.catch(() => {
+      judge = undefined;
+    });
+    return judge;
+  }
+
+  async function open(load: () => Promise<Dataset>) {
+    const opened = await load();
+    data = opened;
+    return summarizeData(opened);
+  }
+
+  /** The images that a run from a file is tested on, if this page can have them. */
+  async function dataFor(id: string, shape: ImageShape): Promise<Dataset | undefined> {
+    const found = data?.id === id ? data : id === SYNTHETIC ? await openSynthetic() : undefined;
+    return String(found?.shape) === String(shape) ? found : undefined;
+  }
+
+  return withSentences({
+    openSynthetic: () => open(openSynthetic),
+    openFiles: (files) => open(() => openFiles(files)),
+
+    async listModels() {
+      return (await loadRoom()).modelsFor(requireData());
+    },
+
+    async train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void) {
+      if (training)
+        throw new LabError("A training is already running. Stop it before you start another one.");
+      training = new AbortController();
+      const { signal } = training;
+      try {
+        const room = await loadRoom();
+        await replaceRun(await room.train(settings, requireData(), signal, onEvent));
+        return room.summarizeRun(requireRun());
+      } finally {
+        training = undefined;
+      }
+    },
+
+    async stop() {
+      training?.abort();
+    },
+
+    async evaluate() {
+      const room = await loadRoom();
+      const tested = requireRun();
+      const data = tested.data ?? (await dataFor(tested.card.dataset.id, tested.card.inputShape));
+      const result = await room.evaluateRun({ ...tested, ...(data && { data }) }, await currentJudge());
+      if (run === tested) run = result.run;
+      return result.verdict;
+    },
+
+    async classify(pixels) {
+      const probabilities = await (await currentJudge()).predict(pixels, 1);
+      return { probabilities: Array.from(probabilities) };
+    },
+
+    async decodePicture(file) {
+      if (file.size > MOST_PICTURE_BYTES) {
+        throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
+      }
+      return decodeImage(new Uint8Array(await file.arrayBuffer()), {
+        shape: requireRun().card.inputShape,
+        fit: "cover",
+      });
+    },
+
+    async testImage(index) {
+      const { data: own } = requireRun();
+      if (own === undefined) throw new LabError("This page does not have the test images of this model.");
+      const { test, classNames, shape } = own;
+      const size = shape[0] * shape[1] * shape[2];
+      const position = index % test.length;
+      const pixels = test.images.slice(position * size, (position + 1) * size);
+      return { pixels, index: position, trueClass: classNames[test.labels[position]!]! };
+    },
+
+    async saveRun() {
+      const bytes = await (await loadRoom()).zipRun(requireRun());
+      return transfer(bytes, [bytes.buffer]);
+    },
+
+    async openRun(file) {
+      if (training) throw new LabError("A training is running. Stop it before you open another model.");
+      if (file.size > MOST_ZIP_BYTES) {
+        throw new LabError(
+          `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
+        );
+      }
+      const room = await loadRoom();
+      const opened = await room.openRun(new Uint8Array(await file.arrayBuffer()));
+      const { dataset, inputShape } = opened.card;
+      const own = await dataFor(dataset.id, inputShape);
+      await replaceRun({ ...opened, ...(own && { data: own }) });
+      return room.summarizeRun(requireRun());
+    },
+  });
+}
+
+/** Errors cross the boundary as a name and a message, so the sentence is made on this side. */
+function withSentences(lab: Lab): Lab {
+  const wrapped = Object.entries(lab).map(([name, method]: [string, (...values: never[]) => unknown]) => [
+    name,
+    async (...values: never[]) => {
+      try {
+        return await method(...values);
+      } catch (error) {
+        console.warn(error);
+        throw new Error(sentenceOf(error), { cause: error });
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Lab;
+}

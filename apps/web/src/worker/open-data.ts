@@ -1,0 +1,96 @@
+import { type Dataset, datasetInfo, describe, loadDataset } from "@imgcls/datasets";
+import type { DataSummary, Picture } from "../protocol.js";
+import { picturesOf } from "./pictures.js";
+import { LabError } from "./sentences.js";
+
+export const SYNTHETIC = "synthetic-digits";
+
+/** Data sets whose four files can be dropped on the page. They have the same names, so the content decides. */
+const DROPPABLE = ["mnist", "fashion-mnist"] as const;
+
+/** The largest file of MNIST, unpacked, has 47 MB. */
+const MOST_BYTES = 64_000_000;
+
+const SAMPLE_ROWS = 4;
+const MOST_COLUMNS = 10;
+
+export const openSynthetic = (): Promise<Dataset> => loadDataset(SYNTHETIC);
+
+/** @throws LabError, or an error of @imgcls/datasets that says which file is wrong and why */
+export async function openFiles(files: readonly File[]): Promise<Dataset> {
+  requireMnistFiles(files);
+  const byName = new Map(
+    await Promise.all(
+      files.map(
+        async (file) => [withoutCopyNumber(file.name), new Uint8Array(await file.arrayBuffer())] as const,
+      ),
+    ),
+  );
+  const failures: unknown[] = [];
+  for (const id of DROPPABLE) {
+    try {
+      return await loadDataset(id, { files: byName });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw failures[0];
+}
+
+/** Looks at names and sizes alone, before anything is read. */
+function requireMnistFiles(files: readonly File[]): void {
+  const wanted =
+    "the four files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, with or without .gz";
+  const [first] = files;
+  if (first === undefined) throw new LabError(`No file was given. Choose ${wanted}.`);
+  const large = files.find(({ size }) => size > MOST_BYTES);
+  if (large !== undefined) {
+    throw new LabError(
+      `“${large.name}” is too large: it has ${megabytes(large.size)}, and no file of MNIST has more than ${megabytes(MOST_BYTES)}. Choose ${wanted}.`,
+    );
+  }
+  if (files.some(({ name }) => /idx[13]-ubyte(\.gz)?$/.test(withoutCopyNumber(name)))) return;
+  const others = files.length === 1 ? "is" : `and ${files.length - 1} more are`;
+  throw new LabError(`“${first.name}” ${others} not of MNIST. Choose ${wanted}.`);
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
+
+/** "train-images-idx3-ubyte (1).gz": a second download of the same file. */
+const withoutCopyNumber = (name: string): string => name.replace(/ ?\(\d+\)/, "");
+
+export function summarizeData({ id, shape, classNames, train, test }: Dataset): DataSummary {
+  const { title, description } = datasetInfo(id);
+  const { classCounts, min, max, mean, std } = describe(train);
+  return {
+    id,
+    title,
+    description,
+    shape,
+    classNames,
+    trainSize: train.length,
+    testSize: test.length,
+    classCounts,
+    range: [min, max],
+    mean: average(mean),
+    deviation: average(std),
+    samples: samplesOf(train),
+  };
+}
+
+const average = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The first images of each class, row by row. */
+function samplesOf(train: Dataset["train"]): Picture[] {
+  const columns = Math.min(MOST_COLUMNS, train.classNames.length);
+  const found: number[][] = Array.from({ length: columns }, () => []);
+  for (let i = 0; i < train.length && found.some(({ length }) => length < SAMPLE_ROWS); i++) {
+    const column = found[train.labels[i]!];
+    if (column && column.length < SAMPLE_ROWS) column.push(i);
+  }
+  const indices = Array.from({ length: SAMPLE_ROWS }, (_, row) =>
+    found.flatMap((column) => (column[row] === undefined ? [] : [column[row]])),
+  ).flat();
+  return picturesOf(train, indices);
+}

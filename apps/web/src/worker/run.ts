@@ -1,0 +1,40 @@
+import { type Dataset, datasetInfo } from "@imgcls/datasets";
+import type { SavedRun } from "@imgcls/training";
+import type { RunSummary } from "../protocol.js";
+import { describeEngine } from "./engines.js";
+import { epochPoint } from "./progress.js";
+
+/** A trained model with everything the page knows about it. */
+export interface Run extends SavedRun {
+  readonly stopped?: string;
+  /** The images that it is tested on, when this page has them. */
+  readonly data?: Dataset;
+  /** Written by an evaluation: name in the run folder → content. */
+  readonly reports?: ReadonlyMap<string, Uint8Array>;
+}
+
+export function summarizeRun({ model, card, history, stopped, data }: Run): RunSummary {
+  return {
+    architecture: card.architecture.id,
+    datasetId: card.dataset.id,
+    datasetTitle: titleOf(card.dataset.id),
+    inputShape: card.inputShape,
+    classNames: card.classNames,
+    parameters: model.countParams(),
+    epochs: card.recipe.epochs,
+    engine: describeEngine(card.engine),
+    seed: card.seed,
+    history: history.map(epochPoint),
+    stopped,
+    testable: data !== undefined,
+  };
+}
+
+/** A run of another version may have a data set that this one does not know. */
+function titleOf(id: string): string {
+  try {
+    return datasetInfo(id).title;
+  } catch {
+    return id;
+  }
+}

@@ -1,0 +1,50 @@
+// What a visitor does, in the words of the page.
+import type { Locator, Page } from "playwright-core";
+import type { Point } from "../src/pad/digit-image.js";
+
+export const trainButton = (page: Page): Locator => page.getByRole("button", { name: /^Train/ });
+export const stopButton = (page: Page): Locator => page.getByRole("button", { name: /^Stop/ });
+
+/** The number beside this name, such as "Test accuracy" → 0.953. */
+export async function readout(page: Page, stage: "train" | "evaluate", name: string): Promise<number> {
+  const row = page.locator(`#${stage} .readouts > div`).filter({ hasText: name });
+  const text = await row.locator("dd").innerText();
+  const value = Number(text.replace(/[^\d.]/g, ""));
+  return text.includes("%") ? value / 100 : value;
+}
+
+/** Waits for the test's result. Throws what the page says when something went wrong. */
+export async function waitForVerdict(page: Page): Promise<void> {
+  const problem = page.getByRole("alert");
+  await page.locator(".confusion svg").or(problem).first().waitFor();
+  if (await problem.isVisible()) throw new Error(`The page says: ${await problem.innerText()}`);
+}
+
+/** Draws with the mouse; points are shares of the pad's side. */
+export async function draw(page: Page, strokes: readonly (readonly Point[])[]): Promise<void> {
+  await page.getByRole("button", { name: "Clear" }).click();
+  const pad = page.locator(".pad canvas");
+  await pad.scrollIntoViewIfNeeded();
+  const box = (await pad.boundingBox())!;
+  const place = ({ x, y }: Point) => [box.x + x * box.width, box.y + y * box.height] as const;
+  for (const [first, ...others] of strokes) {
+    await page.mouse.move(...place(first!));
+    await page.mouse.down();
+    for (const point of others) await page.mouse.move(...place(point), { steps: 4 });
+    await page.mouse.up();
+  }
+}
+
+/** The likelihoods that are shown, in the order of the classes, with all their digits. */
+export async function likelihoods(page: Page): Promise<number[]> {
+  await page.locator(".likelihoods data").first().waitFor();
+  const values = await page
+    .locator(".likelihoods data")
+    .evaluateAll((all) => all.map((element) => element.getAttribute("value")));
+  return values.map(Number);
+}
+
+export const chooseFiles = (page: Page, label: string, files: Parameters<Locator["setInputFiles"]>[0]) =>
+  page.getByLabel(label).setInputFiles(files);
+
+export const alert = (page: Page): Locator => page.getByRole("alert");
