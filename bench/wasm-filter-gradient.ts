@@ -1,13 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
+ * How the product with the transposed windows is taken: by matMul itself, as one would write it, or of an operand
+ * that is transposed first, which is the fastest form found (the backend's transposed matMul is slow).
+ */
+export type FilterGradientForm = "plain" | "transposed";
+
+/**
  * TensorFlow.js's wasm backend has no Conv2DBackpropFilter, so it cannot train a CNN. This composes it from the
- * backend's own operators, in the fastest form found: the taps of the window as slices, joined, times dy, with
- * the operand transposed explicitly (the backend's transposed matMul is slow).
+ * backend's own operators: the taps of the window as slices, joined, times dy.
  *
  *     dW[i, j, c, f] = Σ_n,y,x x[n, y + i, x + j, c] · dy[n, y, x, f]        (stride 1)
  */
-export function registerWasmFilterGradient(): void {
+export function registerWasmFilterGradient(form: FilterGradientForm): void {
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName: "wasm",
@@ -17,7 +22,7 @@ export function registerWasmFilterGradient(): void {
         pad: "valid" | "same";
         filterShape: [number, number, number, number];
       };
-      return tf.tidy(() => filterGradient(x, dy, pad, filterShape));
+      return tf.tidy(() => filterGradient(x, dy, pad, filterShape, form));
     },
   });
 }
@@ -27,6 +32,7 @@ function filterGradient(
   dy: tf.Tensor4D,
   pad: "valid" | "same",
   [height, width, channels, filters]: [number, number, number, number],
+  form: FilterGradientForm,
 ): tf.Tensor {
   const [batch, rows, columns] = dy.shape;
   const spare = (size: number): [number, number] => [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)];
@@ -36,8 +42,11 @@ function filterGradient(
       .slice(padded, [0, Math.floor(tap / width), tap % width, 0], [batch, rows, columns, channels])
       .reshape([batch * rows * columns, channels]),
   );
-  const windows = tf.transpose(tf.concat(taps, 1));
-  return tf
-    .matMul(windows, dy.reshape([batch * rows * columns, filters]))
-    .reshape([height, width, channels, filters]);
+  const windows = tf.concat(taps, 1);
+  const gradients = dy.reshape([batch * rows * columns, filters]);
+  const product =
+    form === "plain"
+      ? tf.matMul(windows, gradients, true, false)
+      : tf.matMul(tf.transpose(windows), gradients);
+  return product.reshape([height, width, channels, filters]);
 }
