@@ -9,16 +9,6 @@ import { TrainStage } from "./stages/train-stage.js";
 import { chosenModel, isTestable, isTraining } from "./state/app-state.js";
 import { useAppState, useStore } from "./state/use-store.js";
 
-const FIRST_TOUCH = [
-  "pointermove",
-  "pointerdown",
-  "keydown",
-  "wheel",
-  "touchstart",
-  "scroll",
-  "focusin",
-] as const;
-
 export function App() {
   const store = useStore();
   const state = useAppState();
@@ -26,13 +16,6 @@ export function App() {
   const dragging = useDroppedFiles(store.takeFiles);
 
   useEffect(() => store.begin(), [store]);
-
-  useEffect(() => {
-    for (const name of FIRST_TOUCH) addEventListener(name, store.wake, { once: true, passive: true });
-    return () => {
-      for (const name of FIRST_TOUCH) removeEventListener(name, store.wake);
-    };
-  }, [store]);
 
   useEffect(() => {
     if (!training) return;

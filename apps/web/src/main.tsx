@@ -1,13 +1,23 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
+import { Store } from "./state/store.js";
+import { StoreContext } from "./state/use-store.js";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/stages.css";
 import "./styles/results.css";
 
+const store = new Store();
+
+/** Before anything is drawn, so that no touch is missed. */
+const FIRST_TOUCH = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "focusin"] as const;
+for (const name of FIRST_TOUCH) addEventListener(name, store.wake, { once: true, passive: true });
+
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <App />
+    <StoreContext value={store}>
+      <App />
+    </StoreContext>
   </StrictMode>,
 );

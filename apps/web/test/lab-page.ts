@@ -13,6 +13,12 @@ export async function readout(page: Page, stage: "train" | "evaluate", name: str
   return text.includes("%") ? value / 100 : value;
 }
 
+/** The first touch, and the networks that are loaded after it. */
+export async function wake(page: Page): Promise<void> {
+  await page.mouse.move(50, 50);
+  await page.locator(".layers").first().waitFor();
+}
+
 /** Waits for the test's result. Throws what the page says when something went wrong. */
 export async function waitForVerdict(page: Page): Promise<void> {
   const problem = page.getByRole("alert");

@@ -1,10 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { AppState } from "./app-state.js";
-import { Store } from "./store.js";
+import type { Store } from "./store.js";
 
-export const StoreContext = createContext(new Store());
+export const StoreContext = createContext<Store | undefined>(undefined);
 
-export const useStore = (): Store => useContext(StoreContext);
+export function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (store === undefined)
+    throw new Error("[imgcls/web] useStore: expected a StoreContext around the component.");
+  return store;
+}
 
 export function useAppState(): AppState {
   const store = useStore();

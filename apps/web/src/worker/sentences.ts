@@ -17,7 +17,7 @@ export function sentenceOf(error: unknown): string {
   if (OUT_OF_MEMORY.test(message)) {
     return "The browser refused more memory. Close other tabs, or choose a smaller batch or model, and try again.";
   }
-  if (NOT_LOADED.test(message)) {
+  if (error instanceof TypeError && NOT_LOADED.test(message)) {
     return "A part of this page could not be loaded. Check the connection to its server and try again.";
   }
   if (error instanceof DatasetFilesMissingError) {
@@ -26,7 +26,9 @@ export function sentenceOf(error: unknown): string {
   return sentenceCase(message.replace(/\[imgcls\/[\w-]+\] /g, ""));
 }
 
+/** A capital at the start, unless a file's name is there, and a full stop at the end. */
 function sentenceCase(text: string): string {
   const trimmed = text.trim();
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.?!]$/.test(trimmed) ? "" : "."}`;
+  const start = /^[a-z]+\b(?![-.\w])/.test(trimmed) ? trimmed.charAt(0).toUpperCase() : trimmed.charAt(0);
+  return `${start}${trimmed.slice(1)}${/[.?!]$/.test(trimmed) ? "" : "."}`;
 }

@@ -63,7 +63,7 @@ export async function train(
   const { checkpoint, history, stopped } = result;
   if (!Number.isFinite(checkpoint.sums.loss)) {
     throw new LabError(
-      "The loss is no longer a number: the training diverged. Choose a smaller learning rate and train again.",
+      "The loss is no longer a number, because the steps were too large. Choose a smaller learning rate and train again.",
     );
   }
   const card = await modelCard({ preset, training, data, seed, engine: result.engine, history });

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import { chooseFiles, draw, readout, stopButton, trainButton, waitForVerdict, wake } from "./lab-page.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** JavaScript that a visitor waits for before the first touch, bytes of gzip. */
+const JAVASCRIPT_BUDGET = 250_000;
+const LONGEST_TASK_MS = 50;
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await openSite();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
+  );
+  return (results as AxeResults).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+  );
+}
+
+const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function expectClean(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+  expect(await sidewaysScroll(page)).toBe(0);
+}
+
+const LOOKS: readonly [name: string, options: BrowserContextOptions][] = [
+  ["in light", { colorScheme: "light" }],
+  ["in dark", { colorScheme: "dark" }],
+  ["at 360 pixels", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }],
+];
+
+describe("the page", () => {
+  it.each(LOOKS)("is accessible in every state %s, and nothing sticks out", async (_, options) => {
+    const { page, problems } = await openPage(browser, site, { ...options, reducedMotion: "reduce" });
+    await expectClean(page);
+    await wake(page);
+    await expectClean(page);
+    await trainButton(page).click();
+    await expect
+      .poll(() => readout(page, "train", "Images a second"), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await expectClean(page);
+    await stopButton(page).click();
+    await waitForVerdict(page);
+    await draw(page, [
+      [
+        { x: 0.5, y: 0.2 },
+        { x: 0.5, y: 0.8 },
+      ],
+    ]);
+    await page.getByText("Scores by class").click();
+    await page.getByLabel("Seed").fill("none");
+    await chooseFiles(page, "Saved run, a zip file", {
+      name: "x.zip",
+      mimeType: "",
+      buffer: Buffer.from("no"),
+    });
+    await page.getByRole("alert").waitFor();
+    await expectClean(page);
+    expect(problems).toEqual([]);
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const { page } = await openPage(browser, site);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Open a run");
+    await page.locator(".layers").first().waitFor();
+    await page.locator("input[type=radio]:checked").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".layers caption", { hasText: "mlp" }).waitFor();
+    await page.getByLabel("Epochs").focus();
+    while ((await focused()) !== "Train") await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Stop");
+    await expect
+      .poll(() => readout(page, "train", "Images a second"), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await page.keyboard.press("Enter");
+    await waitForVerdict(page);
+  });
+
+  it("stays smooth while it trains, and speaks to nobody else", async () => {
+    const { page, problems, foreign } = await openPage(browser, site);
+    await wake(page);
+    await page.evaluate(() => {
+      const tasks: number[] = [];
+      new PerformanceObserver((list) => {
+        tasks.push(...list.getEntries().map(({ duration }) => duration));
+      }).observe({ type: "longtask" });
+      Object.assign(globalThis, { longTasks: tasks });
+    });
+    await trainButton(page).click();
+    await expect
+      .poll(() => readout(page, "train", "Epoch").catch(() => 0), { timeout: 60_000 })
+      .toBeGreaterThan(210);
+    const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+    expect(tasks.filter((duration) => duration > LONGEST_TASK_MS)).toEqual([]);
+    await stopButton(page).click();
+    await waitForVerdict(page);
+    expect(foreign).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it("loads little before the first touch", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const scripts = new Map<string, number>();
+    context.on("response", async (response) => {
+      if (!/\.m?js$/.test(new URL(response.url()).pathname)) return;
+      scripts.set(response.url(), gzipSync(await response.body()).length);
+    });
+    await page.goto(site.url);
+    await page.locator(".facts").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect([...scripts.keys()].some((url) => url.includes("engine-room"))).toBe(false);
+    expect([...scripts.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(JAVASCRIPT_BUDGET);
+  });
+});
