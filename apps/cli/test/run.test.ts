@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDataset } from "@imgcls/datasets";
+import * as tf from "@tensorflow/tfjs";
 import { encode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
 import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
@@ -82,6 +83,25 @@ describe("predict", () => {
       expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
     }
     expect(lines[0]).toEqual(lines[2]);
+  });
+
+  it("agrees with a program that reads the run folder with TensorFlow.js alone", async () => {
+    const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(cwd, "run/model.json"), "utf8"));
+    const weightData = new Uint8Array(readFileSync(join(cwd, "run/weights.bin"))).buffer;
+    const weightSpecs = weightsManifest.flatMap((group: { weights: object[] }) => group.weights);
+    const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+    const { test } = await loadDataset("synthetic-digits");
+    const pixels = Float32Array.from(test.images.subarray(0, 28 * 28), (grey) => grey / 255);
+    const expected = (model.predict(tf.tensor4d(pixels, [1, 28, 28, 1])) as tf.Tensor).dataSync();
+
+    const { stdout } = await imgcls("predict run digit.png --json --top 10".split(" "), { cwd });
+    const [{ predictions }] = jsonLines(stdout) as [
+      { predictions: { class: string; probability: number }[] },
+    ];
+    expect(predictions).toHaveLength(10);
+    for (const { class: name, probability } of predictions) {
+      expect(Math.abs(probability - expected[Number(name)]!)).toBeLessThan(1e-4);
+    }
   });
 
   it("gives all classes with --top 10, and takes dark on light with --invert", async () => {

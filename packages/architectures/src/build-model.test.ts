@@ -53,9 +53,22 @@ it("starts kernels within Glorot's limit and biases at zero", () => {
   expect(new Set(bias)).toEqual(new Set([0]));
 });
 
+it("leaves the weights of other layers alone when a layer is added between them", () => {
+  const preset = (rate: number | undefined) => ({
+    ...presets.mlp,
+    build: ({ classes, layers }: Parameters<typeof presets.mlp.build>[0]) => [
+      layers.flatten({ inputShape: [2, 2, 1] }),
+      ...(rate === undefined ? [] : [layers.dropout({ rate })]),
+      layers.dense({ units: classes }),
+    ],
+  });
+  const options = { inputShape: [2, 2, 1], classes: 3 } as const;
+  expect(digest(buildModel(preset(0.5), options))).toBe(digest(buildModel(preset(undefined), options)));
+});
+
 it("gives every layer and seed its own initializer seed", () => {
   const seeds = Array.from({ length: 50 }, (_, seed) =>
-    Array.from({ length: 20 }, (_, at) => layerSeed(seed, at)),
+    Array.from({ length: 20 }, (_, at) => layerSeed(seed, at === 0 ? "dense" : `dense_${at}`)),
   );
   expect(new Set(seeds.flat()).size).toBe(1000);
   expect(seeds.flat().every((value) => Number.isInteger(value) && value >= 0 && value < 2 ** 31)).toBe(true);

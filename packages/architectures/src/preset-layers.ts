@@ -18,38 +18,47 @@ export interface PresetLayers {
 }
 
 /**
- * The initializer seed of the layer at `position` (from 0, layers without weights count too) in a model
- * built with `seed`: an integer 0..2³¹ − 1, by the finalizer of MurmurHash3 over both numbers.
+ * The initializer seed of the layer with this name in a model built with `seed`: an integer 0..2³¹ − 1. From the
+ * name, not from the position, so that adding a dropout layer leaves all other layers' initial weights as they are.
  */
-export function layerSeed(seed: number, position: number): number {
-  let hash = Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul(position + 1, 0x85ebca77);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 1;
+export function layerSeed(seed: number, name: string): number {
+  let hash = mix(seed | 0);
+  for (let i = 0; i < name.length; i++) hash = mix(Math.imul(hash, 0x9e3779b1) ^ name.charCodeAt(i));
+  return hash >>> 1;
+}
+
+/** The finalizer of MurmurHash3: every input bit changes every output bit half of the time. */
+function mix(word: number): number {
+  let mixed = word ^ (word >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
 }
 
 /**
  * Layers named as Keras names them in a fresh program (`conv2d`, `conv2d_1`, …), counted per model.
- * Kernels start as Glorot uniform with `layerSeed(seed, position)`, biases as zeros.
+ * Kernels start as Glorot uniform with `layerSeed(seed, name)`, biases as zeros.
  */
 export function presetLayers(seed: number): PresetLayers {
   const used = new Map<string, number>();
-  let position = 0;
 
   const nameOf = (kind: string): string => {
     const count = used.get(kind) ?? 0;
     used.set(kind, count + 1);
-    position += 1;
     return count === 0 ? kind : `${kind}_${count}`;
   };
-  const initializers = () => ({
-    kernelInitializer: tf.initializers.glorotUniform({ seed: layerSeed(seed, position) }),
-    biasInitializer: tf.initializers.zeros(),
-  });
+  const named = (kind: string) => {
+    const name = nameOf(kind);
+    return {
+      name,
+      kernelInitializer: tf.initializers.glorotUniform({ seed: layerSeed(seed, name) }),
+      biasInitializer: tf.initializers.zeros(),
+    };
+  };
 
   return {
-    conv2d: (args) => tf.layers.conv2d({ ...args, ...initializers(), name: nameOf("conv2d") }),
-    dense: (args) => tf.layers.dense({ ...args, ...initializers(), name: nameOf("dense") }),
+    conv2d: (args) => tf.layers.conv2d({ ...args, ...named("conv2d") }),
+    dense: (args) => tf.layers.dense({ ...args, ...named("dense") }),
     maxPooling2d: (args) => tf.layers.maxPooling2d({ ...args, name: nameOf("max_pooling2d") }),
     dropout: (args) => tf.layers.dropout({ ...args, name: nameOf("dropout") }),
     flatten: (args = {}) => tf.layers.flatten({ ...args, name: nameOf("flatten") }),

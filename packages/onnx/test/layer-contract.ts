@@ -50,18 +50,17 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
 
       it("predicts as the model does", () => expectPredictionOfTfjs(layerCase));
 
-      it.skipIf(layerCase.tfjsHasNoGradient)("has the gradients of TensorFlow.js", () =>
-        expectGradientsOfTfjs(layerCase),
-      );
+      // Each case has at least one of the two oracles of its gradients.
+      if (!layerCase.tfjsHasNoGradient) {
+        it("has the gradients of TensorFlow.js", () => expectGradientsOfTfjs(layerCase));
 
-      it.skipIf(layerCase.hasTies)("has the gradients of finite differences", () =>
-        expectGradientsOfDifferences(layerCase),
-      );
-
-      const optimizers = layerCase.tfjsHasNoGradient ? [] : Object.entries(OPTIMIZERS);
-      it.each(optimizers)("trains as TensorFlow.js does: %s", (_, optimizer) =>
-        expectStepsOfTfjs(openCase(layerCase), optimizer),
-      );
+        it.each(Object.entries(OPTIMIZERS))("trains as TensorFlow.js does: %s", (_, optimizer) =>
+          expectStepsOfTfjs(openCase(layerCase), optimizer),
+        );
+      }
+      if (!layerCase.hasTies) {
+        it("has the gradients of finite differences", () => expectGradientsOfDifferences(layerCase));
+      }
     });
 
     it.each(unsupported)("refuses $name", ({ inputShape, layers, reasons }) => {
