@@ -23,8 +23,10 @@ const PORTABLE_TESTS = [
   "packages/datasets/src/formats/{cifar-binary,idx}.test.ts",
   "packages/datasets/src/sources/synthetic-digits.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",
+  "packages/onnx/src/**/*.test.ts",
+  "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",
   "packages/training/src/{batch-loss,fit,learning-rate,predict-probabilities}.test.ts",
-  "packages/training/src/{callbacks/*,engines/random-bytes}.test.ts",
+  "packages/training/src/{callbacks/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
 
 export default defineConfig({
@@ -90,6 +92,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["packages/*/{src,test}/**/*.browser.test.ts", ...PORTABLE_TESTS],
+          exclude: ["**/*.slow.test.ts", "packages/onnx/src/{encode-model,layers/layer-compilers}.test.ts"],
           setupFiles: "tools/browser-test-setup.ts",
           testTimeout: 60_000,
           browser: {

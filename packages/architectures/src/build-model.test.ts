@@ -24,7 +24,9 @@ it("builds the same names and weights twice in one process", async () => {
 });
 
 it("starts from the same weights in Node and in a browser", async () => {
-  expect(await digest(buildModel("mnist-cnn", { seed: 3 }))).toMatchInlineSnapshot(`"2000d2f93d220e7d6ac7b5fdb2b94ed9ca3562a46c65d1133bdf69535eb25111"`);
+  expect(await digest(buildModel("mnist-cnn", { seed: 3 }))).toMatchInlineSnapshot(
+    `"0dc183dee41bdc0a04e3beb3aeddcdc910b85697d92b8ca01fe822931fb40df1"`,
+  );
 });
 
 it("derives other weights from another seed, and different ones for equal layers of a model", () => {
@@ -53,7 +55,7 @@ it("starts kernels within Glorot's limit and biases at zero", () => {
   expect(new Set(bias)).toEqual(new Set([0]));
 });
 
-it("leaves the weights of other layers alone when a layer is added between them", () => {
+it("leaves the weights of other layers alone when a layer is added between them", async () => {
   const preset = (rate: number | undefined) => ({
     ...presets.mlp,
     build: ({ classes, layers }: Parameters<typeof presets.mlp.build>[0]) => [
@@ -63,7 +65,8 @@ it("leaves the weights of other layers alone when a layer is added between them"
     ],
   });
   const options = { inputShape: [2, 2, 1], classes: 3 } as const;
-  expect(digest(buildModel(preset(0.5), options))).toBe(digest(buildModel(preset(undefined), options)));
+  const [withDropout, without] = [preset(0.5), preset(undefined)].map((each) => buildModel(each, options));
+  expect(await digest(withDropout!)).toBe(await digest(without!));
 });
 
 it("gives every layer and seed its own initializer seed", () => {

@@ -1,4 +1,4 @@
-import * as ort from "onnxruntime-node";
+import * as ort from "#ort";
 
 type TypedArray = Float32Array | Uint8Array | Int32Array;
 export interface RuntimeTensor {
@@ -11,7 +11,10 @@ export interface OnnxProgram {
   release(): Promise<void>;
 }
 
-/** Compiled bytes as a function, in onnxruntime-node on one thread so that results do not depend on the machine. */
+/** On one thread, so that results do not depend on the machine. */
+ort.env.wasm.numThreads = 1;
+
+/** Compiled bytes as a function, in onnxruntime-node or, in a browser, onnxruntime-web. */
 export async function loadOnnx(bytes: Uint8Array): Promise<OnnxProgram> {
   const session = await ort.InferenceSession.create(bytes, {
     intraOpNumThreads: 1,

@@ -1,4 +1,4 @@
-import { expectAllClose } from "@imgcls/test-utils/all-close";
+import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
 import { batchLoss, toProbabilities } from "./batch-loss.js";

@@ -1,5 +1,5 @@
 // What every engine has to do. An engine's own test file is one call of this, plus its peculiarities.
-import { expectAllClose } from "@imgcls/test-utils/all-close";
+import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { batchLoss } from "../src/batch-loss.js";

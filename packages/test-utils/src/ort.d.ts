@@ -1,0 +1,2 @@
+// The two runtimes have the same surface.
+export * from "onnxruntime-node";
