@@ -76,12 +76,15 @@ ${nextSteps(out)}`,
 }
 
 function nextSteps(out: string): string {
-  // Inside a clone or a project the program is not on the path.
-  const imgcls = process.env.npm_lifecycle_event === undefined ? "imgcls" : "npx imgcls";
+  // `npm run demo` is how a clone of the repository starts it: there the program is not on the path, and the
+  // page can be served too.
+  const isClone = process.env.npm_lifecycle_event === "demo";
+  const imgcls = isClone ? "npx imgcls" : "imgcls";
   const steps = [
     [`${imgcls} predict ${out} --invert FILE`, "a digit of your own, dark on light"],
     [`${imgcls} train --recipe mnist-cnn --out runs/mnist`, "real handwritten digits: 98.8 %"],
     [`${imgcls} architectures show ${ARCHITECTURE}`, "the layers that were trained"],
+    ...(isClone ? [["npm run web", "the same in a page: watch it learn, draw a digit"] as const] : []),
   ] as const;
   const width = Math.max(...steps.map(([command]) => command.length));
   return steps.map(([command, purpose]) => `  ${command.padEnd(width)}   ${purpose}`).join("\n");
