@@ -13,6 +13,7 @@ export function App() {
   const store = useStore();
   const state = useAppState();
   const training = isTraining(state);
+  const crashed = state.crash !== undefined;
   const dragging = useDroppedFiles(store.takeFiles);
 
   useEffect(() => store.begin(), [store]);
@@ -26,24 +27,32 @@ export function App() {
 
   return (
     <>
-      <PageHeader run={state.run} busy={state.fileBusy} problem={state.fileProblem} training={training} />
+      <PageHeader
+        run={state.run}
+        busy={state.fileBusy}
+        problem={state.fileProblem}
+        locked={training || crashed}
+      />
       <main>
         {state.crash !== undefined && <CrashNotice reason={state.crash} />}
-        <DataStage data={state.data} problem={state.dataProblem} locked={training} dragging={dragging} />
-        <ModelStage models={state.models} preset={state.preset} locked={training} />
-        <TrainStage
-          form={state.form}
-          training={state.training}
-          loading={state.trainWhenReady}
-          model={chosenModel(state)}
-          active={training}
-        />
-        <EvaluateStage
-          run={state.run}
-          verdict={state.verdict}
-          testable={isTestable(state)}
-          training={training}
-        />
+        {/* What a crashed worker held is gone: until there is a new one nothing here works. */}
+        <div inert={crashed}>
+          <DataStage data={state.data} problem={state.dataProblem} locked={training} dragging={dragging} />
+          <ModelStage models={state.models} preset={state.preset} locked={training} />
+          <TrainStage
+            form={state.form}
+            training={state.training}
+            loading={state.trainWhenReady}
+            model={chosenModel(state)}
+            active={training}
+          />
+          <EvaluateStage
+            run={state.run}
+            verdict={state.verdict}
+            testable={isTestable(state)}
+            training={training}
+          />
+        </div>
       </main>
       <footer className="page-footer">
         <p>Everything happens in this page: no image and no model leaves this computer.</p>

@@ -22,7 +22,7 @@ export interface DataSummary {
   readonly classCounts: readonly number[];
   /** Grey levels of the training images, 0..255. */
   readonly range: readonly [smallest: number, largest: number];
-  /** Mean and standard deviation of all channels, 0..1. */
+  /** Mean and standard deviation of the grey levels, 0..255, averaged over the channels. */
   readonly mean: number;
   readonly deviation: number;
   /** The first images of each class: as many rows of one image a class as fit. */

@@ -86,6 +86,7 @@ describe("the page", () => {
   it("can be used with the keyboard alone", async () => {
     const { page } = await openPage(browser, site);
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    await page.getByRole("button", { name: "Open a run" }).waitFor();
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Open a run");
     await page.locator(".layers").first().waitFor();

@@ -15,6 +15,7 @@ import {
   stopButton,
   trainButton,
   waitForVerdict,
+  wake,
 } from "./lab-page.js";
 
 let site: Site;
@@ -67,11 +68,14 @@ const evaluateWithCli = async (folder: string) => {
 describe("the whole work in the page", () => {
   it("trains to 95 %, stops, tests, names a drawing, and saves a run that the command line judges the same", async () => {
     const { page, problems, foreign } = await openPage(browser, site);
-    await page.mouse.move(100, 100);
+    await wake(page);
+    // Steadier than the preset's own settings: where it is stopped makes no difference of a percent.
+    await page.getByLabel("Optimizer").selectOption("Adam");
+    await page.getByLabel("Batch size").fill("64");
     await trainButton(page).click();
     await expect
       .poll(() => readout(page, "train", "Test accuracy").catch(() => 0), { timeout: 150_000, interval: 250 })
-      .toBeGreaterThanOrEqual(0.95);
+      .toBeGreaterThanOrEqual(0.96);
     await stopButton(page).click();
     await waitForVerdict(page);
     expect(await readout(page, "evaluate", "Test accuracy")).toBeGreaterThanOrEqual(0.95);

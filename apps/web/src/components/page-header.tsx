@@ -8,11 +8,12 @@ interface PageHeaderProps {
   readonly run: RunSummary | undefined;
   readonly busy: AppState["fileBusy"];
   readonly problem: string | undefined;
-  readonly training: boolean;
+  /** While a training runs, or nothing works. */
+  readonly locked: boolean;
 }
 
 /** The name of the page, and the file of a trained model: open and save. */
-export function PageHeader({ run, busy, problem, training }: PageHeaderProps) {
+export function PageHeader({ run, busy, problem, locked }: PageHeaderProps) {
   const store = useStore();
   const save = async () => {
     const bytes = await store.saveRun();
@@ -29,7 +30,7 @@ export function PageHeader({ run, busy, problem, training }: PageHeaderProps) {
           <FileButton
             label="Saved run, a zip file"
             accept=".zip,application/zip"
-            disabled={training || busy !== undefined}
+            disabled={locked || busy !== undefined}
             onFiles={([file]) => void store.openRun(file!)}
           >
             {busy === "opening" ? "Opening…" : "Open a run"}
@@ -37,7 +38,7 @@ export function PageHeader({ run, busy, problem, training }: PageHeaderProps) {
           <button
             type="button"
             className="button"
-            disabled={run === undefined || training || busy !== undefined}
+            disabled={run === undefined || locked || busy !== undefined}
             onClick={save}
           >
             {busy === "saving" ? "Saving…" : "Save the run"}

@@ -29,7 +29,7 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     end();
-    onCrash(event.message || "it could not be loaded");
+    onCrash(event.message.replace(/^Uncaught (\w*Error: )?/, "") || "it could not be loaded");
   });
 
   const remote = wrap<Lab>(worker);

@@ -71,7 +71,8 @@ function DataFacts({ data }: { readonly data: DataSummary }) {
     ["Training images", formatCount(data.trainSize)],
     ["Test images", formatCount(data.testSize)],
     ["Shape", formatShape(shape)],
-    ["Values", `${range[0]} to ${range[1]}, mean ${mean.toFixed(3)} ± ${deviation.toFixed(3)} of 1`],
+    ["Values", `${range[0]} to ${range[1]}`],
+    ["Mean ± deviation", `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`],
   ];
   const longest = Math.max(...classNames.map((name) => name.length));
   return (

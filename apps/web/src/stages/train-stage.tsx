@@ -25,7 +25,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       id="train"
       number={3}
       title="Train"
-      intro={<p>A worker computes; you may scroll, draw and read while it does.</p>}
+      intro={<p>A worker computes, so the page stays free while it does.</p>}
     >
       <SettingsFields form={form} locked={active} ready={model !== undefined} />
       <div className="button-row">

@@ -4,6 +4,9 @@ import { PictureList } from "../components/picture-list.js";
 import type { Mistake, Verdict } from "../protocol.js";
 import { formatCount, formatLoss, formatPercent } from "../text/format.js";
 
+/** A matrix of more classes is shown at full size, however narrow the page. */
+const MOST_FITTING = 20;
+
 /** The test: numbers, confusion matrix, the mistakes that the network was most sure of, scores by class. */
 export const VerdictView = memo(function VerdictView({ verdict }: { readonly verdict: Verdict }) {
   const { accuracy, loss, samples, wrong, notice } = verdict;
@@ -34,6 +37,7 @@ export const VerdictView = memo(function VerdictView({ verdict }: { readonly ver
           <section
             className="scroll-x"
             aria-label="Confusion matrix"
+            data-many={verdict.perClass.length > MOST_FITTING || undefined}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow page it scrolls, also by keyboard
             tabIndex={0}
             // biome-ignore lint/security/noDangerouslySetInnerHtml: @imgcls/evaluation escapes the names in it

@@ -72,8 +72,8 @@ export function summarizeData({ id, shape, classNames, train, test }: Dataset): 
     testSize: test.length,
     classCounts,
     range: [min, max],
-    mean: average(mean),
-    deviation: average(std),
+    mean: 255 * average(mean),
+    deviation: 255 * average(std),
     samples: samplesOf(train),
   };
 }

@@ -1,0 +1,28 @@
+import { loadDataset } from "@imgcls/datasets";
+import { describe, expect, it } from "vitest";
+import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import { LabError } from "./sentences.js";
+import { train } from "./train.js";
+
+const settings: TrainSettings = {
+  // Ends in logits, which nothing keeps finite.
+  preset: "cifar10-tutorial",
+  epochs: 3,
+  batchSize: 20,
+  optimizer: "sgd",
+  learningRate: 1e30,
+  seed: 0,
+  engine: "onnx",
+};
+
+describe("a training", () => {
+  it("that diverges ends at once and says what to do", async () => {
+    const data = await loadDataset("synthetic-digits", { trainSize: 100, testSize: 20 });
+    const events: TrainingEvent[] = [];
+    const training = train(settings, data, new AbortController().signal, (event) => events.push(event));
+    await expect(training).rejects.toThrow(LabError);
+    await expect(training).rejects.toThrow(/Choose a smaller learning rate and train again\.$/);
+    expect(events[0]).toMatchObject({ type: "started", batchesPerEpoch: 5 });
+    expect(events.some(({ type }) => type === "epoch")).toBe(false);
+  });
+});
