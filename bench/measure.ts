@@ -6,8 +6,10 @@ import { type Case, type Measurement, median } from "./cases.ts";
 export interface Effort {
   /** Measured, after the warm-up. */
   readonly steps: number;
+  /** The warm-up ends when it had so many steps and so many seconds (default 0). */
   readonly warmUpSteps: number;
-  /** No new step is begun after this time, once one was measured. Default: no limit. */
+  readonly warmUpSeconds?: number;
+  /** After this time of measuring no new step is begun. Default: no limit. */
   readonly seconds?: number;
 }
 
@@ -28,20 +30,26 @@ export async function measureSteps(
     seed: 1,
   });
   const batch = randomBatch({ model, batchSize });
-  const milliseconds: number[] = [];
-  const begin = performance.now();
-  for (let step = 0; step < effort.warmUpSteps + effort.steps; step++) {
+  const { steps, warmUpSteps, warmUpSeconds = 0, seconds = Number.POSITIVE_INFINITY } = effort;
+  let step = 0;
+  const timeStep = async (): Promise<number> => {
     const start = performance.now();
-    if (step > effort.warmUpSteps && (start - begin) / 1e3 > (effort.seconds ?? Number.POSITIVE_INFINITY))
-      break;
     await session.trainStep(batch, { learningRate: OPTIMIZER.learningRate, step });
-    milliseconds.push(performance.now() - start);
-  }
+    step += 1;
+    return performance.now() - start;
+  };
+
+  let begin = performance.now();
+  const elapsed = () => (performance.now() - begin) / 1e3;
+  while (step < warmUpSteps || elapsed() < warmUpSeconds) await timeStep();
+  begin = performance.now();
+  const milliseconds = [await timeStep()];
+  while (milliseconds.length < steps && elapsed() < seconds) milliseconds.push(await timeStep());
   const { name, version, device } = session.description;
   await session.dispose();
   return {
     engine: `${name} ${version} (${device})`,
-    msPerStep: median(milliseconds.slice(effort.warmUpSteps)),
+    msPerStep: median(milliseconds),
   };
 }
 

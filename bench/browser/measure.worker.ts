@@ -25,9 +25,19 @@ async function measure({ engine, benchCase, threads, steps, seconds }: MeasureRe
   // Models are built at once, on whatever backend is there; the page's default one starts only when awaited.
   await tf.setBackend("cpu");
   if (engine === "onnx-fit") return measureFit(onnxEngine({ threads }), benchCase, steps);
-  const warmUpSteps = engine === "onnx" ? 5 : 1;
-  return measureSteps(await createEngine(engine, threads), benchCase, { steps, warmUpSteps, seconds });
+  return measureSteps(await createEngine(engine, threads), benchCase, {
+    steps,
+    warmUpSteps: 1,
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds,
+  });
 }
+
+/**
+ * WebAssembly starts as quickly compiled code. Meanwhile the browser compiles it again, optimized, on the same
+ * cores: for the first seconds a step takes two to three times as long as for the rest of a training.
+ */
+const WARM_UP_SECONDS = 5;
 
 async function createEngine(engine: Exclude<BrowserEngine, "onnx-fit">, threads: number): Promise<Engine> {
   if (engine === "onnx") return onnxEngine({ threads });
@@ -44,7 +54,7 @@ async function createEngine(engine: Exclude<BrowserEngine, "onnx-fit">, threads:
   return tfjsEngine({ backend });
 }
 
-/** A second epoch of `fit`, with a message to the page after every step. */
+/** An epoch of `fit` after one that lasts as long as the warm-up, with a message to the page after every step. */
 async function measureFit(engine: Engine, { model, batchSize }: Case, steps: number): Promise<Measurement> {
   const preset = getPreset(model);
   const batch = randomBatch({ model, batchSize });
@@ -52,8 +62,9 @@ async function measureFit(engine: Engine, { model, batchSize }: Case, steps: num
     size: steps * batchSize,
     batchSize,
     batchesPerEpoch: steps,
-    *epoch() {
-      for (let step = 0; step < steps; step++) yield batch;
+    *epoch(epoch) {
+      const end = performance.now() + (epoch === 1 ? 1e3 * WARM_UP_SECONDS : 0);
+      for (let step = 0; step < steps || performance.now() < end; step++) yield batch;
     },
   };
   const result = await fit(buildModel(preset), {
