@@ -20,9 +20,11 @@ const charts: Record<string, () => string> = {
 describe.each(Object.entries(charts))("chart %s", (name, draw) => {
   const svg = draw();
 
-  it.skipIf(isPage)("looks as before", async () => {
-    await expect(`${svg}\n`).toMatchFileSnapshot(`charts/${name}.svg`);
-  });
+  if (!isPage) {
+    it("looks as before", async () => {
+      await expect(`${svg}\n`).toMatchFileSnapshot(`charts/${name}.svg`);
+    });
+  }
 
   it("is the same whatever was drawn before", () => {
     expect(draw()).toBe(svg);
