@@ -70,6 +70,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 3 * 60_000,
           hookTimeout: 60_000,
+          // A page's smoothness is watched on a clock: another program on the machine may spoil one try.
+          retry: 2,
         },
       },
       {
