@@ -6,7 +6,7 @@ import { Graph } from "./graph/graph.js";
 import { requireRows } from "./layers/layer-compiler.js";
 import { portable } from "./lowering/portable.js";
 import { Parameters, variableOf } from "./parameters.js";
-import { preprocess } from "./preprocess.js";
+import { emitImages } from "./preprocess.js";
 import { poolBeforeRelu } from "./rewrite-model.js";
 import type { CompiledInference, InferenceOptions } from "./types.js";
 
@@ -24,25 +24,19 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
   const walked = poolBeforeRelu(compilableModel(model, options));
-  const { batchSize, preprocessing } = options;
+  const { batchSize } = options;
   const graph = new Graph();
   const parameters = new Parameters(graph);
-  const images = graph.input("images", "uint8", [batchSize, ...walked.inputShape]);
-  const [height, width, channels] = walked.inputShape;
+  const { images, input } = emitImages(graph, walked, options, portable);
 
-  const maps = graph.within("preprocessing", () => preprocess(images, preprocessing, portable));
-  const { output } = emitForward(
-    walked,
-    { kind: "maps", value: maps, extent: { height, width, channels } },
-    (step) => ({
-      lowering: portable,
-      isTraining: false,
-      weight: (role, layout) => parameters.request(step, role, layout),
-      randomBytes: () => {
-        throw new Error(`[imgcls/onnx] layer "${step.name}" asked for random bytes in inference`);
-      },
-    }),
-  );
+  const { output } = emitForward(walked, input, (step) => ({
+    lowering: portable,
+    isTraining: false,
+    weight: (role, layout) => parameters.request(step, role, layout),
+    randomBytes: () => {
+      throw new Error(`[imgcls/onnx] layer "${step.name}" asked for random bytes in inference`);
+    },
+  }));
   const classes = requireRows(walked.output, output);
   graph.output("output", classes);
 

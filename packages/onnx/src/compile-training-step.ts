@@ -12,7 +12,7 @@ import { lossCompiler } from "./losses/index.js";
 import { portable } from "./lowering/portable.js";
 import { optimizerCompiler } from "./optimizers/index.js";
 import { type Parameter, Parameters, variableOf } from "./parameters.js";
-import { preprocess } from "./preprocess.js";
+import { emitImages } from "./preprocess.js";
 import { poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
 import type { CompiledTrainingStep, RandomBytes, StepVariable, TrainingStepOptions } from "./types.js";
 
@@ -34,7 +34,7 @@ export function compileTrainingStep(
 }
 
 export function trainingGraph(model: tf.LayersModel, options: TrainingStepOptions) {
-  const { batchSize, preprocessing, loss, optimizer } = options;
+  const { batchSize, loss, optimizer } = options;
   const original = compilableModel(model, options, { loss, optimizer });
   const withLogits = loss.fromLogits ? undefined : withoutFinalSoftmax(original);
   const walked = poolBeforeRelu(withLogits ?? original);
@@ -42,25 +42,19 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const graph = new Graph();
   const parameters = new Parameters(graph);
   const randomBytes: RandomBytes[] = [];
-  const images = graph.input("images", "uint8", [batchSize, ...walked.inputShape]);
+  const { images, input } = emitImages(graph, walked, options, portable);
   const labels = graph.input("labels", "int32", [batchSize]);
-  const [height, width, channels] = walked.inputShape;
 
-  const maps = graph.within("preprocessing", () => preprocess(images, preprocessing, portable));
-  const forward = emitForward(
-    walked,
-    { kind: "maps", value: maps, extent: { height, width, channels } },
-    (step) => ({
-      lowering: portable,
-      isTraining: true,
-      weight: (role, layout) => parameters.request(step, role, layout),
-      randomBytes(shape) {
-        const name = `${step.name}/random`;
-        randomBytes.push({ name, dtype: "uint8", shape, layer: step.name });
-        return graph.input(name, "uint8", shape);
-      },
-    }),
-  );
+  const forward = emitForward(walked, input, (step) => ({
+    lowering: portable,
+    isTraining: true,
+    weight: (role, layout) => parameters.request(step, role, layout),
+    randomBytes(shape) {
+      const name = `${step.name}/random`;
+      randomBytes.push({ name, dtype: "uint8", shape, layer: step.name });
+      return graph.input(name, "uint8", shape);
+    },
+  }));
 
   const outputs = requireRows(walked.output, forward.output);
   const compiledLoss = graph.within("loss", () => {

@@ -1,13 +1,28 @@
-import type { Value } from "./graph/graph.js";
+import type { Graph, Value } from "./graph/graph.js";
 import { add, dequantize, mul } from "./graph/ops/elementwise.js";
+import type { Feature } from "./layers/layer-compiler.js";
 import type { Lowering } from "./lowering/lowering.js";
-import type { Preprocessing } from "./types.js";
+import type { InferenceOptions, Preprocessing } from "./types.js";
+import type { WalkedModel } from "./walk-model.js";
+
+/** The graph's images, uint8 `[batch, height, width, channels]`, and the maps that the first layer takes. */
+export function emitImages(
+  graph: Graph,
+  { inputShape }: WalkedModel,
+  { batchSize, preprocessing }: InferenceOptions,
+  lowering: Lowering,
+): { images: Value; input: Feature } {
+  const [height, width, channels] = inputShape;
+  const images = graph.input("images", "uint8", [batchSize, ...inputShape]);
+  const value = graph.within("preprocessing", () => preprocess(images, preprocessing, lowering));
+  return { images, input: { kind: "maps", value, extent: { height, width, channels } } };
+}
 
 /**
  * `(pixel · scale − mean) / std` from uint8 images `[batch, height, width, channels]` to float32 maps. The
  * pixels change their order while they are bytes, a quarter of the floats' memory.
  */
-export function preprocess(images: Value, { scale, mean, std }: Preprocessing, lowering: Lowering): Value {
+function preprocess(images: Value, { scale, mean, std }: Preprocessing, lowering: Lowering): Value {
   const scaled = dequantize(lowering.enter(images), scale);
   if (!mean && !std) return scaled;
   const channels = images.shape[3]!;

@@ -1,13 +1,13 @@
-import { type PaddingMode, type Window, windowAxis } from "../graph/shapes.js";
-import type { LayerStep } from "../walk-model.js";
 import { activate } from "./activation.js";
-import { type LayerCompiler, UnsupportedInput } from "./layer-compiler.js";
+import { type LayerCompiler, requireMaps } from "./layer-compiler.js";
 import {
   activationOf,
   pairOf,
   unsupportedActivation,
   unsupportedDataFormat,
+  unsupportedPadding,
   unsupportedWeightOptions,
+  windowOf,
 } from "./layer-options.js";
 
 /** Convolution with a bias and an activation: any kernel, stride and dilation, "valid" and "same". */
@@ -20,20 +20,18 @@ export const conv2d: LayerCompiler = {
   ],
 
   compile(step, input, context) {
-    if (input.kind !== "maps") {
-      throw new UnsupportedInput("it takes feature maps, [batch, height, width, channels]");
-    }
+    const { value: maps, extent } = requireMaps(input);
     const { lowering } = context;
     const { config } = step;
     const filters = config.filters as number;
     const size = pairOf(config.kernelSize);
-    const [strides, dilation] = [pairOf(config.strides ?? 1), pairOf(config.dilationRate ?? 1)];
-    const axis = (extent: number, i: 0 | 1) =>
-      windowAxis(extent, size[i], strides[i], config.padding as PaddingMode, dilation[i]);
-    const window: Window = [axis(input.extent.height, 0), axis(input.extent.width, 1)];
+    const window = windowOf(config, extent, {
+      size,
+      strides: pairOf(config.strides ?? 1),
+      dilation: pairOf(config.dilationRate ?? 1),
+    });
 
-    const maps = input.value;
-    const kernel = context.weight("kernel", lowering.kernelLayout([...size, input.extent.channels, filters]));
+    const kernel = context.weight("kernel", lowering.kernelLayout([...size, extent.channels, filters]));
     const bias =
       config.useBias === false ? undefined : context.weight("bias", lowering.channelLayout(filters));
     const activated = activate(
@@ -63,9 +61,3 @@ export const conv2d: LayerCompiler = {
     };
   },
 };
-
-export function unsupportedPadding({ config }: LayerStep): string[] {
-  return config.padding === "valid" || config.padding === "same"
-    ? []
-    : [`padding "${String(config.padding)}" is not supported, use "valid" or "same"`];
-}

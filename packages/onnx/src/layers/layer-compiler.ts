@@ -60,6 +60,14 @@ export class UnsupportedInput extends Error {
   override readonly name = "UnsupportedInput";
 }
 
+type Maps = Extract<Feature, { kind: "maps" }>;
+
+/** The input of a layer that works on feature maps. */
+export function requireMaps(input: Feature): Maps {
+  if (input.kind === "maps") return input;
+  throw new UnsupportedInput("it takes feature maps, [batch, height, width, channels]");
+}
+
 /** The output of a classifier, `[batch, classes]`. */
 export function requireRows(layer: string, output: Feature): Value {
   if (output.kind === "rows") return output.value;
