@@ -1,5 +1,6 @@
-import { type ImageShape, type LabeledImages, pixelsPerImage } from "./labeled-images.js";
-import { random } from "./random.js";
+import { type ImageSet, readImages } from "./image-set.js";
+import type { ImageShape } from "./labeled-images.js";
+import { inOrder, shuffled } from "./pipeline/epoch-order.js";
 
 /** Some images with their labels. Its arrays belong to this batch alone: they may be kept or transferred. */
 export interface Batch {
@@ -7,6 +8,8 @@ export interface Batch {
   readonly images: Uint8Array;
   /** `[size]`, class indices. */
   readonly labels: Int32Array;
+  /** `[size, classes]`, the share of each class in each image, when images are mixed. */
+  readonly softLabels?: Float32Array;
   /** `[size]`, the positions of the images in the data set. */
   readonly indices: Uint32Array;
   readonly size: number;
@@ -16,6 +19,7 @@ export interface Batches {
   /** Samples an epoch. */
   readonly size: number;
   readonly batchSize: number;
+  /** Of the images in the batches. */
   readonly shape: ImageShape;
   readonly batchesPerEpoch: number;
   /**
@@ -25,7 +29,7 @@ export interface Batches {
    * @param epoch from 1
    * @param startBatch from 0; default 0
    */
-  epoch(epoch: number, startBatch?: number): Iterable<Batch>;
+  epoch(epoch: number, startBatch?: number): AsyncIterable<Batch>;
 }
 
 export interface BatchesOptions {
@@ -44,7 +48,7 @@ export interface BatchesOptions {
  *
  * @throws Error when the options make no batch
  */
-export function batches(data: LabeledImages, options: BatchesOptions = {}): Batches {
+export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
   const { batchSize = 32, shuffle = true, seed = 0, dropLast = false } = options;
   const problems: string[] = [];
   if (!Number.isInteger(batchSize) || batchSize < 1) {
@@ -57,14 +61,14 @@ export function batches(data: LabeledImages, options: BatchesOptions = {}): Batc
   }
   if (problems.length > 0) throw new Error(`[imgcls/datasets] batches: ${problems.join("; ")}.`);
 
+  const orderOf = shuffle ? shuffled(data.length, seed) : inOrder(data.length);
   const size = dropLast ? data.length - (data.length % batchSize) : data.length;
   const batchesPerEpoch = Math.ceil(size / batchSize);
 
-  function* epochFrom(epoch: number, startBatch: number): Generator<Batch> {
-    const order = Uint32Array.from({ length: data.length }, (_, index) => index);
-    if (shuffle) random(seed, "shuffle", epoch).shuffle(order);
+  async function* epochFrom(epoch: number, startBatch: number): AsyncGenerator<Batch> {
+    const order = orderOf(epoch);
     for (let batch = startBatch; batch < batchesPerEpoch; batch++) {
-      yield gather(data, order.slice(batch * batchSize, Math.min((batch + 1) * batchSize, size)));
+      yield await gather(data, order.slice(batch * batchSize, Math.min((batch + 1) * batchSize, size)));
     }
   }
 
@@ -84,19 +88,12 @@ export function batches(data: LabeledImages, options: BatchesOptions = {}): Batc
           `[imgcls/datasets] batches.epoch: expected startBatch from 0 to ${batchesPerEpoch}, received ${startBatch}.`,
         );
       }
-      return { [Symbol.iterator]: () => epochFrom(epoch, startBatch) };
+      return { [Symbol.asyncIterator]: () => epochFrom(epoch, startBatch) };
     },
   };
 }
 
-function gather(data: LabeledImages, indices: Uint32Array): Batch {
-  const pixels = pixelsPerImage(data.shape);
-  const images = new Uint8Array(indices.length * pixels);
-  const labels = new Int32Array(indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i]!;
-    images.set(data.images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-    labels[i] = data.labels[index]!;
-  }
-  return { images, labels, indices, size: indices.length };
+async function gather(data: ImageSet, indices: Uint32Array): Promise<Batch> {
+  const labels = Int32Array.from(indices, (index) => data.labels[index]!);
+  return { images: await readImages(data, indices), labels, indices, size: indices.length };
 }

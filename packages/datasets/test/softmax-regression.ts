@@ -2,11 +2,11 @@ import { batches } from "../src/batches.js";
 import { type LabeledImages, pixelsPerImage } from "../src/labeled-images.js";
 
 /** Test accuracy of a linear classifier trained with stochastic gradient descent: no more than a yardstick. */
-export function softmaxRegression(
+export async function softmaxRegression(
   train: LabeledImages,
   test: LabeledImages,
   { epochs, learningRate }: { epochs: number; learningRate: number },
-): number {
+): Promise<number> {
   const inputs = pixelsPerImage(train.shape);
   const classes = train.classNames.length;
   const weights = Array.from({ length: classes }, () => new Float64Array(inputs + 1));
@@ -28,7 +28,7 @@ export function softmaxRegression(
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const rate = learningRate / epoch;
-    for (const { images, labels } of source.epoch(epoch)) {
+    for await (const { images, labels } of source.epoch(epoch)) {
       const p = probabilities(images, 0);
       for (let label = 0; label < classes; label++) {
         const step = rate * ((label === labels[0] ? 1 : 0) - p[label]!);

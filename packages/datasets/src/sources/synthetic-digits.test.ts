@@ -42,7 +42,7 @@ describe("synthetic-digits", () => {
 
   it("is learnable, but not by a linear model alone", async () => {
     const { train, test } = await syntheticDigits.load({});
-    const accuracy = softmaxRegression(train, test, { epochs: 12, learningRate: 0.05 });
+    const accuracy = await softmaxRegression(train, test, { epochs: 12, learningRate: 0.05 });
     expect(accuracy).toBeGreaterThan(0.7);
     expect(accuracy).toBeLessThan(0.9);
   });
