@@ -30,6 +30,13 @@ export * from "./one-hot.js";
 export { type Random, random } from "./random.js";
 export { rescale } from "./rescale.js";
 export type { DatasetId } from "./sources/index.js";
-export type { Dataset, DatasetInfo, LoadOptions, SpecialOption } from "./sources/source.js";
+export type {
+  Dataset,
+  DatasetInfo,
+  DatasetPart,
+  LoadedDataset,
+  LoadOptions,
+  SpecialOption,
+} from "./sources/source.js";
 export { type SplitOptions, split } from "./split.js";
 export { type TensorFactory, toTensors } from "./to-tensors.js";

@@ -1,7 +1,16 @@
 import { closest, distance } from "fastest-levenshtein";
 import { UnknownDatasetError } from "./errors.js";
-import { sources } from "./sources/index.js";
-import type { Dataset, DatasetInfo, DatasetSource, LoadOptions, SpecialOption } from "./sources/source.js";
+import type { ImageSet } from "./image-set.js";
+import type { LabeledImages } from "./labeled-images.js";
+import { type DatasetId, sources, sourcesByPrefix } from "./sources/index.js";
+import type {
+  DatasetInfo,
+  DatasetPart,
+  DatasetSource,
+  LoadedDataset,
+  LoadOptions,
+  SpecialOption,
+} from "./sources/source.js";
 
 /**
  * Loads a data set by id, from a folder, the cache or the network, or draws it when it is synthetic.
@@ -17,7 +26,18 @@ import type { Dataset, DatasetInfo, DatasetSource, LoadOptions, SpecialOption } 
  * @throws DatasetStorageError when a folder cannot be read or written
  * @throws Error when the options do not fit the data set (all problems at once)
  */
-export async function loadDataset(id: string, options: LoadOptions = {}): Promise<Dataset> {
+export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
+  id: DatasetId,
+  options?: LoadOptions<Split>,
+): Promise<LoadedDataset<LabeledImages, Split>>;
+export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
+  id: string,
+  options?: LoadOptions<Split>,
+): Promise<LoadedDataset<ImageSet, Split>>;
+export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
+  id: string,
+  options: LoadOptions<Split> = {},
+): Promise<LoadedDataset<ImageSet, Split>> {
   const source = findSource(id);
   const problems = optionProblems(source.info, options);
   if (problems.length > 0) throw new Error(`[imgcls/datasets] loadDataset("${id}"): ${problems.join("; ")}.`);
@@ -36,7 +56,10 @@ export const datasetInfo = (id: string): DatasetInfo => findSource(id).info;
 export const listDatasets = (): DatasetInfo[] => Object.values(sources).map(({ info }) => info);
 
 function findSource(id: string): DatasetSource {
-  if (Object.hasOwn(sources, id)) return sources[id as keyof typeof sources];
+  if (Object.hasOwn(sources, id)) return sources[id as DatasetId];
+  const colon = id.indexOf(":");
+  const prefix = id.slice(0, Math.max(0, colon));
+  if (Object.hasOwn(sourcesByPrefix, prefix)) return sourcesByPrefix[prefix]!(id.slice(colon + 1));
   const known = Object.keys(sources);
   throw new UnknownDatasetError(id, known, nearestId(id.toLowerCase(), known));
 }
@@ -64,6 +87,10 @@ function optionProblems(info: DatasetInfo, options: LoadOptions): string[] {
   }
   if (options.seed !== undefined && !Number.isFinite(options.seed)) {
     problems.push(`expected seed to be a finite number, received ${options.seed}`);
+  }
+  const { split } = options;
+  if (split !== undefined && split !== "train" && split !== "test") {
+    problems.push(`expected split to be "train" or "test", received "${String(split)}"`);
   }
   if (options.files !== undefined && options.dataDir !== undefined) {
     problems.push("expected dataDir or files, received both");

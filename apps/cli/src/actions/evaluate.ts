@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Dataset, fingerprint, take } from "@imgcls/datasets";
+import { type Dataset, fingerprint, type LabeledImages, take } from "@imgcls/datasets";
 import {
   classificationReport,
   evaluate,
@@ -71,7 +71,7 @@ async function measure(folder: string, dataDir: string | undefined, output: Outp
 async function compareData(
   folder: string,
   { card }: Classifier,
-  { id, shape, classNames, train }: Dataset,
+  { id, shape, classNames, train }: Dataset<LabeledImages>,
   output: Output,
 ): Promise<void> {
   if (String(shape) !== String(card.inputShape) || classNames.join("\n") !== card.classNames.join("\n")) {

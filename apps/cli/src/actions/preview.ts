@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import {
+  type DatasetId,
   datasetInfo,
   firstOfEachClass,
   imageGridPage,
@@ -22,7 +23,7 @@ export async function preview(
 ): Promise<void> {
   const { title } = datasetInfo(id);
   const format = extname(out).toLowerCase();
-  const { train } = await loadDataset(id, {
+  const { train } = await loadDataset(id as DatasetId, {
     ...(dataDir === undefined ? {} : { dataDir }),
     onProgress: downloadProgress(output),
   });

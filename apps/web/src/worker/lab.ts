@@ -1,5 +1,5 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
-import { type Dataset, decodeImage } from "@imgcls/datasets";
+import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
 import type { ImageShape, Lab, TrainingEvent, TrainSettings } from "../protocol.js";
 import type { Judge, Run } from "./engine-room.js";
@@ -13,12 +13,12 @@ const MOST_PICTURE_BYTES = 50_000_000;
 const loadRoom = async () => (await import("./engine-room.js")).room;
 
 export function createLab(): Lab {
-  let data: Dataset | undefined;
+  let data: Dataset<LabeledImages> | undefined;
   let run: Run | undefined;
   let judge: Promise<Judge> | undefined;
   let training: AbortController | undefined;
 
-  function requireData(): Dataset {
+  function requireData(): Dataset<LabeledImages> {
     if (data === undefined) throw new LabError("No images are open. Choose data first.");
     return data;
   }
@@ -47,14 +47,14 @@ export function createLab(): Lab {
     return judge;
   }
 
-  async function open(load: () => Promise<Dataset>) {
+  async function open(load: () => Promise<Dataset<LabeledImages>>) {
     const opened = await load();
     data = opened;
     return summarizeData(opened);
   }
 
   /** The images that a run from a file is tested on, if this page can have them. */
-  async function dataFor(id: string, shape: ImageShape): Promise<Dataset | undefined> {
+  async function dataFor(id: string, shape: ImageShape): Promise<Dataset<LabeledImages> | undefined> {
     const found = data?.id === id ? data : id === SYNTHETIC ? await openSynthetic() : undefined;
     return String(found?.shape) === String(shape) ? found : undefined;
   }

@@ -1,5 +1,5 @@
 import type { Preset, TrainingRecipe } from "@imgcls/architectures";
-import { type Dataset, fingerprint } from "@imgcls/datasets";
+import { type Dataset, fingerprint, type LabeledImages } from "@imgcls/datasets";
 import type { EngineDescription, HistoryRow, ModelCard } from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import manifest from "../../package.json" with { type: "json" };
@@ -7,7 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 export interface CardInput {
   readonly preset: Preset;
   readonly training: TrainingRecipe;
-  readonly data: Dataset;
+  readonly data: Dataset<LabeledImages>;
   readonly seed: number;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];

@@ -1,4 +1,4 @@
-import { type Dataset, datasetInfo, describe, loadDataset } from "@imgcls/datasets";
+import { type Dataset, datasetInfo, describe, type LabeledImages, loadDataset } from "@imgcls/datasets";
 import type { DataSummary, Picture } from "../protocol.js";
 import { picturesOf } from "./pictures.js";
 import { LabError } from "./sentences.js";
@@ -14,10 +14,10 @@ const MOST_BYTES = 64_000_000;
 const SAMPLE_ROWS = 4;
 const MOST_COLUMNS = 10;
 
-export const openSynthetic = (): Promise<Dataset> => loadDataset(SYNTHETIC);
+export const openSynthetic = (): Promise<Dataset<LabeledImages>> => loadDataset(SYNTHETIC);
 
 /** @throws LabError, or an error of @imgcls/datasets that says which file is wrong and why */
-export async function openFiles(files: readonly File[]): Promise<Dataset> {
+export async function openFiles(files: readonly File[]): Promise<Dataset<LabeledImages>> {
   requireMnistFiles(files);
   const byName = new Map(
     await Promise.all(
@@ -59,7 +59,7 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleS
 /** "train-images-idx3-ubyte (1).gz": a second download of the same file. */
 const withoutCopyNumber = (name: string): string => name.replace(/ ?\(\d+\)/, "");
 
-export function summarizeData({ id, shape, classNames, train, test }: Dataset): DataSummary {
+export function summarizeData({ id, shape, classNames, train, test }: Dataset<LabeledImages>): DataSummary {
   const { title, description } = datasetInfo(id);
   const { classCounts, min, max, mean, std } = describe(train);
   return {
@@ -82,7 +82,7 @@ const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The first images of each class, row by row. */
-function samplesOf(train: Dataset["train"]): Picture[] {
+function samplesOf(train: LabeledImages): Picture[] {
   const columns = Math.min(MOST_COLUMNS, train.classNames.length);
   const found: number[][] = Array.from({ length: columns }, () => []);
   for (let i = 0; i < train.length && found.some(({ length }) => length < SAMPLE_ROWS); i++) {

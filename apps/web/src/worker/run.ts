@@ -1,4 +1,4 @@
-import { type Dataset, datasetInfo } from "@imgcls/datasets";
+import { type Dataset, datasetInfo, type LabeledImages } from "@imgcls/datasets";
 import type { SavedRun } from "@imgcls/training";
 import type { RunSummary } from "../protocol.js";
 import { describeEngine } from "./engines.js";
@@ -8,7 +8,7 @@ import { epochPoint } from "./progress.js";
 export interface Run extends SavedRun {
   readonly stopped?: string;
   /** The images that it is tested on, when this page has them. */
-  readonly data?: Dataset;
+  readonly data?: Dataset<LabeledImages>;
   /** Written by an evaluation: name in the run folder → content. */
   readonly reports?: ReadonlyMap<string, Uint8Array>;
 }

@@ -1,5 +1,5 @@
 import { buildModel, getPreset, type OptimizerConfig, type TrainingRecipe } from "@imgcls/architectures";
-import { batches, type Dataset } from "@imgcls/datasets";
+import { batches, type Dataset, type LabeledImages } from "@imgcls/datasets";
 import {
   ABORTED,
   type Engine,
@@ -22,7 +22,7 @@ const TEST_BATCH_SIZE = 256;
 /** @throws LabError when the loss is no number any more; what `fit` throws */
 export async function train(
   settings: TrainSettings,
-  data: Dataset,
+  data: Dataset<LabeledImages>,
   signal: AbortSignal,
   send: (event: TrainingEvent) => void,
 ): Promise<Run> {

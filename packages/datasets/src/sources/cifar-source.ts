@@ -4,7 +4,7 @@ import { type FileSet, type Layout, type ObtainedFiles, obtainFiles } from "../f
 import { type CifarRecords, parseCifarRecords } from "../formats/cifar-binary.js";
 import { readTarGz } from "../formats/tar-gz.js";
 import { createLabeledImages, type ImageShape, type LabeledImages } from "../labeled-images.js";
-import type { DatasetInfo, DatasetSource, LoadOptions } from "./source.js";
+import { type DatasetInfo, type DatasetSource, type LoadOptions, loadParts } from "./source.js";
 
 const SHAPE: ImageShape = [32, 32, 3];
 
@@ -22,7 +22,7 @@ export interface CifarSourceInit {
 }
 
 /** CIFAR-10 or CIFAR-100 from its binary files or the archive of them. */
-export function createCifarSource(init: CifarSourceInit): DatasetSource {
+export function createCifarSource(init: CifarSourceInit): DatasetSource<LabeledImages> {
   const { info, archive, folder, trainFiles, testFile, labelBytes } = init;
   const names = [...trainFiles, testFile];
   const folders = [folder, info.id, `${info.id}/${folder}`, ""];
@@ -49,13 +49,11 @@ export function createCifarSource(init: CifarSourceInit): DatasetSource {
         obtained.layout === published ? names : undefined,
         labelBytes,
       );
-      return {
-        id: info.id,
-        shape: SHAPE,
-        classNames,
-        train: labeled(records.train, index, classNames, `${info.id} training files`),
-        test: labeled(records.test, index, classNames, `${info.id} test file`),
-      };
+      const subjects = { train: `${info.id} training files`, test: `${info.id} test file` };
+      const loaded = await loadParts(options.split, (part) =>
+        labeled(records[part], index, classNames, subjects[part]),
+      );
+      return { id: info.id, shape: SHAPE, classNames, ...loaded };
     },
   };
 }

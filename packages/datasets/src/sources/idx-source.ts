@@ -4,7 +4,7 @@ import { type FileSet, type LayoutFile, type ObtainedFile, obtainFiles } from ".
 import { inflateIfGzip } from "../formats/gzip.js";
 import { parseIdxImages, parseIdxLabels } from "../formats/idx.js";
 import { createLabeledImages, type ImageShape, type LabeledImages } from "../labeled-images.js";
-import type { DatasetInfo, DatasetSource } from "./source.js";
+import { type DatasetInfo, type DatasetPart, type DatasetSource, loadParts, partsToLoad } from "./source.js";
 
 /** File names that all data sets in MNIST's form share. */
 export const IDX_FILES = [
@@ -15,39 +15,40 @@ export const IDX_FILES = [
 ] as const;
 
 /**
- * How the labels of the published test sets begin. Data sets in MNIST's form differ in nothing but their
+ * How the labels of the published files begin. Data sets in MNIST's form differ in nothing but their
  * content, so a folder that holds another one would load without a complaint.
  */
-const TEST_LABELS_BEGIN: Readonly<Record<string, readonly number[]>> = {
-  mnist: [7, 2, 1, 0, 4, 1, 4, 9, 5, 9],
-  "fashion-mnist": [9, 2, 1, 1, 6, 1, 4, 6, 5, 7],
+const LABELS_BEGIN: Readonly<Record<string, Readonly<Record<DatasetPart, readonly number[]>>>> = {
+  mnist: { train: [5, 0, 4, 1, 9, 2, 1, 3, 1, 4], test: [7, 2, 1, 0, 4, 1, 4, 9, 5, 9] },
+  "fashion-mnist": { train: [9, 0, 0, 3, 0, 2, 7, 2, 5, 5], test: [9, 2, 1, 1, 6, 1, 4, 6, 5, 7] },
 };
 
 export interface IdxSourceInit {
   readonly info: Omit<DatasetInfo, "files" | "classes" | "options">;
-  /** In the order of `IDX_FILES`. */
+  /** In the order of `IDX_FILES`: images and labels of the training set, then of the test set. */
   readonly files: readonly RemoteFile[];
   /** Subfolders of a data folder in which people have the files, beside the folder itself. */
   readonly folders: readonly string[];
 }
 
 /** A data set in MNIST's form: images and labels of a training and a test set in four IDX files. */
-export function createIdxSource({ info, files, folders }: IdxSourceInit): DatasetSource {
-  const layout = { folders: [...folders, ""], files: files.map(layoutFile) };
-  const fileSet: FileSet = { id: info.id, layouts: [layout], published: layout };
+export function createIdxSource({ info, files, folders }: IdxSourceInit): DatasetSource<LabeledImages> {
+  const filesOf = { train: files.slice(0, 2), test: files.slice(2) };
   return {
     info: { ...info, classes: info.classNames.length, files, options: [] },
     async load(options) {
+      const parts = partsToLoad(options.split);
+      const remotes = parts.flatMap((part) => filesOf[part]);
+      const layout = { folders: [...folders, ""], files: remotes.map(layoutFile) };
+      const fileSet: FileSet = { id: info.id, layouts: [layout], published: layout };
       const { files: obtained } = await obtainFiles(fileSet, options, platform);
-      const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(obtained.map(inflated));
-      const { shape, classNames } = info;
-      return {
-        id: info.id,
-        shape,
-        classNames,
-        train: combine(trainImages!, trainLabels!, shape, classNames),
-        test: notAnother(info.id, testLabels!.name, combine(testImages!, testLabels!, shape, classNames)),
-      };
+      const { id, shape, classNames } = info;
+      const loaded = await loadParts(options.split, async (part) => {
+        const first = 2 * parts.indexOf(part);
+        const pair = await Promise.all(obtained.slice(first, first + 2).map(inflated));
+        return notAnother(id, part, pair[1]!.name, combine(pair[0]!, pair[1]!, shape, classNames));
+      });
+      return { id, shape, classNames, ...loaded };
     },
   };
 }
@@ -94,14 +95,14 @@ function combine(
   }
 }
 
-function notAnother(id: string, labelFile: string, test: LabeledImages): LabeledImages {
-  for (const [other, begin] of Object.entries(TEST_LABELS_BEGIN)) {
-    if (other === id || test.length < begin.length) continue;
-    if (begin.every((label, i) => test.labels[i] === label)) {
-      throw new DatasetFormatError(labelFile, [`expected the labels of ${id}, received those of ${other}`], {
+function notAnother(id: string, part: DatasetPart, file: string, data: LabeledImages): LabeledImages {
+  for (const [other, { [part]: begin }] of Object.entries(LABELS_BEGIN)) {
+    if (other === id || data.length < begin.length) continue;
+    if (begin.every((label, i) => data.labels[i] === label)) {
+      throw new DatasetFormatError(file, [`expected the labels of ${id}, received those of ${other}`], {
         advice: `Give a folder of its own to each data set, or put these files into a subfolder "${other}".`,
       });
     }
   }
-  return test;
+  return data;
 }

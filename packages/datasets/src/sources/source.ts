@@ -1,17 +1,43 @@
 import type { RemoteFile } from "../errors.js";
 import type { DownloadProgress } from "../files/download.js";
-import type { ImageShape, LabeledImages } from "../labeled-images.js";
+import type { ImageSet } from "../image-set.js";
+import type { ImageShape } from "../labeled-images.js";
 
-/** A training set and a test set of the same shape and classes. */
-export interface Dataset {
+/** The parts that every data set has. */
+export type DatasetPart = "train" | "test";
+
+/** What the parts of a data set have in common. */
+export interface DatasetHeader<Images extends ImageSet = ImageSet> {
   readonly id: string;
   readonly shape: ImageShape;
   readonly classNames: readonly string[];
-  readonly train: LabeledImages;
-  readonly test: LabeledImages;
+  /** Only data sets that come with one have it. */
+  readonly validation?: Images;
 }
 
-export interface LoadOptions {
+/** A training set and a test set of the same shape and classes, or one of them. */
+export type Dataset<
+  Images extends ImageSet = ImageSet,
+  Part extends DatasetPart = DatasetPart,
+> = DatasetHeader<Images> & { readonly [Name in Part]: Images };
+
+/** The parts that `split` asks for; without it both. */
+export type PartsOf<
+  Images extends ImageSet,
+  Split extends DatasetPart | undefined,
+> = Split extends DatasetPart
+  ? { readonly [Name in Split]: Images }
+  : { readonly [Name in DatasetPart]: Images };
+
+/** What `loadDataset` gives for an option `split`. */
+export type LoadedDataset<
+  Images extends ImageSet,
+  Split extends DatasetPart | undefined,
+> = DatasetHeader<Images> & PartsOf<Images, Split>;
+
+export interface LoadOptions<Split extends DatasetPart | undefined = DatasetPart | undefined> {
+  /** Load only this part. Default: both. */
+  readonly split?: Split;
   /**
    * Folder that has the data set's files, or will keep them: when it has none of them, they are fetched
    * into it. Default: the cache.
@@ -58,8 +84,23 @@ export interface DatasetInfo {
 export type SpecialOption = "seed" | "trainSize" | "testSize" | "labels";
 
 /** Where a data set comes from and how it becomes arrays. One file in this folder, one row in `index.ts`. */
-export interface DatasetSource {
+export interface DatasetSource<Images extends ImageSet = ImageSet> {
   readonly info: DatasetInfo;
   /** The options are valid already. */
-  load(options: LoadOptions): Promise<Dataset>;
+  load<Split extends DatasetPart | undefined = undefined>(
+    options: LoadOptions<Split>,
+  ): Promise<LoadedDataset<Images, Split>>;
+}
+
+/** The parts to load for an option `split`. */
+export const partsToLoad = (split: DatasetPart | undefined): readonly DatasetPart[] =>
+  split === undefined ? ["train", "test"] : [split];
+
+/** The parts that `split` asks for, each as `load` gives it. */
+export async function loadParts<Images extends ImageSet, Split extends DatasetPart | undefined>(
+  split: Split | undefined,
+  load: (part: DatasetPart) => Images | Promise<Images>,
+): Promise<PartsOf<Images, Split>> {
+  const parts = partsToLoad(split).map(async (part) => [part, await load(part)] as const);
+  return Object.fromEntries(await Promise.all(parts)) as PartsOf<Images, Split>;
 }

@@ -2,7 +2,7 @@ import { digitNames } from "../class-names.js";
 import { createLabeledImages, type ImageShape, type LabeledImages } from "../labeled-images.js";
 import { random } from "../random.js";
 import { drawDigit } from "../synthetic/draw-digit.js";
-import type { DatasetSource } from "./source.js";
+import { type DatasetPart, type DatasetSource, loadParts } from "./source.js";
 
 const ID = "synthetic-digits";
 const SIZE = 28;
@@ -12,7 +12,7 @@ const TRAIN_SIZE = 6_000;
 const TEST_SIZE = 1_000;
 
 /** Digits drawn by this package: they need no network and are the same everywhere for the same seed. */
-export const syntheticDigits: DatasetSource = {
+export const syntheticDigits: DatasetSource<LabeledImages> = {
   info: {
     id: ID,
     title: "Synthetic digits",
@@ -26,14 +26,10 @@ export const syntheticDigits: DatasetSource = {
     files: [],
     options: ["seed", "trainSize", "testSize"],
   },
-  async load({ seed = 0, trainSize = TRAIN_SIZE, testSize = TEST_SIZE }) {
-    return {
-      id: ID,
-      shape: SHAPE,
-      classNames: digitNames,
-      train: drawDigits(trainSize, seed, "train"),
-      test: drawDigits(testSize, seed, "test"),
-    };
+  async load({ split, seed = 0, trainSize = TRAIN_SIZE, testSize = TEST_SIZE }) {
+    const sizes = { train: trainSize, test: testSize };
+    const parts = await loadParts(split, (part) => drawDigits(sizes[part], seed, part));
+    return { id: ID, shape: SHAPE, classNames: digitNames, ...parts };
   },
 };
 
@@ -41,7 +37,7 @@ export const syntheticDigits: DatasetSource = {
  * Every image has a stream of its own, so the first images are the same for every `count`. Every ten
  * images hold each digit once, in random order.
  */
-function drawDigits(count: number, seed: number, part: "train" | "test"): LabeledImages {
+function drawDigits(count: number, seed: number, part: DatasetPart): LabeledImages {
   const images = new Uint8Array(count * SIZE * SIZE);
   const labels = new Int32Array(count);
   let decade: number[] = [];
