@@ -116,3 +116,12 @@ export class ImageDecodeError extends Error {
     super(`[imgcls/datasets] Cannot decode the image ${file}: ${reason}.`, options);
   }
 }
+
+/** Augmentations that do not exist, have wrong parameters, or do not fit the images. */
+export class AugmentationError extends Error {
+  override readonly name = "AugmentationError";
+  /** @param problems everything that is wrong */
+  constructor(readonly problems: readonly string[]) {
+    super(`[imgcls/datasets] Augmentations: ${problems.join("; ")}.`);
+  }
+}
