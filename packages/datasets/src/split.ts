@@ -1,4 +1,4 @@
-import { classCounts, type LabeledImages, select } from "./labeled-images.js";
+import { type LabeledImages, select } from "./labeled-images.js";
 import { random } from "./random.js";
 
 export interface SplitOptions {
@@ -22,21 +22,31 @@ export function split(
   data: LabeledImages,
   options: SplitOptions,
 ): [first: LabeledImages, second: LabeledImages] {
-  const count = firstCount(data.length, options);
+  const [first, second] = splitIndices(data.labels, options);
+  return [select(data, first), select(data, second)];
+}
+
+/** The positions that `split` puts into each part, in order, for images with these labels. */
+export function splitIndices(
+  labels: Int32Array,
+  options: SplitOptions,
+): [first: Uint32Array, second: Uint32Array] {
+  const { length } = labels;
+  const count = firstCount(length, options);
   const { seed = 0, stratified = false } = options;
-  const groups = stratified ? indicesByClass(data) : [Array.from({ length: data.length }, (_, i) => i)];
+  const groups = stratified ? indicesByClass(labels) : [Array.from({ length }, (_, i) => i)];
   const shares = apportion(
     groups.map((group) => group.length),
     count,
   );
-  const isFirst = new Uint8Array(data.length);
+  const isFirst = new Uint8Array(length);
   groups.forEach((group, g) => {
     random(seed, "split", g).shuffle(group);
     for (const index of group.slice(0, shares[g])) isFirst[index] = 1;
   });
   const members = (part: number) =>
-    Uint32Array.from({ length: data.length }, (_, i) => i).filter((i) => isFirst[i] === part);
-  return [select(data, members(1)), select(data, members(0))];
+    Uint32Array.from({ length }, (_, i) => i).filter((i) => isFirst[i] === part);
+  return [members(1), members(0)];
 }
 
 function firstCount(length: number, { fraction, count }: SplitOptions): number {
@@ -55,9 +65,10 @@ function firstCount(length: number, { fraction, count }: SplitOptions): number {
   );
 }
 
-function indicesByClass(data: LabeledImages): number[][] {
-  const groups = classCounts(data).map((): number[] => []);
-  data.labels.forEach((label, index) => {
+function indicesByClass(labels: Int32Array): number[][] {
+  const groups: number[][] = [];
+  labels.forEach((label, index) => {
+    while (groups.length <= label) groups.push([]);
     groups[label]!.push(index);
   });
   return groups;
