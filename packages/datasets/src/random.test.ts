@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { naturalLog, random } from "./random.js";
+import { naturalLog, random, randomStreams } from "./random.js";
 
 const draw = (count: number, next: () => number) => Array.from({ length: count }, next);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -66,6 +66,21 @@ describe("random", () => {
 
   it("refuses a seed that is no number", () => {
     expect(() => random(Number.NaN)).toThrow(/expected a finite number as seed, received NaN/);
+  });
+
+  it("gives the same streams one after another as one by one, whatever was drawn before", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.nat(2 ** 32)), fc.nat(9), (seed, indices, drawn) => {
+        const streamOf = randomStreams(seed, "augment", 3);
+        for (const index of indices) {
+          const [stream, alone] = [streamOf(index), random(seed, "augment", 3, index)];
+          draw(drawn, stream.normal);
+          draw(drawn, alone.normal);
+          expect(draw(3, stream.normal)).toEqual(draw(3, alone.normal));
+          expect(stream.uint32()).toBe(alone.uint32());
+        }
+      }),
+    );
   });
 
   it("uniform: in [0, 1), with the moments of a uniform variable", () => {
