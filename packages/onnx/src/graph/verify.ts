@@ -83,6 +83,7 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Add: broadcasts,
   Sub: broadcasts,
   Mul: broadcasts,
+  Max: broadcasts,
   Div: broadcasts,
   Equal: ({ inputs: [a, b], outputs: [y] }) => a?.dtype === b?.dtype && y?.dtype === "bool",
   Exp: sameTypeAndShape,

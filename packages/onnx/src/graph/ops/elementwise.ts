@@ -11,6 +11,8 @@ export const add = (a: Operand, b: Operand): Value => binary("Add", a, b);
 export const sub = (a: Operand, b: Operand): Value => binary("Sub", a, b);
 export const mul = (a: Operand, b: Operand): Value => binary("Mul", a, b);
 export const div = (a: Operand, b: Operand): Value => binary("Div", a, b);
+/** The larger of two; with more operands the runtime's kernel works on one thread. */
+export const max = (a: Operand, b: Operand): Value => binary("Max", a, b);
 
 /** 1 where the integers are equal, else 0, as float32. */
 export const equal = (a: Value, b: Value): Value => cast(binary("Equal", a, b, "bool"), "float32");
