@@ -2,13 +2,15 @@ import { decodeImage as decodeOnPlatform } from "#decode-image";
 import type { DecodeOptions } from "./decode-options.js";
 
 /**
- * Reads an image file of any size as pixels `[height, width, channels]`, 0..255: in Node any format that
- * sharp knows (JPEG, PNG, WebP, GIF, AVIF, TIFF, SVG), in a browser any that it knows. The EXIF orientation
- * is applied; transparent parts, and the borders of "contain", become white: with `invert`, black in the
- * result.
+ * Reads an image file of any size as pixels `[height, width, channels]`, 0..255: in Node any raster format
+ * that sharp knows (JPEG, PNG, WebP, GIF, AVIF, TIFF), in a browser any that it knows; of an animation the
+ * first frame. The EXIF orientation is applied, colours come as sRGB, 16 bits a channel as 8; transparent
+ * parts, and the borders of "contain", take the colour of the background: white, with `invert` black in the
+ * result. Resizing is bilinear with antialiasing, as torchvision's `Resize`; grey is luma by ITU-R BT.601,
+ * as Pillow's `convert("L")`.
  *
  * @param file path (in a browser: URL), or the bytes of the file
- * @throws ImageDecodeError when there is no such file or it does not decode
+ * @throws ImageDecodeError when there is no such file, it does not decode or has too many pixels
  */
 export const decodeImage = (file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> =>
   decodeOnPlatform(file, options);

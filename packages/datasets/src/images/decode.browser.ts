@@ -1,50 +1,72 @@
-import { checkDecodeOptions, type DecodeOptions, decodeError, invertPixels } from "./decode-options.js";
+import {
+  checkDecodeOptions,
+  DEFAULT_MAX_PIXELS,
+  type DecodeOptions,
+  decodeError,
+  WHITE,
+} from "./decode-options.js";
+import { finishPixels } from "./finish-pixels.js";
+import { requireImageFormat } from "./image-format.js";
+import { placement } from "./placement.js";
+import { resizeBilinear } from "./resize.js";
 
 /** Behind `#decode-image` elsewhere; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);
-  const { shape, fit = "fill", invert = false } = options;
-  const [height, width, channels] = shape;
+  const { shape, fit = "fill", background = WHITE, svg = false, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const [height, width] = shape;
   try {
-    const bitmap = await createImageBitmap(await blobOf(file), { imageOrientation: "from-image" });
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (context === null) throw new Error("this browser gives no 2D canvas");
-    context.fillStyle = "white";
-    context.fillRect(0, 0, width, height);
-    context.imageSmoothingQuality = "high";
-    const [scaleX, scaleY] = scales(fit, width / bitmap.width, height / bitmap.height);
-    const [drawnWidth, drawnHeight] = [bitmap.width * scaleX, bitmap.height * scaleY];
-    context.drawImage(bitmap, (width - drawnWidth) / 2, (height - drawnHeight) / 2, drawnWidth, drawnHeight);
-    bitmap.close();
-    const pixels = withoutAlpha(context.getImageData(0, 0, width, height).data, channels);
-    return invert ? invertPixels(pixels) : pixels;
+    const bytes = typeof file === "string" ? await fetched(file) : file;
+    requireImageFormat(bytes, svg);
+    const bitmap = await createImageBitmap(new Blob([bytes as BlobPart]), { imageOrientation: "from-image" });
+    try {
+      if (bitmap.width * bitmap.height > maxPixels) {
+        throw new Error(
+          `it has ${bitmap.width} × ${bitmap.height} pixels, more than maxPixels, ${maxPixels}`,
+        );
+      }
+      const place = placement(fit, bitmap, { width, height });
+      const { source, target } = place;
+      const rgb = resizeBilinear(
+        readRgb(bitmap, source, background),
+        [source.height, source.width, 3],
+        [target.height, target.width],
+      );
+      return finishPixels(rgb, place, options);
+    } finally {
+      bitmap.close();
+    }
   } catch (cause) {
     throw decodeError(file, cause);
   }
 }
 
-async function blobOf(file: string | Uint8Array): Promise<Blob> {
-  if (typeof file !== "string") return new Blob([file as BlobPart]);
-  const response = await fetch(file);
+async function fetched(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.blob();
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-function scales(fit: "fill" | "cover" | "contain", x: number, y: number): [number, number] {
-  if (fit === "fill") return [x, y];
-  const both = fit === "cover" ? Math.max(x, y) : Math.min(x, y);
-  return [both, both];
-}
+type Box = ReturnType<typeof placement>["source"];
 
-/** RGBA to RGB, or to grey by the weights of ITU-R BT.709. */
-function withoutAlpha(rgba: Uint8ClampedArray, channels: number): Uint8Array {
-  const count = rgba.length / 4;
-  const pixels = new Uint8Array(count * channels);
-  for (let i = 0; i < count; i++) {
-    const [r, g, b] = [rgba[4 * i]!, rgba[4 * i + 1]!, rgba[4 * i + 2]!];
-    if (channels === 1) pixels[i] = Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b);
-    else pixels.set([r, g, b], 3 * i);
+/** That part of the picture over the background, `[height, width, 3]`. */
+function readRgb(
+  bitmap: ImageBitmap,
+  { left, top, width, height }: Box,
+  background: readonly number[],
+): Uint8Array {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("this browser gives no 2D canvas");
+  context.fillStyle = `rgb(${background.join(" ")})`;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, -left, -top);
+  const rgba = context.getImageData(0, 0, width, height).data;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    rgb[to++] = rgba[from]!;
+    rgb[to++] = rgba[from + 1]!;
+    rgb[to++] = rgba[from + 2]!;
   }
-  return pixels;
+  return rgb;
 }
