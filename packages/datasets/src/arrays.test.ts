@@ -4,8 +4,9 @@ import { expect, it, describe as suite } from "vitest";
 import { countingImages } from "../test/helpers.js";
 import { describe } from "./describe.js";
 import { fingerprint } from "./fingerprint.js";
-import { createLabeledImages, select } from "./labeled-images.js";
+import { createLabeledImages } from "./labeled-images.js";
 import { rescale } from "./rescale.js";
+import { select } from "./sets/select.js";
 import { toTensors } from "./to-tensors.js";
 
 suite("rescale", () => {

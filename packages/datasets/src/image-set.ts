@@ -1,4 +1,12 @@
-import { type ImageShape, type LabeledImages, pixelsPerImage } from "./labeled-images.js";
+import { DatasetFormatError } from "./errors.js";
+import {
+  classNameProblems,
+  type ImageShape,
+  type LabeledImages,
+  labelProblems,
+  pixelsPerImage,
+  shapeProblems,
+} from "./labeled-images.js";
 
 /** Images of one size with one class each that are decoded when they are read, such as a folder of files. */
 export interface LazyImages {
@@ -19,7 +27,33 @@ export interface LazyImages {
 /** A data set in memory, or one whose images are decoded when they are read. Functions take either. */
 export type ImageSet = LabeledImages | LazyImages;
 
+/** What an operation makes of a data set: one in memory of one in memory, a lazy one of a lazy one. */
+export type SameKind<Data extends ImageSet> = Data extends LabeledImages ? LabeledImages : LazyImages;
+
+/** What a look at the pixels gives: a value for a data set in memory, else a promise of it. */
+export type Outcome<Data extends ImageSet, Value> = Data extends LabeledImages ? Value : Promise<Value>;
+
 export const isInMemory = (data: ImageSet): data is LabeledImages => "images" in data;
+
+/**
+ * A data set of your own whose images are made or decoded when they are read.
+ *
+ * @throws DatasetFormatError with every problem of shape, class names and labels
+ */
+export function createLazyImages({
+  shape,
+  classNames,
+  labels,
+  read,
+}: Omit<LazyImages, "length">): LazyImages {
+  const problems = [
+    ...shapeProblems(shape),
+    ...classNameProblems(classNames),
+    ...labelProblems(labels, classNames.length),
+  ];
+  if (problems.length > 0) throw new DatasetFormatError("Lazy images", problems);
+  return { length: labels.length, shape, classNames, labels, read };
+}
 
 /**
  * The pixels of the images at `indices`, `[indices.length, height, width, channels]`, 0..255, copied into
@@ -36,10 +70,43 @@ export async function readImages(
   return out;
 }
 
-function copyImages({ images, shape }: LabeledImages, indices: ArrayLike<number>, out: Uint8Array): void {
+/** The images at `indices` of a data set in memory, written to `out` one after another. */
+export function copyImages(
+  { images, shape }: LabeledImages,
+  indices: ArrayLike<number>,
+  out: Uint8Array,
+): void {
   const pixels = pixelsPerImage(shape);
   for (let i = 0; i < indices.length; i++) {
     const start = indices[i]! * pixels;
     out.set(images.subarray(start, start + pixels), i * pixels);
+  }
+}
+
+/** So many images of a lazy data set are in memory at a time: about 8 MB. */
+const CHUNK_BYTES = 2 ** 23;
+
+/**
+ * Shows all pixels, in order, to `visit` (those of a lazy data set in pieces of whole images, in memory that
+ * is used again for the next), then gives `result()`.
+ */
+export function visitPixels<Data extends ImageSet, Value>(
+  data: Data,
+  visit: (pixels: Uint8Array) => void,
+  result: () => Value,
+): Outcome<Data, Value> {
+  const visited = isInMemory(data) ? visit(data.images) : visitChunks(data, visit);
+  return (visited instanceof Promise ? visited.then(result) : result()) as Outcome<Data, Value>;
+}
+
+async function visitChunks(data: LazyImages, visit: (pixels: Uint8Array) => void): Promise<void> {
+  const pixels = pixelsPerImage(data.shape);
+  const chunk = Math.max(1, Math.floor(CHUNK_BYTES / pixels));
+  const buffer = new Uint8Array(Math.min(chunk, data.length) * pixels);
+  for (let start = 0; start < data.length; start += chunk) {
+    const indices = Uint32Array.from({ length: Math.min(chunk, data.length - start) }, (_, i) => start + i);
+    const out = buffer.subarray(0, indices.length * pixels);
+    await data.read(indices, out);
+    visit(out);
   }
 }

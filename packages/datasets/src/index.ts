@@ -12,23 +12,35 @@ export {
 } from "./errors.js";
 export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
+export {
+  createLazyImages,
+  type ImageSet,
+  type LazyImages,
+  type Outcome,
+  readImages,
+  type SameKind,
+} from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions } from "./images/decode-options.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
 export {
-  classCounts,
   createLabeledImages,
-  firstOfEachClass,
   type ImageShape,
   type LabeledImages,
   type LabeledImagesInit,
-  select,
-  take,
 } from "./labeled-images.js";
 export * from "./load-dataset.js";
 export * from "./one-hot.js";
 export { type Random, random } from "./random.js";
 export { rescale } from "./rescale.js";
+export { classCounts, classWeights, firstOfEachClass } from "./sets/class-counts.js";
+export { concat } from "./sets/concat.js";
+export { getImage, type LabeledImage } from "./sets/get-image.js";
+export { type Fold, type KFoldOptions, kFold } from "./sets/k-fold.js";
+export { mapLabels } from "./sets/map-labels.js";
+export { meanAndStd, type PixelStatistics } from "./sets/pixel-statistics.js";
+export { filter, select, shuffle, take } from "./sets/select.js";
+export { type ToMemoryOptions, toMemory } from "./sets/to-memory.js";
 export type { DatasetId } from "./sources/index.js";
 export type {
   Dataset,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countingImages } from "../test/portable.js";
 import { DatasetFormatError } from "./errors.js";
-import { classCounts, createLabeledImages, firstOfEachClass, select, take } from "./labeled-images.js";
+import { createLabeledImages } from "./labeled-images.js";
 
 const valid = {
   images: new Uint8Array(2 * 4),
@@ -42,38 +41,4 @@ describe("createLabeledImages", () => {
       expect((error as DatasetFormatError).problems).toHaveLength(2);
     }
   });
-});
-
-describe("select and take", () => {
-  const data = countingImages(5);
-
-  it("selects by position, in the given order", () => {
-    const chosen = select(data, [4, 0, 4]);
-    expect(Array.from(chosen.labels)).toEqual([1, 0, 1]);
-    expect(Array.from(chosen.images.subarray(0, 6))).toEqual([4, 5, 6, 7, 8, 9]);
-    expect(chosen.length).toBe(3);
-  });
-
-  it("refuses positions outside", () => {
-    expect(() => select(data, [0, 5])).toThrow(/from 0 to 4, received 5 at position 1/);
-  });
-
-  it("takes the first ones, or all", () => {
-    expect(take(data, 2)).toEqual(select(data, [0, 1]));
-    expect(take(data, 99)).toEqual(select(data, [0, 1, 2, 3, 4]));
-    expect(take(data, 0).length).toBe(0);
-    expect(() => take(data, -1)).toThrow(/received -1/);
-    expect(() => take(data, 1.5)).toThrow(/received 1.5/);
-  });
-});
-
-it("counts classes and finds the first image of each", () => {
-  const data = createLabeledImages({
-    images: new Uint8Array(5),
-    labels: Int32Array.of(2, 0, 2, 2, 0),
-    shape: [1, 1, 1],
-    classNames: ["a", "b", "c"],
-  });
-  expect(classCounts(data)).toEqual([2, 0, 3]);
-  expect(firstOfEachClass(data)).toEqual([1, 0]);
 });

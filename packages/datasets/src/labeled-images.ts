@@ -43,51 +43,7 @@ export function createLabeledImages({ images, labels, shape, classNames }: Label
   return { images, labels, length: labels.length, shape, classNames };
 }
 
-/** The images at these positions, in this order, as a data set of its own (copied). */
-export function select(data: LabeledImages, indices: ArrayLike<number>): LabeledImages {
-  const pixels = pixelsPerImage(data.shape);
-  const images = new Uint8Array(indices.length * pixels);
-  const labels = new Int32Array(indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i]!;
-    if (!Number.isInteger(index) || index < 0 || index >= data.length) {
-      throw new Error(
-        `[imgcls/datasets] select: expected indices from 0 to ${data.length - 1}, received ${index} at position ${i}.`,
-      );
-    }
-    images.set(data.images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-    labels[i] = data.labels[index]!;
-  }
-  return { ...data, images, labels, length: indices.length };
-}
-
-/** The first `n` images (all of them when there are fewer), sharing memory with `data`. */
-export function take(data: LabeledImages, n: number): LabeledImages {
-  if (!Number.isInteger(n) || n < 0) {
-    throw new Error(`[imgcls/datasets] take: expected a count of images, received ${n}.`);
-  }
-  const length = Math.min(n, data.length);
-  return {
-    ...data,
-    images: data.images.subarray(0, length * pixelsPerImage(data.shape)),
-    labels: data.labels.subarray(0, length),
-    length,
-  };
-}
-
-/** How many images each class has: `[classes]`, in the order of `classNames`. */
-export function classCounts({ labels, classNames }: LabeledImages): number[] {
-  const counts = new Array<number>(classNames.length).fill(0);
-  for (const label of labels) counts[label]!++;
-  return counts;
-}
-
-/** The position of the first image of every class that has one, in the order of the classes. */
-export function firstOfEachClass({ labels, classNames }: LabeledImages): number[] {
-  return classNames.map((_, label) => labels.indexOf(label)).filter((index) => index >= 0);
-}
-
-function shapeProblems(shape: ImageShape): string[] {
+export function shapeProblems(shape: ImageShape): string[] {
   const valid = shape.length === 3 && shape.every((size) => Number.isInteger(size) && size > 0);
   return valid
     ? []
@@ -96,7 +52,7 @@ function shapeProblems(shape: ImageShape): string[] {
       ];
 }
 
-function classNameProblems(classNames: readonly string[]): string[] {
+export function classNameProblems(classNames: readonly string[]): string[] {
   const problems: string[] = [];
   if (classNames.length === 0) problems.push("expected at least one class name, received none");
   const repeated = classNames.filter((name, index) => classNames.indexOf(name) !== index);
@@ -105,7 +61,7 @@ function classNameProblems(classNames: readonly string[]): string[] {
   return problems;
 }
 
-function labelProblems(labels: Int32Array, classes: number): string[] {
+export function labelProblems(labels: Int32Array, classes: number): string[] {
   let outside = 0;
   let first = -1;
   for (let i = 0; i < labels.length; i++) {

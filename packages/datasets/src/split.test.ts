@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countingImages } from "../test/portable.js";
-import { classCounts, createLabeledImages } from "./labeled-images.js";
+import { createLabeledImages } from "./labeled-images.js";
+import { classCounts } from "./sets/class-counts.js";
 import { split } from "./split.js";
 
 /** The first pixel of image i of `countingImages` is i. */

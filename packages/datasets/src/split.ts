@@ -1,5 +1,7 @@
-import { type LabeledImages, select } from "./labeled-images.js";
+import type { ImageSet, SameKind } from "./image-set.js";
 import { random } from "./random.js";
+import { indicesByClass } from "./sets/class-counts.js";
+import { select } from "./sets/select.js";
 
 export interface SplitOptions {
   /** Share of the images that the first part gets, between 0 and 1. Give this or `count`. */
@@ -18,10 +20,10 @@ export interface SplitOptions {
  *
  * @throws Error when not exactly one of `fraction` and `count` is given, or it is out of range
  */
-export function split(
-  data: LabeledImages,
+export function split<Data extends ImageSet>(
+  data: Data,
   options: SplitOptions,
-): [first: LabeledImages, second: LabeledImages] {
+): [first: SameKind<Data>, second: SameKind<Data>] {
   const [first, second] = splitIndices(data.labels, options);
   return [select(data, first), select(data, second)];
 }
@@ -63,15 +65,6 @@ function firstCount(length: number, { fraction, count }: SplitOptions): number {
   throw new Error(
     `[imgcls/datasets] split: expected a count from 0 to ${length} (the number of images), received ${count}.`,
   );
-}
-
-function indicesByClass(labels: Int32Array): number[][] {
-  const groups: number[][] = [];
-  labels.forEach((label, index) => {
-    while (groups.length <= label) groups.push([]);
-    groups[label]!.push(index);
-  });
-  return groups;
 }
 
 /** Shares `count` among groups in proportion to their sizes; the largest remainders get what rounding leaves. */

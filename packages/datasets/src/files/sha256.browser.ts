@@ -1,4 +1,4 @@
-import { toHex } from "../fingerprint.js";
+import { toHex } from "../hex.js";
 import type { Sha256 } from "./sha256.js";
 
 /** `crypto.subtle` digests only whole messages, so the pieces are kept until the end. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { chunksOf, idxFile, rejection } from "../../test/portable.js";
 import { DatasetDownloadError, DatasetFilesMissingError, DatasetFormatError } from "../errors.js";
 import { openCache, openFolder } from "../files/store.browser.js";
-import { toHex } from "../fingerprint.js";
+import { toHex } from "../hex.js";
 import { createIdxSource, IDX_FILES } from "./idx-source.js";
 
 const pixels = (count: number) => Array.from({ length: 4 * count }, (_, i) => i);

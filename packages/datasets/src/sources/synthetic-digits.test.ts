@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { softmaxRegression } from "../../test/softmax-regression.js";
 import { fingerprint } from "../fingerprint.js";
-import { classCounts, take } from "../labeled-images.js";
+import { classCounts } from "../sets/class-counts.js";
+import { take } from "../sets/select.js";
 import { syntheticDigits } from "./synthetic-digits.js";
 
 describe("synthetic-digits", () => {

@@ -1,0 +1,84 @@
+import { copyImages, type ImageSet, isInMemory, type LazyImages, type SameKind } from "../image-set.js";
+import { type LabeledImages, pixelsPerImage } from "../labeled-images.js";
+import { random } from "../random.js";
+
+/**
+ * The images at these positions, in this order, as a data set of its own: a copy of those in memory, a view
+ * of a lazy data set. A position may come more than once.
+ *
+ * @throws Error for a position outside
+ */
+export function select<Data extends ImageSet>(data: Data, indices: ArrayLike<number>): SameKind<Data> {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (Number.isInteger(index) && index >= 0 && index < data.length) continue;
+    throw new Error(
+      `[imgcls/datasets] select: expected indices from 0 to ${data.length - 1}, received ${index} at position ${i}.`,
+    );
+  }
+  const positions = Uint32Array.from(indices);
+  return (
+    isInMemory(data) ? copyOf(data, positions) : viewOf(data as LazyImages, positions)
+  ) as SameKind<Data>;
+}
+
+/**
+ * The first `n` images (all of them when there are fewer), sharing memory with `data`.
+ *
+ * @throws Error when `n` is no count
+ */
+export function take<Data extends ImageSet>(data: Data, n: number): SameKind<Data> {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new Error(`[imgcls/datasets] take: expected a count of images, received ${n}.`);
+  }
+  const length = Math.min(n, data.length);
+  const labels = data.labels.subarray(0, length);
+  // The first positions of a lazy data set are what they were.
+  const part: ImageSet = isInMemory(data)
+    ? { ...data, images: data.images.subarray(0, length * pixelsPerImage(data.shape)), labels, length }
+    : { ...(data as LazyImages), labels, length };
+  return part as SameKind<Data>;
+}
+
+/** The images whose class and position `keep` wants, in the order of the data set. */
+export function filter<Data extends ImageSet>(
+  data: Data,
+  keep: (label: number, index: number) => boolean,
+): SameKind<Data> {
+  return select(
+    data,
+    positionsOf(data).filter((index) => keep(data.labels[index]!, index)),
+  );
+}
+
+/** The images in a random order that depends on the seed (default 0) alone. */
+export function shuffle<Data extends ImageSet>(data: Data, seed = 0): SameKind<Data> {
+  return select(data, random(seed, "shuffle").shuffle(positionsOf(data)));
+}
+
+/** 0, 1, 2, … */
+export const positionsOf = ({ length }: { readonly length: number }): Uint32Array =>
+  Uint32Array.from({ length }, (_, index) => index);
+
+const labelsAt = ({ labels }: ImageSet, positions: Uint32Array): Int32Array =>
+  Int32Array.from(positions, (position) => labels[position]!);
+
+function copyOf(data: LabeledImages, positions: Uint32Array): LabeledImages {
+  const images = new Uint8Array(positions.length * pixelsPerImage(data.shape));
+  copyImages(data, positions, images);
+  return { ...data, images, labels: labelsAt(data, positions), length: positions.length };
+}
+
+function viewOf(data: LazyImages, positions: Uint32Array): LazyImages {
+  return {
+    ...data,
+    labels: labelsAt(data, positions),
+    length: positions.length,
+    read: (indices, out, signal) =>
+      data.read(
+        Uint32Array.from(indices, (index) => positions[index]!),
+        out,
+        signal,
+      ),
+  };
+}
