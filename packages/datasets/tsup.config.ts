@@ -1,6 +1,15 @@
 import { packageBuild } from "../../tsup.base.ts";
 
-const platformFiles = ["files/store", "files/sha256", "formats/gunzip", "images/decode", "images/svg-to-png"];
+const platformFiles = [
+  "files/store",
+  "files/sha256",
+  "folder/folder-files",
+  "formats/gunzip",
+  "images/decode",
+  "images/svg-to-png",
+  "workers/start-worker",
+  "workers/batch-worker",
+];
 
 export default packageBuild([
   "src/index.ts",

@@ -110,10 +110,40 @@ export class ImageDecodeError extends Error {
   constructor(
     /** Its path, or a description of the bytes. */
     readonly file: string,
-    reason: string,
+    /** Why, in a few words. */
+    readonly reason: string,
     options?: ErrorOptions,
   ) {
     super(`[imgcls/datasets] Cannot decode the image ${file}: ${reason}.`, options);
+  }
+}
+
+/** An image of a folder or archive that does not decode. */
+export interface UnreadableImage {
+  /** Its path below the folder, or in the archive. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+const NAMED_AT_MOST = 20;
+
+/** Images of a folder or archive do not decode: all of them, not only the one that was met first. */
+export class UnreadableImagesError extends Error {
+  override readonly name = "UnreadableImagesError";
+  constructor(
+    readonly location: string,
+    /** All of them; the message names the first twenty. */
+    readonly images: readonly UnreadableImage[],
+    options?: ErrorOptions,
+  ) {
+    const named = images.slice(0, NAMED_AT_MOST).map(({ path, reason }) => `${path}: ${reason}`);
+    const more = images.length - named.length;
+    super(
+      `[imgcls/datasets] ${location}: ${images.length} ${images.length === 1 ? "image does" : "images do"} not decode: ` +
+        `${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}. ` +
+        'Repair or remove them, or leave them out with onBadImage: "skip".',
+      options,
+    );
   }
 }
 

@@ -9,9 +9,15 @@ export {
   type MissingFile,
   type RemoteFile,
   UnknownDatasetError,
+  type UnreadableImage,
+  UnreadableImagesError,
 } from "./errors.js";
 export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
+export type { FolderImages } from "./folder/folder-images.js";
+export type { ImageFolderOptions } from "./folder/image-folder-options.js";
+export type { ImageFolder } from "./folder/open-images.js";
+export type { PickedFolder } from "./folder/picked-files.js";
 export {
   createLazyImages,
   type ImageSet,
@@ -21,8 +27,9 @@ export {
   type SameKind,
 } from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
-export type { DecodeOptions } from "./images/decode-options.js";
+export type { DecodeOptions, Rgb } from "./images/decode-options.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
+export type { Fit } from "./images/placement.js";
 export {
   createLabeledImages,
   type ImageShape,
@@ -41,6 +48,7 @@ export { mapLabels } from "./sets/map-labels.js";
 export { meanAndStd, type PixelStatistics } from "./sets/pixel-statistics.js";
 export { filter, select, shuffle, take } from "./sets/select.js";
 export { type ToMemoryOptions, toMemory } from "./sets/to-memory.js";
+export { imageFolder } from "./sources/image-folder.js";
 export type { DatasetId } from "./sources/index.js";
 export type {
   Dataset,
@@ -52,3 +60,4 @@ export type {
 } from "./sources/source.js";
 export { type SplitOptions, split } from "./split.js";
 export { type TensorFactory, toTensors } from "./to-tensors.js";
+export { BatchWorkerError } from "./workers/batch-worker-error.js";

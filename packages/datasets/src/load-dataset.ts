@@ -3,6 +3,7 @@ import { UnknownDatasetError } from "./errors.js";
 import type { ImageSet } from "./image-set.js";
 import type { LabeledImages } from "./labeled-images.js";
 import { type DatasetId, sources, sourcesByPrefix } from "./sources/index.js";
+import type { PlaceSource } from "./sources/place.js";
 import type {
   DatasetInfo,
   DatasetPart,
@@ -38,8 +39,8 @@ export async function loadDataset<Split extends DatasetPart | undefined = undefi
   id: string,
   options: LoadOptions<Split> = {},
 ): Promise<LoadedDataset<ImageSet, Split>> {
-  const source = findSource(id);
-  const problems = optionProblems(source.info, options);
+  const source = placeOf(id) ?? known(id);
+  const problems = optionProblems("info" in source ? source.info.options : source.options, options);
   if (problems.length > 0) throw new Error(`[imgcls/datasets] loadDataset("${id}"): ${problems.join("; ")}.`);
   options.signal?.throwIfAborted();
   return source.load(options);
@@ -49,17 +50,27 @@ export async function loadDataset<Split extends DatasetPart | undefined = undefi
  * What is known about a data set without loading it.
  *
  * @throws UnknownDatasetError, with the nearest id
+ * @throws Error when the id names a place, as in `folder:PATH`: then it has to be loaded
  */
-export const datasetInfo = (id: string): DatasetInfo => findSource(id).info;
+export function datasetInfo(id: string): DatasetInfo {
+  if (placeOf(id) === undefined) return known(id).info;
+  throw new Error(
+    `[imgcls/datasets] datasetInfo: nothing is known of "${id}" before it is loaded. Use loadDataset.`,
+  );
+}
 
 /** All data sets that can be loaded. */
 export const listDatasets = (): DatasetInfo[] => Object.values(sources).map(({ info }) => info);
 
-function findSource(id: string): DatasetSource {
-  if (Object.hasOwn(sources, id)) return sources[id as DatasetId];
+/** For an id that says where the images are, as in `folder:PATH`. */
+function placeOf(id: string): PlaceSource | undefined {
   const colon = id.indexOf(":");
   const prefix = id.slice(0, Math.max(0, colon));
-  if (Object.hasOwn(sourcesByPrefix, prefix)) return sourcesByPrefix[prefix]!(id.slice(colon + 1));
+  return Object.hasOwn(sourcesByPrefix, prefix) ? sourcesByPrefix[prefix]!(id.slice(colon + 1)) : undefined;
+}
+
+function known(id: string): DatasetSource {
+  if (Object.hasOwn(sources, id)) return sources[id as DatasetId];
   const known = Object.keys(sources);
   throw new UnknownDatasetError(id, known, nearestId(id.toLowerCase(), known));
 }
@@ -72,12 +83,12 @@ function nearestId(id: string, known: readonly string[]): string | undefined {
   return distance(id, nearest) <= Math.max(2, nearest.length / 2) ? nearest : undefined;
 }
 
-const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels"];
+const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels", "images"];
 
-function optionProblems(info: DatasetInfo, options: LoadOptions): string[] {
+function optionProblems(taken: readonly SpecialOption[], options: LoadOptions): string[] {
   const problems: string[] = SPECIAL.filter(
     // A seed drives a whole training run; data sets without chance in them ignore it.
-    (name) => name !== "seed" && options[name] !== undefined && !info.options.includes(name),
+    (name) => name !== "seed" && options[name] !== undefined && !taken.includes(name),
   ).map((name) => `this data set has no option ${name}`);
   for (const name of ["trainSize", "testSize"] as const) {
     const size = options[name];

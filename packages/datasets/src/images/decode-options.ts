@@ -59,6 +59,8 @@ export const describeInput = (file: string | Uint8Array): string =>
   typeof file === "string" ? file : `in ${file.length} bytes`;
 
 export function decodeError(file: string | Uint8Array, cause: unknown): ImageDecodeError {
+  if (cause instanceof ImageDecodeError)
+    return new ImageDecodeError(describeInput(file), cause.reason, { cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new ImageDecodeError(
     describeInput(file),

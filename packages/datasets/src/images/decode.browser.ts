@@ -10,6 +10,9 @@ import { requireImageFormat } from "./image-format.js";
 import { placement } from "./placement.js";
 import { resizeBilinear } from "./resize.js";
 
+/** Browsers decode off the main thread. */
+export const decodesAtOnce = navigator.hardwareConcurrency;
+
 /** Behind `#decode-image` elsewhere; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);

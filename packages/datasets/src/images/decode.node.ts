@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import type { Sharp } from "sharp";
 import { ImageDecodeError } from "../errors.js";
 import {
@@ -13,6 +14,9 @@ import { requireImageFormat } from "./image-format.js";
 import { type Placement, placement } from "./placement.js";
 import { resizeBilinear } from "./resize.js";
 import { loadSharp } from "./sharp.js";
+
+/** libvips decodes an image on one thread; a second one a core fills the pauses in which files are read. */
+export const decodesAtOnce = 2 * availableParallelism();
 
 /** Behind `#decode-image` in Node; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {

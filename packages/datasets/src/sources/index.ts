@@ -2,7 +2,9 @@ import type { LabeledImages } from "../labeled-images.js";
 import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
 import { fashionMnist } from "./fashion-mnist.js";
+import { imageFolderSource } from "./image-folder.js";
 import { mnist } from "./mnist.js";
+import type { SourceOpener } from "./place.js";
 import type { DatasetSource } from "./source.js";
 import { syntheticDigits } from "./synthetic-digits.js";
 
@@ -17,8 +19,7 @@ export const sources = {
 
 export type DatasetId = keyof typeof sources;
 
-/** Opens the images that lie at a place: the part of an id after its prefix, as in `folder:PATH`. */
-export type SourceOpener = (place: string) => DatasetSource;
-
 /** Data sets whose id says where they are, by prefix. */
-export const sourcesByPrefix: Readonly<Record<string, SourceOpener>> = {};
+export const sourcesByPrefix: Readonly<Record<string, SourceOpener>> = {
+  folder: imageFolderSource,
+};

@@ -1,5 +1,6 @@
 import type { RemoteFile } from "../errors.js";
 import type { DownloadProgress } from "../files/download.js";
+import type { ImageFolderOptions } from "../folder/image-folder-options.js";
 import type { ImageSet } from "../image-set.js";
 import type { ImageShape } from "../labeled-images.js";
 
@@ -63,6 +64,8 @@ export interface LoadOptions<Split extends DatasetPart | undefined = DatasetPart
   readonly testSize?: number;
   /** `cifar100` only: 100 classes or their 20 superclasses. Default `"fine"`. */
   readonly labels?: "fine" | "coarse";
+  /** `folder:PATH` and `zip:FILE` only: what `imageFolder` and `imageZip` take, such as the size. */
+  readonly images?: ImageFolderOptions;
 }
 
 export interface DatasetInfo {
@@ -81,7 +84,7 @@ export interface DatasetInfo {
   readonly options: readonly SpecialOption[];
 }
 
-export type SpecialOption = "seed" | "trainSize" | "testSize" | "labels";
+export type SpecialOption = "seed" | "trainSize" | "testSize" | "labels" | "images";
 
 /** Where a data set comes from and how it becomes arrays. One file in this folder, one row in `index.ts`. */
 export interface DatasetSource<Images extends ImageSet = ImageSet> {

@@ -1,0 +1,81 @@
+import { decodesAtOnce } from "#decode-image";
+import { DatasetFormatError, type UnreadableImage } from "../errors.js";
+import type { ImageShape } from "../labeled-images.js";
+import { splitIndices } from "../split.js";
+import { type ClassFolders, classFolders, type LabeledFiles } from "./class-folders.js";
+import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
+import type { ImageFiles } from "./image-files.js";
+import type { CheckedOptions } from "./image-folder-options.js";
+import { decodingReader, keepInMemory } from "./pixel-reader.js";
+
+/** Your own images in folders by class, decoded when they are read. */
+export interface ImageFolder {
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  readonly train: FolderImages;
+  /** When there is a folder for it beside one for the test set. */
+  readonly validation?: FolderImages;
+  /** Absent with `testFraction: 0` when there is no folder for it. */
+  readonly test?: FolderImages;
+  /** With `onBadImage: "skip"`: what was left out. */
+  readonly skipped: readonly UnreadableImage[];
+}
+
+type Parts = ClassFolders["parts"];
+
+/** Arranges files by class and part. */
+export async function openImages(files: ImageFiles, options: CheckedOptions): Promise<ImageFolder> {
+  const { classNames, parts: found } = classFolders(files, options.classNames);
+  const { shape, signal } = options;
+  const decoded: DecodedFiles = {
+    files,
+    shape,
+    read: keepInMemory(decodingReader(files, options), options.memoryCache),
+    atOnce: decodesAtOnce,
+  };
+  const unreadable = options.onBadImage === "skip" ? await findUnreadable(decoded, signal) : new Map();
+  const parts = withTestSet(files, without(found, unreadable), options);
+  const images = Object.entries(parts).map(([part, labeled]) => [
+    part,
+    folderImages(decoded, labeled, classNames),
+  ]);
+  const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped"> =
+    Object.fromEntries(images);
+  return { shape, classNames, train, ...others, skipped: [...unreadable.values()] };
+}
+
+const without = (parts: Parts, positions: ReadonlyMap<number, unknown>): Parts =>
+  Object.fromEntries(
+    Object.entries(parts).map(([part, labeled]) => [
+      part,
+      choose(
+        labeled,
+        indicesWhere(labeled.positions, (position) => !positions.has(position)),
+      ),
+    ]),
+  ) as unknown as Parts;
+
+const indicesWhere = (positions: Uint32Array, accepts: (position: number) => boolean): Uint32Array =>
+  Uint32Array.from(positions.keys()).filter((i) => accepts(positions[i]!));
+
+const choose = ({ positions, labels }: LabeledFiles, indices: Uint32Array): LabeledFiles => ({
+  positions: Uint32Array.from(indices, (i) => positions[i]!),
+  labels: Int32Array.from(indices, (i) => labels[i]!),
+});
+
+/** People who have two folders test on the second, whatever its name. */
+function withTestSet({ location }: ImageFiles, parts: Parts, { testFraction, seed }: CheckedOptions): Parts {
+  const { train, validation, test } = parts;
+  if (test !== undefined) return parts;
+  if (validation !== undefined) return { train, test: validation };
+  if (testFraction === 0) return { train };
+  const [rest, chosen] = splitIndices(train.labels, { fraction: 1 - testFraction, seed, stratified: true });
+  if (rest.length === 0 || chosen.length === 0) {
+    throw new DatasetFormatError(
+      location,
+      [`expected enough images for a test set of ${testFraction} of them, received ${train.labels.length}`],
+      { advice: "Add images, or change testFraction." },
+    );
+  }
+  return { train: choose(train, rest), test: choose(train, chosen) };
+}

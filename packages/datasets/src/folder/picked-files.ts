@@ -1,0 +1,68 @@
+import { hasImageName } from "../images/image-format.js";
+import { byCodeUnits, type ImageFiles, isSystemName, type ScanOptions } from "./image-files.js";
+
+/** What a page gets when people choose or drop a folder. */
+export type PickedFolder = FileSystemDirectoryHandle | readonly File[];
+
+interface PickedFile {
+  readonly path: string;
+  file(): Promise<File>;
+}
+
+/**
+ * The image files of a directory handle, or of a list of files by their `webkitRelativePath` (their name when
+ * they have none).
+ */
+export async function openPickedFiles(picked: PickedFolder, options: ScanOptions): Promise<ImageFiles> {
+  const { location, files, folders } = isHandle(picked)
+    ? { location: picked.name, ...(await walk(picked, options.signal)) }
+    : { location: "the files given", files: picked.map(fromList), folders: [] };
+  const images = files
+    .filter(({ path }) => hasImageName(path, options.svg) && !path.split("/").some(isSystemName))
+    .sort((a, b) => byCodeUnits(a.path, b.path));
+  return {
+    location,
+    paths: images.map(({ path }) => path),
+    folders,
+    async read(position) {
+      const file = await images[position]!.file();
+      return new Uint8Array(await file.arrayBuffer());
+    },
+    async *stamps() {
+      for (const image of images) {
+        const { size, lastModified } = await image.file();
+        yield `${size} ${lastModified}`;
+      }
+    },
+  };
+}
+
+const isHandle = (picked: PickedFolder): picked is FileSystemDirectoryHandle => "kind" in picked;
+
+const fromList = (file: File): PickedFile => ({
+  path: file.webkitRelativePath || file.name,
+  file: async () => file,
+});
+
+async function walk(
+  root: FileSystemDirectoryHandle,
+  signal: AbortSignal | undefined,
+): Promise<{ files: PickedFile[]; folders: string[] }> {
+  const files: PickedFile[] = [];
+  const folders: string[] = [];
+  const pending: { prefix: string; handle: FileSystemDirectoryHandle }[] = [{ prefix: "", handle: root }];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    signal?.throwIfAborted();
+    for await (const [name, handle] of folder.handle.entries()) {
+      if (isSystemName(name)) continue;
+      const path = folder.prefix + name;
+      if (handle.kind === "file") {
+        files.push({ path, file: () => (handle as FileSystemFileHandle).getFile() });
+      } else {
+        folders.push(path);
+        pending.push({ prefix: `${path}/`, handle: handle as FileSystemDirectoryHandle });
+      }
+    }
+  }
+  return { files, folders };
+}
