@@ -1,6 +1,11 @@
-import { type ImageSet, readImages } from "./image-set.js";
+import type { Augmentation } from "./augment/augmentations.js";
+import type { ImageSet } from "./image-set.js";
 import type { ImageShape } from "./labeled-images.js";
-import { inOrder, shuffled } from "./pipeline/epoch-order.js";
+import { epochOrder } from "./pipeline/epoch-order.js";
+import { inTurn } from "./pipeline/in-turn.js";
+import { inWorkers } from "./pipeline/in-workers.js";
+import { onThisThread } from "./pipeline/on-this-thread.js";
+import { completeOptions } from "./pipeline/options.js";
 
 /** Some images with their labels. Its arrays belong to this batch alone: they may be kept or transferred. */
 export interface Batch {
@@ -30,6 +35,8 @@ export interface Batches {
    * @param startBatch from 0; default 0
    */
   epoch(epoch: number, startBatch?: number): AsyncIterable<Batch>;
+  /** Ends every epoch that is gone through, and the workers at once. There are no batches any more. */
+  dispose(): void;
 }
 
 export interface BatchesOptions {
@@ -37,45 +44,82 @@ export interface BatchesOptions {
   readonly batchSize?: number;
   /** A new order every epoch, which depends on `seed` and the epoch alone. Default true. */
   readonly shuffle?: boolean;
+  /**
+   * Every class comes equally often, to within one image: images of rare classes several times an epoch, some
+   * of frequent ones not at all. An epoch has as many images as the data set. Default false; needs `shuffle`.
+   */
+  readonly classBalanced?: boolean;
   /** Default 0. */
   readonly seed?: number;
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
+  /**
+   * How images are changed, in this order: another way for every image and epoch, which depends on `seed`
+   * alone. Default: not at all.
+   */
+  readonly augment?: readonly Augmentation[];
+  /**
+   * Threads that augment images beside the one that asks for batches, which are the same with any number.
+   * Default: 1 with augmentation, else 0.
+   */
+  readonly workers?: number;
+  /**
+   * Batches that are made while the one before is in use. Default: 2, or as many as workers; 0 where images
+   * are in memory and there is no worker, because nothing could be done meanwhile.
+   */
+  readonly prefetch?: number;
+  /** Ends every epoch that is gone through: asking for the next batch rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Cuts a data set into batches. The last batch of an epoch holds what is left and may be smaller.
+ * Cuts a data set into batches. The last batch of an epoch holds what is left and may be smaller. Leaving an
+ * epoch early ends what was begun for it; workers that are no longer used end by themselves.
  *
- * @throws Error when the options make no batch
+ * @throws Error when the options make no batch, with every problem
+ * @throws AugmentationError when the augmentations do not fit the images
  */
 export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
-  const { batchSize = 32, shuffle = true, seed = 0, dropLast = false } = options;
-  const problems: string[] = [];
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    problems.push(`expected batchSize to be a positive integer, received ${batchSize}`);
-  }
-  if (!Number.isFinite(seed)) problems.push(`expected seed to be a finite number, received ${seed}`);
-  if (data.length === 0) problems.push("expected a data set with images, received an empty one");
-  if (dropLast && data.length > 0 && data.length < batchSize) {
-    problems.push(`dropLast leaves no batch of ${batchSize} from ${data.length} images`);
-  }
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] batches: ${problems.join("; ")}.`);
-
-  const orderOf = shuffle ? shuffled(data.length, seed) : inOrder(data.length);
+  const { batchSize, dropLast, workers, prefetch, seed, augment, ...sampling } = completeOptions(
+    data,
+    options,
+  );
+  const plan = { shape: data.shape, augment, seed };
+  const makers = workers === 0 ? onThisThread(data, plan) : inWorkers(data, plan, workers);
+  const orderOf = epochOrder(data.labels, { ...sampling, seed });
   const size = dropLast ? data.length - (data.length % batchSize) : data.length;
   const batchesPerEpoch = Math.ceil(size / batchSize);
+  const disposal = new AbortController();
 
   async function* epochFrom(epoch: number, startBatch: number): AsyncGenerator<Batch> {
-    const order = orderOf(epoch);
-    for (let batch = startBatch; batch < batchesPerEpoch; batch++) {
-      yield await gather(data, order.slice(batch * batchSize, Math.min((batch + 1) * batchSize, size)));
+    const left = new AbortController();
+    const ends = AbortSignal.any([left.signal, disposal.signal, ...(options.signal ? [options.signal] : [])]);
+    ends.throwIfAborted();
+    const order = orderOf(epoch).subarray(0, size);
+    const maker = makers.take();
+    ends.addEventListener("abort", () => maker.end(ends.reason));
+
+    const make = async (batch: number): Promise<Batch> => {
+      ends.throwIfAborted();
+      const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
+      const labels = Int32Array.from(indices, (index) => data.labels[index]!);
+      return { images: await maker.make(indices, epoch, ends), labels, indices, size: indices.length };
+    };
+
+    let complete = false;
+    try {
+      yield* inTurn(startBatch, batchesPerEpoch, prefetch, make);
+      complete = true;
+    } finally {
+      if (complete) makers.giveBack(maker);
+      else left.abort();
     }
   }
 
   return {
     size,
     batchSize,
-    shape: data.shape,
+    shape: makers.outputShape,
     batchesPerEpoch,
     epoch(epoch, startBatch = 0) {
       if (!Number.isInteger(epoch) || epoch < 1) {
@@ -90,10 +134,9 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
       }
       return { [Symbol.asyncIterator]: () => epochFrom(epoch, startBatch) };
     },
+    dispose() {
+      disposal.abort(new Error("[imgcls/datasets] batches: they have been disposed of."));
+      makers.dispose();
+    },
   };
-}
-
-async function gather(data: ImageSet, indices: Uint32Array): Promise<Batch> {
-  const labels = Int32Array.from(indices, (index) => data.labels[index]!);
-  return { images: await readImages(data, indices), labels, indices, size: indices.length };
 }

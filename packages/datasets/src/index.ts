@@ -61,3 +61,4 @@ export type {
 export { type SplitOptions, split } from "./split.js";
 export { type TensorFactory, toTensors } from "./to-tensors.js";
 export { BatchWorkerError } from "./workers/batch-worker-error.js";
+export { BatchWorkerError } from "./workers/batch-worker-error.js";
