@@ -3,6 +3,7 @@ import { packageBuild } from "../../tsup.base.ts";
 const platformFiles = [
   "files/store",
   "files/sha256",
+  "folder/folder-files",
   "formats/gunzip",
   "images/decode",
   "images/svg-to-png",

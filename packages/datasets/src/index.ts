@@ -61,4 +61,3 @@ export type {
 export { type SplitOptions, split } from "./split.js";
 export { type TensorFactory, toTensors } from "./to-tensors.js";
 export { BatchWorkerError } from "./workers/batch-worker-error.js";
-export { BatchWorkerError } from "./workers/batch-worker-error.js";
