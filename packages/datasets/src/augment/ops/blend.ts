@@ -1,0 +1,92 @@
+/**
+ * Brightness, contrast, saturation and sharpness: between a degenerate image (black, grey, colourless, blurred)
+ * and the image itself, or beyond. Factor 0 gives the degenerate image, 1 the image, 2 the double difference:
+ *
+ *     out = degenerate + factor · (image − degenerate), cut off to whole numbers, 0..255
+ *
+ * in 32-bit floats, which is what Pillow's `ImageEnhance` and torchvision on Pillow images compute: equal in
+ * every byte.
+ */
+import type { ImageShape } from "../../labeled-images.js";
+import { luma, meanGrey } from "./grey.js";
+import { applyTable } from "./lookup.js";
+import type { PixelOperation } from "./pixel-operation.js";
+
+const LARGEST = 255;
+
+/** `factor · difference` for every difference from −255 to 255, `[511]`. */
+const createProducts = (): Float32Array => new Float32Array(2 * LARGEST + 1);
+
+function setProducts(products: Float32Array, factor: number): void {
+  const single = Math.fround(factor);
+  for (let difference = -LARGEST; difference <= LARGEST; difference++) {
+    products[difference + LARGEST] = single * difference;
+  }
+}
+
+function blended(degenerate: number, level: number, products: Float32Array): number {
+  const value = Math.fround(degenerate + products[level - degenerate + LARGEST]!);
+  return value <= 0 ? 0 : value >= LARGEST ? LARGEST : Math.trunc(value);
+}
+
+/** Blends with one grey level, which a table of 256 entries does for the whole image. */
+function blendWithLevel(levelOf: (image: Uint8Array) => number): PixelOperation {
+  const table = new Uint8Array(256);
+  const products = createProducts();
+  return (image, out, factor) => {
+    const degenerate = levelOf(image);
+    setProducts(products, factor);
+    for (let level = 0; level < 256; level++) table[level] = blended(degenerate, level, products);
+    applyTable(image, out, table);
+  };
+}
+
+/** Blends with black. */
+export const brightness = (_shape: ImageShape): PixelOperation => blendWithLevel(() => 0);
+
+/** Blends with the mean grey level. */
+export const contrast = (shape: ImageShape): PixelOperation =>
+  blendWithLevel((image) => meanGrey(image, shape));
+
+/** Blends with the grey image. A grey image stays as it is. */
+export function saturation([, , channels]: ImageShape): PixelOperation {
+  if (channels === 1) return (image, out) => out.set(image);
+  const products = createProducts();
+  return (image, out, factor) => {
+    setProducts(products, factor);
+    for (let i = 0; i < image.length; i += 3) {
+      const [red, green, blue] = [image[i]!, image[i + 1]!, image[i + 2]!];
+      const grey = luma(red, green, blue);
+      out[i] = blended(grey, red, products);
+      out[i + 1] = blended(grey, green, products);
+      out[i + 2] = blended(grey, blue, products);
+    }
+  };
+}
+
+/** Blends with the image smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, rounded. The outermost pixels stay as they are. */
+export function sharpness([height, width, channels]: ImageShape): PixelOperation {
+  const row = width * channels;
+  const products = createProducts();
+  return (image, out, factor) => {
+    setProducts(products, factor);
+    out.set(image);
+    for (let y = 1; y < height - 1; y++) {
+      for (let i = y * row + channels; i < (y + 1) * row - channels; i++) {
+        const [above, below] = [i - row, i + row];
+        const sum =
+          image[above - channels]! +
+          image[above]! +
+          image[above + channels]! +
+          image[i - channels]! +
+          5 * image[i]! +
+          image[i + channels]! +
+          image[below - channels]! +
+          image[below]! +
+          image[below + channels]!;
+        // sum / 13 is never halfway between two whole numbers.
+        out[i] = blended(Math.trunc((2 * sum + 13) / 26), image[i]!, products);
+      }
+    }
+  };
+}

@@ -1,0 +1,7 @@
+/**
+ * Changes an image into another of the same shape, allocating nothing. Operations that need memory of their
+ * own (tables, histograms, intermediate images) are made for one shape by a function that takes it.
+ *
+ * @param amount what the operation says: a factor, a threshold, degrees, pixels, ...
+ */
+export type PixelOperation = (image: Uint8Array, out: Uint8Array, amount: number) => void;
