@@ -16,7 +16,7 @@ export const CASES: readonly Case[] = MODELS.flatMap((model) =>
 /** What one measured process prints, as one line of JSON. */
 export interface Measurement {
   readonly engine: string;
-  /** Median over the steps of the process. */
+  /** Median over the steps of a process; in a page their mean, so that what happens between steps counts. */
   readonly msPerStep: number;
 }
 
@@ -25,6 +25,9 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

@@ -1,7 +1,7 @@
 import { buildModel, getPreset } from "@imgcls/architectures";
 import { random } from "@imgcls/datasets";
 import type { Batch, Engine } from "@imgcls/training";
-import { type Case, type Measurement, median } from "./cases.ts";
+import type { Case } from "./cases.ts";
 
 export interface Effort {
   /** Measured, after the warm-up. */
@@ -15,12 +15,12 @@ export interface Effort {
 
 export const OPTIMIZER = { type: "sgd", learningRate: 0.01, momentum: 0.9 } as const;
 
-/** Times training steps of one case through the engine's public session. */
-export async function measureSteps(
+/** Times training steps of one case through the engine's public session; milliseconds of each. */
+export async function timeSteps(
   engine: Engine,
   { model, batchSize }: Case,
   effort: Effort,
-): Promise<Measurement> {
+): Promise<{ engine: string; milliseconds: number[] }> {
   const preset = getPreset(model);
   const session = await engine.createSession(buildModel(preset), {
     batchSize,
@@ -49,7 +49,7 @@ export async function measureSteps(
   await session.dispose();
   return {
     engine: `${name} ${version} (${device})`,
-    msPerStep: median(milliseconds),
+    milliseconds,
   };
 }
 

@@ -6,8 +6,8 @@
  */
 import { onnxEngine, tfjsEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
-import type { Case } from "./cases.ts";
-import { measureSteps } from "./measure.ts";
+import { type Case, median } from "./cases.ts";
+import { timeSteps } from "./measure.ts";
 
 const [engineName, model, batchSize, steps, threads] = process.argv.slice(2) as [string, string, ...string[]];
 tf.enableProdMode();
@@ -22,8 +22,9 @@ async function createEngine() {
 }
 
 const benchCase = { model, batchSize: Number(batchSize) } as Case;
-const measurement = await measureSteps(await createEngine(), benchCase, {
+const { engine, milliseconds } = await timeSteps(await createEngine(), benchCase, {
   steps: Number(steps),
   warmUpSteps: 5,
 });
-console.log(JSON.stringify({ ...measurement, peakMemoryMB: process.resourceUsage().maxRSS / 1024 }));
+const peakMemoryMB = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ engine, msPerStep: median(milliseconds), peakMemoryMB }));

@@ -3,7 +3,7 @@ import type { Case, Measurement } from "../cases.ts";
 /** What is measured in the page, and what its column is called. */
 export const BROWSER_ENGINES = {
   onnx: "compiled step",
-  "onnx-fit": "compiled step, fit with messages",
+  "onnx-fit": "compiled step, fit with live charts",
   wasm: "TensorFlow.js wasm",
   "wasm-transposed": "TensorFlow.js wasm, transpose first",
   webgl: "TensorFlow.js webgl",
@@ -20,5 +20,8 @@ export interface MeasureRequest {
   /** After this time no new step is begun. */
   readonly seconds: number;
 }
+
+/** `fit` trains for one epoch to warm up, and one to measure. */
+export const FIT_EPOCHS = 2;
 
 export type MeasureAnswer = Measurement | { readonly error: string };

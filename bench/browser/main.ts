@@ -1,4 +1,5 @@
-import type { MeasureAnswer, MeasureRequest } from "./engines.ts";
+import { FIT_EPOCHS, type MeasureAnswer, type MeasureRequest } from "./engines.ts";
+import { liveCharts } from "./live-charts.ts";
 
 declare global {
   interface Window {
@@ -10,13 +11,14 @@ declare global {
 window.measure = (request) =>
   new Promise((resolve) => {
     const worker = new Worker(new URL("./measure.worker.ts", import.meta.url), { type: "module" });
+    const draw = liveCharts(document.body, FIT_EPOCHS);
     const end = (answer: MeasureAnswer) => {
       worker.terminate();
       resolve(answer);
     };
     worker.onmessage = ({ data }) => {
-      // Everything else is a step's report, as a page with live charts gets it.
       if ("msPerStep" in data || "error" in data) end(data);
+      else draw(data);
     };
     worker.onerror = ({ message }) => end({ error: message });
     worker.postMessage(request);

@@ -6,10 +6,11 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
-import type { Case, Measurement } from "../cases.ts";
-import { measureSteps, OPTIMIZER, randomBatch } from "../measure.ts";
+import { progressMessages } from "../../apps/web/src/worker/progress.js";
+import { type Case, type Measurement, mean } from "../cases.ts";
+import { OPTIMIZER, randomBatch, timeSteps } from "../measure.ts";
 import { registerWasmFilterGradient } from "../wasm-filter-gradient.ts";
-import type { BrowserEngine, MeasureRequest } from "./engines.ts";
+import { type BrowserEngine, FIT_EPOCHS, type MeasureRequest } from "./engines.ts";
 import "@tensorflow/tfjs-backend-webgpu";
 
 globalThis.onmessage = async ({ data }: MessageEvent<MeasureRequest>) => {
@@ -24,13 +25,14 @@ async function measure({ engine, benchCase, threads, steps, seconds }: MeasureRe
   tf.enableProdMode();
   // Models are built at once, on whatever backend is there; the page's default one starts only when awaited.
   await tf.setBackend("cpu");
-  if (engine === "onnx-fit") return measureFit(onnxEngine({ threads }), benchCase, steps);
-  return measureSteps(await createEngine(engine, threads), benchCase, {
+  if (engine === "onnx-fit") return measureFit(onnxEngine({ threads }), benchCase, seconds);
+  const timed = await timeSteps(await createEngine(engine, threads), benchCase, {
     steps,
     warmUpSteps: 1,
     warmUpSeconds: WARM_UP_SECONDS,
     seconds,
   });
+  return { engine: timed.engine, msPerStep: mean(timed.milliseconds) };
 }
 
 /**
@@ -54,31 +56,35 @@ async function createEngine(engine: Exclude<BrowserEngine, "onnx-fit">, threads:
   return tfjsEngine({ backend });
 }
 
-/** An epoch of `fit` after one that lasts as long as the warm-up, with a message to the page after every step. */
-async function measureFit(engine: Engine, { model, batchSize }: Case, steps: number): Promise<Measurement> {
+/** An epoch of `fit` after one that lasts as long as the warm-up, while the page draws its live charts. */
+async function measureFit(engine: Engine, { model, batchSize }: Case, seconds: number): Promise<Measurement> {
   const preset = getPreset(model);
   const batch = randomBatch({ model, batchSize });
+  const stepsOf = new Map<number, number>();
   const train: BatchSource = {
-    size: steps * batchSize,
+    // Only the charts' horizontal axis depends on it: each epoch ends with its time.
+    size: batchSize * Number.MAX_SAFE_INTEGER,
     batchSize,
-    batchesPerEpoch: steps,
+    batchesPerEpoch: Number.MAX_SAFE_INTEGER,
     *epoch(epoch) {
-      const end = performance.now() + (epoch === 1 ? 1e3 * WARM_UP_SECONDS : 0);
-      for (let step = 0; step < steps || performance.now() < end; step++) yield batch;
+      const end = performance.now() + 1e3 * (epoch < FIT_EPOCHS ? WARM_UP_SECONDS : seconds);
+      let steps = 0;
+      for (; performance.now() < end; steps++) yield batch;
+      stepsOf.set(epoch, steps);
     },
   };
   const result = await fit(buildModel(preset), {
     train,
-    epochs: 2,
+    epochs: FIT_EPOCHS,
     optimizer: OPTIMIZER,
     loss: preset.training.loss,
     preprocessing: preset.preprocessing,
     engine,
-    callbacks: [{ name: "messages", onBatchEnd: (event) => postMessage(event) }],
+    callbacks: [progressMessages((event) => postMessage(event), train.size)],
   });
   const { name, version, device } = result.engine;
   return {
     engine: `fit: ${name} ${version} (${device})`,
-    msPerStep: (1e3 * result.history[1]!.seconds) / steps,
+    msPerStep: (1e3 * result.history.at(-1)!.seconds) / stepsOf.get(FIT_EPOCHS)!,
   };
 }
