@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs";
 import { expect, it, describe as suite } from "vitest";
 import { countingImages } from "../test/helpers.js";
 import { describe } from "./describe.js";
@@ -7,7 +6,6 @@ import { fingerprint } from "./fingerprint.js";
 import { createLabeledImages } from "./labeled-images.js";
 import { rescale } from "./rescale.js";
 import { select } from "./sets/select.js";
-import { toTensors } from "./to-tensors.js";
 
 suite("rescale", () => {
   it("multiplies", () => {
@@ -65,18 +63,4 @@ suite("fingerprint", () => {
     copy.set(data.images, 5);
     expect(await fingerprint({ ...data, images: copy.subarray(5) })).toBe(all[0]);
   });
-});
-
-it("toTensors makes tensors of the TensorFlow.js it is given", async () => {
-  await tf.setBackend("cpu");
-  const { images, labels } = toTensors(countingImages(3), tf);
-  expect([images.shape, images.dtype, labels.shape, labels.dtype]).toEqual([
-    [3, 2, 3, 1],
-    "float32",
-    [3],
-    "int32",
-  ]);
-  expect((await images.data())[1]).toBeCloseTo(1 / 255);
-  expect(Array.from(await labels.data())).toEqual([0, 1, 2]);
-  tf.dispose([images, labels]);
 });

@@ -26,6 +26,8 @@ export interface Batches {
   readonly batchSize: number;
   /** Of the images in the batches. */
   readonly shape: ImageShape;
+  /** Number of classes. */
+  readonly classes: number;
   readonly batchesPerEpoch: number;
   /**
    * The batches of an epoch, from batch `startBatch` on (to resume in the middle). The same epoch
@@ -120,6 +122,7 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
     size,
     batchSize,
     shape: makers.outputShape,
+    classes: data.classNames.length,
     batchesPerEpoch,
     epoch(epoch, startBatch = 0) {
       if (!Number.isInteger(epoch) || epoch < 1) {

@@ -22,6 +22,8 @@ export interface LazyImages {
    * @throws ImageDecodeError when a file is no readable image
    */
   read(indices: ArrayLike<number>, out: Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** Where an image comes from, when it is a file: its path below the folder or in the archive. */
+  pathOf?(index: number): string;
 }
 
 /** A data set in memory, or one whose images are decoded when they are read. Functions take either. */
@@ -45,6 +47,7 @@ export function createLazyImages({
   classNames,
   labels,
   read,
+  pathOf,
 }: Omit<LazyImages, "length">): LazyImages {
   const problems = [
     ...shapeProblems(shape),
@@ -52,7 +55,7 @@ export function createLazyImages({
     ...labelProblems(labels, classNames.length),
   ];
   if (problems.length > 0) throw new DatasetFormatError("Lazy images", problems);
-  return { length: labels.length, shape, classNames, labels, read };
+  return { length: labels.length, shape, classNames, labels, read, ...(pathOf && { pathOf }) };
 }
 
 /**

@@ -59,5 +59,6 @@ export type {
   SpecialOption,
 } from "./sources/source.js";
 export { type SplitOptions, split } from "./split.js";
-export { type TensorFactory, toTensors } from "./to-tensors.js";
+export { type LabelForm, type TensorFactory, type TensorOptions, toTensors } from "./to-tensors.js";
+export { type TfBatch, type TfData, type TfDatasetOptions, toTfDataset } from "./to-tf-dataset.js";
 export { BatchWorkerError } from "./workers/batch-worker-error.js";

@@ -1,4 +1,5 @@
 // What tests use on every platform.
+import { createLazyImages, type LazyImages, readImages } from "../src/image-set.js";
 import { createLabeledImages, type LabeledImages } from "../src/labeled-images.js";
 
 /** The IDX file of these dimensions. */
@@ -20,6 +21,17 @@ export function countingImages(length: number, classes = 3): LabeledImages {
     classNames: Array.from({ length: classes }, (_, i) => `class ${i}`),
   });
 }
+
+/** The same images, read later. */
+export const lazily = (data: LabeledImages): LazyImages =>
+  createLazyImages({
+    ...data,
+    async read(indices, out, signal) {
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      await readImages(data, indices, out);
+    },
+  });
 
 export async function* chunksOf(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;

@@ -1,4 +1,11 @@
-import { createLazyImages, type ImageSet, isInMemory, readImages, type SameKind } from "../image-set.js";
+import {
+  createLazyImages,
+  type ImageSet,
+  isInMemory,
+  type LazyImages,
+  readImages,
+  type SameKind,
+} from "../image-set.js";
 import { createLabeledImages, type LabeledImages, pixelsPerImage } from "../labeled-images.js";
 
 /**
@@ -21,7 +28,7 @@ export function concat<Data extends ImageSet>(...parts: readonly Data[]): SameKi
   const labels = joined(Int32Array, parts, (part) => part.labels);
   const inMemory = (parts as readonly ImageSet[]).filter(isInMemory);
   if (inMemory.length < parts.length) {
-    return createLazyImages({ ...first, labels, read: readerOf(parts) }) as SameKind<Data>;
+    return createLazyImages({ ...first, labels, ...readersOf(parts) }) as SameKind<Data>;
   }
   const images = joined(Uint8Array, inMemory, (part: LabeledImages) => part.images);
   return createLabeledImages({ ...first, images, labels }) as SameKind<Data>;
@@ -52,15 +59,18 @@ function joined<Part extends { length: number }, Values extends Int32Array | Uin
   return values;
 }
 
-/** Asks each part for its images all at once, and puts them where they belong. */
-function readerOf(parts: readonly ImageSet[]) {
-  const pixels = pixelsPerImage(parts[0]!.shape);
+function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathOf"> {
   const starts = parts.map((_, p) => parts.slice(0, p).reduce((sum, { length }) => sum + length, 0));
+  const partAt = (index: number): number => starts.findLastIndex((start) => start <= index);
+  const paths = parts.map((part) => (isInMemory(part) ? undefined : part.pathOf));
+  const pathOf = (index: number): string => paths[partAt(index)]!(index - starts[partAt(index)]!);
 
-  return async (indices: ArrayLike<number>, out: Uint8Array, signal?: AbortSignal): Promise<void> => {
+  /** Asks each part for its images all at once, and puts them where they belong. */
+  async function read(indices: ArrayLike<number>, out: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const pixels = pixelsPerImage(parts[0]!.shape);
     const wanted = parts.map(() => ({ positions: [] as number[], targets: [] as number[] }));
     for (let i = 0; i < indices.length; i++) {
-      const part = starts.findLastIndex((start) => start <= indices[i]!);
+      const part = partAt(indices[i]!);
       wanted[part]!.positions.push(indices[i]! - starts[part]!);
       wanted[part]!.targets.push(i);
     }
@@ -72,5 +82,7 @@ function readerOf(parts: readonly ImageSet[]) {
         });
       }),
     );
-  };
+  }
+
+  return { read, pathOf: paths.includes(undefined) ? undefined : pathOf };
 }

@@ -1,4 +1,11 @@
-import { copyImages, type ImageSet, isInMemory, type LazyImages, type SameKind } from "../image-set.js";
+import {
+  copyImages,
+  createLazyImages,
+  type ImageSet,
+  isInMemory,
+  type LazyImages,
+  type SameKind,
+} from "../image-set.js";
 import { type LabeledImages, pixelsPerImage } from "../labeled-images.js";
 import { random } from "../random.js";
 
@@ -70,15 +77,15 @@ function copyOf(data: LabeledImages, positions: Uint32Array): LabeledImages {
 }
 
 function viewOf(data: LazyImages, positions: Uint32Array): LazyImages {
-  return {
+  return createLazyImages({
     ...data,
     labels: labelsAt(data, positions),
-    length: positions.length,
     read: (indices, out, signal) =>
       data.read(
         Uint32Array.from(indices, (index) => positions[index]!),
         out,
         signal,
       ),
-  };
+    pathOf: data.pathOf && ((index) => data.pathOf!(positions[index]!)),
+  });
 }
