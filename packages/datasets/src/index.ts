@@ -1,6 +1,8 @@
+export * from "./augment/index.js";
 export * from "./batches.js";
 export * from "./describe.js";
 export {
+  AugmentationError,
   DatasetDownloadError,
   DatasetFilesMissingError,
   DatasetFormatError,
@@ -21,6 +23,7 @@ export type { PickedFolder } from "./folder/picked-files.js";
 export {
   createLazyImages,
   type ImageSet,
+  isInMemory,
   type LazyImages,
   type Outcome,
   readImages,
@@ -49,7 +52,8 @@ export { meanAndStd, type PixelStatistics } from "./sets/pixel-statistics.js";
 export { filter, select, shuffle, take } from "./sets/select.js";
 export { type ToMemoryOptions, toMemory } from "./sets/to-memory.js";
 export { imageFolder } from "./sources/image-folder.js";
-export type { DatasetId } from "./sources/index.js";
+export { type ImageZipOptions, imageZip } from "./sources/image-zip.js";
+export type { DatasetId, DatasetPlace } from "./sources/index.js";
 export type {
   Dataset,
   DatasetInfo,

@@ -1,4 +1,5 @@
 export type { Augmenter, Draw } from "./augmentation.js";
+export { formatAugmentations, parseAugmentations } from "./augmentation-text.js";
 export { type Augmentation, type AugmentationType, augmentationTypes } from "./augmentations.js";
 export { createAugmenter } from "./augmenter.js";
 export { type AutoAugment, autoAugment } from "./auto-augment.js";
@@ -15,6 +16,7 @@ export {
   randomVerticalFlip,
 } from "./flips.js";
 export { type GaussianBlur, gaussianBlur } from "./gaussian-blur.js";
+export { type CutMix, createMixer, cutMix, type Mix, type Mixer, type MixUp, mixUp } from "./mix.js";
 export type { PaddingMode } from "./ops/crop.js";
 export type { Fill, Interpolation } from "./parameters.js";
 export { completeAugmentations } from "./plan.js";

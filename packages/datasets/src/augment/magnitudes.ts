@@ -3,31 +3,25 @@ import type { ImageShape } from "../labeled-images.js";
 import type { OperationName } from "./named-operations.js";
 
 export interface Magnitudes {
-  /** `[bins]`, in 32-bit floats, as torchvision has them; `undefined`: the operation takes no amount. */
-  readonly amounts: Float32Array | undefined;
+  /** `[bins]`; `undefined`: the operation takes no amount. */
+  readonly amounts: Float64Array | undefined;
   /** The amount is turned round for every second image on average. */
   readonly signed: boolean;
 }
 
 export type MagnitudeTable = Readonly<Partial<Record<OperationName, Magnitudes>>>;
 
-/** Evenly spaced, `torch.linspace`: from both ends towards the middle, in 32-bit floats. */
-function evenly(from: number, to: number, bins: number): Float32Array {
-  const step = Math.fround((Math.fround(to) - Math.fround(from)) / (bins - 1));
-  return Float32Array.from({ length: bins }, (_, i) =>
-    i < Math.trunc(bins / 2)
-      ? Math.fround(from) + Math.fround(step * i)
-      : Math.fround(to) - Math.fround(step * (bins - 1 - i)),
-  );
-}
+/** Evenly spaced; torchvision has 32-bit floats, whose last digit depends on the machine. */
+const evenly = (from: number, to: number, bins: number): Float64Array =>
+  Float64Array.from({ length: bins }, (_, i) => from + ((to - from) * i) / (bins - 1));
 
 const signed = (to: number, bins: number): Magnitudes => ({ amounts: evenly(0, to, bins), signed: true });
 const without: Magnitudes = { amounts: undefined, signed: false };
 
 /** 8 bits down to 8 − `removed`, whole, halves to even. */
 const bits = (removed: number, bins: number): Magnitudes => ({
-  amounts: Float32Array.from({ length: bins }, (_, i) => {
-    const value = Math.fround(i / ((bins - 1) / removed));
+  amounts: Float64Array.from({ length: bins }, (_, i) => {
+    const value = i / ((bins - 1) / removed);
     const nearest = Math.round(value);
     return 8 - (nearest - value === 0.5 && nearest % 2 === 1 ? nearest - 1 : nearest);
   }),

@@ -102,7 +102,7 @@ export const trivialAugmentWideDefinition = define({
 
 interface Choice {
   readonly operation: PixelOperation;
-  readonly amounts: Float32Array | undefined;
+  readonly amounts: Float64Array | undefined;
   readonly signed: boolean;
 }
 
