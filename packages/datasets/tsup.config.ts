@@ -9,6 +9,7 @@ const platformFiles = [
   "images/svg-to-png",
   "workers/start-worker",
   "workers/batch-worker",
+  "zip/zip-file",
 ];
 
 export default packageBuild([

@@ -3,7 +3,7 @@
  * list equal to the package's own.
  */
 import type { PresetName } from "@imgcls/architectures";
-import type { DatasetId } from "@imgcls/datasets";
+import type { DatasetId, DatasetPlace } from "@imgcls/datasets";
 
 const architectures = {
   "mnist-cnn": true,
@@ -21,7 +21,18 @@ const datasets = {
   "synthetic-digits": true,
 } as const satisfies Record<DatasetId, true>;
 
+/** Data sets whose id says where they are. */
+const places = {
+  folder: "folder:PATH",
+  zip: "zip:FILE",
+} as const satisfies Record<DatasetPlace, string>;
+
 export const architectureIds = Object.keys(architectures);
 export const datasetIds = Object.keys(datasets);
+export const placeForms: readonly string[] = Object.values(places);
+
+/** Whether an id says where the images are, as in `folder:PATH`. */
+export const isPlace = (id: string): boolean =>
+  Object.keys(places).some((prefix) => id.startsWith(`${prefix}:`) && id.length > prefix.length + 1);
 export const engineNames = ["auto", "onnx", "tfjs"] as const;
 export const optimizerNames = ["sgd", "adam"] as const;

@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { UnknownDatasetError } from "./errors.js";
 import type { ImageSet } from "./image-set.js";
 import type { LabeledImages } from "./labeled-images.js";
-import { type DatasetId, sources, sourcesByPrefix } from "./sources/index.js";
+import { type DatasetId, type DatasetPlace, sources, sourcesByPrefix } from "./sources/index.js";
 import type { PlaceSource } from "./sources/place.js";
 import type {
   DatasetInfo,
@@ -66,7 +66,8 @@ export const listDatasets = (): DatasetInfo[] => Object.values(sources).map(({ i
 function placeOf(id: string): PlaceSource | undefined {
   const colon = id.indexOf(":");
   const prefix = id.slice(0, Math.max(0, colon));
-  return Object.hasOwn(sourcesByPrefix, prefix) ? sourcesByPrefix[prefix]!(id.slice(colon + 1)) : undefined;
+  if (!Object.hasOwn(sourcesByPrefix, prefix)) return undefined;
+  return sourcesByPrefix[prefix as DatasetPlace](id.slice(colon + 1));
 }
 
 function known(id: string): DatasetSource {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, type ReportInput, renderReport } from "../src/index.js";
+import { evaluate, type ReportInput, renderReport, reportData } from "../src/index.js";
 import { digits, fakeHistory, fakeImages, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
 
 function reportInput(classNames: string[], samples: number, changes: Partial<ReportInput> = {}): ReportInput {
@@ -31,6 +31,22 @@ describe("the report of ten classes", () => {
   it("is well-formed and the same every time", () => {
     expect(unbalancedTags(page)).toEqual([]);
     expect(renderReport(input)).toBe(page);
+  });
+
+  it("is the same from the images that it shows alone", () => {
+    const { samplePredictions, worstMistakes } = reportData(input);
+    const all = input.images as Uint8Array;
+    const shown = new Map(
+      [...samplePredictions, ...worstMistakes].map(({ index }) => [
+        index,
+        all.subarray(64 * index, 64 * index + 64),
+      ]),
+    );
+    expect(renderReport({ ...input, images: shown })).toBe(page);
+    shown.delete(samplePredictions[3]!.index);
+    expect(() => renderReport({ ...input, images: shown })).toThrow(
+      /images has no bytes of image \d+, expected 64/,
+    );
   });
 
   it("asks for nothing outside and runs nothing", () => {

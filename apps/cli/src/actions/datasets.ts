@@ -1,5 +1,6 @@
-import { type DatasetInfo, datasetInfo, listDatasets, loadDataset } from "@imgcls/datasets";
+import { classCounts, type DatasetInfo, datasetInfo, listDatasets, loadDataset } from "@imgcls/datasets";
 import { interruptible } from "../interrupt.js";
+import { isPlace } from "../known-ids.js";
 import type { DownloadOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
@@ -29,6 +30,7 @@ export async function listAll(output: Output): Promise<void> {
 }
 
 export async function showInfo(id: string, output: Output): Promise<void> {
+  if (isPlace(id)) return showPlace(id, output);
   const info = datasetInfo(id);
   const text = [
     `${info.title} (${info.id})`,
@@ -46,6 +48,28 @@ export async function showInfo(id: string, output: Output): Promise<void> {
     ]),
   ].join("\n");
   output.result({ event: "result", ...summary(info), classNames: info.classNames }, text);
+}
+
+/** What there is in a folder or archive of one's own, by the names of its files; no image is decoded. */
+async function showPlace(id: string, output: Output): Promise<void> {
+  const { classNames, train, validation, test } = await loadDataset(id);
+  const parts = { train, ...(validation === undefined ? {} : { validation }), test };
+  const counts = Object.entries(parts).map(([part, images]) => [part, classCounts(images)] as const);
+  const rows = classNames.map((name, c) => [name, ...counts.map(([, ofClass]) => formatCount(ofClass[c]!))]);
+  const sizes = Object.entries(parts).map(
+    ([part, { length }]) => [part, `${formatCount(length)} images`] as const,
+  );
+  const text = [
+    id,
+    "",
+    facts([...sizes, ["classes", String(classNames.length)]]),
+    "",
+    table(["class", ...counts.map(([part]) => part)], rows, { alignRight: counts.map((_, i) => i + 1) }),
+  ].join("\n");
+  const data = Object.fromEntries(
+    counts.map(([part, classes]) => [part, { images: parts[part as "train"].length, classCounts: classes }]),
+  );
+  output.result({ event: "result", id, classes: classNames.length, classNames, ...data }, text);
 }
 
 const summary = (info: DatasetInfo) => {

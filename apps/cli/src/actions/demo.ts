@@ -20,11 +20,12 @@ const ENLARGEMENT = 5;
 
 /** The recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 6,000. */
 function demoPlan(): TrainPlan {
-  const { preprocessing, training } = getPreset(ARCHITECTURE);
+  const { preprocessing, training, inputShape } = getPreset(ARCHITECTURE);
   return {
     name: "demo",
     dataset: DATASET,
     architecture: ARCHITECTURE,
+    imageShape: inputShape,
     preprocessing,
     training: {
       ...training,

@@ -1,8 +1,17 @@
 import { join } from "node:path";
-import { type Dataset, fingerprint, type LabeledImages, take } from "@imgcls/datasets";
+import {
+  batches,
+  type Dataset,
+  fingerprint,
+  type ImageSet,
+  isInMemory,
+  readImages,
+  take,
+} from "@imgcls/datasets";
 import {
   classificationReport,
   evaluate,
+  type ReportDataInput,
   type ReportInput,
   renderReport,
   reportData,
@@ -43,15 +52,15 @@ async function measure(folder: string, dataDir: string | undefined, output: Outp
   const classifier = await openClassifier(folder, BATCH_SIZE);
   try {
     const { card, history } = classifier;
-    const data = await loadData(card.dataset.id, { dataDir }, output);
+    const data = await loadData(card.dataset.id, { dataDir, shape: card.inputShape }, output);
     await compareData(folder, classifier, data, output);
     const { test } = data;
     output.note(
       `Testing ${card.architecture.id} on ${test.length.toLocaleString("en-US")} test images of ${card.dataset.id} with ${describeEngine(classifier.engine)}.`,
     );
-    const probabilities = await predictAll(classifier, test.images, test.length);
-    const { labels } = test;
-    return {
+    const probabilities = await predictAll(classifier, test);
+    const { labels, shape } = test;
+    const input: ReportDataInput = {
       title: `${card.architecture.id} on ${card.dataset.id}`,
       subtitle: folder,
       facts: facts(classifier),
@@ -59,9 +68,8 @@ async function measure(folder: string, dataDir: string | undefined, output: Outp
       evaluation: evaluate({ probabilities, labels, classNames: card.classNames }),
       probabilities,
       labels,
-      images: test.images,
-      shape: test.shape,
     };
+    return { ...input, images: await shownImages(test, input), shape };
   } finally {
     await classifier.dispose();
   }
@@ -71,7 +79,7 @@ async function measure(folder: string, dataDir: string | undefined, output: Outp
 async function compareData(
   folder: string,
   { card }: Classifier,
-  { id, shape, classNames, train }: Dataset<LabeledImages>,
+  { id, shape, classNames, train }: Dataset,
   output: Output,
 ): Promise<void> {
   if (String(shape) !== String(card.inputShape) || classNames.join("\n") !== card.classNames.join("\n")) {
@@ -85,16 +93,25 @@ async function compareData(
   }
 }
 
-async function predictAll(classifier: Classifier, images: Uint8Array, count: number): Promise<Float32Array> {
+async function predictAll(classifier: Classifier, images: ImageSet): Promise<Float32Array> {
   const classes = classifier.card.classNames.length;
-  const pixels = images.length / count;
-  const probabilities = new Float32Array(count * classes);
-  for (let start = 0; start < count; start += BATCH_SIZE) {
-    const end = Math.min(start + BATCH_SIZE, count);
-    const batch = images.subarray(start * pixels, end * pixels);
-    probabilities.set(await classifier.predict(batch, end - start), start * classes);
+  const probabilities = new Float32Array(images.length * classes);
+  let done = 0;
+  for await (const batch of batches(images, { batchSize: BATCH_SIZE, shuffle: false }).epoch(1)) {
+    probabilities.set(await classifier.predict(batch.images, batch.size), done * classes);
+    done += batch.size;
   }
   return probabilities;
+}
+
+/** Of images that are decoded when they are read only those that the report shows. */
+async function shownImages(images: ImageSet, input: ReportDataInput): Promise<ReportInput["images"]> {
+  if (isInMemory(images)) return images.images;
+  const { samplePredictions, worstMistakes } = reportData(input);
+  const indices = [...new Set([...samplePredictions, ...worstMistakes].map(({ index }) => index))];
+  const pixels = await readImages(images, indices);
+  const size = pixels.length / indices.length;
+  return new Map(indices.map((index, i) => [index, pixels.subarray(i * size, (i + 1) * size)]));
 }
 
 function facts({ card, history, parameters }: Classifier): ReportInput["facts"] {

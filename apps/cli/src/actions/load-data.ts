@@ -1,24 +1,29 @@
-import { type Dataset, type DatasetId, type LabeledImages, loadDataset } from "@imgcls/datasets";
+import { type Dataset, type ImageShape, loadDataset, shuffle } from "@imgcls/datasets";
+import { isPlace } from "../known-ids.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 
 interface DataOptions {
+  /** Of images of one's own: where they are when that is not the place that the id names. */
   readonly dataDir: string | undefined;
+  /** What images of one's own are brought to. */
+  readonly shape: ImageShape;
   readonly signal?: AbortSignal;
 }
 
 /**
  * A data set with download progress. The synthetic sets keep their own seed: the seed of a training must
- * not change what the training is tested on.
+ * not change what the training is tested on. So do images of one's own, which are split by chance. These lie
+ * class by class, so they are mixed here: the first N images shall be of all classes.
  */
-export const loadData = (
+export async function loadData(
   id: string,
-  { dataDir, signal }: DataOptions,
+  { dataDir, shape, signal }: DataOptions,
   output: Output,
-): Promise<Dataset<LabeledImages>> =>
-  // An id that this program does not know is loadDataset's to refuse.
-  loadDataset(id as DatasetId, {
-    ...(dataDir === undefined ? {} : { dataDir }),
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: downloadProgress(output),
-  });
+): Promise<Dataset> {
+  const common = { onProgress: downloadProgress(output), ...(signal === undefined ? {} : { signal }) };
+  if (!isPlace(id)) return loadDataset(id, { ...common, ...(dataDir === undefined ? {} : { dataDir }) });
+  const moved = dataDir === undefined ? id : `${id.slice(0, id.indexOf(":"))}:${dataDir}`;
+  const data = await loadDataset(moved, { ...common, images: { shape } });
+  return { ...data, id, train: shuffle(data.train) };
+}

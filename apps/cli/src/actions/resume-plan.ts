@@ -16,6 +16,7 @@ export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan 
     dataset: card.dataset.id,
     // An unknown name would be a card of another version of this program.
     architecture: getPreset(card.architecture.id).name,
+    imageShape: card.inputShape,
     preprocessing: card.preprocessing,
     training: { ...training, epochs: options.epochs ?? training.epochs },
     seed: card.seed,
@@ -24,11 +25,15 @@ export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan 
 }
 
 /** The same command with `--resume` added must work, and one that asks for something else must not. */
-function differences({ recipe, architecture, dataset, seed }: ModelCard, options: TrainOptions): string[] {
+function differences(
+  { inputShape, recipe, architecture, dataset, seed }: ModelCard,
+  options: TrainOptions,
+): string[] {
   const asked = options.recipe === undefined ? undefined : recipes[options.recipe];
   const compared: readonly (readonly [flag: string, asked: unknown, started: unknown])[] = [
     ["--dataset", asked?.dataset ?? options.dataset, dataset.id],
     ["--arch", asked?.architecture ?? options.arch, architecture.id],
+    ["--image-size", options.imageSize?.join("x"), inputShape.slice(0, 2).join("x")],
     ["--batch-size", options.batchSize, recipe.batchSize],
     ["--optimizer", options.optimizer, recipe.optimizer.type],
     ["--lr", options.lr, recipe.optimizer.learningRate],

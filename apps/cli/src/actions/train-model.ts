@@ -1,6 +1,6 @@
 /** Builds, trains and saves one model: what `train` and `demo` have in common. */
 import { buildModel } from "@imgcls/architectures";
-import { batches, type Dataset, fingerprint, type LabeledImages, take } from "@imgcls/datasets";
+import { batches, type Dataset, fingerprint, take } from "@imgcls/datasets";
 import {
   ABORTED,
   type Checkpoint,
@@ -25,7 +25,7 @@ const TEST_BATCH_SIZE = 256;
 
 export interface TrainJob {
   readonly plan: TrainPlan;
-  readonly data: Dataset<LabeledImages>;
+  readonly data: Dataset;
   readonly out: string;
   readonly engine: EngineChoice;
   readonly resume: { readonly checkpoint: Checkpoint; readonly fingerprint: string } | undefined;

@@ -5,6 +5,7 @@ import {
   type Preprocessing,
   type TrainingRecipe,
 } from "@imgcls/architectures";
+import type { ImageShape } from "@imgcls/datasets";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 
@@ -13,6 +14,8 @@ export interface TrainPlan {
   readonly name: string;
   readonly dataset: string;
   readonly architecture: string;
+  /** What images of one's own are brought to; other data sets have their shape. */
+  readonly imageShape: ImageShape;
   readonly preprocessing: Preprocessing;
   readonly training: TrainingRecipe;
   readonly seed: number;
@@ -26,11 +29,13 @@ type Overrides = Pick<TrainOptions, "epochs" | "batchSize" | "optimizer" | "lr">
 export function planFrom(options: TrainOptions): TrainPlan {
   const recipe = options.recipe === undefined ? undefined : recipes[options.recipe];
   const architecture = recipe?.architecture ?? options.arch!;
-  const { preprocessing, training } = getPreset(architecture);
+  const { preprocessing, training, inputShape } = getPreset(architecture);
+  const [height, width] = options.imageSize ?? inputShape;
   return {
     name: options.recipe ?? architecture,
     dataset: recipe?.dataset ?? options.dataset!,
     architecture,
+    imageShape: [height, width, inputShape[2]],
     preprocessing,
     training: withOverrides(training, options),
     seed: options.seed ?? 0,

@@ -84,7 +84,7 @@ export async function runTraining(
     return await interruptible(
       () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
       async (signal) => {
-        const data = await loadData(plan.dataset, { dataDir, signal }, output);
+        const data = await loadData(plan.dataset, { dataDir, shape: plan.imageShape, signal }, output);
         signal.throwIfAborted();
         const trained = await trainModel({ ...job, data }, signal, output);
         if (trained.interrupted) {

@@ -37,6 +37,7 @@ export function datasetsCommand(): Command {
   return examples(command, [
     ["imgcls datasets", "list them"],
     ["imgcls datasets info cifar100", "its classes and files"],
+    ["imgcls datasets info folder:flowers", "the classes of your own images, and how many of each"],
     ["imgcls datasets download mnist --data-dir data/mnist", "fetch the four files"],
     ["imgcls datasets preview synthetic-digits --out digits.png", "look at some images"],
   ]);

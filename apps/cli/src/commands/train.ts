@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { architectureIds, datasetIds } from "../known-ids.js";
+import { architectureIds, datasetIds, placeForms } from "../known-ids.js";
 import type { Typed } from "../options/checks.js";
 import { recipeIds } from "../recipes.js";
 import { examples } from "./examples.js";
@@ -10,8 +10,9 @@ export function trainCommand(): Command {
     .description("Train a model, test it, and write everything into a run folder.")
     .usage("(--recipe ID | --dataset ID --arch ID) [options]")
     .option("--recipe <id>", `what to reproduce: ${recipeIds.join(", ")}`)
-    .option("--dataset <id>", `the data: ${datasetIds.join(", ")}`)
+    .option("--dataset <id>", `the data: ${[...datasetIds, ...placeForms].join(", ")}`)
     .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
+    .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .option("--out <dir>", "run folder (default: runs/<name>-<date>-<time>)")
     .option("--epochs <n>", "passes over the training images (default: the recipe's)")
@@ -34,6 +35,7 @@ export function trainCommand(): Command {
     ["imgcls train --recipe mnist-cnn --out runs/mnist", "ten epochs, test accuracy 0.988"],
     ["imgcls train --recipe cifar10-cnn --data-dir data/cifar-10", "with files that you have already"],
     ["imgcls train --dataset fashion-mnist --arch mnist-cnn --epochs 3", "a combination of your own"],
+    ["imgcls train --dataset folder:flowers --arch cifar10-cnn --image-size 64", "images of your own"],
     ["imgcls train --resume --out runs/mnist --epochs 20", "ten epochs more"],
     ["imgcls train --recipe mnist-cnn --limit 1000 --epochs 1 --json", "a quick look, for a program"],
   ]);

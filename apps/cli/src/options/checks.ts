@@ -1,6 +1,7 @@
 /** Pieces of the schemas in schemas.ts, and how their problems become one message. */
 import { z } from "zod";
 import { UsageError } from "../errors.js";
+import { datasetIds, isPlace, placeForms } from "../known-ids.js";
 import { unknownName } from "../suggest.js";
 
 const number = (expected: string, accepts: (value: number) => boolean) =>
@@ -31,6 +32,25 @@ export const nameOf = <const Names extends readonly string[]>(
   z.custom<Names[number]>((value) => names.includes(value as string), {
     error: ({ input }) => hint(String(input)) ?? unknownName(kind, String(input), names),
   });
+
+/** The id of a known data set, or of one that says where it is. */
+export const datasetName = z.custom<string>(
+  (value) => datasetIds.includes(value as string) || isPlace(String(value)),
+  { error: ({ input }) => unknownName("data set", String(input), [...datasetIds, ...placeForms]) },
+);
+
+/** `64` or `48x64`, height first. */
+export const imageSize = z.string().transform((text, context): readonly [height: number, width: number] => {
+  const [height, width = height, ...more] = text.split(/[x×]/).map(Number);
+  const isSide = (side: number | undefined): side is number => Number.isSafeInteger(side) && side! > 0;
+  if (isSide(height) && isSide(width) && more.length === 0) return [height, width];
+  context.issues.push({
+    code: "custom",
+    input: text,
+    message: `expected a size such as 64 or 48x64 (height first), received "${text}"`,
+  });
+  return z.NEVER;
+});
 
 export const path = z.string().min(1, "expected a path, received nothing");
 

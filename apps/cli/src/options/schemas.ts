@@ -1,8 +1,18 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { z } from "zod";
-import { architectureIds, datasetIds, engineNames, optimizerNames } from "../known-ids.js";
+import { architectureIds, engineNames, isPlace, optimizerNames } from "../known-ids.js";
 import { recipeIds } from "../recipes.js";
-import { nameOf, parseOptions, path, positive, seed, type Typed, wholeNumberFrom } from "./checks.js";
+import {
+  datasetName,
+  imageSize,
+  nameOf,
+  parseOptions,
+  path,
+  positive,
+  seed,
+  type Typed,
+  wholeNumberFrom,
+} from "./checks.js";
 
 const recipeHint = (name: string): string | undefined =>
   architectureIds.includes(name)
@@ -16,7 +26,8 @@ const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
 const trainSchema = z.object({
   recipe: nameOf("recipe", recipeIds, recipeHint).optional(),
-  dataset: nameOf("data set", datasetIds).optional(),
+  dataset: datasetName.optional(),
+  imageSize: imageSize.optional(),
   arch: nameOf("architecture", architectureIds).optional(),
   ...dataDirOption,
   out: path.optional(),
@@ -44,6 +55,11 @@ function trainContradictions(typed: Typed): string[] {
     problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
   } else if (!has("recipe") && !has("dataset") && !has("resume")) {
     problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
+  }
+  if (has("imageSize") && !isPlace(String(typed.dataset))) {
+    problems.push(
+      "--image-size is for images of your own (folder:PATH, zip:FILE): other data sets have their size",
+    );
   }
   if (has("backend") && typed.engine === "onnx") {
     problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");

@@ -3,6 +3,7 @@ import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
 import { fashionMnist } from "./fashion-mnist.js";
 import { imageFolderSource } from "./image-folder.js";
+import { imageZipSource } from "./image-zip.js";
 import { mnist } from "./mnist.js";
 import type { SourceOpener } from "./place.js";
 import type { DatasetSource } from "./source.js";
@@ -20,6 +21,9 @@ export const sources = {
 export type DatasetId = keyof typeof sources;
 
 /** Data sets whose id says where they are, by prefix. */
-export const sourcesByPrefix: Readonly<Record<string, SourceOpener>> = {
+export const sourcesByPrefix = {
   folder: imageFolderSource,
-};
+  zip: imageZipSource,
+} as const satisfies Readonly<Record<string, SourceOpener>>;
+
+export type DatasetPlace = keyof typeof sourcesByPrefix;

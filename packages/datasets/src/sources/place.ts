@@ -1,6 +1,7 @@
 /** Data sets whose id says where they are: `folder:PATH`, `zip:FILE`. */
 import type { ImageFolderOptions } from "../folder/image-folder-options.js";
 import type { ImageFolder } from "../folder/open-images.js";
+import type { ArchiveLimits } from "../formats/limits.js";
 import { type DatasetSource, loadParts, type SpecialOption } from "./source.js";
 
 /** Nothing is known of it before it is loaded, other than which options it takes. */
@@ -14,11 +15,11 @@ export type SourceOpener = (place: string) => PlaceSource;
 /** @throws Error when there is no test set to load */
 export const placeSource = (
   id: string,
-  open: (options: ImageFolderOptions) => Promise<ImageFolder>,
+  open: (options: ImageFolderOptions, limits?: ArchiveLimits) => Promise<ImageFolder>,
 ): PlaceSource => ({
   options: ["images"],
-  async load({ images = {}, signal, split }) {
-    const folder = await open(signal === undefined ? images : { signal, ...images });
+  async load({ images = {}, signal, split, limits }) {
+    const folder = await open(signal === undefined ? images : { signal, ...images }, limits);
     const { shape, classNames, validation } = folder;
     const parts = await loadParts(split, (part) => {
       const found = folder[part];

@@ -1,6 +1,7 @@
 import type { RemoteFile } from "../errors.js";
 import type { DownloadProgress } from "../files/download.js";
 import type { ImageFolderOptions } from "../folder/image-folder-options.js";
+import type { ArchiveLimits } from "../formats/limits.js";
 import type { ImageSet } from "../image-set.js";
 import type { ImageShape } from "../labeled-images.js";
 
@@ -55,6 +56,8 @@ export interface LoadOptions<Split extends DatasetPart | undefined = DatasetPart
   readonly offline?: boolean;
   /** Ends a download; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** What packed files may claim. Default: `DEFAULT_LIMITS`, far above what the known data sets need. */
+  readonly limits?: ArchiveLimits;
   readonly onProgress?: (event: DownloadProgress) => void;
   /** Synthetic data sets only. Default 0. */
   readonly seed?: number;

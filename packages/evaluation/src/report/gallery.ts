@@ -3,9 +3,13 @@ import { formatPercent } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
 import { type ImageShape, toDataUri } from "./thumbnail.js";
 
-/** All images of the test set, [images, height, width, channels]. */
+/** The images of the test set. */
 export interface ImageStack {
-  readonly images: Uint8Array;
+  /**
+   * All of them, [images, height, width, channels], 0..255, or those that the report shows, by index, each
+   * [height, width, channels]: `samplePredictions` and `worstMistakes` of `reportData` say which.
+   */
+  readonly images: Uint8Array | ReadonlyMap<number, Uint8Array>;
   readonly shape: ImageShape;
 }
 
@@ -30,6 +34,7 @@ ${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${for
 }
 
 function pixelsOf(index: number, { images, shape }: ImageStack): Uint8Array {
+  if (!(images instanceof Uint8Array)) return images.get(index)!;
   const size = shape[0] * shape[1] * shape[2];
   return images.subarray(index * size, (index + 1) * size);
 }

@@ -11,8 +11,11 @@ import { scoreTable } from "./score-table.js";
 import { REPORT_STYLE } from "./style.js";
 
 export interface ReportInput extends ReportDataInput {
-  /** [images, height, width, channels], 0..255, in the order of `labels`. */
-  readonly images: Uint8Array;
+  /**
+   * [images, height, width, channels], 0..255, in the order of `labels`; or, of a set too large for memory, those
+   * that the report shows, by index: the `samplePredictions` and `worstMistakes` of `reportData(input)`.
+   */
+  readonly images: ImageStack["images"];
   /** [height, width, channels] of one image; 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels. */
   readonly shape: ImageStack["shape"];
 }
@@ -35,6 +38,8 @@ export function renderReport(input: ReportInput): string {
   const problems = [...reportDataProblems(input), ...imageProblems(input)];
   if (problems.length > 0) throw new EvaluationInputError("Cannot render the report", problems);
   const data = reportData(input);
+  const missing = missingImages(data, input);
+  if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
   const sections = sectionsOf(data, input);
   return html`<!doctype html>
 <html lang="en">
@@ -67,13 +72,28 @@ function imageProblems({ images, shape, labels }: ReportInput): string[] {
   const [height, width, channels] = shape;
   const problems: string[] = [];
   const expected = labels.length * height * width * channels;
-  if (images.length !== expected) {
+  if (images instanceof Uint8Array && images.length !== expected) {
     problems.push(
       `images has ${images.length} bytes, expected ${expected} (${labels.length} labels × ${height} × ${width} × ${channels})`,
     );
   }
   if (![1, 2, 3, 4].includes(channels)) problems.push(`shape has ${channels} channels, expected 1 to 4`);
   return problems;
+}
+
+/** Of images that are given by index. */
+function missingImages(
+  { samplePredictions, worstMistakes }: ReportData,
+  { images, shape: [height, width, channels] }: ReportInput,
+): string[] {
+  if (images instanceof Uint8Array) return [];
+  const bytes = height * width * channels;
+  return [...samplePredictions, ...worstMistakes]
+    .filter(({ index }) => images.get(index)?.length !== bytes)
+    .map(
+      ({ index }) =>
+        `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
+    );
 }
 
 function sectionsOf(data: ReportData, stack: ImageStack): Section[] {
