@@ -40,6 +40,7 @@ export {
   type LabeledImagesInit,
 } from "./labeled-images.js";
 export * from "./load-dataset.js";
+export * from "./looking/index.js";
 export * from "./one-hot.js";
 export { type Random, random } from "./random.js";
 export { rescale } from "./rescale.js";
