@@ -1,6 +1,7 @@
 import { packageBuild } from "../../tsup.base.ts";
 
 const platformFiles = [
+  "decoded-cache/cache-file",
   "files/store",
   "files/sha256",
   "folder/folder-files",

@@ -15,7 +15,7 @@ export function classTree(
   const files = classes.flatMap((name, c) =>
     Array.from(
       { length: images },
-      (_, i) => [`${prefix}${name}/${i}.png`, plainPng(c * images + i)] as const,
+      (_, i) => [`${prefix}${name}/${i}.png`, plainPng((c * images + i) % 256)] as const,
     ),
   );
   return Object.fromEntries(files);

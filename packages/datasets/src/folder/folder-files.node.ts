@@ -25,13 +25,20 @@ export async function openFolderFiles(path: string, options: ScanOptions): Promi
     folders,
     read: (position) => readFile(join(location, paths[position]!)),
     async *stamps() {
-      for (const file of paths) {
-        const { size, mtimeMs } = await stat(join(location, file));
-        yield `${size} ${mtimeMs}`;
+      for (let start = 0; start < paths.length; start += ENTRIES_AT_ONCE) {
+        const some = paths.slice(start, start + ENTRIES_AT_ONCE);
+        yield* await Promise.all(some.map((file) => stampOf(join(location, file))));
       }
     },
   };
 }
+
+/** A file that went away is the reader's to report. */
+const stampOf = (path: string): Promise<string> =>
+  stat(path).then(
+    ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
+    () => "absent",
+  );
 
 interface Pending {
   /** Below the root, with "/" after each folder; "" for the root. */

@@ -27,6 +27,12 @@ export interface ImageFolderOptions extends Omit<DecodeOptions, "shape"> {
    * 0: none. Default 268,435,456, which is 1,783 images of 224×224×3.
    */
   readonly memoryCache?: number;
+  /**
+   * Keep decoded, resized images on disk for the next epochs and runs: `true` in the package's cache, or in
+   * this folder. One file of length · height · width · channels bytes a folder and set of options; made anew
+   * when an image file has changed. Node only. Default false.
+   */
+  readonly decodedCache?: boolean | string;
   /** Ends scanning, and decoding for "skip"; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

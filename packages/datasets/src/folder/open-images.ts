@@ -1,12 +1,14 @@
 import { decodesAtOnce } from "#decode-image";
+import { openDecodedCache } from "#decoded-cache";
+import { cacheKeys, throughCache } from "../decoded-cache/decoded-cache.js";
 import { DatasetFormatError, type UnreadableImage } from "../errors.js";
-import type { ImageShape } from "../labeled-images.js";
+import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
 import { splitIndices } from "../split.js";
 import { type ClassFolders, classFolders, type LabeledFiles } from "./class-folders.js";
 import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
 import type { ImageFiles } from "./image-files.js";
 import type { CheckedOptions } from "./image-folder-options.js";
-import { decodingReader, keepInMemory } from "./pixel-reader.js";
+import { decodingReader, keepInMemory, type PixelReader } from "./pixel-reader.js";
 
 /** Your own images in folders by class, decoded when they are read. */
 export interface ImageFolder {
@@ -30,7 +32,7 @@ export async function openImages(files: ImageFiles, options: CheckedOptions): Pr
   const decoded: DecodedFiles = {
     files,
     shape,
-    read: keepInMemory(decodingReader(files, options), options.memoryCache),
+    read: keepInMemory(await onDisk(decodingReader(files, options), files, options), options.memoryCache),
     atOnce: decodesAtOnce,
   };
   const unreadable = options.onBadImage === "skip" ? await findUnreadable(decoded, signal) : new Map();
@@ -42,6 +44,18 @@ export async function openImages(files: ImageFiles, options: CheckedOptions): Pr
   const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped"> =
     Object.fromEntries(images);
   return { shape, classNames, train, ...others, skipped: [...unreadable.values()] };
+}
+
+async function onDisk(read: PixelReader, files: ImageFiles, options: CheckedOptions): Promise<PixelReader> {
+  const { decodedCache = false, shape } = options;
+  if (decodedCache === false) return read;
+  const cache = await openDecodedCache({
+    ...(await cacheKeys(files, options)),
+    directory: decodedCache === true ? undefined : decodedCache,
+    count: files.paths.length,
+    bytesPerImage: pixelsPerImage(shape),
+  });
+  return throughCache(read, cache);
 }
 
 const without = (parts: Parts, positions: ReadonlyMap<number, unknown>): Parts =>
