@@ -67,7 +67,7 @@ describe("loadDataset", () => {
     );
     expect(digits.message).toMatch(/trainSize .* received 0; .*testSize .* 1\.5; .*seed .* NaN/);
     const labels = await rejection(loadDataset("cifar100", { labels: "medium" as "fine" }));
-    expect(labels.message).toMatch(/"fine" or "coarse", received "medium"/);
+    expect(labels.message).toMatch(/"fine", "coarse" or "both", received "medium"/);
   });
 
   it("ignores the seed where nothing is random, and stops when it is aborted already", async () => {

@@ -11,6 +11,7 @@ import type {
   LoadedDataset,
   LoadOptions,
   SpecialOption,
+  Superclasses,
 } from "./sources/source.js";
 
 /**
@@ -27,6 +28,10 @@ import type {
  * @throws DatasetStorageError when a folder cannot be read or written
  * @throws Error when the options do not fit the data set (all problems at once)
  */
+export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
+  id: "cifar100",
+  options: LoadOptions<Split> & { readonly labels: "both" },
+): Promise<LoadedDataset<LabeledImages, Split> & { readonly superclasses: Superclasses }>;
 export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
   id: DatasetId,
   options?: LoadOptions<Split>,
@@ -108,8 +113,8 @@ function optionProblems(taken: readonly SpecialOption[], options: LoadOptions): 
     problems.push("expected dataDir or files, received both");
   }
   const { labels } = options;
-  if (labels !== undefined && labels !== "fine" && labels !== "coarse") {
-    problems.push(`expected labels to be "fine" or "coarse", received "${String(labels)}"`);
+  if (labels !== undefined && labels !== "fine" && labels !== "coarse" && labels !== "both") {
+    problems.push(`expected labels to be "fine", "coarse" or "both", received "${String(labels)}"`);
   }
   return problems;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DatasetStorageError } from "../src/errors.js";
-import type { FileStore } from "../src/files/file-store.js";
-import { chunksOf, rejection } from "./portable.js";
+import { type FileStore, unfinishedName } from "../src/files/file-store.js";
+import { joined } from "../src/streams.js";
+import { chunksOf, gate, rejection } from "./portable.js";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -72,6 +73,80 @@ export function testFileStore(name: string, open: () => Promise<FileStore>): voi
       const error = await rejection((await open()).read("absent.bin"));
       expect(error).toBeInstanceOf(DatasetStorageError);
       expect(error.message).toContain("absent.bin");
+    });
+
+    it("gives a file in pieces", async () => {
+      const store = await open();
+      const content = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i) % 251);
+      await store.write("a.bin", chunksOf(content.subarray(0, 1_000_001), content.subarray(1_000_001)));
+      const read = await joined(store.chunks("a.bin"));
+      expect(read).toHaveLength(content.length);
+      expect(read.every((byte, i) => byte === content[i])).toBe(true);
+      for await (const chunk of store.chunks("a.bin")) {
+        expect(chunk[0]).toBe(content[0]);
+        break;
+      }
+      const error = await rejection(joined(store.chunks("absent.bin")));
+      expect(error).toBeInstanceOf(DatasetStorageError);
+      expect(error.message).toContain("absent.bin");
+    });
+
+    it("does not count what is unfinished", async () => {
+      const store = await open();
+      await store.write(unfinishedName("a.bin", "0.piece"), chunksOf(bytes(1)));
+      expect(await store.isEmpty()).toBe(true);
+      await store.write("a.bin", chunksOf(bytes(1)));
+      expect(await store.isEmpty()).toBe(false);
+    });
+
+    it("lets one at a time work on a name, the others wait", async () => {
+      const store = await open();
+      const steps: string[] = [];
+      const finish = gate();
+      const begun = gate();
+      const waiting = gate();
+      const first = store.exclusively("a.bin", async () => {
+        begun.open();
+        await finish.promise;
+        steps.push("first");
+        return 1;
+      });
+      await begun.promise;
+      const second = store.exclusively("a.bin", async () => steps.push("second"), {
+        onWait: waiting.open,
+      });
+      await store.exclusively("b.bin", async () => steps.push("other"));
+      await waiting.promise;
+      finish.open();
+      expect(await first).toBe(1);
+      await second;
+      expect(steps).toEqual(["other", "first", "second"]);
+    });
+
+    it("goes on when the one before failed, and throws on what it threw", async () => {
+      const store = await open();
+      const failure = new Error("no");
+      const failing = store.exclusively("a.bin", async () => {
+        throw failure;
+      });
+      expect(await rejection(failing)).toBe(failure);
+      expect(await store.exclusively("a.bin", async () => 5)).toBe(5);
+      expect(await store.isEmpty()).toBe(true);
+    });
+
+    it("stops waiting when it is told to, with the reason", async () => {
+      const store = await open();
+      const abort = new AbortController();
+      const finish = gate();
+      const first = store.exclusively("a.bin", () => finish.promise);
+      const reason = new Error("enough");
+      const onWait = () => abort.abort(reason);
+      const second = store.exclusively("a.bin", async () => 2, { signal: abort.signal, onWait });
+      const stopped = rejection(second);
+      // A store may look only now and then, or when its turn has come.
+      setTimeout(finish.open, 300);
+      expect(await stopped).toBe(reason);
+      await first;
     });
 
     it("does not share memory with the writer", async () => {

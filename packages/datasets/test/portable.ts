@@ -37,6 +37,15 @@ export async function* chunksOf(...chunks: Uint8Array[]): AsyncGenerator<Uint8Ar
   yield* chunks;
 }
 
+/** A promise that something else lets pass. */
+export function gate(): { readonly promise: Promise<void>; readonly open: () => void } {
+  let open = () => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+}
+
 /** The error that a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   try {

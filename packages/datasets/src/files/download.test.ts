@@ -62,8 +62,12 @@ describe("download", () => {
 
   it.each([
     ["other bytes", content.with(5, 0), /expected SHA-256 [0-9a-f]{64}, received [0-9a-f]{64}/],
-    ["too few bytes", content.subarray(1), /expected 100000 bytes, received 99999/],
-    ["too many bytes", Uint8Array.from([...content, 0]), /expected 100000 bytes, received more/],
+    ["too few bytes", content.subarray(1), /expected 100000 bytes, the server announces 99999/],
+    [
+      "too many bytes",
+      Uint8Array.from([...content, 0]),
+      /expected 100000 bytes, the server announces 100001/,
+    ],
   ])("never stores %s", async (_, served, message) => {
     const { url } = await serve((_, response) => response.end(served));
     const store = memoryStore();

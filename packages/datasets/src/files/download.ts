@@ -1,18 +1,25 @@
 /**
- * Fetches one file into a store: its addresses in order, several rounds, each attempt checked for size
- * and SHA-256 while it streams. What this file does not know: which files a data set has, or the cache.
+ * Fetches one file into a store: its addresses in order, several rounds, from where the last attempt ended.
+ * What this file does not know: what is said over HTTP, how pieces are kept, which files a data set has.
  */
 import { createSha256 } from "#sha256";
-import { DatasetDownloadError, DatasetStorageError, type RemoteFile } from "../errors.js";
+import { DatasetDownloadError, type RemoteFile } from "../errors.js";
 import type { FileStore } from "./file-store.js";
+import { AttemptError, noDowngrade, type RedirectPolicy, requestFile } from "./http-request.js";
+import { checkFile } from "./intact.js";
+import { openPieces, type Pieces } from "./pieces.js";
+import { transferRate } from "./transfer-rate.js";
 
 export interface DownloadProgress {
   /** Id of the data set. */
   readonly dataset: string;
   readonly file: string;
   readonly url: string;
+  /** With those of an earlier attempt that is continued. */
   readonly receivedBytes: number;
   readonly totalBytes: number;
+  /** Over the last five seconds; absent before anything has come. */
+  readonly bytesPerSecond?: number;
   /** Something that the user should know: an attempt failed, a damaged file is fetched again. */
   readonly note?: string;
 }
@@ -20,28 +27,26 @@ export interface DownloadProgress {
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: DownloadProgress) => void) | undefined;
-  /** How often the list of addresses is gone through. Default 3. */
+  /** How often the list of addresses is gone through without getting further. Default 3. */
   readonly rounds?: number;
-  /** Wait before the second round; twice as long before each next one. Milliseconds, default 500. */
+  /**
+   * Wait before the second round; twice as long before each next one, and as long as a server asks for
+   * (Retry-After), up to a minute. Milliseconds, default 500.
+   */
   readonly backoff?: number;
   /** An attempt is given up after this long without a byte. Milliseconds, default 30,000. */
   readonly stallTimeout?: number;
+  /** Default: an encrypted address is not left for a plain one. */
+  readonly mayRedirect?: RedirectPolicy;
 }
 
-/** One attempt that failed. `final`: the same address would answer the same again. */
-class AttemptError extends Error {
-  constructor(
-    message: string,
-    readonly status?: number,
-    readonly final = false,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
+const LONGEST_WAIT = 60_000;
+/** A round that gained this many bytes does not count. */
+const PROGRESS = 2 ** 20;
 
 /**
- * Downloads a file into the store under its own name, or under `as`.
+ * Downloads a file into the store under its own name, or under `as`. Who asks for a file that somebody else
+ * is downloading waits for it.
  *
  * @throws DatasetDownloadError when every address failed
  * @throws DatasetStorageError when the file cannot be stored
@@ -54,114 +59,150 @@ export async function download(
   options: DownloadOptions = {},
   as = file.name,
 ): Promise<void> {
-  const { signal, onProgress, rounds = 3, backoff = 500, stallTimeout = 30_000 } = options;
-  const report = (url: string, receivedBytes: number, note?: string) =>
-    onProgress?.({
-      dataset,
-      file: file.name,
-      url,
-      receivedBytes,
-      totalBytes: file.bytes,
-      ...(note && { note }),
-    });
-  const attempts: string[] = [];
+  const { signal, onProgress } = options;
+  const report: Report = (url, receivedBytes, more) =>
+    onProgress?.({ dataset, file: file.name, url, receivedBytes, totalBytes: file.bytes, ...more });
+  let waited = false;
+  const onWait = () => {
+    waited = true;
+    report(file.urls[0] ?? "", 0, { note: `${file.name}: another program is fetching it; waiting for it` });
+  };
+  await store.exclusively(
+    as,
+    async () => {
+      if (waited && (await checkFile(store, as, file)) === "intact") return;
+      const pieces = await openPieces(store, as);
+      if (pieces.bytes > file.bytes) await pieces.remove();
+      await inRounds(file, store, pieces, options, report, async (url) => {
+        await fetchRest(url, file, pieces, options, report);
+        await putTogether(file, store, pieces, as);
+      });
+    },
+    { signal, onWait },
+  );
+}
+
+type Report = (
+  url: string,
+  receivedBytes: number,
+  more?: Pick<DownloadProgress, "note" | "bytesPerSecond">,
+) => void;
+
+/** Tries the addresses until one works or all have failed too often. */
+async function inRounds(
+  file: RemoteFile,
+  store: FileStore,
+  pieces: Pieces,
+  { signal, rounds = 3, backoff = 500 }: DownloadOptions,
+  report: Report,
+  attempt: (url: string) => Promise<void>,
+): Promise<void> {
+  const failures: string[] = [];
   let urls = file.urls;
   let last: AttemptError | undefined;
-  for (let round = 0; round < rounds && urls.length > 0; round++) {
-    if (round > 0) await pause(backoff * 2 ** (round - 1), signal);
+  let wait = 0;
+  for (let round = 0; round < rounds && urls.length > 0; ) {
+    if (failures.length > 0) await pause(Math.min(LONGEST_WAIT, wait), signal);
     const worthRetrying: string[] = [];
+    const before = pieces.bytes;
+    wait = backoff * 2 ** round;
     for (const url of urls) {
       try {
-        await store.write(
-          as,
-          verified(url, file, signal, stallTimeout, (bytes) => report(url, bytes)),
-        );
-        return;
+        return await attempt(url);
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof AttemptError)) throw error;
         last = error;
-        attempts.push(`${url}: ${error.message}`);
-        report(url, 0, `${error.message}; trying again or elsewhere`);
+        failures.push(`${url}: ${error.message}`);
+        if (error.spoiled) await pieces.remove();
+        report(url, pieces.bytes, { note: `${error.message}; trying again or elsewhere` });
         if (!error.final) worthRetrying.push(url);
+        wait = Math.max(wait, error.retryAfter ?? 0);
       }
     }
     urls = worthRetrying;
+    if (pieces.bytes < before + PROGRESS) round++;
   }
-  throw new DatasetDownloadError(file.name, file.urls, last?.status, attempts, store.location, {
+  throw new DatasetDownloadError(file.name, file.urls, last?.status, failures, store.location, {
     cause: last,
   });
 }
 
-/** The bytes of a response as they come. Ends with an error unless size and digest are right. */
-async function* verified(
+/** What is noted beside the pieces: where the first of them came from. */
+interface Origin {
+  readonly url: string;
+  readonly etag?: string | undefined;
+}
+
+async function fetchRest(
   url: string,
   file: RemoteFile,
-  signal: AbortSignal | undefined,
-  stallTimeout: number,
-  onBytes: (received: number) => void,
-): AsyncGenerator<Uint8Array> {
-  const stalled = new AbortController();
-  const giveUp = () => stalled.abort(new Error(`no data for ${stallTimeout / 1000} s`));
-  let timer = setTimeout(giveUp, stallTimeout);
-  const signals = signal === undefined ? [stalled.signal] : [stalled.signal, signal];
-  const hash = createSha256();
-  let received = 0;
-  onBytes(0);
-  try {
-    const response = await fetch(url, { signal: AbortSignal.any(signals) });
-    if (!response.ok || response.body === null) {
-      const busy = response.status === 408 || response.status === 429 || response.status >= 500;
-      await response.body?.cancel();
-      throw new AttemptError(`the server answered ${response.status}`, response.status, !busy);
-    }
-    for await (const chunk of chunksOf(response.body)) {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, stallTimeout);
+  pieces: Pieces,
+  { signal, stallTimeout = 30_000, mayRedirect = noDowngrade }: DownloadOptions,
+  report: Report,
+): Promise<void> {
+  const offset = pieces.bytes;
+  report(url, offset);
+  if (offset === file.bytes) return;
+  const origin = originOf(pieces.note);
+  // Another server tags the same bytes in another way; the digest of the whole tells.
+  const etag = origin?.url === url ? origin.etag : undefined;
+  const { bytes } = file;
+  const response = await requestFile({ url, bytes, offset, etag, signal, stallTimeout, mayRedirect });
+  if (response.offset === 0) {
+    const begun: Origin = { url, etag: response.etag };
+    await pieces.restart(JSON.stringify(begun)).catch(async (error) => {
+      await response.cancel();
+      throw error;
+    });
+  }
+  const rate = transferRate();
+  let received = response.offset;
+  async function* reported() {
+    for await (const chunk of response.chunks) {
       received += chunk.length;
-      if (received > file.bytes) {
-        throw new AttemptError(`expected ${file.bytes} bytes, received more`, response.status);
-      }
-      hash.update(chunk);
-      onBytes(received);
+      rate.add(chunk.length);
+      const bytesPerSecond = rate.perSecond();
+      report(url, received, bytesPerSecond === undefined ? {} : { bytesPerSecond });
       yield chunk;
     }
-    if (received < file.bytes) {
-      throw new AttemptError(`expected ${file.bytes} bytes, received ${received}`, response.status);
-    }
-    const digest = await hash.digest();
-    if (digest !== file.sha256) {
-      throw new AttemptError(`expected SHA-256 ${file.sha256}, received ${digest}`, response.status);
-    }
-  } catch (error) {
-    if (error instanceof AttemptError || error instanceof DatasetStorageError) throw error;
-    throw new AttemptError(networkReason(error), undefined, false, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
+  await pieces.append(reported());
 }
 
-/** Not every browser can iterate over a stream. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
+/** A note that a killed program has left half-written, or another version, is no note. */
+function originOf(note: string): Origin | undefined {
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel();
+    const origin: Partial<Origin> | null = JSON.parse(note);
+    return typeof origin?.url === "string" ? (origin as Origin) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-/** "fetch failed" says nothing; the reason is in the causes. */
-function networkReason(error: unknown): string {
-  const messages: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = "code" in at && typeof at.code === "string" ? at.code : undefined;
-    messages.push(at.message || code || at.name);
-  }
-  return messages.length === 0 ? String(error) : messages.join(": ");
+/** Makes the pieces the file, if they are what was published. */
+async function putTogether(file: RemoteFile, store: FileStore, pieces: Pieces, as: string): Promise<void> {
+  await store.write(as, verified(pieces.chunks(), file));
+  await pieces.remove();
 }
 
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function* verified(
+  chunks: AsyncIterable<Uint8Array>,
+  { sha256 }: RemoteFile,
+): AsyncGenerator<Uint8Array> {
+  const hash = createSha256();
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  const digest = await hash.digest();
+  if (digest !== sha256) {
+    throw new AttemptError(`expected SHA-256 ${sha256}, received ${digest}`, { spoiled: true });
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);

@@ -1,34 +1,30 @@
 import { DatasetStorageError } from "../errors.js";
-import type { FileStore } from "./file-store.js";
+import { joined } from "../streams.js";
+import { type FileStore, UNFINISHED } from "./file-store.js";
+import { queueByName } from "./queue.js";
 
-/** A FileStore that forgets everything: for tests and for programs that must not write. */
+/** A FileStore that forgets everything: for files in memory, for tests, for programs that must not write. */
 export function memoryStore(files = new Map<string, Uint8Array>(), location = "memory"): FileStore {
+  const find = (name: string): Uint8Array => {
+    const bytes = files.get(name);
+    if (bytes !== undefined) return bytes;
+    const problem = "cannot be read: there is no such file";
+    throw new DatasetStorageError(`${name} in ${location}`, undefined, problem);
+  };
   return {
     location,
-    isEmpty: async () => files.size === 0,
+    isEmpty: async () => [...files.keys()].every((name) => name.startsWith(`${UNFINISHED}/`)),
     size: async (name) => files.get(name)?.length,
-    async read(name) {
-      const bytes = files.get(name);
-      if (bytes !== undefined) return bytes.slice();
-      throw new DatasetStorageError(
-        `${name} in ${location}`,
-        undefined,
-        "cannot be read: there is no such file",
-      );
+    read: async (name) => find(name).slice(),
+    async *chunks(name) {
+      yield find(name);
     },
     async write(name, chunks) {
-      const parts: Uint8Array[] = [];
-      for await (const chunk of chunks) parts.push(chunk.slice());
-      const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-      let offset = 0;
-      for (const part of parts) {
-        bytes.set(part, offset);
-        offset += part.length;
-      }
-      files.set(name, bytes);
+      files.set(name, await joined(chunks));
     },
     async remove(name) {
       files.delete(name);
     },
+    exclusively: queueByName(),
   };
 }

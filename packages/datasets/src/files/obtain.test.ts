@@ -107,11 +107,24 @@ describe("files in a folder of the user's", () => {
     expect((await readdir(join(dataDir, "set"))).sort()).toEqual(["one.gz", "two.gz"]);
   });
 
-  it("are not left incomplete when a download fails", async () => {
-    const { set } = await testSet(["two.gz"]);
+  it("are kept when a download fails, and the next time only the others are fetched", async () => {
+    const broken = ["two.gz"];
+    const { set, requests } = await testSet(broken);
     const dataDir = await temporaryFolder();
     expect(await rejection(obtainFiles(set, { dataDir }, platform))).toBeInstanceOf(DatasetDownloadError);
-    expect(await readdir(dataDir)).toEqual([]);
+    expect(await readdir(dataDir)).toEqual(["one.gz"]);
+    broken.pop();
+    expect(await readAll(await obtainFiles(set, { dataDir }, platform))).toEqual(BOTH);
+    expect(requests).toEqual(["/one.gz", "/two.gz", "/two.gz"]);
+  });
+
+  it("are not completed when they are not those that were published", async () => {
+    const { set } = await testSet();
+    const dataDir = await temporaryFolder();
+    await writeFile(join(dataDir, "one.gz"), "my");
+    const error = await rejection(obtainFiles(set, { dataDir }, platform));
+    expect(error).toBeInstanceOf(DatasetFilesMissingError);
+    expect(error.message).toMatch(/only some of the files\. Missing in .*: two\.gz/);
   });
 });
 

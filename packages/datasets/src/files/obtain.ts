@@ -3,10 +3,11 @@
  * Files of a folder are taken as they are (people re-pack them; the parsers check their structure);
  * files of the cache must have the published size and SHA-256.
  */
-import { createSha256 } from "#sha256";
-import { DatasetFilesMissingError, type RemoteFile } from "../errors.js";
+import { DatasetFilesMissingError, type MissingFile, type RemoteFile } from "../errors.js";
 import { type DownloadOptions, download } from "./download.js";
 import type { FileStore, StorePlatform } from "./file-store.js";
+import { checkFile } from "./intact.js";
+import { inFolder, type Located, locate } from "./locate.js";
 import { memoryStore } from "./memory-store.js";
 
 /** One file of a layout. */
@@ -42,7 +43,11 @@ export interface ObtainOptions extends DownloadOptions {
 export interface ObtainedFile {
   /** With its place, for messages. */
   readonly name: string;
+  /** Bytes. */
+  readonly size: number;
   read(): Promise<Uint8Array>;
+  /** Piece by piece; a piece may be overwritten when the next one is asked for. */
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 export interface ObtainedFiles {
@@ -69,11 +74,8 @@ export async function obtainFiles(
 async function fromFiles(set: FileSet, files: ReadonlyMap<string, Uint8Array>): Promise<ObtainedFiles> {
   const store = memoryStore(new Map(files), "the files given");
   const found = await locate(store, set.layouts);
-  const { layout, paths } = found ?? { layout: set.published, paths: [] };
-  const missing = layout.files.flatMap(({ names, remote }, i) =>
-    paths[i] === undefined ? [{ name: preferredName(names, remote), remote }] : [],
-  );
-  if (missing.length === 0) return { layout, files: paths.map((path) => fileOf(store, path!)) };
+  const missing = missingFrom(found ?? { layout: set.published, folder: "", paths: [] });
+  if (found !== undefined && missing.length === 0) return obtained(store, found);
   const reason = found === undefined ? "none of its files was given" : "only some of its files were given";
   throw new DatasetFilesMissingError(set.id, store.location, missing, reason);
 }
@@ -85,40 +87,36 @@ async function fromFolder(
   options: ObtainOptions,
 ): Promise<ObtainedFiles> {
   const found = await locate(store, set.layouts);
-  if (found !== undefined) {
-    const missing = found.layout.files.flatMap(({ names, remote }, i) =>
-      found.paths[i] === undefined ? [{ name: preferredName(names, remote), remote }] : [],
-    );
-    if (missing.length > 0) {
-      const place = found.folder === "" ? store.location : `${store.location}/${found.folder}`;
-      throw new DatasetFilesMissingError(set.id, place, missing, "the folder has only some of the files");
-    }
-    return { layout: found.layout, files: found.paths.map((path) => fileOf(store, path!)) };
+  const missing = found === undefined ? set.published.files.map(preferred) : missingFrom(found);
+  if (found !== undefined && missing.length === 0) return obtained(store, found);
+  if (found !== undefined && !(await isBeginOfDownload(set, store, found))) {
+    const place = found.folder === "" ? store.location : `${store.location}/${found.folder}`;
+    throw new DatasetFilesMissingError(set.id, place, missing, "the folder has only some of the files");
   }
-  const remotes = set.published.files.map(({ remote }) => remote);
   if (offline) {
-    const missing = remotes.map((remote) => ({ name: remote.name, remote }));
-    throw new DatasetFilesMissingError(
-      set.id,
-      store.location,
-      missing,
-      "the network may not be used (offline)",
-    );
+    const reason = "the network may not be used (offline)";
+    throw new DatasetFilesMissingError(set.id, store.location, missing, reason);
   }
   // Beside other files, a folder of its own: MNIST and Fashion-MNIST have the same file names.
-  const prefix = (await store.isEmpty()) ? "" : `${set.id}/`;
-  const stored: string[] = [];
-  try {
-    for (const remote of remotes) {
-      await download(set.id, remote, store, options, prefix + remote.name);
-      stored.push(prefix + remote.name);
-    }
-  } catch (error) {
-    // Some of the files would be taken for the user's own incomplete folder the next time.
-    for (const path of stored) await store.remove(path);
-    throw error;
+  const folder = found?.folder ?? ((await store.isEmpty()) ? "" : set.id);
+  const paths = set.published.files.map(({ remote }) => inFolder(folder, remote.name));
+  for (const [i, { remote }] of set.published.files.entries()) {
+    if (found?.paths[i] === undefined) await download(set.id, remote, store, options, paths[i]);
   }
-  return { layout: set.published, files: stored.map((path) => fileOf(store, path)) };
+  return obtained(store, { layout: set.published, folder, paths });
+}
+
+/**
+ * Whether the files that are there are just as published: what a download that was interrupted leaves,
+ * and what may be completed. Files of the user's own are not mixed with others.
+ */
+async function isBeginOfDownload(set: FileSet, store: FileStore, found: Located): Promise<boolean> {
+  if (found.layout !== set.published) return false;
+  const checks = set.published.files.map(async ({ remote }, i) => {
+    const path = found.paths[i];
+    return path === undefined || (await checkFile(store, path, remote)) === "intact";
+  });
+  return (await Promise.all(checks)).every(Boolean);
 }
 
 async function fromCache(
@@ -128,12 +126,12 @@ async function fromCache(
   options: ObtainOptions,
 ): Promise<ObtainedFiles> {
   const remotes = set.published.files.map(({ remote }) => remote);
-  const kept = await Promise.all(remotes.map((remote) => readIntact(store, remote)));
-  const wanted = remotes.filter((_, i) => !(kept[i] instanceof Uint8Array));
-  const damaged = remotes.filter((_, i) => kept[i] === "damaged").map(({ name }) => name);
-  const report = damaged.length === 0 ? "" : ` (damaged: ${damaged.join(", ")})`;
+  const states = await Promise.all(remotes.map((remote) => checkFile(store, remote.name, remote)));
+  const wanted = remotes.filter((_, i) => states[i] !== "intact");
+  const damaged = remotes.filter((_, i) => states[i] === "damaged").map(({ name }) => name);
   if (offline && wanted.length > 0) {
     const missing = wanted.map((remote) => ({ name: remote.name, remote }));
+    const report = damaged.length === 0 ? "" : ` (damaged: ${damaged.join(", ")})`;
     const reason = `the network may not be used (offline) and the cache lacks intact files${report}`;
     throw new DatasetFilesMissingError(set.id, store.location, missing, reason);
   }
@@ -150,67 +148,23 @@ async function fromCache(
     }
     await download(set.id, remote, store, options);
   }
-  return {
-    layout: set.published,
-    files: remotes.map(({ name }, i) => {
-      const bytes = kept[i];
-      const file = fileOf(store, name);
-      return bytes instanceof Uint8Array ? { ...file, read: async () => bytes } : file;
-    }),
-  };
+  return obtained(store, { layout: set.published, folder: "", paths: remotes.map(({ name }) => name) });
 }
 
-const fileOf = (store: FileStore, path: string): ObtainedFile => ({
-  name: `${path} (in ${store.location})`,
-  read: () => store.read(path),
+async function obtained(store: FileStore, { layout, paths }: Located): Promise<ObtainedFiles> {
+  const files = paths.map(async (path) => ({
+    name: `${path} (in ${store.location})`,
+    size: (await store.size(path!)) ?? 0,
+    read: () => store.read(path!),
+    chunks: () => store.chunks(path!),
+  }));
+  return { layout, files: await Promise.all(files) };
+}
+
+const missingFrom = ({ layout, paths }: Located): MissingFile[] =>
+  layout.files.filter((_, i) => paths[i] === undefined).map(preferred);
+
+const preferred = ({ names, remote }: LayoutFile): MissingFile => ({
+  name: names.includes(remote.name) ? remote.name : names[0]!,
+  remote,
 });
-
-const preferredName = (names: readonly string[], remote: RemoteFile): string =>
-  names.includes(remote.name) ? remote.name : names[0]!;
-
-interface Located {
-  readonly layout: Layout;
-  readonly folder: string;
-  /** The file's path in the store, or `undefined`, for each file of the layout. */
-  readonly paths: readonly (string | undefined)[];
-}
-
-/** The first layout and folder that is complete, else the one that has most, else `undefined`. */
-async function locate(store: FileStore, layouts: readonly Layout[]): Promise<Located | undefined> {
-  let best: Located | undefined;
-  let most = 0;
-  for (const layout of layouts) {
-    for (const folder of layout.folders) {
-      const paths = await Promise.all(layout.files.map(({ names }) => firstPresent(store, folder, names)));
-      const present = paths.filter((path) => path !== undefined).length;
-      if (present === layout.files.length) return { layout, folder, paths };
-      if (present > most) {
-        best = { layout, folder, paths };
-        most = present;
-      }
-    }
-  }
-  return best;
-}
-
-async function firstPresent(
-  store: FileStore,
-  folder: string,
-  names: readonly string[],
-): Promise<string | undefined> {
-  for (const name of names) {
-    const path = folder === "" ? name : `${folder}/${name}`;
-    if ((await store.size(path)) !== undefined) return path;
-  }
-  return undefined;
-}
-
-async function readIntact(store: FileStore, remote: RemoteFile): Promise<Uint8Array | "absent" | "damaged"> {
-  const size = await store.size(remote.name);
-  if (size === undefined) return "absent";
-  if (size !== remote.bytes) return "damaged";
-  const bytes = await store.read(remote.name);
-  const hash = createSha256();
-  hash.update(bytes);
-  return (await hash.digest()) === remote.sha256 ? bytes : "damaged";
-}

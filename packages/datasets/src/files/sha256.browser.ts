@@ -1,16 +1,14 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../hex.js";
 import type { Sha256 } from "./sha256.js";
 
-/** `crypto.subtle` digests only whole messages, so the pieces are kept until the end. */
+/** `crypto.subtle` digests only whole messages, and an archive is larger than what a phone may keep. */
 export function createSha256(): Sha256 {
-  const parts: BlobPart[] = [];
+  const hash = sha256.create();
   return {
     update(chunk) {
-      parts.push(chunk.slice());
+      hash.update(chunk);
     },
-    async digest() {
-      const bytes = await new Blob(parts).arrayBuffer();
-      return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
-    },
+    digest: async () => toHex(hash.digest()),
   };
 }

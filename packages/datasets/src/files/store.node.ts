@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import envPaths from "env-paths";
-import { DatasetStorageError } from "../errors.js";
-import type { FileStore } from "./file-store.js";
+import { type FileStore, UNFINISHED, unfinishedName } from "./file-store.js";
+import { makeFolder, removeIfEmpty } from "./node/folders.js";
+import { acquireLock } from "./node/lock.js";
+import { codeOf, guarded, unlessAbsent } from "./node/system-errors.js";
 
 /** The cache of one data set: IMGCLS_CACHE_DIR, else the platform's cache folder. */
 export function openCache(id: string, cacheDir?: string): FileStore {
@@ -16,26 +18,71 @@ export const offlineByEnvironment = (): boolean => process.env.IMGCLS_OFFLINE ==
 /** A folder as a FileStore. It is made when the first file is written. */
 export function openFolder(path: string): FileStore {
   const location = resolve(path);
+  const pathOf = (name: string) => join(location, name);
+  const workplace = pathOf(UNFINISHED);
   return {
     location,
-    isEmpty: () => unlessAbsent(location, true, async () => (await readdir(location)).length === 0),
+    isEmpty: () =>
+      unlessAbsent(location, true, async () =>
+        (await readdir(location)).every((name) => name === UNFINISHED),
+      ),
     size: (name) =>
-      unlessAbsent(join(location, name), undefined, async () => {
-        const found = await stat(join(location, name));
+      unlessAbsent(pathOf(name), undefined, async () => {
+        const found = await stat(pathOf(name));
         return found.isFile() ? found.size : undefined;
       }),
-    read: (name) => guarded(join(location, name), "cannot be read", () => readFile(join(location, name))),
-    write: (name, chunks) => writeAtomically(join(location, name), chunks),
+    read: (name) => guarded(pathOf(name), "cannot be read", () => readFile(pathOf(name))),
+    chunks: (name) => readPieces(pathOf(name)),
+    write: (name, chunks) => writeAtomically(pathOf(name), workplace, chunks),
     remove: (name) =>
-      guarded(join(location, name), "cannot be removed", () => rm(join(location, name), { force: true })),
+      guarded(pathOf(name), "cannot be removed", async () => {
+        await rm(pathOf(name), { force: true });
+        await removeIfEmpty(workplace);
+      }),
+    async exclusively(name, action, options) {
+      const release = await acquireLock(pathOf(unfinishedName(name, "lock")), options);
+      try {
+        await removeRemains(workplace, basename(unfinishedName(name, "")));
+        return await action();
+      } finally {
+        await release();
+        await removeIfEmpty(workplace);
+      }
+    },
   };
 }
 
-async function writeAtomically(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.part`;
-  await guarded(path, "the folder for it cannot be made", () => makeFolder(dirname(path)));
+const PIECE = 1 << 20;
+
+/** Reads the next piece while the last one is being used. */
+async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+  const problem = "cannot be read";
+  const handle = await guarded(path, problem, () => open(path));
+  const buffers = [new Uint8Array(PIECE), new Uint8Array(PIECE)] as const;
+  let reading = handle.read(buffers[0], 0, PIECE);
+  try {
+    for (let pieces = 1; ; pieces++) {
+      const { bytesRead, buffer } = await guarded(path, problem, () => reading);
+      if (bytesRead === 0) return;
+      reading = handle.read(buffers[(pieces % 2) as 0 | 1], 0, PIECE);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    // Whoever stops early does not care how the piece that is on its way ends.
+    await reading.catch(() => {});
+    await handle.close();
+  }
+}
+
+async function writeAtomically(
+  path: string,
+  workplace: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
   const problem = "cannot be written";
-  const handle = await guarded(path, problem, () => open(temporary, "wx"));
+  await guarded(path, "the folder for it cannot be made", () => makeFolder(dirname(path)));
+  const temporary = join(workplace, `${basename(path)}.${randomUUID()}${TEMPORARY}`);
+  const handle = await guarded(path, problem, () => createIn(workplace, temporary));
   try {
     try {
       for await (const chunk of chunks) await guarded(path, problem, () => handle.writeFile(chunk));
@@ -47,69 +94,31 @@ async function writeAtomically(path: string, chunks: AsyncIterable<Uint8Array>):
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    await removeIfEmpty(workplace);
   }
 }
 
-/**
- * `mkdir -p`. Not Node's own: its `recursive` never returns where making a folder fails with ENOENT
- * although the folder above is there, as in /proc.
- */
-async function makeFolder(path: string): Promise<void> {
+const TEMPORARY = ".tmp";
+
+/** Makes the folder, too; another program may remove it at any time because it is empty. */
+async function createIn(folder: string, path: string, attempts = 5): Promise<FileHandle> {
+  await makeFolder(folder);
   try {
-    await mkdir(path);
+    return await open(path, "wx");
   } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" && dirname(path) !== path && !(await isFolder(dirname(path)))) {
-      await makeFolder(dirname(path));
-      return makeFolder(path);
-    }
-    if (!(await isFolder(path))) throw error;
+    if (codeOf(error) !== "ENOENT" || attempts === 1) throw error;
+    return createIn(folder, path, attempts - 1);
   }
 }
 
-/** Whatever keeps it from being looked at, it is no folder to write into. */
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-
-/** Turns a system error into a DatasetStorageError. */
-async function guarded<T>(path: string, problem: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw storageError(path, problem, cause);
+/** Temporary files that a killed program left. Whoever has the lock knows that nobody is writing them. */
+async function removeRemains(workplace: string, prefix: string): Promise<void> {
+  const names = await unlessAbsent(workplace, [], () => readdir(workplace));
+  const remains = names.filter((name) => name.startsWith(prefix) && name.endsWith(TEMPORARY));
+  for (const name of remains) {
+    await guarded(join(workplace, name), "cannot be removed", () =>
+      rm(join(workplace, name), { force: true }),
+    );
   }
 }
-
-async function unlessAbsent<T>(path: string, absent: T, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return absent;
-    throw storageError(path, "cannot be looked at", cause);
-  }
-}
-
-const MEANINGS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the file system is read-only",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  ENOENT: "there is no such file or folder",
-  ENOTDIR: "it, or a part of its path, is not a folder",
-  EEXIST: "a part of its path is a file, not a folder",
-  EISDIR: "it is a folder",
-};
-
-function storageError(path: string, problem: string, cause: unknown): DatasetStorageError {
-  const code = codeOf(cause);
-  const meaning = code === undefined ? undefined : MEANINGS[code];
-  const reason = meaning ?? (cause instanceof Error ? cause.message : String(cause));
-  return new DatasetStorageError(path, code, `${problem}: ${reason}`, { cause });
-}
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

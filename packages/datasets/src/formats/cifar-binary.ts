@@ -1,12 +1,10 @@
 /**
  * The "binary version" of CIFAR: records of label byte(s) and 3072 bytes, planar: 1024 red, 1024 green,
- * 1024 blue, each row by row.
+ * 1024 blue, each row by row. Records are turned into pixels as their bytes come, so a data set needs
+ * little more memory than its images.
  */
 import { DatasetFormatError } from "../errors.js";
-
-const SIDE = 32;
-const PLANE = SIDE * SIDE;
-const PIXELS = 3 * PLANE;
+import { interleave, PIXELS } from "./interleave.js";
 
 export interface CifarRecords {
   /** `[count, 32, 32, 3]` */
@@ -15,46 +13,88 @@ export interface CifarRecords {
   readonly labels: readonly Int32Array[];
 }
 
+export interface CifarFile {
+  /** For messages. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** @param labelBytes 1 for CIFAR-10 (class), 2 for CIFAR-100 (coarse, fine) */
+export const createCifarRecords = (count: number, labelBytes: number): CifarRecords => ({
+  images: new Uint8Array(count * PIXELS),
+  labels: Array.from({ length: labelBytes }, () => new Int32Array(count)),
+});
+
+/**
+ * How many records each file has.
+ *
+ * @throws DatasetFormatError when one is not a whole number of records, or has none
+ */
+export function countCifarRecords(
+  files: readonly Pick<CifarFile, "name" | "size">[],
+  labelBytes: number,
+): number[] {
+  const recordLength = labelBytes + PIXELS;
+  const problems = files
+    .filter(({ size }) => size === 0 || size % recordLength !== 0)
+    .map(
+      ({ name, size }) =>
+        `${name}: expected a whole number of records of ${recordLength} bytes, received ${size} bytes`,
+    );
+  if (problems.length > 0) throw new DatasetFormatError("CIFAR files", problems, REFETCH);
+  return files.map(({ size }) => size / recordLength);
+}
+
 /**
  * Reads files of records, one after the other, as one.
  *
- * @param labelBytes 1 for CIFAR-10 (class), 2 for CIFAR-100 (coarse, fine)
- * @throws DatasetFormatError when a file is not a whole number of records, or has none
+ * @throws DatasetFormatError as `countCifarRecords`
  */
-export function parseCifarRecords(
-  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
-  labelBytes: number,
-): CifarRecords {
-  const recordLength = labelBytes + PIXELS;
-  const problems = files
-    .filter(({ bytes }) => bytes.length === 0 || bytes.length % recordLength !== 0)
-    .map(
-      ({ name, bytes }) =>
-        `${name}: expected a whole number of records of ${recordLength} bytes, received ${bytes.length} bytes`,
-    );
-  if (problems.length > 0) {
-    throw new DatasetFormatError("CIFAR files", problems, { advice: "Fetch the data set again." });
+export async function readCifarFiles(files: readonly CifarFile[], labelBytes: number): Promise<CifarRecords> {
+  const counts = countCifarRecords(files, labelBytes);
+  const records = createCifarRecords(
+    counts.reduce((sum, count) => sum + count, 0),
+    labelBytes,
+  );
+  let first = 0;
+  for (const [i, file] of files.entries()) {
+    await readCifarFile(file, records, first);
+    first += counts[i]!;
   }
-  const count = files.reduce((sum, { bytes }) => sum + bytes.length / recordLength, 0);
-  const images = new Uint8Array(count * PIXELS);
-  const labels = Array.from({ length: labelBytes }, () => new Int32Array(count));
-  let record = 0;
-  for (const { bytes } of files) {
-    for (let start = 0; start < bytes.length; start += recordLength) {
-      for (let i = 0; i < labelBytes; i++) labels[i]![record] = bytes[start + i]!;
-      interleave(bytes, start + labelBytes, images, record * PIXELS);
-      record++;
-    }
-  }
-  return { images, labels };
+  return records;
 }
 
-/** Planes R, G, B to pixels RGBRGB… */
-function interleave(planes: Uint8Array, from: number, pixels: Uint8Array, to: number): void {
-  let target = to;
-  for (let i = from; i < from + PLANE; i++) {
-    pixels[target++] = planes[i]!;
-    pixels[target++] = planes[i + PLANE]!;
-    pixels[target++] = planes[i + 2 * PLANE]!;
+/** Reads a file into `records`, from the record `first` on. Its size fits, as `countCifarRecords` says. */
+export async function readCifarFile(file: CifarFile, records: CifarRecords, first: number): Promise<void> {
+  const labelBytes = records.labels.length;
+  // One record as it comes, with the planes at a multiple of four bytes.
+  const record = new Uint8Array(4 + PIXELS).subarray(4 - labelBytes);
+  const planes = new Uint32Array(record.buffer, 4);
+  const pixels = new Uint32Array(records.images.buffer);
+  let filled = 0;
+  let at = first;
+  let received = 0;
+  for await (const chunk of file.chunks()) {
+    received += chunk.length;
+    if (received > file.size) break;
+    for (let from = 0; from < chunk.length; ) {
+      const to = Math.min(chunk.length, from + record.length - filled);
+      record.set(chunk.subarray(from, to), filled);
+      filled += to - from;
+      from = to;
+      if (filled < record.length) break;
+      filled = 0;
+      for (let i = 0; i < labelBytes; i++) records.labels[i]![at] = record[i]!;
+      interleave(planes, pixels, (at * PIXELS) / 4);
+      at++;
+    }
+  }
+  if (received !== file.size) {
+    const other = received > file.size ? "more" : String(received);
+    throw new DatasetFormatError(file.name, [`expected ${file.size} bytes, received ${other}`], REFETCH);
   }
 }
+
+const REFETCH = { advice: "Fetch the data set again." };

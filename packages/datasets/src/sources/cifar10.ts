@@ -7,6 +7,8 @@ export const cifar10 = createCifarSource({
     title: "CIFAR-10",
     description: "Small colour photographs of animals and vehicles (Krizhevsky, 2009).",
     classNames: cifar10Names,
+    trainSize: 50_000,
+    testSize: 10_000,
     options: [],
   },
   archive: {
@@ -16,8 +18,10 @@ export const cifar10 = createCifarSource({
     urls: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
   },
   folder: "cifar-10-batches-bin",
-  trainFiles: [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`),
-  testFile: "test_batch.bin",
+  parts: {
+    train: [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`),
+    test: ["test_batch.bin"],
+  },
   labelBytes: 1,
   chooseLabels: () => ({ index: 0, classNames: cifar10Names }),
 });

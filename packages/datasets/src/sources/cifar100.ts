@@ -1,5 +1,20 @@
 import { cifar100CoarseNames, cifar100FineNames } from "../class-names.js";
-import { createCifarSource } from "./cifar-source.js";
+import type { CifarRecords } from "../formats/cifar-binary.js";
+import { type CifarLabels, createCifarSource } from "./cifar-source.js";
+import type { LoadOptions, Superclasses } from "./source.js";
+
+/** The superclass of each class, in the order of the fine names. */
+const SUPERCLASS_OF = Int32Array.from(
+  [
+    [4, 1, 14, 8, 0, 6, 7, 7, 18, 3, 3, 14, 9, 18, 7, 11, 3, 9, 7, 11],
+    [6, 11, 5, 10, 7, 6, 13, 15, 3, 15, 0, 11, 1, 10, 12, 14, 16, 9, 11, 5],
+    [5, 19, 8, 8, 15, 13, 14, 17, 18, 10, 16, 4, 17, 4, 2, 0, 17, 4, 18, 17],
+    [10, 3, 2, 12, 12, 16, 12, 1, 9, 19, 2, 10, 0, 1, 16, 12, 9, 13, 15, 13],
+    [16, 19, 2, 4, 6, 19, 5, 5, 8, 19, 18, 1, 2, 15, 6, 0, 17, 8, 14, 13],
+  ].flat(),
+);
+
+const superclasses: Superclasses = { classNames: cifar100CoarseNames, classOf: SUPERCLASS_OF };
 
 export const cifar100 = createCifarSource({
   info: {
@@ -7,6 +22,8 @@ export const cifar100 = createCifarSource({
     title: "CIFAR-100",
     description: "Small colour photographs of 100 classes in 20 superclasses (Krizhevsky, 2009).",
     classNames: cifar100FineNames,
+    trainSize: 50_000,
+    testSize: 10_000,
     options: ["labels"],
   },
   archive: {
@@ -16,11 +33,24 @@ export const cifar100 = createCifarSource({
     urls: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"],
   },
   folder: "cifar-100-binary",
-  trainFiles: ["train.bin"],
-  testFile: "test.bin",
+  parts: { train: ["train.bin"], test: ["test.bin"] },
   labelBytes: 2,
-  chooseLabels: ({ labels = "fine" }) =>
-    labels === "fine"
-      ? { index: 1, classNames: cifar100FineNames }
-      : { index: 0, classNames: cifar100CoarseNames },
+  chooseLabels,
+  labelProblems,
 });
+
+function chooseLabels({ labels = "fine" }: LoadOptions): CifarLabels {
+  if (labels === "coarse") return { index: 0, classNames: cifar100CoarseNames };
+  const fine = { index: 1, classNames: cifar100FineNames };
+  return labels === "both" ? { ...fine, superclasses } : fine;
+}
+
+/** A class belongs to one superclass, so the two label bytes check each other. */
+function labelProblems({ labels: [coarse, fine] }: CifarRecords): string[] {
+  const at = fine!.findIndex((label, i) => label < 100 && SUPERCLASS_OF[label] !== coarse![i]);
+  if (at < 0) return [];
+  const name = cifar100FineNames[fine![at]!];
+  return [
+    `expected superclass ${SUPERCLASS_OF[fine![at]!]} for a record of class ${name}, received ${coarse![at]} at position ${at}`,
+  ];
+}

@@ -1,5 +1,6 @@
 import { gzipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
+import { emptyStorage } from "../../test/empty-storage.js";
 import { chunksOf, idxFile, rejection } from "../../test/portable.js";
 import { DatasetDownloadError, DatasetFilesMissingError, DatasetFormatError } from "../errors.js";
 import { openCache, openFolder } from "../files/store.browser.js";
@@ -38,12 +39,10 @@ async function source(change: (bytes: Uint8Array) => Uint8Array = (bytes) => byt
   });
 }
 
-beforeEach(async () => {
-  for (const name of await caches.keys()) await caches.delete(name);
-});
+beforeEach(emptyStorage);
 
 describe("a data set in MNIST's form, in a browser", () => {
-  it("is fetched, checked, kept in Cache Storage and read from there", async () => {
+  it("is fetched, checked, kept and read from there", async () => {
     const received: number[] = [];
     const { train, test } = await (await source()).load({
       onProgress: ({ receivedBytes }) => received.push(receivedBytes),
@@ -62,10 +61,10 @@ describe("a data set in MNIST's form, in a browser", () => {
     expect(await openCache("tiny").isEmpty()).toBe(true);
     const offline = await rejection(damaged.load({ offline: true }));
     expect(offline).toBeInstanceOf(DatasetFilesMissingError);
-    expect(offline.message).toContain('the browser cache "imgcls-datasets"');
+    expect(offline.message).toContain("this site's private files");
   });
 
-  it("is read from a folder in Cache Storage", async () => {
+  it("is read from a folder of the site's own", async () => {
     const folder = openFolder("mine");
     for (const [name, bytes] of packed) await folder.write(name, chunksOf(bytes));
     expect((await (await source()).load({ dataDir: "mine" })).train.length).toBe(3);

@@ -15,6 +15,18 @@ export interface DatasetHeader<Images extends ImageSet = ImageSet> {
   readonly classNames: readonly string[];
   /** Only data sets that come with one have it. */
   readonly validation?: Images;
+  /** `cifar100` with `labels: "both"` only. */
+  readonly superclasses?: Superclasses;
+}
+
+/**
+ * A coarser set of classes. `classOf[label]` is the index in `classNames` of the superclass that a class
+ * belongs to, so `Int32Array.from(labels, (label) => classOf[label])` gives the coarse labels of any images.
+ */
+export interface Superclasses {
+  readonly classNames: readonly string[];
+  /** `[classes]` */
+  readonly classOf: Int32Array;
 }
 
 /** A training set and a test set of the same shape and classes, or one of them. */
@@ -56,17 +68,20 @@ export interface LoadOptions<Split extends DatasetPart | undefined = DatasetPart
   readonly offline?: boolean;
   /** Ends a download; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  readonly onProgress?: (event: DownloadProgress) => void;
   /** What packed files may claim. Default: `DEFAULT_LIMITS`, far above what the known data sets need. */
   readonly limits?: ArchiveLimits;
-  readonly onProgress?: (event: DownloadProgress) => void;
   /** Synthetic data sets only. Default 0. */
   readonly seed?: number;
   /** Number of images; synthetic data sets only. Default as in `datasetInfo(id).trainSize`. */
   readonly trainSize?: number;
   /** Number of images; synthetic data sets only. Default as in `datasetInfo(id).testSize`. */
   readonly testSize?: number;
-  /** `cifar100` only: 100 classes or their 20 superclasses. Default `"fine"`. */
-  readonly labels?: "fine" | "coarse";
+  /**
+   * `cifar100` only: 100 classes, their 20 superclasses, or the 100 classes with `superclasses` beside them.
+   * Default `"fine"`.
+   */
+  readonly labels?: "fine" | "coarse" | "both";
   /** `folder:PATH` and `zip:FILE` only: what `imageFolder` and `imageZip` take, such as the size. */
   readonly images?: ImageFolderOptions;
 }

@@ -1,0 +1,22 @@
+import { createSha256 } from "#sha256";
+import type { RemoteFile } from "../errors.js";
+import type { FileStore } from "./file-store.js";
+
+/** Whether a store has a file as it was published. */
+export async function checkFile(
+  store: FileStore,
+  name: string,
+  { bytes, sha256 }: RemoteFile,
+): Promise<"intact" | "absent" | "damaged"> {
+  const size = await store.size(name);
+  if (size === undefined) return "absent";
+  if (size !== bytes) return "damaged";
+  return (await digestOf(store.chunks(name))) === sha256 ? "intact" : "damaged";
+}
+
+/** SHA-256 in lower-case hex. */
+export async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createSha256();
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest();
+}
