@@ -1,4 +1,5 @@
 import type { Augmentation } from "./augment/augmentations.js";
+import { createMixer, type Mix } from "./augment/mix.js";
 import type { ImageSet } from "./image-set.js";
 import type { ImageShape } from "./labeled-images.js";
 import { epochOrder } from "./pipeline/epoch-order.js";
@@ -6,6 +7,7 @@ import { inTurn } from "./pipeline/in-turn.js";
 import { inWorkers } from "./pipeline/in-workers.js";
 import { onThisThread } from "./pipeline/on-this-thread.js";
 import { completeOptions } from "./pipeline/options.js";
+import { random } from "./random.js";
 
 /** Some images with their labels. Its arrays belong to this batch alone: they may be kept or transferred. */
 export interface Batch {
@@ -61,6 +63,11 @@ export interface BatchesOptions {
    */
   readonly augment?: readonly Augmentation[];
   /**
+   * How the images of a batch are mixed with each other after that, in one of these ways, drawn for each batch:
+   * batches have `softLabels`. Default: not at all; needs `shuffle`.
+   */
+  readonly mix?: readonly Mix[];
+  /**
    * Threads that augment images beside the one that asks for batches, which are the same with any number.
    * Default: 1 with augmentation, else 0.
    */
@@ -82,13 +89,14 @@ export interface BatchesOptions {
  * @throws AugmentationError when the augmentations do not fit the images
  */
 export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
-  const { batchSize, dropLast, workers, prefetch, seed, augment, ...sampling } = completeOptions(
-    data,
-    options,
-  );
+  const complete = completeOptions(data, options);
+  const { batchSize, dropLast, workers, prefetch, seed, augment, mix } = complete;
   const plan = { shape: data.shape, augment, seed };
   const makers = workers === 0 ? onThisThread(data, plan) : inWorkers(data, plan, workers);
-  const orderOf = epochOrder(data.labels, { ...sampling, seed });
+  const shape = makers.outputShape;
+  const classes = data.classNames.length;
+  const mixer = mix.length > 0 ? createMixer(mix, { shape, classes }) : undefined;
+  const orderOf = epochOrder(data.labels, complete);
   const size = dropLast ? data.length - (data.length % batchSize) : data.length;
   const batchesPerEpoch = Math.ceil(size / batchSize);
   const disposal = new AbortController();
@@ -105,15 +113,17 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
       ends.throwIfAborted();
       const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
       const labels = Int32Array.from(indices, (index) => data.labels[index]!);
-      return { images: await maker.make(indices, epoch, ends), labels, indices, size: indices.length };
+      const images = await maker.make(indices, epoch, ends);
+      const made: Batch = { images, labels, indices, size: indices.length };
+      return mixer?.(made, random(seed, "mix", epoch, batch)) ?? made;
     };
 
-    let complete = false;
+    let finished = false;
     try {
       yield* inTurn(startBatch, batchesPerEpoch, prefetch, make);
-      complete = true;
+      finished = true;
     } finally {
-      if (complete) makers.giveBack(maker);
+      if (finished) makers.giveBack(maker);
       else left.abort();
     }
   }
@@ -121,8 +131,8 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
   return {
     size,
     batchSize,
-    shape: makers.outputShape,
-    classes: data.classNames.length,
+    shape,
+    classes,
     batchesPerEpoch,
     epoch(epoch, startBatch = 0) {
       if (!Number.isInteger(epoch) || epoch < 1) {

@@ -9,27 +9,19 @@ export type CompleteOptions = Required<Omit<BatchesOptions, "signal">>;
  * @throws Error with everything that is wrong
  */
 export function completeOptions(data: ImageSet, options: BatchesOptions): CompleteOptions {
-  const { augment = [], shuffle = true } = options;
-  const workers = options.workers ?? (augment.length > 0 ? 1 : 0);
-  const prefetch = options.prefetch ?? (workers === 0 && isInMemory(data) ? 0 : Math.max(2, workers));
-  const complete: CompleteOptions = {
-    batchSize: 32,
-    classBalanced: false,
-    seed: 0,
-    dropLast: false,
-    ...options,
-    shuffle,
-    augment,
-    workers,
-    prefetch,
-  };
+  const { batchSize = 32, shuffle = true, classBalanced = false, seed = 0, dropLast = false } = options;
+  const { augment = [], mix = [], workers = augment.length > 0 ? 1 : 0 } = options;
+  const nothingElseToDo = workers === 0 && isInMemory(data);
+  const { prefetch = nothingElseToDo ? 0 : Math.max(2, workers) } = options;
+  const sampling = { batchSize, shuffle, classBalanced, seed, dropLast };
+  const complete: CompleteOptions = { ...sampling, augment, mix, workers, prefetch };
   const problems = problemsOf(data, complete);
   if (problems.length > 0) throw new Error(`[imgcls/datasets] batches: ${problems.join("; ")}.`);
   return complete;
 }
 
 function problemsOf(data: ImageSet, options: CompleteOptions): string[] {
-  const { batchSize, shuffle, classBalanced, seed, dropLast, workers, prefetch } = options;
+  const { batchSize, shuffle, classBalanced, mix, seed, dropLast, workers, prefetch } = options;
   const problems: string[] = [];
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     problems.push(`expected batchSize to be a positive integer, received ${batchSize}`);
@@ -42,6 +34,9 @@ function problemsOf(data: ImageSet, options: CompleteOptions): string[] {
   }
   if (classBalanced && !shuffle) {
     problems.push("classBalanced chooses images at random: expected shuffle to be true, received false");
+  }
+  if (mix.length > 0 && !shuffle) {
+    problems.push("mix blends images with their neighbours: expected shuffle to be true, received false");
   }
   if (data.length === 0) problems.push("expected a data set with images, received an empty one");
   if (dropLast && data.length > 0 && data.length < batchSize) {
