@@ -88,16 +88,18 @@ export const randomCropDefinition = define({
   outputShape,
   compile: (values, shape) => {
     const [left, top, right, bottom] = paddingFor(values, shape);
-    const source = {
+    const padded = {
+      shape,
       rows: paddedPositions(shape[0], top, bottom, values.paddingMode),
       columns: paddedPositions(shape[1], left, right, values.paddingMode),
+      left,
       fill: fillOf(values.fill, shape),
     };
     const output = outputShape(values, shape);
-    const places = [source.rows.length - output[0] + 1, source.columns.length - output[1] + 1] as const;
+    const places = [padded.rows.length - output[0] + 1, padded.columns.length - output[1] + 1] as const;
     return (image, out, { random }) => {
       const y = random.integer(places[0]);
-      cropPadded(image, out, shape, output, source, y, random.integer(places[1]));
+      cropPadded(image, out, padded, output, y, random.integer(places[1]));
     };
   },
 });

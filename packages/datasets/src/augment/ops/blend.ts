@@ -24,9 +24,10 @@ function setProducts(products: Float32Array, factor: number): void {
   }
 }
 
+/** Still with its fraction, which an array of bytes cuts off. */
 function blended(degenerate: number, level: number, products: Float32Array): number {
   const value = Math.fround(degenerate + products[level - degenerate + LARGEST]!);
-  return value <= 0 ? 0 : value >= LARGEST ? LARGEST : Math.trunc(value);
+  return value <= 0 ? 0 : value >= LARGEST ? LARGEST : value;
 }
 
 /** Blends with one grey level, which a table of 256 entries does for the whole image. */
@@ -55,7 +56,9 @@ export function saturation([, , channels]: ImageShape): PixelOperation {
   return (image, out, factor) => {
     setProducts(products, factor);
     for (let i = 0; i < image.length; i += 3) {
-      const [red, green, blue] = [image[i]!, image[i + 1]!, image[i + 2]!];
+      const red = image[i]!;
+      const green = image[i + 1]!;
+      const blue = image[i + 2]!;
       const grey = luma(red, green, blue);
       out[i] = blended(grey, red, products);
       out[i + 1] = blended(grey, green, products);
@@ -73,7 +76,8 @@ export function sharpness([height, width, channels]: ImageShape): PixelOperation
     out.set(image);
     for (let y = 1; y < height - 1; y++) {
       for (let i = y * row + channels; i < (y + 1) * row - channels; i++) {
-        const [above, below] = [i - row, i + row];
+        const above = i - row;
+        const below = i + row;
         const sum =
           image[above - channels]! +
           image[above]! +
@@ -85,7 +89,7 @@ export function sharpness([height, width, channels]: ImageShape): PixelOperation
           image[below]! +
           image[below + channels]!;
         // sum / 13 is never halfway between two whole numbers.
-        out[i] = blended(Math.trunc((2 * sum + 13) / 26), image[i]!, products);
+        out[i] = blended(((2 * sum + 13) / 26) | 0, image[i]!, products);
       }
     }
   };

@@ -34,33 +34,69 @@ function mirrored(position: number, period: number, last: number): number {
   return Math.min(inPeriod, last - inPeriod);
 }
 
+/** An image with padding around it, which is not made but looked up. */
+export interface PaddedImage {
+  /** Of the image itself. */
+  readonly shape: ImageShape;
+  /** `[padded height]`, as `paddedPositions`. */
+  readonly rows: Int32Array;
+  /** `[padded width]`, as `paddedPositions`. */
+  readonly columns: Int32Array;
+  /** Padding on the left. */
+  readonly left: number;
+  /** `[channels]`, for positions of −1. */
+  readonly fill: Uint8Array;
+}
+
 /**
- * The window of a padded image whose first row shows `rows[top]` and first column `columns[left]`
- * (see `paddedPositions`). Equals torchvision on Pillow images in every byte.
+ * A window of a padded image. Equals torchvision on Pillow images in every byte.
  *
  * @param out `[outHeight, outWidth, channels]`
- * @param fill `[channels]`, for positions of −1
+ * @param top of the window in the padded image
+ * @param left of the window in the padded image
  */
 export function cropPadded(
   image: Uint8Array,
   out: Uint8Array,
-  [, width, channels]: ImageShape,
+  { shape: [, width, channels], rows, columns, left: padding, fill }: PaddedImage,
   [outHeight, outWidth]: ImageShape,
-  { rows, columns, fill }: { rows: Int32Array; columns: Int32Array; fill: Uint8Array },
   top: number,
   left: number,
 ): void {
+  // The window's columns from..to are a run of the image's own.
+  const from = Math.min(outWidth, Math.max(0, padding - left));
+  const to = Math.max(from, Math.min(outWidth, padding + width - left));
+  const run = (to - from) * channels;
   let at = 0;
-  for (let y = top; y < top + outHeight; y++) {
-    const row = rows[y]! * width;
-    for (let x = left; x < left + outWidth; x++) {
-      const column = columns[x]!;
-      if (row < 0 || column < 0) {
-        for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
-      } else {
-        let from = (row + column) * channels;
-        for (let channel = 0; channel < channels; channel++) out[at++] = image[from++]!;
+  const setPixels = (row: number, start: number, end: number): void => {
+    for (let x = start; x < end; x++) {
+      const column = columns[left + x]!;
+      const source = row < 0 || column < 0 ? -1 : (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        out[at++] = source < 0 ? fill[channel]! : image[source + channel]!;
       }
     }
+  };
+  for (let y = top; y < top + outHeight; y++) {
+    const row = rows[y]!;
+    if (row < 0 || run === 0) {
+      setPixels(row, 0, outWidth);
+      continue;
+    }
+    setPixels(row, 0, from);
+    copyRun(image, (row * width + left + from - padding) * channels, out, at, run);
+    at += run;
+    setPixels(row, to, outWidth);
   }
+}
+
+/** Up to so many bytes a loop is faster than making two views. */
+const SHORT = 24;
+
+function copyRun(image: Uint8Array, from: number, out: Uint8Array, at: number, length: number): void {
+  if (length > SHORT) {
+    out.set(image.subarray(from, from + length), at);
+    return;
+  }
+  for (let i = 0; i < length; i++) out[at + i] = image[from + i]!;
 }

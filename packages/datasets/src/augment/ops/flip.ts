@@ -7,10 +7,20 @@ export function flipHorizontally(
   [height, width, channels]: ImageShape,
 ): void {
   const row = width * channels;
-  let at = 0;
-  for (let y = 0; y < height; y++) {
-    for (let from = (y + 1) * row - channels; from >= y * row; from -= channels) {
-      for (let channel = 0; channel < channels; channel++) out[at++] = image[from + channel]!;
+  for (let start = 0; start < height * row; start += row) {
+    let from = start + row;
+    if (channels === 3) {
+      for (let at = start; at < start + row; at += 3) {
+        from -= 3;
+        out[at] = image[from]!;
+        out[at + 1] = image[from + 1]!;
+        out[at + 2] = image[from + 2]!;
+      }
+    } else {
+      for (let at = start; at < start + row; at += channels) {
+        from -= channels;
+        for (let channel = 0; channel < channels; channel++) out[at + channel] = image[from + channel]!;
+      }
     }
   }
 }

@@ -34,16 +34,21 @@ export function gaussianBlur(shape: ImageShape, kernelWidth: number, kernelHeigh
   const rows = paddedPositions(height, reachY, reachY, "reflect");
   const between = new Float64Array(pixelsPerImage(shape));
   const row = width * channels;
+  // One row at a time, mirrored at both ends: `[width + 2 · reach, channels]`.
+  const padded = new Float64Array(columns.length * channels);
   return (image, out, kernelX, kernelY, rounding) => {
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
+    for (let start = 0; start < height * row; start += row) {
+      for (let x = 0; x < columns.length; x++) {
+        const from = start + columns[x]! * channels;
         for (let channel = 0; channel < channels; channel++) {
-          let sum = 0;
-          for (let tap = 0; tap < kernelWidth; tap++) {
-            sum += kernelX[tap]! * image[y * row + columns[x + tap]! * channels + channel]!;
-          }
-          between[y * row + x * channels + channel] = sum;
+          padded[x * channels + channel] = image[from + channel]!;
         }
+      }
+      for (let i = 0; i < row; i++) {
+        let sum = 0;
+        for (let tap = 0, at = i; tap < kernelWidth; tap++, at += channels)
+          sum += kernelX[tap]! * padded[at]!;
+        between[start + i] = sum;
       }
     }
     for (let y = 0; y < height; y++) {

@@ -1,7 +1,7 @@
 import type { ImageShape } from "../../labeled-images.js";
 import type { PixelOperation } from "./pixel-operation.js";
 
-/** The hue circle has 256 steps in six sections; where in which section each step is. */
+/** The hue circle has 256 steps in six sections, of which the last step begins anew; where in which each step is. */
 const SECTION = Uint8Array.from({ length: 256 }, (_, hue) => Math.floor((hue * 6) / 255));
 const PLACE = Float32Array.from({ length: 256 }, (_, hue) => (hue * 6) / 255 - SECTION[hue]!);
 /** Saturations 0..255 as 0..1. */
@@ -20,40 +20,48 @@ export function hue([, , channels]: ImageShape): PixelOperation {
 }
 
 function turnHue(image: Uint8Array, out: Uint8Array, i: number, shift: number): void {
-  const [red, green, blue] = [image[i]!, image[i + 1]!, image[i + 2]!];
+  const red = image[i]!;
+  const green = image[i + 1]!;
+  const blue = image[i + 2]!;
   const value = Math.max(red, green, blue);
   const spread = value - Math.min(red, green, blue);
-  const saturation = spread === 0 ? 0 : Math.trunc(Math.fround(spread / value) * 255);
+  const saturation = spread === 0 ? 0 : (Math.fround(spread / value) * 255) | 0;
   if (saturation === 0) {
-    out[i] = value;
-    out[i + 1] = value;
-    out[i + 2] = value;
+    setColour(out, i, value, value, value);
     return;
   }
   const turned = (hueOf(red, green, blue, value, spread) + shift) & 255;
   const fraction = FRACTION[saturation]!;
   const place = PLACE[turned]!;
-  const low = Math.floor(value * (1 - fraction) + 0.5);
-  const falling = Math.floor(value * (1 - Math.fround(fraction * place)) + 0.5);
-  const rising = Math.floor(value * (1 - fraction * (1 - place)) + 0.5);
-  const section = SECTION[turned]! % 6;
-  out[i] = section === 0 || section === 5 ? value : section === 1 ? falling : section === 4 ? rising : low;
-  out[i + 1] =
-    section === 1 || section === 2 ? value : section === 3 ? falling : section === 0 ? rising : low;
-  out[i + 2] =
-    section === 3 || section === 4 ? value : section === 5 ? falling : section === 2 ? rising : low;
+  const low = (value * (1 - fraction) + 0.5) | 0;
+  const falling = (value * (1 - Math.fround(fraction * place)) + 0.5) | 0;
+  const rising = (value * (1 - fraction * (1 - place)) + 0.5) | 0;
+  const section = SECTION[turned]!;
+  if (section === 1) setColour(out, i, falling, value, low);
+  else if (section === 2) setColour(out, i, low, value, rising);
+  else if (section === 3) setColour(out, i, low, falling, value);
+  else if (section === 4) setColour(out, i, rising, low, value);
+  else if (section === 5) setColour(out, i, value, low, falling);
+  else setColour(out, i, value, rising, low);
+}
+
+function setColour(out: Uint8Array, i: number, red: number, green: number, blue: number): void {
+  out[i] = red;
+  out[i + 1] = green;
+  out[i + 2] = blue;
 }
 
 /** 0..255, the whole circle. */
 function hueOf(red: number, green: number, blue: number, value: number, spread: number): number {
-  const fromRed = Math.fround((value - red) / spread);
   const fromGreen = Math.fround((value - green) / spread);
   const fromBlue = Math.fround((value - blue) / spread);
-  const sixths =
-    red === value
-      ? Math.fround(fromBlue - fromGreen)
-      : green === value
-        ? Math.fround(2 + fromRed - fromBlue)
-        : Math.fround(4 + fromGreen - fromRed);
-  return Math.trunc(Math.fround((sixths / 6 + 1) % 1) * 255);
+  let sixths: number;
+  if (red === value) {
+    sixths = Math.fround(fromBlue - fromGreen);
+  } else {
+    const fromRed = Math.fround((value - red) / spread);
+    sixths = green === value ? Math.fround(2 + fromRed - fromBlue) : Math.fround(4 + fromGreen - fromRed);
+  }
+  const turns = sixths / 6 + 1;
+  return (Math.fround(turns >= 1 ? turns - 1 : turns) * 255) | 0;
 }

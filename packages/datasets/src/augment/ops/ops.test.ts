@@ -68,12 +68,14 @@ const operations: Readonly<Record<string, Apply>> = {
   equalize: byAmount(equalize),
   autoContrast: byAmount(autoContrast),
   crop: (image, out, shape, { padding: [left, top, right, bottom], mode, fill, ...given }, output) => {
-    const source = {
+    const padded = {
+      shape,
       rows: paddedPositions(shape[0], top, bottom, mode),
       columns: paddedPositions(shape[1], left, right, mode),
+      left,
       fill: fillOf([fill], shape),
     };
-    cropPadded(image, out, shape, output, source, given.top, given.left);
+    cropPadded(image, out, padded, output, given.top, given.left);
   },
   resizedCrop: (image, out, shape, { box: [top, left, height, width], interpolation }, output) =>
     resizedCrop(shape, output, interpolation)(image, out, { top, left, height, width }),

@@ -42,15 +42,17 @@ function nearest([, width, channels]: ImageShape, [outHeight, outWidth]: ImageSh
 function bilinear(shape: ImageShape, [outHeight, outWidth]: ImageShape): ResizedCrop {
   const [height, width, channels] = shape;
   const unpadded = {
+    shape,
     rows: paddedPositions(height, 0, 0, "constant"),
     columns: paddedPositions(width, 0, 0, "constant"),
+    left: 0,
     fill: new Uint8Array(channels),
   };
   const memory = new Uint8Array(height * width * channels);
   return (image, out, box) => {
     const boxShape: ImageShape = [box.height, box.width, channels];
     const cut = memory.subarray(0, box.height * box.width * channels);
-    cropPadded(image, cut, shape, boxShape, unpadded, box.top, box.left);
+    cropPadded(image, cut, unpadded, boxShape, box.top, box.left);
     out.set(resizeBilinear(cut, boxShape, [outHeight, outWidth]));
   };
 }

@@ -75,14 +75,19 @@ type Coefficients = [number, number, number, number, number, number, number, num
 /** Linear between the four pixels around the position, the fraction cut off; the edge is repeated half a pixel outwards. */
 export const warpBilinear: Warp = (image, out, [height, width, channels], coefficients, fill) => {
   const [a, b, c, d, e, f, g, h] = coefficients as unknown as Coefficients;
+  const isAffine = g === 0 && h === 0;
   let at = 0;
   for (let y = 0; y < height; y++) {
     const centreY = y + 0.5;
     for (let x = 0; x < width; x++) {
       const centreX = x + 0.5;
-      const divisor = g * centreX + h * centreY + 1;
-      const u = (a * centreX + b * centreY + c) / divisor;
-      const v = (d * centreX + e * centreY + f) / divisor;
+      let u = a * centreX + b * centreY + c;
+      let v = d * centreX + e * centreY + f;
+      if (!isAffine) {
+        const divisor = g * centreX + h * centreY + 1;
+        u /= divisor;
+        v /= divisor;
+      }
       if (!(u >= 0 && u < width && v >= 0 && v < height)) {
         for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
         continue;
