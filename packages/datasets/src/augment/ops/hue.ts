@@ -4,6 +4,10 @@ import type { PixelOperation } from "./pixel-operation.js";
 /** The hue circle has 256 steps in six sections, of which the last step begins anew; where in which each step is. */
 const SECTION = Uint8Array.from({ length: 256 }, (_, hue) => Math.floor((hue * 6) / 255));
 const PLACE = Float32Array.from({ length: 256 }, (_, hue) => (hue * 6) / 255 - SECTION[hue]!);
+/** Which of the four levels of `turnHue` each channel has in each section: tables, as branches would be guessed wrong. */
+const RED = Uint8Array.of(0, 2, 1, 1, 3, 0, 0);
+const GREEN = Uint8Array.of(3, 0, 0, 2, 1, 1, 3);
+const BLUE = Uint8Array.of(1, 1, 3, 0, 0, 2, 1);
 /** Saturations 0..255 as 0..1. */
 const FRACTION = Float32Array.from({ length: 256 }, (_, saturation) => saturation / 255);
 
@@ -13,13 +17,15 @@ const FRACTION = Float32Array.from({ length: 256 }, (_, saturation) => saturatio
  */
 export function hue([, , channels]: ImageShape): PixelOperation {
   if (channels === 1) return (image, out) => out.set(image);
+  const levels = new Uint8Array(4);
   return (image, out, factor) => {
     const shift = Math.trunc(factor * 255);
-    for (let i = 0; i < image.length; i += 3) turnHue(image, out, i, shift);
+    for (let i = 0; i < image.length; i += 3) turnHue(image, out, i, shift, levels);
   };
 }
 
-function turnHue(image: Uint8Array, out: Uint8Array, i: number, shift: number): void {
+/** @param levels memory for the brightest, the darkest, the falling and the rising channel */
+function turnHue(image: Uint8Array, out: Uint8Array, i: number, shift: number, levels: Uint8Array): void {
   const red = image[i]!;
   const green = image[i + 1]!;
   const blue = image[i + 2]!;
@@ -27,7 +33,9 @@ function turnHue(image: Uint8Array, out: Uint8Array, i: number, shift: number): 
   const spread = value - Math.min(red, green, blue);
   const saturation = spread === 0 ? 0 : (Math.fround(spread / value) * 255) | 0;
   if (saturation === 0) {
-    setColour(out, i, value, value, value);
+    out[i] = value;
+    out[i + 1] = value;
+    out[i + 2] = value;
     return;
   }
   const turned = (hueOf(red, green, blue, value, spread) + shift) & 255;
@@ -36,19 +44,14 @@ function turnHue(image: Uint8Array, out: Uint8Array, i: number, shift: number): 
   const low = (value * (1 - fraction) + 0.5) | 0;
   const falling = (value * (1 - Math.fround(fraction * place)) + 0.5) | 0;
   const rising = (value * (1 - fraction * (1 - place)) + 0.5) | 0;
+  levels[0] = value;
+  levels[1] = low;
+  levels[2] = falling;
+  levels[3] = rising;
   const section = SECTION[turned]!;
-  if (section === 1) setColour(out, i, falling, value, low);
-  else if (section === 2) setColour(out, i, low, value, rising);
-  else if (section === 3) setColour(out, i, low, falling, value);
-  else if (section === 4) setColour(out, i, rising, low, value);
-  else if (section === 5) setColour(out, i, value, low, falling);
-  else setColour(out, i, value, rising, low);
-}
-
-function setColour(out: Uint8Array, i: number, red: number, green: number, blue: number): void {
-  out[i] = red;
-  out[i + 1] = green;
-  out[i + 2] = blue;
+  out[i] = levels[RED[section]!]!;
+  out[i + 1] = levels[GREEN[section]!]!;
+  out[i + 2] = levels[BLUE[section]!]!;
 }
 
 /** 0..255, the whole circle. */
