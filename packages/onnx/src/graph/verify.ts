@@ -107,6 +107,8 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
     [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[1],
   ConvTranspose: ({ inputs: [x, kernel], outputs: [y] }) =>
     [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[0],
+  GlobalAveragePool: ({ inputs: [x], outputs: [y] }) =>
+    rank(x) === 4 && `${y?.shape}` === `${[...(x?.shape.slice(0, 2) ?? []), 1, 1]}`,
   MaxPool: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && rank(y) === 4,
   ReduceSum: reducesRank,
   ArgMax: ({ outputs: [y] }) => y?.dtype === "int64",

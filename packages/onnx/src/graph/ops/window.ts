@@ -46,3 +46,7 @@ export function convTranspose(dy: Value, kernel: Value, window: Window, group = 
 
 export const maxPool = (x: Value, window: Window): Value =>
   x.graph.emit("MaxPool", [x], outputShape(x, x.shape[1]!, window), windowAttributes(window));
+
+/** The mean of each map: `[n, c, 1, 1]`. */
+export const globalAveragePool = (x: Value): Value =>
+  x.graph.emit("GlobalAveragePool", [x], { dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, 1, 1] });
