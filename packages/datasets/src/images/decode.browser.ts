@@ -1,3 +1,4 @@
+import { imageDimensionsFromData } from "image-dimensions";
 import {
   checkDecodeOptions,
   DEFAULT_MAX_PIXELS,
@@ -10,7 +11,9 @@ import { requireImageFormat } from "./image-format.js";
 import { placement } from "./placement.js";
 import { resizeBilinear } from "./resize.js";
 
-/** Browsers decode off the main thread. */
+/** Browsers decode on other threads, but what follows is done on the thread that asks: that may be a worker. */
+export const decodesInWorkers = true;
+
 export const decodesAtOnce = navigator.hardwareConcurrency;
 
 /** Behind `#decode-image` elsewhere; documented in decode-image.ts. */
@@ -21,6 +24,8 @@ export async function decodeImage(file: string | Uint8Array, options: DecodeOpti
   try {
     const bytes = typeof file === "string" ? await fetched(file) : file;
     requireImageFormat(bytes, svg);
+    // Before decoding as far as the format is known, so that a small file cannot fill the memory.
+    requireFewPixels(imageDimensionsFromData(bytes), maxPixels);
     const bitmap = await createImageBitmap(new Blob([bytes as BlobPart]), { imageOrientation: "from-image" });
     try {
       if (bitmap.width * bitmap.height > maxPixels) {
@@ -42,6 +47,14 @@ export async function decodeImage(file: string | Uint8Array, options: DecodeOpti
   } catch (cause) {
     throw decodeError(file, cause);
   }
+}
+
+function requireFewPixels(
+  size: { readonly width: number; readonly height: number } | undefined,
+  maxPixels: number,
+): void {
+  if (size === undefined || size.width * size.height <= maxPixels) return;
+  throw new Error(`it has ${size.width} × ${size.height} pixels, more than maxPixels, ${maxPixels}`);
 }
 
 async function fetched(url: string): Promise<Uint8Array> {
