@@ -31,7 +31,12 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
-const USAGE_ERRORS = new Set(["UsageError", "UnknownDatasetError", "UnknownPresetError"]);
+const USAGE_ERRORS = new Set([
+  "UsageError",
+  "UnknownDatasetError",
+  "UnknownPresetError",
+  "AugmentationError",
+]);
 
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof Error)) return ExitCode.failed;

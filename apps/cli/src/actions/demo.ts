@@ -32,6 +32,7 @@ function demoPlan(): TrainPlan {
       optimizer: { type: "sgd", learningRate: 0.02, momentum: 0.9, decay: 0.001 },
       epochs: 8,
     },
+    augment: [],
     seed: 0,
     limit: undefined,
   };

@@ -26,7 +26,11 @@ export function modelCard(input: CardInput): ModelCard {
     inputShape,
     classNames,
     preprocessing: plan.preprocessing,
-    recipe: { name: plan.name, ...plan.training },
+    recipe: {
+      name: plan.name,
+      ...plan.training,
+      ...(plan.augment.length === 0 ? {} : { augment: plan.augment }),
+    },
     dataset: { id: plan.dataset, sizes, fingerprint },
     seed: plan.seed,
     engine,

@@ -1,12 +1,17 @@
 import { extname } from "node:path";
 import {
+  type Augmentation,
   datasetInfo,
+  datasetPage,
   firstOfEachClass,
   type ImageSet,
   type ImageShape,
-  imageGridPage,
-  imageGridPng,
+  imageGrid,
+  type LabeledImages,
+  parseAugmentations,
+  previewAugmentations,
   select,
+  svgToPng,
   toMemory,
 } from "@imgcls/datasets";
 import { isPlace } from "../known-ids.js";
@@ -15,36 +20,47 @@ import type { Output } from "../output.js";
 import { writeFileAtomically } from "./files.js";
 import { loadData } from "./load-data.js";
 
+/** Or more, so that every class is shown. */
 const DEFAULT_COUNT = 50;
+/** Each has a row of its own. */
+const DEFAULT_AUGMENTED = 10;
 /** Of images of one's own, in a page twice as fine as it is wide. */
 const SHAPE: ImageShape = [168, 168, 3];
 
-/** Writes a labelled grid of training images. */
+/** Writes a picture of labelled training images, as they are or augmented, or a page with both and more. */
 export async function preview(
   id: string,
-  { dataDir, out, count }: PreviewOptions,
+  { dataDir, out, count, augment: augmentText }: PreviewOptions,
   output: Output,
 ): Promise<void> {
-  const title = isPlace(id) ? id : datasetInfo(id).title;
-  const format = extname(out).toLowerCase();
+  const title = `${isPlace(id) ? id : datasetInfo(id).title}: training images`;
+  const isPage = extname(out).toLowerCase() === ".html";
+  const augment = augmentText === undefined ? undefined : parseAugmentations(augmentText);
   const { train } = await loadData(id, { dataDir, shape: SHAPE }, output);
-  const shown = await toMemory(select(train, positions(train, count)));
-  const options = { indices: [...shown.labels.keys()], title: `${title}: training images` };
+  const usual =
+    augment === undefined || isPage ? Math.max(DEFAULT_COUNT, train.classNames.length) : DEFAULT_AUGMENTED;
+  const sample = await toMemory(select(train, positions(train, count ?? usual)));
   await writeFileAtomically(
     out,
-    format === ".png" ? await imageGridPng(shown, options) : imageGridPage(shown, options),
+    isPage
+      ? datasetPage(train, { title, sample, ...(augment && { augment }) })
+      : await svgToPng(picture(sample, title, augment)),
   );
   output.result(
-    { event: "result", id, file: out, images: options.indices.length },
-    `${options.indices.length} training images of ${id}: ${out}`,
+    { event: "result", id, file: out, images: sample.length, ...(augment && { augment }) },
+    `${sample.length} training images of ${id}: ${out}`,
   );
 }
 
-/** The first of every class, then the others in order; without a wish enough to see every class. */
-function positions(train: ImageSet, count?: number): number[] {
-  const first = firstOfEachClass(train);
-  const wanted = Math.min(count ?? Math.max(DEFAULT_COUNT, first.length), train.length);
-  const shown = new Set(first.slice(0, wanted));
+function picture(sample: LabeledImages, title: string, augment?: readonly Augmentation[]): string {
+  const options = { indices: [...sample.labels.keys()], title };
+  return augment === undefined ? imageGrid(sample, options) : previewAugmentations(sample, augment, options);
+}
+
+/** The first of every class, then the others in order. */
+function positions(train: ImageSet, count: number): number[] {
+  const wanted = Math.min(count, train.length);
+  const shown = new Set(firstOfEachClass(train).slice(0, wanted));
   for (let index = 0; shown.size < wanted; index++) shown.add(index);
   return [...shown];
 }

@@ -1,4 +1,5 @@
 import { getPreset, type TrainingRecipe } from "@imgcls/architectures";
+import { completeAugmentations, formatAugmentations, parseAugmentations } from "@imgcls/datasets";
 import type { ModelCard } from "@imgcls/training";
 import { UsageError } from "../errors.js";
 import type { TrainOptions } from "../options/schemas.js";
@@ -9,7 +10,7 @@ import type { TrainPlan } from "./train-plan.js";
 export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan {
   const problems = differences(card, options);
   if (problems.length > 0) throw new UsageError(problems, "train");
-  const { name, ...recipe } = card.recipe;
+  const { name, augment, ...recipe } = card.recipe;
   const training = recipe as unknown as TrainingRecipe;
   return {
     name: typeof name === "string" ? name : card.architecture.id,
@@ -19,10 +20,17 @@ export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan 
     imageShape: card.inputShape,
     preprocessing: card.preprocessing,
     training: { ...training, epochs: options.epochs ?? training.epochs },
+    augment: augmentationsOf(augment),
     seed: card.seed,
     limit: card.dataset.sizes.train,
   };
 }
+
+/** A run without augmentation has none in its card. */
+const augmentationsOf = (recorded: unknown) => completeAugmentations(Array.isArray(recorded) ? recorded : []);
+
+const shortest = (text: string | undefined) =>
+  text === undefined ? undefined : formatAugmentations(parseAugmentations(text));
 
 /** The same command with `--resume` added must work, and one that asks for something else must not. */
 function differences(
@@ -38,6 +46,7 @@ function differences(
     ["--optimizer", options.optimizer, recipe.optimizer.type],
     ["--lr", options.lr, recipe.optimizer.learningRate],
     ["--seed", options.seed, seed],
+    ["--augment", shortest(options.augment), formatAugmentations(augmentationsOf(recipe.augment))],
     ["--limit", options.limit, dataset.sizes.train],
   ];
   return compared

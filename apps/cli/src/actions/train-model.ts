@@ -1,6 +1,13 @@
 /** Builds, trains and saves one model: what `train` and `demo` have in common. */
 import { buildModel } from "@imgcls/architectures";
-import { batches, type Dataset, fingerprint, take } from "@imgcls/datasets";
+import {
+  batches,
+  type Dataset,
+  fingerprint,
+  formatAugmentations,
+  type ImageShape,
+  take,
+} from "@imgcls/datasets";
 import {
   ABORTED,
   type Checkpoint,
@@ -10,10 +17,10 @@ import {
   saveRun,
   type TrainingPlan,
 } from "@imgcls/training";
-import { CommandFailedError } from "../errors.js";
+import { CommandFailedError, UsageError } from "../errors.js";
 import type { Output } from "../output.js";
 import { announced, describeEngine, type EngineChoice, pickEngine } from "./engine.js";
-import { formatCount } from "./format.js";
+import { formatCount, formatShape } from "./format.js";
 import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
 import { removeOldReports } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
@@ -48,6 +55,8 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   await prepareTensorflow(job.engine.backend);
   const images = plan.limit === undefined ? data.train : take(data.train, plan.limit);
   const dataFingerprint = await checkedFingerprint(job, await fingerprint(images));
+  const train = batches(images, { batchSize: training.batchSize, seed, augment: plan.augment });
+  requireShape(train.shape, data.shape);
   const model = buildModel(plan.architecture, {
     inputShape: data.shape,
     classes: data.classNames.length,
@@ -82,7 +91,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   const start = performance.now();
   const result = await fit(model, {
     ...task,
-    train: batches(images, { batchSize: training.batchSize, seed }),
+    train,
     validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
     engine: announced(engine, (started) => {
@@ -119,13 +128,36 @@ function announceStart(
   { parameters, sizes, engine, reason }: Start,
   output: Output,
 ): void {
-  const { name, dataset, architecture, seed, training: recipe } = plan;
+  const { name, dataset, architecture, seed, training: recipe, augment } = plan;
   const [train, test] = [formatCount(sizes.train), formatCount(sizes.test)];
   output.note(
     `${name}: ${formatCount(parameters)} parameters, ${train} training and ${test} test images of ${dataset}.`,
   );
+  if (augment.length > 0) output.note(`Augmentation: ${formatAugmentations(augment)}.`);
   output.note(`Engine: ${describeEngine(engine)}, ${reason}.`);
-  output.event({ event: "start", out, dataset, architecture, parameters, sizes, seed, recipe, engine });
+  output.event({
+    event: "start",
+    out,
+    dataset,
+    architecture,
+    parameters,
+    sizes,
+    seed,
+    recipe,
+    augment,
+    engine,
+  });
+}
+
+/** Test images are not augmented, and the model takes one size. */
+function requireShape(augmented: ImageShape, shape: ImageShape): void {
+  if (augmented.join() === shape.join()) return;
+  throw new UsageError(
+    [
+      `--augment: expected training images of ${formatShape(shape)} as the test images are, received ${formatShape(augmented)}: leave out the size of the crop`,
+    ],
+    "train",
+  );
 }
 
 /** Weights that are no numbers must not replace good ones. */

@@ -5,7 +5,7 @@ import {
   type Preprocessing,
   type TrainingRecipe,
 } from "@imgcls/architectures";
-import type { ImageShape } from "@imgcls/datasets";
+import { type Augmentation, type ImageShape, parseAugmentations } from "@imgcls/datasets";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 
@@ -18,6 +18,8 @@ export interface TrainPlan {
   readonly imageShape: ImageShape;
   readonly preprocessing: Preprocessing;
   readonly training: TrainingRecipe;
+  /** How training images are changed. */
+  readonly augment: readonly Augmentation[];
   readonly seed: number;
   /** First training images only. */
   readonly limit: number | undefined;
@@ -25,7 +27,11 @@ export interface TrainPlan {
 
 type Overrides = Pick<TrainOptions, "epochs" | "batchSize" | "optimizer" | "lr">;
 
-/** The options are checked: they name a recipe, or a data set and an architecture. */
+/**
+ * The options are checked: they name a recipe, or a data set and an architecture.
+ *
+ * @throws AugmentationError with everything that is wrong with the augmentations
+ */
 export function planFrom(options: TrainOptions): TrainPlan {
   const recipe = options.recipe === undefined ? undefined : recipes[options.recipe];
   const architecture = recipe?.architecture ?? options.arch!;
@@ -38,6 +44,7 @@ export function planFrom(options: TrainOptions): TrainPlan {
     imageShape: [height, width, inputShape[2]],
     preprocessing,
     training: withOverrides(training, options),
+    augment: parseAugmentations(options.augment ?? ""),
     seed: options.seed ?? 0,
     limit: options.limit,
   };

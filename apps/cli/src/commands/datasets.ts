@@ -25,9 +25,10 @@ export function datasetsCommand(): Command {
     });
   command
     .command("preview <id>")
-    .description("a grid of training images with their labels, as a picture or a page")
+    .description("training images with their labels, as a picture; a page also counts and measures them")
     .requiredOption("--out <file>", "FILE.png or FILE.html")
     .option("--count <n>", "number of images (default: 50)")
+    .option("--augment <list>", "show what these augmentations make of them, in a picture of 10 images")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .action(async (id: string, typed: Typed, self: Command) => {
       const options = (await optionParsers()).parsePreviewOptions(typed);
@@ -40,5 +41,9 @@ export function datasetsCommand(): Command {
     ["imgcls datasets info folder:flowers", "the classes of your own images, and how many of each"],
     ["imgcls datasets download mnist --data-dir data/mnist", "fetch the four files"],
     ["imgcls datasets preview synthetic-digits --out digits.png", "look at some images"],
+    [
+      'imgcls datasets preview cifar10 --out cifar10.html --augment "RandAugment"',
+      "as the training sees them",
+    ],
   ]);
 }

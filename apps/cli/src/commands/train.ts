@@ -24,6 +24,10 @@ export function trainCommand(): Command {
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
     .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
     .option("--limit <n>", "use the first N training images only")
+    .option(
+      "--augment <list>",
+      'change the training images by chance, such as "RandomCrop(padding=4), RandomHorizontalFlip"',
+    )
     .option("--resume", "continue the run in --out; --epochs is the total")
     .action(async (typed: Typed, self: Command) => {
       const { parseTrainOptions } = await import("../options/schemas.js");
@@ -36,6 +40,10 @@ export function trainCommand(): Command {
     ["imgcls train --recipe cifar10-cnn --data-dir data/cifar-10", "with files that you have already"],
     ["imgcls train --dataset fashion-mnist --arch mnist-cnn --epochs 3", "a combination of your own"],
     ["imgcls train --dataset folder:flowers --arch cifar10-cnn --image-size 64", "images of your own"],
+    [
+      'imgcls train --recipe cifar10-cnn --augment "RandomCrop(padding=4), RandomHorizontalFlip"',
+      "augmented",
+    ],
     ["imgcls train --resume --out runs/mnist --epochs 20", "ten epochs more"],
     ["imgcls train --recipe mnist-cnn --limit 1000 --epochs 1 --json", "a quick look, for a program"],
   ]);

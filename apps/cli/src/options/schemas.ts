@@ -21,6 +21,9 @@ const recipeHint = (name: string): string | undefined =>
 
 const dataDirOption = { dataDir: path.optional() };
 
+/** Read by `parseAugmentations` when it is used: that needs the data sets' package. */
+const augmentOption = { augment: z.string().optional() };
+
 /** TensorFlow.js backends that can run in Node; whether one is installed shows when it is loaded. */
 const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
@@ -40,6 +43,7 @@ const trainSchema = z.object({
   backend: nameOf("backend", backendNames).optional(),
   threads: wholeNumberFrom(1).optional(),
   limit: wholeNumberFrom(1).optional(),
+  ...augmentOption,
   resume: z.boolean().optional(),
 });
 
@@ -98,6 +102,7 @@ const previewSchema = z.object({
     error: ({ input }) => `expected a name that ends in .png or .html, received "${String(input)}"`,
   }),
   count: wholeNumberFrom(1).optional(),
+  ...augmentOption,
 });
 export type PreviewOptions = z.infer<typeof previewSchema>;
 export const parsePreviewOptions = (typed: Typed): PreviewOptions =>
