@@ -107,7 +107,7 @@ async function checkedOffset(response: Response, request: FileRequest): Promise<
 function problemOf(response: Response, request: FileRequest): AttemptError | undefined {
   const { status, headers, url } = response;
   if (url !== "" && !request.mayRedirect(new URL(request.url), new URL(url))) {
-    const message = `the server redirects to ${url}, which is not encrypted`;
+    const message = `the server redirects to ${url}, which is not as safe`;
     return new AttemptError(message, { status, final: true });
   }
   if (status === 416) {

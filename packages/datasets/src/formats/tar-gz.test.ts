@@ -39,6 +39,17 @@ describe("readTarGz", () => {
     expect(names).toEqual(["large 3000000", "readme.html 2", "b.bin 3", "a.bin 3"]);
   });
 
+  it("reads what comes after a small file that was passed over", async () => {
+    const body = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i) % 251);
+    const large: TarEntry = { header: { name: "large", size: body.length }, body };
+    const archive = await tarGz([fileEntry("small", 1), large, fileEntry("other", 1), fileEntry("last", 7)]);
+    const sizes: number[] = [];
+    for await (const { name, chunks } of readTarGz(chunksOf(archive), "x.tar.gz")) {
+      if (name === "large" || name === "last") sizes.push((await joined(chunks())).length);
+    }
+    expect(sizes).toEqual([body.length, 1]);
+  });
+
   it("may be left before the end", async () => {
     for await (const { name, chunks } of readTarGz(chunksOf(archive), "x.tar.gz")) {
       if (name !== "b.bin") continue;

@@ -47,7 +47,8 @@ export async function* readTarGz(
           },
         };
       }
-      if (!asked) await entry.body.cancel();
+      // Not cancelled: modern-tar 0.8.6 then drops the body of the next entry when it has read that far.
+      if (!asked) for await (const _ of chunksOf(entry.body));
     }
   } catch (cause) {
     throw gzipError(file, cause);
