@@ -19,7 +19,8 @@ const ISOLATION_HEADERS = {
 /** Tests without Node in them run in the browser too, as they are. */
 const PORTABLE_TESTS = [
   "packages/architectures/src/**/*.test.ts",
-  "packages/datasets/src/{batches,labeled-images,one-hot,random,split}.test.ts",
+  "packages/datasets/src/{batches,batches-in-workers,labeled-images,one-hot,random,split,to-tf-dataset}.test.ts",
+  "packages/datasets/src/sets/*.test.ts",
   "packages/datasets/src/formats/{cifar-binary,idx}.test.ts",
   "packages/datasets/src/sources/synthetic-digits.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",

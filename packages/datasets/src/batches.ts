@@ -68,8 +68,9 @@ export interface BatchesOptions {
    */
   readonly mix?: readonly Mix[];
   /**
-   * Threads that augment images beside the one that asks for batches, which are the same with any number.
-   * Default: 1 with augmentation, else 0.
+   * Threads that augment images, and in browsers decode them, beside the one that asks for batches; these are
+   * the same with any number. (In Node images are decoded on threads of libvips in any case.) Default: 1 where
+   * there is something to do for it, else 0.
    */
   readonly workers?: number;
   /**

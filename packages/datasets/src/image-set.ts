@@ -1,4 +1,5 @@
 import { DatasetFormatError } from "./errors.js";
+import type { DecodeOptions } from "./images/decode-options.js";
 import {
   classNameProblems,
   type ImageShape,
@@ -7,6 +8,9 @@ import {
   pixelsPerImage,
   shapeProblems,
 } from "./labeled-images.js";
+
+/** Decodes the bytes of an image file, as `decodeImage` does. */
+export type ImageDecoder = (bytes: Uint8Array, options: DecodeOptions) => Promise<Uint8Array>;
 
 /** Images of one size with one class each that are decoded when they are read, such as a folder of files. */
 export interface LazyImages {
@@ -19,9 +23,15 @@ export interface LazyImages {
    * Writes the pixels of the images at `indices` into `out`, `[indices.length, height, width, channels]`,
    * grey levels 0..255.
    *
+   * @param decode what to decode files with, in a worker say. Default: `decodeImage`
    * @throws ImageDecodeError when a file is no readable image
    */
-  read(indices: ArrayLike<number>, out: Uint8Array, signal?: AbortSignal): Promise<void>;
+  read(
+    indices: ArrayLike<number>,
+    out: Uint8Array,
+    signal?: AbortSignal,
+    decode?: ImageDecoder,
+  ): Promise<void>;
   /** Where an image comes from, when it is a file: its path below the folder or in the archive. */
   pathOf?(index: number): string;
 }
@@ -36,6 +46,9 @@ export type SameKind<Data extends ImageSet> = Data extends LabeledImages ? Label
 export type Outcome<Data extends ImageSet, Value> = Data extends LabeledImages ? Value : Promise<Value>;
 
 export const isInMemory = (data: ImageSet): data is LabeledImages => "images" in data;
+
+/** Whether reading images means to decode files. */
+export const isOfFiles = (data: ImageSet): boolean => !isInMemory(data) && data.pathOf !== undefined;
 
 /**
  * A data set of your own whose images are made or decoded when they are read.
@@ -67,9 +80,10 @@ export async function readImages(
   indices: ArrayLike<number>,
   out: Uint8Array = new Uint8Array(indices.length * pixelsPerImage(data.shape)),
   signal?: AbortSignal,
+  decode?: ImageDecoder,
 ): Promise<Uint8Array> {
   if (isInMemory(data)) copyImages(data, indices, out);
-  else await data.read(indices, out, signal);
+  else await data.read(indices, out, signal, decode);
   return out;
 }
 

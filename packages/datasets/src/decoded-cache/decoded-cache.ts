@@ -44,8 +44,8 @@ export async function cacheKeys(
 /** Decodes an image once. */
 export const throughCache =
   (read: PixelReader, cache: DecodedCache): PixelReader =>
-  async (position, target) => {
+  async (position, target, decode) => {
     if (await cache.read(position, target)) return;
-    await read(position, target);
+    await read(position, target, decode);
     await cache.write(position, target);
   };

@@ -36,11 +36,11 @@ export function folderImages(
     shape,
     classNames,
     labels,
-    async read(indices, out, signal) {
+    async read(indices, out, signal, decode) {
       try {
         await inParallel(indices.length, atOnce, async (i) => {
           signal?.throwIfAborted();
-          await read(positions[indices[i]!]!, out.subarray(i * pixels, (i + 1) * pixels));
+          await read(positions[indices[i]!]!, out.subarray(i * pixels, (i + 1) * pixels), decode);
         });
       } catch (cause) {
         if (!(cause instanceof ImageDecodeError)) throw cause;

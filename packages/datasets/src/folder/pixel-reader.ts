@@ -1,20 +1,29 @@
+import { ImageDecodeError } from "../errors.js";
+import type { ImageDecoder } from "../image-set.js";
 import { decodeImage } from "../images/decode-image.js";
 import type { DecodeOptions } from "../images/decode-options.js";
 import { decodeError } from "../images/decode-options.js";
 import type { ImageFiles } from "./image-files.js";
 
-/** Writes the pixels of the image at a position of the list of files, `[height, width, channels]`, into `target`. */
-export type PixelReader = (position: number, target: Uint8Array) => Promise<void>;
+/**
+ * Writes the pixels of the image at a position of the list of files, `[height, width, channels]`, into `target`.
+ * What has to be decoded is decoded by `decode`, default `decodeImage`.
+ */
+export type PixelReader = (position: number, target: Uint8Array, decode?: ImageDecoder) => Promise<void>;
 
 /** @throws ImageDecodeError, with the path of the file */
 export const decodingReader =
   (files: ImageFiles, options: DecodeOptions): PixelReader =>
-  async (position, target) => {
+  async (position, target, decode = decodeImage) => {
     const path = files.paths[position]!;
-    try {
-      target.set(await decodeImage(await files.read(position), options));
-    } catch (cause) {
+    const bytes = await files.read(position).catch((cause: unknown) => {
       throw decodeError(path, cause);
+    });
+    try {
+      target.set(await decode(bytes, options));
+    } catch (cause) {
+      // A worker that failed, say, is no fault of the image.
+      throw cause instanceof ImageDecodeError ? decodeError(path, cause) : cause;
     }
   };
 
@@ -25,13 +34,13 @@ export const decodingReader =
 export function keepInMemory(read: PixelReader, bytes: number): PixelReader {
   const kept = new Map<number, Uint8Array>();
   let left = bytes;
-  return async (position, target) => {
+  return async (position, target, decode) => {
     const known = kept.get(position);
     if (known !== undefined) {
       target.set(known);
       return;
     }
-    await read(position, target);
+    await read(position, target, decode);
     if (left < target.length || kept.has(position)) return;
     left -= target.length;
     kept.set(position, target.slice());

@@ -1,4 +1,5 @@
-import { type ImageSet, readImages } from "../image-set.js";
+import { decodesInWorkers } from "#decode-image";
+import { type ImageDecoder, type ImageSet, readImages } from "../image-set.js";
 import { pixelsPerImage } from "../labeled-images.js";
 import { BatchWorker } from "../workers/batch-worker.js";
 import type { ImageMaker, ImageMakers } from "./image-maker.js";
@@ -8,8 +9,8 @@ import { createBatchAugmenter, type ImagePlan } from "./image-plan.js";
 const IDLE_MILLISECONDS = 10_000;
 
 /**
- * Images are read here and augmented in so many workers. The pixels are handed over and back, never copied;
- * the memory of what was read is used again.
+ * Images are read here, decoded in workers where that helps, and augmented in workers. The pixels are handed
+ * over and back, never copied; the memory of what was read is used again.
  */
 export function inWorkers(data: ImageSet, plan: ImagePlan, count: number): ImageMakers {
   const { outputShape } = createBatchAugmenter(plan);
@@ -41,7 +42,7 @@ class Team implements ImageMaker {
 
   constructor(
     readonly data: ImageSet,
-    plan: ImagePlan,
+    readonly plan: ImagePlan,
     count: number,
   ) {
     this.#workers = Array.from(
@@ -51,10 +52,15 @@ class Team implements ImageMaker {
   }
 
   async make(indices: Uint32Array, epoch: number, signal: AbortSignal): Promise<Uint8Array> {
-    const worker = this.#workers.reduce((least, other) => (other.load < least.load ? other : least));
     const images = this.#memoryFor(indices.length);
-    await readImages(this.data, indices, images, signal);
-    return worker.make({ images, indices: indices.slice(), epoch });
+    await readImages(this.data, indices, images, signal, decodesInWorkers ? this.#decode : undefined);
+    return this.plan.augment.length === 0 ? images : this.#leastBusy().augment(images, indices, epoch);
+  }
+
+  readonly #decode: ImageDecoder = (bytes, options) => this.#leastBusy().decode(bytes, options);
+
+  #leastBusy(): BatchWorker {
+    return this.#workers.reduce((least, other) => (other.load < least.load ? other : least));
   }
 
   end(reason: unknown): void {

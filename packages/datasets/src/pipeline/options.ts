@@ -1,5 +1,6 @@
+import { decodesInWorkers } from "#decode-image";
 import type { BatchesOptions } from "../batches.js";
-import { type ImageSet, isInMemory } from "../image-set.js";
+import { type ImageSet, isInMemory, isOfFiles } from "../image-set.js";
 
 export type CompleteOptions = Required<Omit<BatchesOptions, "signal">>;
 
@@ -10,7 +11,9 @@ export type CompleteOptions = Required<Omit<BatchesOptions, "signal">>;
  */
 export function completeOptions(data: ImageSet, options: BatchesOptions): CompleteOptions {
   const { batchSize = 32, shuffle = true, classBalanced = false, seed = 0, dropLast = false } = options;
-  const { augment = [], mix = [], workers = augment.length > 0 ? 1 : 0 } = options;
+  const { augment = [], mix = [] } = options;
+  const workersHelp = augment.length > 0 || (decodesInWorkers && isOfFiles(data));
+  const { workers = workersHelp ? 1 : 0 } = options;
   const nothingElseToDo = workers === 0 && isInMemory(data);
   const { prefetch = nothingElseToDo ? 0 : Math.max(2, workers) } = options;
   const sampling = { batchSize, shuffle, classBalanced, seed, dropLast };

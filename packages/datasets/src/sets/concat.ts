@@ -14,7 +14,7 @@ import { createLabeledImages, type LabeledImages, pixelsPerImage } from "../labe
  *
  * @throws Error when there is none, or shapes or class names differ
  */
-export function concat<Data extends ImageSet>(...parts: readonly Data[]): SameKind<Data> {
+export function concat<Parts extends readonly ImageSet[]>(...parts: Parts): SameKind<Parts[number]> {
   const [first] = parts;
   if (first === undefined) throw new Error("[imgcls/datasets] concat: expected data sets, received none.");
   const problems = parts.flatMap((part, i) =>
@@ -26,12 +26,12 @@ export function concat<Data extends ImageSet>(...parts: readonly Data[]): SameKi
     );
   }
   const labels = joined(Int32Array, parts, (part) => part.labels);
-  const inMemory = (parts as readonly ImageSet[]).filter(isInMemory);
+  const inMemory = parts.filter(isInMemory);
   if (inMemory.length < parts.length) {
-    return createLazyImages({ ...first, labels, ...readersOf(parts) }) as SameKind<Data>;
+    return createLazyImages({ ...first, labels, ...readersOf(parts) }) as SameKind<Parts[number]>;
   }
   const images = joined(Uint8Array, inMemory, (part: LabeledImages) => part.images);
-  return createLabeledImages({ ...first, images, labels }) as SameKind<Data>;
+  return createLabeledImages({ ...first, images, labels }) as SameKind<Parts[number]>;
 }
 
 function differences(first: ImageSet, { shape, classNames }: ImageSet): string[] {
@@ -66,7 +66,7 @@ function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathO
   const pathOf = (index: number): string => paths[partAt(index)]!(index - starts[partAt(index)]!);
 
   /** Asks each part for its images all at once, and puts them where they belong. */
-  async function read(indices: ArrayLike<number>, out: Uint8Array, signal?: AbortSignal): Promise<void> {
+  const read: LazyImages["read"] = async (indices, out, ...how) => {
     const pixels = pixelsPerImage(parts[0]!.shape);
     const wanted = parts.map(() => ({ positions: [] as number[], targets: [] as number[] }));
     for (let i = 0; i < indices.length; i++) {
@@ -76,13 +76,13 @@ function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathO
     }
     await Promise.all(
       wanted.map(async ({ positions, targets }, p) => {
-        const images = await readImages(parts[p]!, positions, undefined, signal);
+        const images = await readImages(parts[p]!, positions, undefined, ...how);
         targets.forEach((target, i) => {
           out.set(images.subarray(i * pixels, (i + 1) * pixels), target * pixels);
         });
       }),
     );
-  }
+  };
 
   return { read, pathOf: paths.includes(undefined) ? undefined : pathOf };
 }

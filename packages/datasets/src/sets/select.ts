@@ -80,11 +80,10 @@ function viewOf(data: LazyImages, positions: Uint32Array): LazyImages {
   return createLazyImages({
     ...data,
     labels: labelsAt(data, positions),
-    read: (indices, out, signal) =>
+    read: (indices, ...how) =>
       data.read(
         Uint32Array.from(indices, (index) => positions[index]!),
-        out,
-        signal,
+        ...how,
       ),
     pathOf: data.pathOf && ((index) => data.pathOf!(positions[index]!)),
   });

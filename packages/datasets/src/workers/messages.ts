@@ -1,5 +1,5 @@
+import type { DecodeOptions } from "../images/decode-options.js";
 import type { ImagePlan } from "../pipeline/image-plan.js";
-import type { PackedError } from "./transfer-error.js";
 
 /** The first message to a worker. */
 export interface Setup {
@@ -7,11 +7,15 @@ export interface Setup {
   readonly plan: ImagePlan;
 }
 
-/** Every other message to a worker. Its pixels are handed over, not copied. */
-export interface Job {
-  readonly type: "job";
-  /** Position among the jobs of this worker. Answers come in the same order. */
+/** Every other message to a worker. What is large is handed over, not copied. */
+export type Job = (AugmentJob | DecodeJob) & {
+  /** Says which job an answer is for. */
   readonly id: number;
+};
+
+/** Answered with the images of the batch. */
+export interface AugmentJob {
+  readonly type: "augment";
   readonly epoch: number;
   /** `[size]`, positions in the data set. */
   readonly indices: Uint32Array;
@@ -19,19 +23,29 @@ export interface Job {
   readonly images: Uint8Array<ArrayBuffer>;
 }
 
+/** Answered with the pixels of the image. */
+export interface DecodeJob {
+  readonly type: "decode";
+  /** An image file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly options: DecodeOptions;
+}
+
 export type Reply = Done | Failed;
 
 export interface Done {
   readonly type: "done";
   readonly id: number;
-  /** The images of the batch. */
-  readonly images: Uint8Array<ArrayBuffer>;
-  /** The job's images, for the next job to write into. */
-  readonly spare: ArrayBuffer;
+  readonly pixels: Uint8Array;
+  /** The memory of what was augmented, to be written into again. */
+  readonly spare?: ArrayBuffer;
 }
 
 export interface Failed {
   readonly type: "failed";
   readonly id: number;
-  readonly error: PackedError;
+  /** Errors lose their class on the way. */
+  readonly error: unknown;
+  /** Why an image file does not decode. */
+  readonly unreadable?: string;
 }

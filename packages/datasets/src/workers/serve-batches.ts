@@ -1,6 +1,9 @@
+import { decodeImage } from "#decode-image";
+import { ImageDecodeError } from "../errors.js";
 import { type BatchAugmenter, createBatchAugmenter } from "../pipeline/image-plan.js";
-import type { Job, Reply, Setup } from "./messages.js";
-import { packError } from "./transfer-error.js";
+import type { AugmentJob, DecodeJob, Done, Job, Reply, Setup } from "./messages.js";
+
+type Answer = Pick<Done, "pixels" | "spare">;
 
 /** What a worker does with its messages. A job that fails is answered with its error. */
 export function serveBatches(
@@ -8,21 +11,28 @@ export function serveBatches(
 ): (message: Setup | Job) => void {
   let augmenter: BatchAugmenter;
 
-  function work({ id, images, indices, epoch }: Job): void {
-    const done = augmenter.apply(images, indices, epoch);
-    const spare = images.buffer;
-    reply({ type: "done", id, images: done, spare }, [done.buffer, spare]);
+  async function answer(job: Job): Promise<void> {
+    try {
+      const { pixels, spare } = job.type === "augment" ? augment(augmenter, job) : await decode(job);
+      const handedOver = spare === undefined ? [] : [spare];
+      reply({ type: "done", id: job.id, pixels, spare }, [pixels.buffer as ArrayBuffer, ...handedOver]);
+    } catch (error) {
+      const unreadable = error instanceof ImageDecodeError ? error.reason : undefined;
+      reply({ type: "failed", id: job.id, error, unreadable }, []);
+    }
   }
 
   return (message) => {
-    if (message.type === "setup") {
-      augmenter = createBatchAugmenter(message.plan);
-      return;
-    }
-    try {
-      work(message);
-    } catch (error) {
-      reply({ type: "failed", id: message.id, error: packError(error) }, []);
-    }
+    if (message.type === "setup") augmenter = createBatchAugmenter(message.plan);
+    else void answer(message);
   };
 }
+
+const augment = (augmenter: BatchAugmenter, { images, indices, epoch }: AugmentJob): Answer => ({
+  pixels: augmenter.apply(images, indices, epoch),
+  spare: images.buffer,
+});
+
+const decode = async ({ bytes, options }: DecodeJob): Promise<Answer> => ({
+  pixels: await decodeImage(bytes, options),
+});

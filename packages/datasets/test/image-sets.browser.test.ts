@@ -1,0 +1,3 @@
+import { testPortableImageSets } from "./portable-image-sets.js";
+
+testPortableImageSets();
