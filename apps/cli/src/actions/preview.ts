@@ -4,6 +4,7 @@ import {
   datasetInfo,
   datasetPage,
   firstOfEachClass,
+  formatAugmentations,
   type ImageSet,
   type ImageShape,
   imageGrid,
@@ -33,7 +34,7 @@ export async function preview(
   { dataDir, out, count, augment: augmentText }: PreviewOptions,
   output: Output,
 ): Promise<void> {
-  const title = `${isPlace(id) ? id : datasetInfo(id).title}: training images`;
+  const name = isPlace(id) ? id : datasetInfo(id).title;
   const isPage = extname(out).toLowerCase() === ".html";
   const augment = augmentText === undefined ? undefined : parseAugmentations(augmentText);
   const { train } = await loadData(id, { dataDir, shape: SHAPE }, output);
@@ -43,8 +44,8 @@ export async function preview(
   await writeFileAtomically(
     out,
     isPage
-      ? datasetPage(train, { title, sample, ...(augment && { augment }) })
-      : await svgToPng(picture(sample, title, augment)),
+      ? datasetPage(train, { title: `${name}: training images`, sample, ...(augment && { augment }) })
+      : await svgToPng(picture(sample, name, augment)),
   );
   output.result(
     { event: "result", id, file: out, images: sample.length, ...(augment && { augment }) },
@@ -52,9 +53,11 @@ export async function preview(
   );
 }
 
-function picture(sample: LabeledImages, title: string, augment?: readonly Augmentation[]): string {
-  const options = { indices: [...sample.labels.keys()], title };
-  return augment === undefined ? imageGrid(sample, options) : previewAugmentations(sample, augment, options);
+function picture(sample: LabeledImages, name: string, augment?: readonly Augmentation[]): string {
+  const indices = [...sample.labels.keys()];
+  return augment === undefined
+    ? imageGrid(sample, { indices, title: `${name}: training images` })
+    : previewAugmentations(sample, augment, { indices, title: `${name}: ${formatAugmentations(augment)}` });
 }
 
 /** The first of every class, then the others in order. */

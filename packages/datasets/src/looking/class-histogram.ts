@@ -37,9 +37,10 @@ export function classHistogram(
       "</g>",
     ].join("");
   });
+  const width = left + barWidth + COUNT_WIDTH;
   return svgDocument(
-    left + barWidth + COUNT_WIDTH,
+    width,
     top + rows.length * ROW + GAP,
-    title === undefined ? rows : [svgTitle(title, GAP), ...rows],
+    title === undefined ? rows : [svgTitle(title, GAP, width - 2 * GAP), ...rows],
   );
 }

@@ -58,10 +58,11 @@ export function pictureGrid(
       "</g>",
     ].join("");
   });
+  const width = columns * (cellWidth + GAP);
   return svgDocument(
-    GAP + columns * (cellWidth + GAP),
+    GAP + width,
     top + rows * (cellHeight + CAPTION_HEIGHT + GAP),
-    title === undefined ? cells : [svgTitle(title, GAP), ...cells],
+    title === undefined ? cells : [svgTitle(title, GAP, width), ...cells],
   );
 }
 

@@ -16,9 +16,11 @@ export const svgDocument = (width: number, height: number, parts: readonly strin
 
 export const TITLE_HEIGHT = 30;
 
-/** A title in the first 30 pixels. */
-export const svgTitle = (title: string, x: number): string =>
-  `<text x="${x}" y="20" font-size="14" font-weight="600">${escapeXml(title)}</text>`;
+const TITLE_SIZE = 14;
+
+/** A title in the first 30 pixels, shortened to the width. */
+export const svgTitle = (title: string, x: number, width: number): string =>
+  `<text x="${x}" y="20" font-size="${TITLE_SIZE}" font-weight="600"><title>${escapeXml(title)}</title>${escapeXml(shorten(title, width, TITLE_SIZE))}</text>`;
 
 export interface PageSection {
   /** Default: none. */
@@ -52,8 +54,8 @@ ${sections.map(({ heading, content }) => (heading === undefined ? content : `<h2
 `;
 
 /** Shortened to what fits the width; the whole belongs into a tooltip. */
-export function shorten(text: string, width: number): string {
-  const letters = Math.floor(width / (FONT_SIZE * LETTER_WIDTH));
+export function shorten(text: string, width: number, fontSize = FONT_SIZE): string {
+  const letters = Math.floor(width / (fontSize * LETTER_WIDTH));
   const characters = [...text];
   return characters.length <= letters
     ? text
