@@ -77,6 +77,12 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
   ["datasets inf", 'unknown datasets command "inf"', 'Did you mean "info"?'],
   ["datasets list extra", "too many arguments"],
   ["datasets info mnsit", 'Unknown data set "mnsit"', 'Did you mean "mnist"?'],
+  [
+    "train --dataset synthetic-digits --arch mlp --augment RandomCorp(4),RandomCrop(pading=4)",
+    'unknown augmentation "RandomCorp", did you mean RandomCrop?',
+    'unknown parameter "pading", did you mean padding?',
+  ],
+  ["datasets preview synthetic-digits --out x.png --augment Cutout", "Cutout: length is missing"],
   ["datasets preview mnist --out x.jpg", "ends in .png or .html"],
   ["architectures show mnist-cn", 'unknown architecture "mnist-cn"', 'Did you mean "mnist-cnn"?'],
   ["recipes show cifar10cnn", 'unknown recipe "cifar10cnn"', 'Did you mean "cifar10-cnn"?'],

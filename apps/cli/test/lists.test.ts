@@ -90,4 +90,26 @@ describe("datasets", () => {
     const bytes = await readFile(join(cwd, file));
     expect(bytes.subarray(0, 4).toString("latin1")).toBe(extension === "png" ? "\x89PNG" : "<!do");
   });
+
+  it("previews augmented images", async () => {
+    const cwd = temporaryFolder();
+    const augment = ["--augment", "RandomCrop(padding=2), RandomErasing(value='random')", "--count", "3"];
+    for (const file of ["digits.png", "digits.html"]) {
+      const { code, stdout, stderr } = await imgcls(
+        ["datasets", "preview", "synthetic-digits", "--out", file, "--json", ...augment],
+        { cwd },
+      );
+      expect(code, stderr).toBe(0);
+      expect(jsonLines(stdout).at(-1)).toMatchObject({
+        images: 3,
+        augment: [
+          { type: "RandomCrop", padding: [2, 2, 2, 2] },
+          { type: "RandomErasing", p: 0.5 },
+        ],
+      });
+    }
+    const page = await readFile(join(cwd, "digits.html"), "utf8");
+    expect(page.match(/<image /g)).toHaveLength(3 + 3 * 8);
+    expect(page).toContain("(6000, 28, 28, 1)");
+  });
 });

@@ -125,6 +125,46 @@ describe("train", () => {
   });
 });
 
+describe("train --augment", () => {
+  const augmented = [
+    ...QUICK,
+    "--out",
+    "run",
+    "--augment",
+    "RandomCrop(padding=2), RandomHorizontalFlip(.3)",
+  ];
+
+  it("changes the training, keeps the augmentation in the card, and resumes with it", async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await imgcls([...augmented, "--epochs", "1"], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("Augmentation: RandomCrop(padding=2), RandomHorizontalFlip(p=0.3).");
+    const { recipe } = JSON.parse(readFileSync(join(cwd, "run/imgcls.json"), "utf8"));
+    expect(recipe.augment).toMatchObject([
+      { type: "RandomCrop", size: null, padding: [2, 2, 2, 2], paddingMode: "constant" },
+      { type: "RandomHorizontalFlip", p: 0.3 },
+    ]);
+
+    const resumed = await imgcls([...augmented, "--resume", "--epochs", "2", "--json"], { cwd });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    const lines = jsonLines(resumed.stdout);
+    expect(lines.find(({ event }) => event === "start")?.augment).toEqual(recipe.augment);
+
+    const other = await imgcls(["train", "--resume", "--out", "run", "--augment", "RandAugment"], { cwd });
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain(
+      "--augment RandAugment: the run to resume was started with RandomCrop(padding=2)",
+    );
+  });
+
+  it("refuses to train on images of another size than those of the test", async () => {
+    const args = [...QUICK, "--augment", "RandomCrop(24)"];
+    const { code, stderr } = await imgcls(args, { cwd: temporaryFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--augment: expected training images of 28×28×1");
+  });
+});
+
 describe("train fails in one line, exit code 1, and leaves nothing behind", () => {
   const failing = async (args: string, cwd: string): Promise<string> => {
     const { code, stdout, stderr } = await imgcls(args.split(" "), { cwd });

@@ -110,6 +110,6 @@ describe("parseAugmentations", () => {
 
 it("formats what it reads, without the defaults", () => {
   const text =
-    'RandomCrop(padding=[2,2,2,2], padding_mode="reflect"), RandomHorizontalFlip, Cutout(length=8)';
+    'RandomCrop(padding=2, padding_mode="reflect"), RandomRotation(degrees=15), ColorJitter(hue=[0,0.2]), RandomHorizontalFlip, Cutout(length=8)';
   expect(formatAugmentations(parseAugmentations(text))).toBe(text);
 });

@@ -3,6 +3,7 @@ import { AugmentationError } from "../errors.js";
 import { type Augmentation, definitions } from "./augmentations.js";
 import { type Call, readCalls } from "./call-text.js";
 import type { Definition } from "./definition.js";
+import type { Parameter } from "./parameters.js";
 import { completeAugmentations } from "./plan.js";
 
 /**
@@ -33,10 +34,16 @@ export const formatAugmentations = (augmentations: readonly Augmentation[]): str
       const { parameters } = definitions[type] as Definition;
       const written = Object.entries(values)
         .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameters[name]?.default))
-        .map(([name, value]) => `${snakeCase(name)}=${JSON.stringify(value)}`);
+        .map(([name, value]) => `${snakeCase(name)}=${JSON.stringify(shortest(value, parameters[name]!))}`);
       return written.length === 0 ? type : `${type}(${written.join(", ")})`;
     })
     .join(", ");
+
+/** One number where that is read as the same: `4` for `[4, 4, 4, 4]`, `15` for `[-15, 15]`. */
+function shortest(value: unknown, parameter: Parameter<unknown>): unknown {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return JSON.stringify(parameter.read(last)) === JSON.stringify(value) ? last : value;
+}
 
 function readJson(text: string): unknown[] {
   let data: unknown;

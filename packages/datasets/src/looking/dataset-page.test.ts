@@ -14,7 +14,7 @@ it("shows images, augmented ones, classes and statistics", () => {
   });
   expect(page).toContain("<title>A &amp; B</title>");
   expect(page.match(/<image /g)).toHaveLength(30 + 10 * 8);
-  expect(page).toContain("<code>RandomCrop(padding=[1,1,1,1])</code>");
+  expect(page).toContain("<code>RandomCrop(padding=1)</code>");
   expect(page).toContain("class 0: 10");
   expect(page).toContain("<th>minimum, maximum</th>");
 });
