@@ -1,6 +1,7 @@
 export * from "./build-model.js";
 export * from "./errors.js";
 export { getPreset } from "./get-preset.js";
+export * from "./layers/index.js";
 export { type BuildOptions, definePreset, type ImageShape, type Preset } from "./preset.js";
 export { layerSeed, type PresetLayers } from "./preset-layers.js";
 export { type PresetName, presets } from "./presets/index.js";
