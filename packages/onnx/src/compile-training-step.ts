@@ -4,12 +4,8 @@ import { compilableModel } from "./compilable-model.js";
 import { constrain } from "./constraints/max-norm.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
-import { cast, equal } from "./graph/ops/elementwise.js";
-import { reshape } from "./graph/ops/movement.js";
-import { argMax, sum } from "./graph/ops/reduce.js";
-import { requireRows } from "./layers/layer-compiler.js";
-import { lossCompiler } from "./losses/index.js";
-import { portable } from "./lowering/portable.js";
+import { emitLosses } from "./losses/emit-losses.js";
+import { loweringOf } from "./lowering/lowering-of.js";
 import { optimizerCompiler } from "./optimizers/index.js";
 import { type Parameter, Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
@@ -34,21 +30,25 @@ export function compileTrainingStep(
 }
 
 export function trainingGraph(model: tf.LayersModel, options: TrainingStepOptions) {
-  const { batchSize, loss, optimizer } = options;
-  const original = compilableModel(model, options, { loss, optimizer });
-  const withLogits = loss.fromLogits ? undefined : withoutFinalSoftmax(original);
-  const walked = poolBeforeRelu(withLogits ?? original);
+  const { batchSize, loss } = options;
+  const original = compilableModel(model, options, options);
+  const { model: rewritten, logits } = loss.fromLogits
+    ? { model: original, logits: new Set<string>() }
+    : withoutFinalSoftmax(original);
+  const walked = poolBeforeRelu(rewritten);
 
+  const lowering = loweringOf(options.lowering);
   const graph = new Graph();
-  const parameters = new Parameters(graph);
+  const parameters = new Parameters(graph, walked.weights);
   const randomBytes: RandomBytes[] = [];
-  const { images, input } = emitImages(graph, walked, options, portable);
+  const { images, input } = emitImages(graph, walked, options, lowering);
   const labels = graph.input("labels", "int32", [batchSize]);
 
-  const forward = emitForward(walked, input, (step) => ({
-    lowering: portable,
+  const forward = emitForward(walked, input, lowering, (step, lowering) => ({
+    lowering,
     isTraining: true,
     weight: (role, layout) => parameters.request(step, role, layout),
+    update: (role, next) => parameters.update(step, role, next),
     randomBytes(shape) {
       const name = `${step.name}/random`;
       randomBytes.push({ name, dtype: "uint8", shape, layer: step.name });
@@ -56,16 +56,12 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     },
   }));
 
-  const outputs = requireRows(walked.output, forward.output);
-  const compiledLoss = graph.within("loss", () => {
-    const compile = lossCompiler(withLogits ? { ...loss, fromLogits: true } : loss);
-    return compile(outputs, oneHot(labels, outputs.shape[1]!));
-  });
-  graph.output("loss", compiledLoss.loss);
-  graph.within("metrics", () => graph.output("correct", countCorrect(outputs, labels)));
-
-  const dOutput = graph.within("loss gradient", () => compiledLoss.backward());
-  const gradients = emitBackward(walked, forward, dOutput);
+  const outputs = walked.outputs.map((name) => ({
+    name,
+    feature: forward.features.get(name)!,
+    isLogits: logits.has(name),
+  }));
+  const gradients = emitBackward(walked, forward, emitLosses(outputs, labels, options));
   const update = emitUpdate(graph, parameters.all, gradients, options);
 
   const description: Omit<CompiledTrainingStep, "bytes"> = {
@@ -79,18 +75,6 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   };
   return { graph, description };
 }
-
-/** `[batch, classes]` float32 with a 1 at each label. */
-function oneHot(labels: Value, classes: number): Value {
-  const classIndices = labels.graph.constant(
-    Int32Array.from({ length: classes }, (_, i) => i),
-    [1, classes],
-  );
-  return equal(reshape(labels, [labels.shape[0]!, 1]), classIndices);
-}
-
-const countCorrect = (outputs: Value, labels: Value): Value =>
-  sum(equal(cast(argMax(outputs, 1), "int32"), labels), [0]);
 
 function emitUpdate(
   graph: Graph,
@@ -108,7 +92,9 @@ function emitUpdate(
     const gradient = gradients.get(weight.name);
     const variable = variableOf(parameter);
     if (!gradient) {
-      weights.push({ ...variable, kind: "weight", output: undefined });
+      const output = parameter.next && `${weight.name}/next`;
+      if (output !== undefined) graph.output(output, parameter.next!);
+      weights.push({ ...variable, kind: "weight", output });
       continue;
     }
     graph.within(`${step.name} update`, () => {

@@ -2,4 +2,5 @@ export { compileInference, inferenceGraph } from "./compile-inference.js";
 export { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 export { InvalidGraphError, UnsupportedModelError, type UnsupportedPart } from "./errors.js";
 export { printGraph } from "./graph/print.js";
+export { supportedLayers } from "./layers/index.js";
 export type * from "./types.js";

@@ -115,12 +115,25 @@ export interface CompiledInference {
   readonly output: TensorSpec;
 }
 
+/**
+ * How a graph keeps and computes feature maps. "portable": channels first and ordinary operators, for every
+ * runtime. `{ blocked }`: channels in blocks of that many, on operators that onnxruntime has for its CPU provider
+ * alone; the fastest there, with the block size that `probe` finds. Maps of fewer than `fromChannels` channels
+ * (default: half a block) stay as in "portable".
+ */
+export type LoweringChoice = "portable" | { readonly blocked: number; readonly fromChannels?: number };
+
 export interface InferenceOptions {
   readonly batchSize: number;
   readonly preprocessing: Preprocessing;
+  /** Default: "portable". */
+  readonly lowering?: LoweringChoice;
 }
 
 export interface TrainingStepOptions extends InferenceOptions {
+  /** Of each output of the model; auxiliary classifiers learn the same labels. */
   readonly loss: LossConfig;
+  /** One factor for the loss of each output; default 1. */
+  readonly lossWeights?: readonly number[];
   readonly optimizer: OptimizerConfig;
 }

@@ -16,15 +16,15 @@ export const dropout: LayerCompiler = {
     ...(droppedValues(config.rate) < BYTE_VALUES ? [] : [`rate ${String(config.rate)} drops everything`]),
   ],
 
-  compile({ config }, input, { isTraining, randomBytes }) {
+  compile({ config }, [input], { isTraining, randomBytes }) {
     const dropped = droppedValues(config.rate);
     if (!isTraining || dropped === 0) {
-      return { output: input, backward: (dOutput) => ({ input: dOutput }) };
+      return { output: input!, backward: (dOutput) => ({ inputs: [() => dOutput] }) };
     }
-    const mask = keepMask(randomBytes(input.value.shape), dropped);
+    const mask = keepMask(randomBytes(input!.value.shape), dropped);
     return {
-      output: { ...input, value: mul(input.value, mask) },
-      backward: (dOutput, needs) => (needs.input ? { input: mul(dOutput, mask) } : {}),
+      output: { ...input!, value: mul(input!.value, mask) },
+      backward: (dOutput) => ({ inputs: [() => mul(dOutput, mask)] }),
     };
   },
 };

@@ -3,22 +3,20 @@ import { add, isAtBound, mul, sub } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice } from "../graph/ops/movement.js";
 import { convTranspose, maxPool } from "../graph/ops/window.js";
 import type { Window } from "../graph/shapes.js";
-import { axisTap, windowTaps } from "./portable-conv.js";
+import { axisTap, coveredBy, isTiled, spread, windowTaps } from "./portable-window.js";
 
 /**
  * dL/dx of `y = maxPool(x)`: in each window the first maximum takes the gradient, the others nothing.
  * Without indices (few execution providers have them, and they are slow on the CPU).
  */
 export function maxPoolGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
-  const tiles = window.every((axis) => axis.stride === axis.size && axis.padBefore + axis.padAfter === 0);
-  return tiles ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
+  return isTiled(window) ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
 }
 
 /** Windows that lie side by side: each position belongs to one window, so its gradient is one product. */
 function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
   const [height, width] = window;
-  const coveredHeight = height.output * height.size;
-  const coveredWidth = width.output * width.size;
+  const [coveredHeight, coveredWidth] = coveredBy(window);
   const isCovered = coveredHeight === height.input && coveredWidth === width.input;
   const covered = isCovered
     ? x
@@ -31,11 +29,12 @@ function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Valu
     { ...height, input: coveredHeight },
     { ...width, input: coveredWidth },
   ];
-  const maxima = isAtBound(covered, spread(y, tile));
+  const size = [height.size, width.size] as const;
+  const maxima = isAtBound(covered, spread(y, size));
   // Earlier positions of a window count more, so that of equal maxima only the first is the maximum again.
   const ranked = mul(maxima, firstWins(x, tile));
-  const winners = isAtBound(ranked, spread(maxPool(ranked, tile), tile));
-  const gradient = mul(winners, spread(dOutput, tile));
+  const winners = isAtBound(ranked, spread(maxPool(ranked, tile), size));
+  const gradient = mul(winners, spread(dOutput, size));
   return pad(gradient, [0, 0, 0, 0], [0, 0, height.input - coveredHeight, width.input - coveredWidth]);
 }
 
@@ -50,23 +49,6 @@ function firstWins({ graph }: Value, [height, width]: Window): Value {
   }
   return graph.constant(ranks, [1, 1, height.input, width.input]);
 }
-
-/**
- * Repeats each element over its window: `[n, c, h, w]` to `[n, c, h · kh, w · kw]`. Two Concats of reshaped
- * views; Expand measured 30 times slower in WebAssembly, Upsample single-threaded on the CPU.
- */
-function spread(x: Value, [height, width]: Window): Value {
-  const [batch, channels, rows, columns] = x.shape as [number, number, number, number];
-  const elements = reshape(x, [batch * channels * rows * columns, 1]);
-  const wide = reshape(repeat(elements, width.size), [batch * channels * rows, columns * width.size]);
-  return reshape(repeat(wide, height.size), [batch, channels, rows * height.size, columns * width.size]);
-}
-
-const repeat = (x: Value, times: number): Value =>
-  concat(
-    Array.from({ length: times }, () => x),
-    1,
-  );
 
 /**
  * Windows that overlap or reach into padding. For each tap of the window: does it hold the maximum, and has

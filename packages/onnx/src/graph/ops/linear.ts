@@ -21,3 +21,12 @@ export function gemm(a: Value, b: Value, { transposeA, transposeB, bias }: GemmO
     { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } },
   );
 }
+
+/** Products of matrices: `[b, m, k] · [b, k, n]` is `[b, m, n]`. */
+export function matMul(a: Value, b: Value): Value {
+  const [batch, rows, inner] = a.shape as [number, number, number];
+  if (batch !== b.shape[0] || inner !== b.shape[1]) {
+    throw new Error(`[imgcls/onnx] MatMul: [${a.shape}] and [${b.shape}] do not multiply`);
+  }
+  return a.graph.emit("MatMul", [a, b], { dtype: a.dtype, shape: [batch, rows, b.shape[2]!] });
+}
