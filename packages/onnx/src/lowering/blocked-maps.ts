@@ -58,17 +58,19 @@ export function leaveBlocked(maps: Value, channels: number, block: number): Valu
 /** Blocked maps as plain ones, `[n, channels, h, w]`. */
 export const plainMaps = (maps: Value, channels: number): Value => reorderOutput(maps, channels);
 
-/** Plain maps become blocked ones, and those stay. */
-export function asBlocked(maps: Value, block: number): Value {
-  if (isBlocked(maps, block)) return maps;
-  const channels = maps.shape[1]!;
+/** `[n, c, h, w]` in that order, of any number of channels, as blocked maps. */
+export function toBlocks(maps: Value, block: number): Value {
   // The runtime fills up blocks itself, from multiples of 4 on.
-  return reorderInput(padTo(maps, 1, roundUp(channels, 4)), block);
+  return reorderInput(padTo(maps, 1, roundUp(maps.shape[1]!, 4)), block);
 }
+
+/** Plain maps become blocked ones, and those stay. */
+export const asBlocked = (maps: Value, block: number): Value =>
+  isBlocked(maps, block) ? maps : toBlocks(maps, block);
 
 /** What has no operator in blocks, of blocked maps, by way of the portable order. */
 export const viaPlain = <M extends Value[]>(maps: M, block: number, compute: (...plain: M) => Value): Value =>
-  asBlocked(compute(...(maps.map((value) => plainMaps(value, value.shape[1]!)) as unknown as M)), block);
+  toBlocks(compute(...(maps.map((value) => plainMaps(value, value.shape[1]!)) as unknown as M)), block);
 
 /** Zeros behind what an axis holds, up to the extent. */
 export function padTo(value: Value, axis: number, extent: number): Value {

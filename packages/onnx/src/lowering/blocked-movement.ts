@@ -2,7 +2,6 @@ import type { Value } from "../graph/graph.js";
 import { concat, reshape, slice } from "../graph/ops/movement.js";
 import { blockedUpsample } from "../graph/ops/nchwc.js";
 import {
-  asBlocked,
   type BlockRule,
   enterBlocked,
   isBlocked,
@@ -10,6 +9,7 @@ import {
   mapShape,
   plainMaps,
   roundUp,
+  toBlocks,
 } from "./blocked-maps.js";
 import { cropped, surrounded } from "./blocked-window.js";
 import type { LaidOutMaps, Lowering } from "./lowering.js";
@@ -34,7 +34,7 @@ export function blockedMovement({ block, isPlain }: BlockRule): Movement {
   const isWhole = (channels: number): boolean => channels % block === 0;
   const asPlain = ({ value, extent }: LaidOutMaps): Value =>
     isBlocked(value, block) ? plainMaps(value, extent.channels) : value;
-  const settled = (plain: Value): Value => (isPlain(plain.shape[1]!) ? plain : asBlocked(plain, block));
+  const settled = (plain: Value): Value => (isPlain(plain.shape[1]!) ? plain : toBlocks(plain, block));
 
   return {
     enter: (images) => (isPlain(images.shape[3]!) ? portable.enter(images) : enterBlocked(images, block)),
