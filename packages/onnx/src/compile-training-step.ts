@@ -4,6 +4,8 @@ import { compilableModel } from "./compilable-model.js";
 import { constrain } from "./constraints/max-norm.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
+import { mul } from "./graph/ops/elementwise.js";
+import { sizeOf } from "./graph/shapes.js";
 import { emitLosses } from "./losses/emit-losses.js";
 import { loweringOf } from "./lowering/lowering-of.js";
 import { optimizerCompiler } from "./optimizers/index.js";
@@ -76,6 +78,14 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   return { graph, description };
 }
 
+/** What a layout adds to a weight to fill up blocks stays zero: the features that meet it may hold anything. */
+function withoutPadding(gradient: Value | undefined, { weight, layout }: Parameter): Value | undefined {
+  const size = sizeOf(weight.shape);
+  if (!gradient || size === sizeOf(layout.shape)) return gradient;
+  const isWeight = layout.pack(new Float32Array(size).fill(1));
+  return mul(gradient, gradient.graph.constant(isWeight, layout.shape));
+}
+
 function emitUpdate(
   graph: Graph,
   parameters: readonly Parameter[],
@@ -89,7 +99,7 @@ function emitUpdate(
 
   for (const parameter of parameters) {
     const { step, weight, layout, value } = parameter;
-    const gradient = gradients.get(weight.name);
+    const gradient = withoutPadding(gradients.get(weight.name), parameter);
     const variable = variableOf(parameter);
     if (!gradient) {
       const output = parameter.next && `${weight.name}/next`;

@@ -2,6 +2,7 @@ import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { compileInference, compileTrainingStep, UnsupportedModelError } from "../src/index.js";
+import { LOWERINGS_OF_SMALL_MODELS } from "./lowerings.js";
 import { runInference } from "./run-step.js";
 import {
   expectGradientsOfDifferences,
@@ -42,7 +43,7 @@ export interface LayerContract {
  */
 export function testLayerCompiler(className: string, { cases, unsupported = [] }: LayerContract): void {
   describe(`${className} keeps the layer contract`, () => {
-    describe.each(cases)("$name", (layerCase) => {
+    describe.each(onEveryLowering(cases))("$name", (layerCase) => {
       it("is in the model that is compared", () => {
         const classNames = openCase(layerCase).model.layers.map((layer) => layer.getClassName());
         expect(classNames).toContain(className);
@@ -76,6 +77,11 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
     });
   });
 }
+
+const onEveryLowering = (cases: readonly LayerCase[]): LayerCase[] =>
+  LOWERINGS_OF_SMALL_MODELS.flatMap(({ name, lowering }) =>
+    cases.map((layerCase) => ({ ...layerCase, name: `${name}: ${layerCase.name}`, lowering })),
+  );
 
 async function expectPredictionOfTfjs(stepCase: StepCase): Promise<void> {
   const open = openCase(stepCase);

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import {
   compileTrainingStep,
   type LossConfig,
+  type LoweringChoice,
   type OptimizerConfig,
   type Preprocessing,
 } from "../src/index.js";
@@ -28,6 +29,8 @@ export interface StepCase {
   readonly pixels?: (noise: Uint8Array) => Uint8Array;
   /** Takes the place of the formula's weights. */
   readonly weights?: (values: Float32Array) => Float32Array;
+  /** Default: "portable". */
+  readonly lowering?: LoweringChoice;
 }
 
 export interface OpenCase {
@@ -35,6 +38,7 @@ export interface OpenCase {
   readonly batchSize: number;
   readonly loss: LossConfig;
   readonly preprocessing: Preprocessing;
+  readonly lowering: LoweringChoice;
   batch(step: number): TestBatch;
 }
 
@@ -51,6 +55,7 @@ export function openCase(stepCase: StepCase): OpenCase {
     batchSize,
     loss: stepCase.loss ?? { type: "categoricalCrossentropy" },
     preprocessing: stepCase.preprocessing ?? { scale: 1 / 255 },
+    lowering: stepCase.lowering ?? "portable",
     batch(step) {
       const { images, labels } = testBatch(inputShape, classes, batchSize, step);
       return { images: pixels ? pixels(images) : images, labels };

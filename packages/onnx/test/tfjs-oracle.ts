@@ -1,5 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import type { LossConfig, OptimizerConfig, Preprocessing } from "../src/index.js";
+import type {
+  LossConfig,
+  LoweringChoice,
+  OptimizerConfig,
+  Preprocessing,
+  WeightLayout,
+} from "../src/index.js";
+import { sameLayout } from "../src/layout.js";
+import { loweringOf } from "../src/lowering/lowering-of.js";
 import {
   dropoutBytes,
   lengthOf,
@@ -18,6 +26,8 @@ import {
 export interface OracleOptions {
   readonly loss: LossConfig;
   readonly preprocessing: Preprocessing;
+  /** Of the compiled step, for the order of its random bytes. */
+  readonly lowering: LoweringChoice;
 }
 
 export interface OracleGradients {
@@ -114,7 +124,7 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
   const x = toInput(batch.images, inputShape, options.preprocessing);
   let output: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    output = tf.keep(forward(model, x, step));
+    output = tf.keep(forward(model, x, step, options.lowering));
     return oracleLoss(output, batch.labels, options.loss);
   }, model.trainableWeights.map(variableOf));
   const predicted = output!.argMax(1).dataSync();
@@ -124,7 +134,7 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
 }
 
 /** The layers one after the other, dropout by explicit masks. */
-function forward(model: tf.LayersModel, input: tf.Tensor, step: number): tf.Tensor {
+function forward(model: tf.LayersModel, input: tf.Tensor, step: number, lowering: LoweringChoice): tf.Tensor {
   let x = input;
   let dropouts = 0;
   let flattened: number[] | undefined;
@@ -132,7 +142,7 @@ function forward(model: tf.LayersModel, input: tf.Tensor, step: number): tf.Tens
     if (layer.getClassName() === "InputLayer") continue;
     const rate = layer.getClassName() === "Dropout" ? Number(layer.getConfig().rate) : 0;
     if (rate > 0) {
-      x = x.mul(dropoutMask(rate, dropouts++, step, x.shape, flattened));
+      x = x.mul(dropoutMask(rate, { layer: dropouts++, step, lowering }, x.shape, flattened));
       continue;
     }
     if (layer.getClassName() === "Flatten" && x.rank === 4) flattened = x.shape.slice(1);
@@ -143,23 +153,30 @@ function forward(model: tf.LayersModel, input: tf.Tensor, step: number): tf.Tens
 }
 
 /**
- * The mask that the bytes mean. They come in the order of the graph's features: channels before height and
- * width, for maps as well as for maps that were flattened.
+ * The mask that the bytes mean. They come in the order of the graph's features, for maps as well as for maps that
+ * were flattened.
  */
 function dropoutMask(
   rate: number,
-  layer: number,
-  step: number,
+  { layer, step, lowering }: { layer: number; step: number; lowering: LoweringChoice },
   shape: readonly number[],
   flattened?: readonly number[],
 ): tf.Tensor {
-  const dropped = Math.round(rate * 256);
-  const bytes = dropoutBytes(layer, step, lengthOf(shape));
-  const kept = Float32Array.from(bytes, (byte) => (byte < dropped ? 0 : 256 / (256 - dropped)));
   const [batch, ...features] = shape as [number, ...number[]];
   const maps = features.length === 3 ? features : flattened;
-  if (!maps) return tf.tensor(kept, [...shape]);
+  const layout = maps ? featureOrder(maps, lowering) : sameLayout(features);
+  const inGraph = lengthOf(layout.shape);
+  const bytes = dropoutBytes(layer, step, batch * inGraph);
+  const dropped = Math.round(rate * 256);
+  const kept = Float32Array.from(bytes, (byte) => (byte < dropped ? 0 : 256 / (256 - dropped)));
+  const images = Array.from({ length: batch }, (_, image) =>
+    tf.tensor(layout.unpack(kept.subarray(image * inGraph, (image + 1) * inGraph)), features),
+  );
+  return tf.stack(images);
+}
+
+/** The kernel of a dense layer with one unit lies as the features that it weighs. */
+function featureOrder(maps: readonly number[], lowering: LoweringChoice): WeightLayout {
   const [height, width, channels] = maps as [number, number, number];
-  const channelsFirst = tf.tensor4d(kept, [batch, channels, height, width]);
-  return channelsFirst.transpose([0, 2, 3, 1]).reshape([...shape]);
+  return loweringOf(lowering).flattenedLayout({ height, width, channels }, 1);
 }
