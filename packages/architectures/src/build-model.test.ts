@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
 import { buildModel } from "./build-model.js";
 import { BuildModelError } from "./errors.js";
-import { layerSeed } from "./preset-layers.js";
+import { layerSeed } from "./layer-seed.js";
 import { presets } from "./presets/index.js";
 
 const small = { inputShape: [20, 20, 3], classes: 4 } as const;

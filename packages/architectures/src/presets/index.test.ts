@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildModel } from "../build-model.js";
-import { summarize } from "../summary.js";
+import { summarize } from "../summary/summary.js";
 import { presets } from "./index.js";
 
 describe.each(Object.entries(presets))("preset %s", (name, preset) => {

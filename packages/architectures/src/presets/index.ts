@@ -1,3 +1,5 @@
+import { resnets } from "../families/resnet.js";
+import { cifarResnets } from "../families/resnet-cifar.js";
 import type { Preset } from "../preset.js";
 import { cifar10Cnn } from "./cifar10-cnn.js";
 import { cifar10Tutorial } from "./cifar10-tutorial.js";
@@ -5,12 +7,15 @@ import { cifar100Cnn } from "./cifar100-cnn.js";
 import { mlp } from "./mlp.js";
 import { mnistCnn } from "./mnist-cnn.js";
 
+/** Every registered architecture, by name. */
 export const presets = {
   "mnist-cnn": mnistCnn,
   "cifar10-cnn": cifar10Cnn,
   "cifar100-cnn": cifar100Cnn,
   "cifar10-tutorial": cifar10Tutorial,
   mlp,
+  ...cifarResnets,
+  ...resnets,
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;
