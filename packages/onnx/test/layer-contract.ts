@@ -12,7 +12,7 @@ import {
   openCase,
   type StepCase,
 } from "./step-case.js";
-import { testModel, weightsOf } from "./test-model.js";
+import { type Architecture, testModel, weightsOf } from "./test-model.js";
 import { toInput } from "./tfjs-oracle.js";
 
 export interface LayerCase extends StepCase {
@@ -26,7 +26,7 @@ export interface LayerCase extends StepCase {
 export interface UnsupportedCase {
   readonly name: string;
   readonly inputShape: readonly number[];
-  readonly layers: () => tf.layers.Layer[];
+  readonly layers: () => Architecture;
   /** One for each problem of the layer under test, in any order. */
   readonly reasons: readonly RegExp[];
 }
@@ -90,7 +90,7 @@ async function expectPredictionOfTfjs(stepCase: StepCase): Promise<void> {
   const actual = await runInference(compileInference(model, open), weightsOf(model), images);
   const expected = tf.tidy(() => {
     const input = toInput(images, stepCase.inputShape, preprocessing);
-    return (model.predict(input) as tf.Tensor).dataSync();
+    return [model.predict(input)].flat()[0]!.dataSync();
   });
   expectAllClose(actual, expected, 1e-5, "prediction");
 }
@@ -127,3 +127,7 @@ export const rowsStem = (units: number): tf.layers.Layer[] => [
   tf.layers.flatten({ name: "stem_flatten" }),
   tf.layers.dense({ units, activation: "tanh", name: "stem" }),
 ];
+
+/** Layers one after the other behind a tensor. */
+export const chain = (input: tf.SymbolicTensor, ...layers: tf.layers.Layer[]): tf.SymbolicTensor =>
+  layers.reduce((tensor, layer) => layer.apply(tensor) as tf.SymbolicTensor, input);

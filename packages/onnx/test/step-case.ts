@@ -9,18 +9,27 @@ import {
   type Preprocessing,
 } from "../src/index.js";
 import { openStep, runSteps } from "./run-step.js";
-import { restoreWeights, type TestBatch, testBatch, testModel, weightsOf } from "./test-model.js";
+import {
+  type Architecture,
+  restoreWeights,
+  type TestBatch,
+  testBatch,
+  testModel,
+  weightsOf,
+} from "./test-model.js";
 import { oracleGradients, oracleSteps } from "./tfjs-oracle.js";
 
 /** A small model with a batch, on which a compiled step is compared with other ways to compute it. */
 export interface StepCase {
   readonly inputShape: readonly number[];
   /** From the input to `[batch, classes]`. A function: layers belong to one model only. */
-  readonly layers: () => tf.layers.Layer[];
+  readonly layers: () => Architecture;
   /** Default 2. */
   readonly batchSize?: number;
   /** Default: categorical cross-entropy of probabilities. */
   readonly loss?: LossConfig;
+  /** Of each output; default 1. */
+  readonly lossWeights?: readonly number[];
   /** Default: pixels / 255. */
   readonly preprocessing?: Preprocessing;
   /** Other weights, for a case where a near-tie lets two float orders take different ways. */
@@ -54,6 +63,7 @@ export function openCase(stepCase: StepCase): OpenCase {
     model,
     batchSize,
     loss: stepCase.loss ?? { type: "categoricalCrossentropy" },
+    ...(stepCase.lossWeights && { lossWeights: stepCase.lossWeights }),
     preprocessing: stepCase.preprocessing ?? { scale: 1 / 255 },
     lowering: stepCase.lowering ?? "portable",
     batch(step) {

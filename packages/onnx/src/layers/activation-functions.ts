@@ -46,6 +46,14 @@ export const leakyReluOf =
     backward: (dy) => mul(dy, add(mul(isPositive(x), 1 - alpha), alpha)),
   });
 
+/** x where it exceeds `theta`, else 0. */
+export const thresholdedReluOf =
+  (theta: number): ActivationFunction =>
+  (x) => {
+    const isAbove = isPositive(sub(x, theta));
+    return { y: mul(x, isAbove), backward: (dy) => mul(dy, isAbove) };
+  };
+
 /** x between 0 and `max`. */
 const clippedRelu =
   (max: number): ActivationFunction =>
@@ -117,6 +125,11 @@ export const ACTIVATIONS = {
   swish: gated((x) => {
     const value = sigmoid(x);
     return { value, slope: () => mul(value, sub(1, value)) };
+  }),
+  // x relu6(x + 3) / 6
+  hardSwish: gated((x) => {
+    const value = hardSigmoid(x, 1 / 6, 0.5);
+    return { value, slope: () => mul(isPositive(mul(value, sub(1, value))), 1 / 6) };
   }),
   // x tanh(softplus(x))
   mish: gated((x) => {

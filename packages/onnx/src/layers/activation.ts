@@ -7,6 +7,7 @@ import {
   eluOf,
   leakyReluOf,
   mixesChannels,
+  thresholdedReluOf,
 } from "./activation-functions.js";
 import { type Feature, plain, plainValue, valueLike } from "./feature.js";
 import type { LayerCompiler } from "./layer-compiler.js";
@@ -61,6 +62,11 @@ export const leakyReluLayer = activationLayer(
 export const eluLayer = activationLayer(
   () => [],
   ({ config }) => eluOf(Number(config.alpha)),
+);
+
+export const thresholdedReluLayer = activationLayer(
+  () => [],
+  ({ config }) => thresholdedReluOf(Number(config.theta)),
 );
 
 /** Over the channels. TensorFlow.js's default axis is 1: the channels of features, the height of maps. */

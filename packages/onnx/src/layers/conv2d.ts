@@ -20,11 +20,12 @@ export const unsupportedConvolution = (step: LayerStep): string[] => [
   ...unsupportedPadding(step),
 ];
 
-/** How the filters of a convolution connect the channels. */
-export interface Filters {
+/** The kernel of a convolution. */
+export interface Kernel {
   /** The kernel's name among the layer's weights. */
   readonly role: string;
-  readonly count: number;
+  readonly filters: number;
+  /** Filters and input channels come in this many groups. */
   readonly groups: number;
 }
 
@@ -33,7 +34,7 @@ export function compileConvolution(
   step: LayerStep,
   input: Feature | undefined,
   context: LayerContext,
-  { role, count, groups }: Filters,
+  { role, filters, groups }: Kernel,
 ): CompiledLayer {
   const { value: maps, extent } = requireMaps(input);
   const { lowering } = context;
@@ -47,13 +48,13 @@ export function compileConvolution(
 
   const kernel = context.weight(
     role,
-    lowering.kernelLayout([...size, extent.channels / groups, count], groups),
+    lowering.kernelLayout([...size, extent.channels / groups, filters], groups),
   );
-  const bias = config.useBias === false ? undefined : context.weight("bias", lowering.channelLayout(count));
+  const bias = config.useBias === false ? undefined : context.weight("bias", lowering.channelLayout(filters));
   const activated = activate(activationOf(step), {
     kind: "maps",
     value: lowering.conv(maps, kernel, bias, window, groups),
-    extent: { height: window[0].output, width: window[1].output, channels: count },
+    extent: { height: window[0].output, width: window[1].output, channels: filters },
     lowering,
   });
 
@@ -78,7 +79,7 @@ export const conv2d: LayerCompiler = {
   compile: (step, [input], context) =>
     compileConvolution(step, input, context, {
       role: "kernel",
-      count: step.config.filters as number,
+      filters: step.config.filters as number,
       groups: 1,
     }),
 };

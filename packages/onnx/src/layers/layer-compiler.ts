@@ -1,7 +1,16 @@
 import type { Value } from "../graph/graph.js";
 import type { GraphLayout, Lowering } from "../lowering/lowering.js";
 import type { LayerStep } from "../walk-model.js";
-import { asMaps, asRows, type Feature, type Maps, plain, valueLike } from "./feature.js";
+import {
+  asMaps,
+  asRows,
+  type Feature,
+  featureOf,
+  type Maps,
+  plain,
+  plainValue,
+  valueLike,
+} from "./feature.js";
 
 export interface LayerContext {
   /** Of the layer's feature maps: what depends on where their channels lie. */
@@ -43,11 +52,11 @@ export interface LayerCompiler {
 }
 
 /** Emits on the first call, for gradients that share a part which nobody may need. */
-export function once(emit: EmitGradient): EmitGradient {
-  let value: Value | undefined;
+export function once<T extends object>(emit: () => T): () => T {
+  let result: T | undefined;
   return () => {
-    value ??= emit();
-    return value;
+    result ??= emit();
+    return result;
   };
 }
 
@@ -70,6 +79,23 @@ export function compileOnMaps(
         return () => valueLike(input, asRows({ ...maps[i]!, value: emit() }).value);
       };
       return { ...gradients, inputs: gradients.inputs.map(inputGradient) };
+    },
+  };
+}
+
+/** Compiles a layer that works on tensors in the LayersModel's order, and whose result is one again. */
+export function compileOnPlain(
+  inputs: readonly Feature[],
+  lowering: Lowering,
+  compute: (values: readonly Value[]) => { y: Value; backward(dy: Value): readonly EmitGradient[] },
+): CompiledLayer {
+  const { y, backward } = compute(inputs.map(plainValue));
+  const output = featureOf(y, lowering);
+  return {
+    output,
+    backward(dOutput) {
+      const gradients = backward(plainValue({ ...output, value: dOutput }));
+      return { inputs: gradients.map((emit, i) => () => valueLike(inputs[i]!, emit())) };
     },
   };
 }

@@ -1,6 +1,7 @@
-import { unsupportedConstraint } from "../constraints/max-norm.js";
+import { unsupportedConstraint } from "../constraints/index.js";
 import { type PaddingMode, type Window, windowAxis } from "../graph/shapes.js";
 import type { MapExtent } from "../lowering/lowering.js";
+import { unsupportedRegularizer } from "../regularizers/index.js";
 import type { LayerStep } from "../walk-model.js";
 import { ACTIVATIONS, type ActivationName } from "./activation-functions.js";
 
@@ -17,11 +18,11 @@ export function unsupportedActivation({ config }: LayerStep): string[] {
   ];
 }
 
-/** Regularizers, and constraints of anything but the kernel and the bias. */
+/** Regularizers and constraints of its weights. */
 export function unsupportedWeightOptions({ config }: LayerStep): string[] {
   return Object.entries(config).flatMap(([option, value]) => {
     if (value == null) return [];
-    if (option.endsWith("Regularizer")) return [`${option} is not supported, leave it out`];
+    if (option.endsWith("Regularizer")) return unsupportedRegularizer(option, value);
     return option.endsWith("Constraint") ? unsupportedConstraint(option, value) : [];
   });
 }
