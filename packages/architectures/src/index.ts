@@ -5,6 +5,7 @@ export * from "./kernel-initializer.js";
 export { type LayerFactory, type LayerFactoryOptions, layerFactory } from "./layer-factory.js";
 export { layerSeed } from "./layer-seed.js";
 export * from "./layers/index.js";
+export { listModels, type ModelFilter } from "./list-models.js";
 export {
   type ArchitectureOptions,
   type BuildOptions,

@@ -11,6 +11,10 @@ export type KernelInitializer =
   | {
       /** Normal with mean 0, truncated at two standard deviations. */
       readonly stddev: number;
+    }
+  | {
+      /** Identity filters over another start. */
+      readonly dirac: KernelInitializer;
     };
 
 export type Initializer = ReturnType<typeof tf.initializers.ones>;
@@ -55,11 +59,18 @@ export const pytorchUniform = {
 export const truncatedNormal = (stddev: number) => ({ stddev }) as const satisfies KernelInitializer;
 
 /**
+ * Of a convolution's filters the first, one for each input channel, pass that channel on unchanged (PyTorch's
+ * `dirac_`); the others start as `rest` says. A network of such layers starts close to the identity: airbench's.
+ */
+export const diracOver = (rest: KernelInitializer) => ({ dirac: rest }) as const satisfies KernelInitializer;
+
+/**
  * TensorFlow.js's initializer. Saved models name it by its standard name, so they load everywhere. `fan` replaces
  * the number of inputs and outputs where TensorFlow.js counts them wrongly: it takes every channel of a depthwise
  * or grouped convolution for an input (or output) of every unit.
  */
 export function initializerOf(kernel: KernelInitializer, seed: number, fan?: number): Initializer {
+  if ("dirac" in kernel) return withIdentityFilters(initializerOf(kernel.dirac, seed, fan));
   if ("stddev" in kernel) return tf.initializers.truncatedNormal({ mean: 0, stddev: kernel.stddev, seed });
   if (fan === undefined) return tf.initializers.varianceScaling({ ...kernel, seed });
   const variance = kernel.scale / fan;
@@ -68,4 +79,21 @@ export function initializerOf(kernel: KernelInitializer, seed: number, fan?: num
   }
   const limit = Math.sqrt(3 * variance);
   return tf.initializers.randomUniform({ minval: -limit, maxval: limit, seed });
+}
+
+/** Kernels are `[height, width, inputs, filters]`. */
+function withIdentityFilters(rest: Initializer): Initializer {
+  const draw = rest.apply.bind(rest);
+  rest.apply = (shape, dtype) =>
+    tf.tidy(() => {
+      const [height = 1, width = 1, inputs = 1, filters = 1] = shape as number[];
+      const values = draw(shape, dtype).dataSync<"float32">().slice();
+      const centre = Math.floor(height / 2) * width + Math.floor(width / 2);
+      for (let filter = 0; filter < Math.min(inputs, filters); filter++) {
+        for (let tap = 0; tap < height * width * inputs; tap++) values[tap * filters + filter] = 0;
+        values[(centre * inputs + filter) * filters + filter] = 1;
+      }
+      return tf.tensor(values, shape as number[], "float32");
+    });
+  return rest;
 }

@@ -179,6 +179,9 @@ export function layerFactory({
     flatten: optional("flatten", tf.layers.flatten),
     reshape: plain("reshape", tf.layers.reshape),
     zeroPadding2d: optional("zero_padding2d", tf.layers.zeroPadding2d),
+    rescaling: plain("rescaling", (args: { name?: string; scale: number }) =>
+      tf.layers.rescaling({ ...args, offset: 0 }),
+    ),
     add: optional("add", tf.layers.add),
     multiply: optional("multiply", tf.layers.multiply),
     concatenate: optional("concatenate", tf.layers.concatenate),

@@ -87,51 +87,56 @@ export const cifarResnets = {
   resnet20: paper(
     "resnet20",
     { depth: 20, shortcut: "identity" },
-    { parameters: 271_098, trainableParameters: 269_722, multiplyAdds: 0, testAccuracy: 0.9125 },
+    { parameters: 271_098, trainableParameters: 269_722, multiplyAdds: 40_551_040, testAccuracy: 0.9125 },
   ),
   resnet32: paper(
     "resnet32",
     { depth: 32, shortcut: "identity" },
-    { parameters: 0, trainableParameters: 464_154, multiplyAdds: 0, testAccuracy: 0.9249 },
+    { parameters: 466_426, trainableParameters: 464_154, multiplyAdds: 68_862_592, testAccuracy: 0.9249 },
   ),
   resnet44: paper(
     "resnet44",
     { depth: 44, shortcut: "identity" },
-    { parameters: 0, trainableParameters: 658_586, multiplyAdds: 0, testAccuracy: 0.9283 },
+    { parameters: 661_754, trainableParameters: 658_586, multiplyAdds: 97_174_144, testAccuracy: 0.9283 },
   ),
   resnet56: paper(
     "resnet56",
     { depth: 56, shortcut: "identity" },
-    { parameters: 0, trainableParameters: 853_018, multiplyAdds: 0, testAccuracy: 0.9303 },
+    { parameters: 857_082, trainableParameters: 853_018, multiplyAdds: 125_485_696, testAccuracy: 0.9303 },
   ),
   resnet110: paper(
     "resnet110",
     { depth: 110, shortcut: "identity" },
-    { parameters: 0, trainableParameters: 1_727_962, multiplyAdds: 0, testAccuracy: 0.9357 },
+    {
+      parameters: 1_736_058,
+      trainableParameters: 1_727_962,
+      multiplyAdds: 252_887_680,
+      testAccuracy: 0.9357,
+    },
   ),
   "resnet20-b": paper(
     "resnet20-b",
     { depth: 20, shortcut: "projection" },
-    { parameters: 0, trainableParameters: 272_474, multiplyAdds: 0 },
+    { parameters: 274_042, trainableParameters: 272_474, multiplyAdds: 40_813_184 },
   ),
   "resnet32-b": paper(
     "resnet32-b",
     { depth: 32, shortcut: "projection" },
-    { parameters: 0, trainableParameters: 466_906, multiplyAdds: 0 },
+    { parameters: 469_370, trainableParameters: 466_906, multiplyAdds: 69_124_736 },
   ),
   "resnet44-b": paper(
     "resnet44-b",
     { depth: 44, shortcut: "projection" },
-    { parameters: 0, trainableParameters: 661_338, multiplyAdds: 0 },
+    { parameters: 664_698, trainableParameters: 661_338, multiplyAdds: 97_436_288 },
   ),
   "resnet56-b": paper(
     "resnet56-b",
     { depth: 56, shortcut: "projection" },
-    { parameters: 0, trainableParameters: 855_770, multiplyAdds: 0 },
+    { parameters: 860_026, trainableParameters: 855_770, multiplyAdds: 125_747_840 },
   ),
   "resnet110-b": paper(
     "resnet110-b",
     { depth: 110, shortcut: "projection" },
-    { parameters: 0, trainableParameters: 1_730_714, multiplyAdds: 0 },
+    { parameters: 1_739_002, trainableParameters: 1_730_714, multiplyAdds: 253_149_824 },
   ),
 };
