@@ -1,7 +1,7 @@
 import type { Value } from "./graph/graph.js";
 import { add } from "./graph/ops/elementwise.js";
 import { convert, type Feature, plainValue, valueLike } from "./layers/feature.js";
-import { LAYER_COMPILERS } from "./layers/index.js";
+import { STEP_COMPILERS } from "./layers/index.js";
 import type { CompiledLayer, LayerContext } from "./layers/layer-compiler.js";
 import type { Lowering } from "./lowering/lowering.js";
 import { portable } from "./lowering/portable.js";
@@ -42,7 +42,7 @@ export function emitForward(
     input.value.graph.within(step.name, () => {
       const chosen = lowering.compiles(step) ? lowering : portable;
       const inputs = step.inputs.map((name) => featureIn(name, chosen));
-      const compiled = LAYER_COMPILERS[step.className]!.compile(step, inputs, contextOf(step, chosen));
+      const compiled = STEP_COMPILERS[step.className]!.compile(step, inputs, contextOf(step, chosen));
       features.set(step.name, compiled.output);
       return { step, compiled, inputs };
     }),

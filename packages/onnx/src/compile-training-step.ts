@@ -11,7 +11,7 @@ import { loweringOf } from "./lowering/lowering-of.js";
 import { optimizerCompiler } from "./optimizers/index.js";
 import { type Parameter, Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
-import { poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
+import { joinConvAndPool, poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
 import type { CompiledTrainingStep, RandomBytes, StepVariable, TrainingStepOptions } from "./types.js";
 
 /**
@@ -37,7 +37,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const { model: rewritten, logits } = loss.fromLogits
     ? { model: original, logits: new Set<string>() }
     : withoutFinalSoftmax(original);
-  const walked = poolBeforeRelu(rewritten);
+  const walked = joinConvAndPool(poolBeforeRelu(rewritten));
 
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();

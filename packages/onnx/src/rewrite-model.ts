@@ -25,6 +25,31 @@ export function poolBeforeRelu(model: WalkedModel): WalkedModel {
   return { ...model, steps, outputs: model.outputs.map((name) => renamed.get(name) ?? name) };
 }
 
+/** The class name of a step that is a Conv2D with the MaxPooling2D behind it. */
+export const POOLED_CONV = "Conv2D+MaxPooling2D";
+
+/** A convolution without activation and the max pooling that alone takes its result become one step. */
+export function joinConvAndPool(model: WalkedModel): WalkedModel {
+  const consumersOf = consumersByName(model);
+  const poolBehind = (step: LayerStep): LayerStep | undefined => {
+    const [consumer, ...others] = consumersOf.get(step.name) ?? [];
+    const isLinear = step.config.activation == null || step.config.activation === "linear";
+    const isJoinable = step.className === "Conv2D" && isLinear && !model.outputs.includes(step.name);
+    return isJoinable && others.length === 0 && consumer?.className === "MaxPooling2D" ? consumer : undefined;
+  };
+  const joined = new Set<LayerStep>();
+  const steps = model.steps.flatMap((step): LayerStep[] => {
+    if (joined.has(step)) return [];
+    const pool = poolBehind(step);
+    if (!pool) return [step];
+    joined.add(pool);
+    const config = { ...step.config, pooling: pool.config };
+    const { name, outputShape } = pool;
+    return [{ ...step, name, className: POOLED_CONV, config, outputShape }];
+  });
+  return { ...model, steps };
+}
+
 /**
  * A softmax at the very end leaves the model, and the loss takes logits: one stable expression instead of the
  * logarithm of a quotient of exponentials. `logits` are the outputs that ended in a softmax.

@@ -1,6 +1,7 @@
+import type { Value } from "../graph/graph.js";
 import type { LayerStep } from "../walk-model.js";
 import { activate } from "./activation.js";
-import { type Feature, requireMaps } from "./feature.js";
+import { type Feature, type Maps, requireMaps } from "./feature.js";
 import type { CompiledLayer, LayerCompiler, LayerContext } from "./layer-compiler.js";
 import {
   activationOf,
@@ -29,16 +30,15 @@ export interface Kernel {
   readonly groups: number;
 }
 
-/** `y = activation(conv(x, kernel) + bias)` */
-export function compileConvolution(
-  step: LayerStep,
+/** What a convolution computes with: its maps, its weights, its window, and the maps that come out of it. */
+export function convolutionOf(
+  { config }: LayerStep,
   input: Feature | undefined,
   context: LayerContext,
   { role, filters, groups }: Kernel,
-): CompiledLayer {
+) {
   const { value: maps, extent } = requireMaps(input);
   const { lowering } = context;
-  const { config } = step;
   const size = pairOf(config.kernelSize);
   const window = windowOf(config, extent, {
     size,
@@ -51,12 +51,22 @@ export function compileConvolution(
     lowering.kernelLayout([...size, extent.channels / groups, filters], groups),
   );
   const bias = config.useBias === false ? undefined : context.weight("bias", lowering.channelLayout(filters));
-  const activated = activate(activationOf(step), {
-    kind: "maps",
-    value: lowering.conv(maps, kernel, bias, window, groups),
-    extent: { height: window[0].output, width: window[1].output, channels: filters },
-    lowering,
-  });
+  const outputExtent = { height: window[0].output, width: window[1].output, channels: filters };
+  const outputOf = (value: Value): Maps => ({ kind: "maps", value, extent: outputExtent, lowering });
+  return { maps, kernel, bias, window, outputOf };
+}
+
+/** `y = activation(conv(x, kernel) + bias)` */
+export function compileConvolution(
+  step: LayerStep,
+  input: Feature | undefined,
+  context: LayerContext,
+  form: Kernel,
+): CompiledLayer {
+  const { lowering } = context;
+  const { role, groups } = form;
+  const { maps, kernel, bias, window, outputOf } = convolutionOf(step, input, context, form);
+  const activated = activate(activationOf(step), outputOf(lowering.conv(maps, kernel, bias, window, groups)));
 
   return {
     output: activated.output,

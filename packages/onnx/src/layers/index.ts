@@ -1,3 +1,4 @@
+import { POOLED_CONV } from "../rewrite-model.js";
 import {
   activation,
   eluLayer,
@@ -23,6 +24,7 @@ import { groupNormalization, layerNormalization } from "./layer-normalization.js
 import { localResponseNormalization } from "./local-response-normalization.js";
 import { maxPooling2d } from "./max-pooling2d.js";
 import { addLayer, averageLayer, maximumLayer, minimumLayer, multiplyLayer } from "./merge.js";
+import { pooledConv2d } from "./pooled-conv2d.js";
 import { prelu } from "./prelu.js";
 import { permute, reshapeLayer } from "./reshape.js";
 import { separableConv2d } from "./separable-conv2d.js";
@@ -74,4 +76,10 @@ export const LAYER_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
 };
 
 /** Class names of the layers that can be compiled. */
+/** The compilers of steps: layers, and what `joinConvAndPool` makes of two. */
+export const STEP_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
+  ...LAYER_COMPILERS,
+  [POOLED_CONV]: pooledConv2d,
+};
+
 export const supportedLayers = (): string[] => Object.keys(LAYER_COMPILERS).sort();

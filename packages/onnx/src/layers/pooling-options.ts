@@ -10,7 +10,7 @@ export const unsupportedPooling = (step: LayerStep): string[] => [
 ];
 
 /** How the window of a pooling slides over the maps, and the maps that come out of it. */
-export function pooledMaps({ config }: LayerStep, maps: Maps) {
+export function pooledMaps({ config }: Pick<LayerStep, "config">, maps: Maps) {
   const size = pairOf(config.poolSize);
   const window = windowOf(config, maps.extent, { size, strides: pairOf(config.strides ?? size) });
   const extent = { ...maps.extent, height: window[0].output, width: window[1].output };

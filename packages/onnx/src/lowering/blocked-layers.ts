@@ -1,5 +1,6 @@
 import { mixesChannels } from "../layers/activation-functions.js";
 import { activationOf } from "../layers/layer-options.js";
+import { POOLED_CONV } from "../rewrite-model.js";
 import type { LayerStep } from "../walk-model.js";
 
 const always = () => true;
@@ -20,6 +21,7 @@ const COMPILES: Readonly<Record<string, (step: LayerStep) => boolean>> = {
   BatchNormalization: always,
   Concatenate: always,
   Conv2D: keepsChannelsApart,
+  [POOLED_CONV]: always,
   Cropping2D: always,
   Dense: always,
   Dropout: always,

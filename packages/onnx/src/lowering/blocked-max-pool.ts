@@ -1,16 +1,13 @@
 import type { Value } from "../graph/graph.js";
-import { isAtBound, mul } from "../graph/ops/elementwise.js";
-import { reshape } from "../graph/ops/movement.js";
-import { blockedMaxPool, blockedUpsample } from "../graph/ops/nchwc.js";
+import { max } from "../graph/ops/elementwise.js";
+import { blockedMaxPool } from "../graph/ops/nchwc.js";
 import type { Window } from "../graph/shapes.js";
-import { mapShape } from "./blocked-maps.js";
-import { cropped, restored } from "./blocked-window.js";
+import { gradientsOfPositions } from "./blocked-first-maximum.js";
+import { interleave } from "./blocked-interleave.js";
+import { corner, fitted, restored } from "./blocked-window.js";
 import { coveredBy } from "./portable-window.js";
 
-/**
- * dL/dx of a max pooling whose windows lie side by side: each position belongs to one window, so its gradient
- * is one product. Earlier positions of a window count more, so that of equal maxima the first alone remains.
- */
+/** dL/dx of a max pooling whose windows lie side by side: each position belongs to one window. */
 export function tiledMaxPoolGradient(
   x: Value,
   y: Value,
@@ -19,39 +16,38 @@ export function tiledMaxPoolGradient(
   block: number,
 ): Value {
   const [height, width] = window;
-  const size = [height.size, width.size] as const;
   const [rows, columns] = coveredBy(window);
-  const covered = cropped(
-    x,
-    [
-      { start: 0, end: rows },
-      { start: 0, end: columns },
-    ],
-    block,
-  );
+  const covered = corner(x, [rows, columns], block);
   const tile: Window = [
     { ...height, input: rows },
     { ...width, input: columns },
   ];
-
-  const maxima = isAtBound(covered, blockedUpsample(y, size));
-  const ranked = rank(maxima, tile, block);
-  const winners = isAtBound(ranked, blockedUpsample(blockedMaxPool(ranked, tile), size));
-  const gradient = mul(winners, blockedUpsample(dOutput, size));
-  return restored(gradient, height.input, width.input, block);
+  const gradients = gradientsOfPositions(maximaUpToPositions(covered, y, tile, block), dOutput);
+  return restored(interleave(gradients, [height.size, width.size], block), height.input, width.input, block);
 }
 
-/** Multiplies each position with its rank in its window: the first with the window's size, the last with 1. */
-function rank(maxima: Value, [height, width]: Window, block: number): Value {
-  const ranks = new Float32Array(height.input * width.input * block);
-  for (let row = 0; row < height.input; row++) {
-    for (let column = 0; column < width.input; column++) {
-      const position = (row % height.size) * width.size + (column % width.size);
-      const start = (row * width.input + column) * block;
-      ranks.fill(height.size * width.size - position, start, start + block);
+/**
+ * The maxima of the positions of each window up to each of them, row by row: the rows above are a pooling, and so is
+ * the rectangle from the window's corner to the position.
+ */
+function maximaUpToPositions(x: Value, y: Value, [height, width]: Window, block: number): Value[] {
+  const maxima: Value[] = [];
+  for (let row = 0; row < height.size; row++) {
+    const rowsAbove = maxima.at(-1);
+    for (let column = 0; column < width.size; column++) {
+      if (row === height.size - 1 && column === width.size - 1) return [...maxima, y];
+      const fit = fitted(
+        x,
+        [
+          { ...height, size: row + 1 },
+          { ...width, size: column + 1 },
+        ],
+        block,
+      );
+      const rectangle = blockedMaxPool(fit.maps, fit.window);
+      const isWholeRows = rowsAbove === undefined || column === width.size - 1;
+      maxima.push(isWholeRows ? rectangle : max(rowsAbove, rectangle));
     }
   }
-  const [batch, channels] = mapShape(maxima);
-  const flat = reshape(maxima, [(batch * channels) / block, ranks.length]);
-  return reshape(mul(flat, maxima.graph.constant(ranks, [1, ranks.length])), maxima.shape);
+  return maxima;
 }

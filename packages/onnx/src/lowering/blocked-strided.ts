@@ -1,10 +1,10 @@
 import type { Value } from "../graph/graph.js";
 import { mul } from "../graph/ops/elementwise.js";
-import { concat, reshape, slice } from "../graph/ops/movement.js";
+import { slice } from "../graph/ops/movement.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
+import { interleave } from "./blocked-interleave.js";
 import { convolve, swapChannels, turn } from "./blocked-kernel.js";
-import { mapShape } from "./blocked-maps.js";
-import { cropped } from "./blocked-window.js";
+import { corner } from "./blocked-window.js";
 
 /**
  * dL/dx from dL/dy, both blocked, of a convolution with strides. With stride s an input position `s · q + phase`
@@ -27,22 +27,9 @@ export function stridedInputGradient(dOutput: Value, kernel: Value, window: Wind
   const phases = grid.flat().filter((phase) => phase !== undefined);
   const isComplete = phases.length === height.stride * width.stride;
   const zeros = isComplete ? phases[0]! : mul(phases[0]!, 0);
-  const rows = grid.map((row) =>
-    interleave(
-      row.map((phase) => phase ?? zeros),
-      "columns",
-      block,
-    ),
-  );
-  const whole = interleave(rows, "rows", block);
-  return cropped(
-    whole,
-    [
-      { start: 0, end: height.input },
-      { start: 0, end: width.input },
-    ],
-    block,
-  );
+  const ordered = grid.flat().map((phase) => phase ?? zeros);
+  const whole = interleave(ordered, [height.stride, width.stride], block);
+  return corner(whole, [height.input, width.input], block);
 }
 
 interface Phase {
@@ -71,14 +58,3 @@ const phasesOf = ({ size, stride, padBefore, input, output }: WindowAxis): Phase
       },
     };
   });
-
-/** Maps of the same extent, their rows or columns taking turns. */
-function interleave(phases: readonly Value[], axis: "rows" | "columns", block: number): Value {
-  const [batch, channels, height, width] = mapShape(phases[0]!);
-  const together = (axis === "rows" ? width : 1) * block;
-  const [higher, wider] = axis === "rows" ? [phases.length, 1] : [1, phases.length];
-  const lines = phases.map((phase) =>
-    reshape(phase, [(batch * channels * height * width) / together, together]),
-  );
-  return reshape(concat(lines, 1), [batch, channels, height * higher, width * wider]);
-}

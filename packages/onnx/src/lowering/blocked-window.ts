@@ -44,6 +44,17 @@ function fittedAxis(axis: WindowAxis): WindowAxis {
   };
 }
 
+/** The first rows and columns. */
+export const corner = (maps: Value, [rows, columns]: readonly [number, number], block: number): Value =>
+  cropped(
+    maps,
+    [
+      { start: 0, end: rows },
+      { start: 0, end: columns },
+    ],
+    block,
+  );
+
 /** The positions inside the given rows and columns. */
 export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], block: number): Value {
   const [batch, channels, height, width] = mapShape(maps);

@@ -4,6 +4,7 @@ import { blockedLayouts } from "./blocked-layout.js";
 import type { BlockRule } from "./blocked-maps.js";
 import { blockedMovement } from "./blocked-movement.js";
 import { blockedPoolings } from "./blocked-pool.js";
+import { blockedPooledConv } from "./blocked-pooled-conv.js";
 import { blockedStatistics } from "./blocked-statistics.js";
 import type { Lowering } from "./lowering.js";
 
@@ -15,13 +16,17 @@ import type { Lowering } from "./lowering.js";
  */
 export function blockedLowering(block: number, fromChannels: number): Lowering {
   const rule: BlockRule = { block, isPlain: (channels) => channels < fromChannels };
+  const parts = {
+    ...blockedConvolutions(rule),
+    ...blockedPoolings(rule),
+    ...blockedStatistics(rule),
+  };
   return {
     name: `blocks of ${block} channels`,
     compiles: compilesInBlocks,
     ...blockedLayouts(rule),
     ...blockedMovement(rule),
-    ...blockedConvolutions(rule),
-    ...blockedPoolings(rule),
-    ...blockedStatistics(rule),
+    ...parts,
+    pooledConv: blockedPooledConv(rule, parts),
   };
 }

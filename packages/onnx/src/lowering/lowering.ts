@@ -29,6 +29,13 @@ export interface Borders {
   readonly right: number;
 }
 
+/** A convolution with the max pooling of its result. */
+export interface PooledConv {
+  readonly value: Value;
+  /** Gradients from dL/dvalue, each emitted by its call. */
+  backward(dOutput: Value): { input(): Value; kernel(): Value; bias(): Value };
+}
+
 /**
  * How feature maps are laid out and computed. A layer compiler says what it computes, a lowering says how:
  * everything that depends on where the channels of a feature map lie is here, and nothing else is.
@@ -92,6 +99,9 @@ export interface Lowering {
   /** The mean of what a window covers; padding is left out of it, or counts as zeros with `countPadding`. */
   averagePool(maps: Value, window: Window, countPadding?: boolean): Value;
   averagePoolGradient(dOutput: Value, window: Window, countPadding?: boolean): Value;
+
+  /** `maxPool(conv(maps))` */
+  pooledConv(maps: Value, kernel: Value, bias: Value | undefined, window: Window, pool: Window): PooledConv;
 
   /** Channels of several maps after one another. */
   concatChannels(parts: readonly LaidOutMaps[]): Value;

@@ -5,6 +5,7 @@ import { sum } from "../graph/ops/reduce.js";
 import { conv, maxPool } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
+import { composedPooledConv } from "./pooled-conv.js";
 import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
 import { convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
@@ -63,6 +64,8 @@ export const portable: Lowering = {
   maxPoolGradient,
   averagePool,
   averagePoolGradient,
+
+  pooledConv: (...parts) => composedPooledConv(portable)(...parts),
 
   concatChannels: (parts) =>
     concat(
