@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UnsupportedModelError, type UnsupportedPart } from "./errors.js";
 import { LAYER_COMPILERS, supportedLayers } from "./layers/index.js";
-import { LOSS_NAMES } from "./losses/index.js";
-import { OPTIMIZER_NAMES } from "./optimizers/index.js";
+import { lossProblems } from "./losses/index.js";
+import { optimizerProblems } from "./optimizers/index.js";
 import type { InferenceOptions, TrainingStepOptions } from "./types.js";
 import { type WalkedModel, walkModel } from "./walk-model.js";
 
@@ -40,11 +40,13 @@ export function compilableModel(
   }
   if (training) {
     const { loss, lossWeights, optimizer } = training;
-    option("loss", LOSS_NAMES.includes(loss.type), `"${loss.type}" is none of ${LOSS_NAMES.join(", ")}`);
+    const classes = model.outputs[0]!.shape[1]!;
+    for (const reason of lossProblems(loss, classes)) option("loss", false, reason);
+    for (const reason of optimizerProblems(optimizer)) option("optimizer", false, reason);
     option(
-      "optimizer",
-      OPTIMIZER_NAMES.includes(optimizer.type),
-      `"${optimizer.type}" is none of ${OPTIMIZER_NAMES.join(", ")}`,
+      "classes",
+      classes > 1,
+      "the model has one output; a classifier has one for each of two or more classes",
     );
     const outputs = walked.outputs.length;
     option(

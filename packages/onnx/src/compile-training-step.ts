@@ -1,18 +1,18 @@
 import type * as tf from "@tensorflow/tfjs";
 import { emitBackward, emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
-import { constrain } from "./constraints/max-norm.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
-import { mul } from "./graph/ops/elementwise.js";
-import { sizeOf } from "./graph/shapes.js";
-import { emitLosses } from "./losses/emit-losses.js";
+import { add } from "./graph/ops/elementwise.js";
+import { emitLosses, type Truth } from "./losses/emit-losses.js";
+import { fusedActivation } from "./losses/index.js";
 import { loweringOf } from "./lowering/lowering-of.js";
-import { optimizerCompiler } from "./optimizers/index.js";
-import { type Parameter, Parameters, variableOf } from "./parameters.js";
+import { Parameters } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
-import { joinConvAndPool, poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
-import type { CompiledTrainingStep, RandomBytes, StepVariable, TrainingStepOptions } from "./types.js";
+import { emitPenalties } from "./regularizers/index.js";
+import { joinConvAndPool, poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
+import type { CompiledTrainingStep, RandomBytes, TensorSpec, TrainingStepOptions } from "./types.js";
+import { emitUpdate } from "./update.js";
 
 /**
  * Compiles one whole training step of the model, for a fixed batch size, to one ONNX graph of ordinary
@@ -32,11 +32,12 @@ export function compileTrainingStep(
 }
 
 export function trainingGraph(model: tf.LayersModel, options: TrainingStepOptions) {
-  const { batchSize, loss } = options;
+  const { loss } = options;
   const original = compilableModel(model, options, options);
-  const { model: rewritten, logits } = loss.fromLogits
-    ? { model: original, logits: new Set<string>() }
-    : withoutFinalSoftmax(original);
+  const fused = fusedActivation(loss);
+  const { model: rewritten, logits } = fused
+    ? withoutFinal(fused, original)
+    : { model: original, logits: new Set<string>() };
   const walked = joinConvAndPool(poolBeforeRelu(rewritten));
 
   const lowering = loweringOf(options.lowering);
@@ -44,7 +45,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const parameters = new Parameters(graph, walked.weights);
   const randomBytes: RandomBytes[] = [];
   const { images, input } = emitImages(graph, walked, options, lowering);
-  const labels = graph.input("labels", "int32", [batchSize]);
+  const truth = emitTruth(graph, model, options);
 
   const forward = emitForward(walked, input, lowering, (step, lowering) => ({
     lowering,
@@ -63,13 +64,25 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     feature: forward.features.get(name)!,
     isLogits: logits.has(name),
   }));
-  const gradients = emitBackward(walked, forward, emitLosses(outputs, labels, options));
-  const update = emitUpdate(graph, parameters.all, gradients, options);
+  const losses = emitLosses(outputs, truth, options);
+  const penalties = graph.within("regularizers", () => emitPenalties(parameters.all));
+  const total = graph.within("regularizers", () =>
+    penalties.reduce((sum, { value }) => add(sum, value), losses.total),
+  );
+  graph.output("loss", total);
+
+  const gradients = emitBackward(walked, forward, losses.gradients);
+  for (const { weight, gradient } of penalties) {
+    const ofLoss = gradients.get(weight);
+    graph.within("regularizers", () => gradients.set(weight, ofLoss ? add(ofLoss, gradient()) : gradient()));
+  }
+  const update = emitUpdate(graph, parameters.all, gradients, options.optimizer);
 
   const description: Omit<CompiledTrainingStep, "bytes"> = {
-    batchSize,
+    batchSize: options.batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
-    labels: { name: "labels", dtype: "int32", shape: labels.shape },
+    labels: specOf(truth.labels),
+    ...(truth.sampleWeights && { sampleWeights: specOf(truth.sampleWeights) }),
     scalars: update.scalars,
     randomBytes,
     variables: update.variables,
@@ -78,52 +91,18 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   return { graph, description };
 }
 
-/** What a layout adds to a weight to fill up blocks stays zero: the features that meet it may hold anything. */
-function withoutPadding(gradient: Value | undefined, { weight, layout }: Parameter): Value | undefined {
-  const size = sizeOf(weight.shape);
-  if (!gradient || size === sizeOf(layout.shape)) return gradient;
-  const isWeight = layout.pack(new Float32Array(size).fill(1));
-  return mul(gradient, gradient.graph.constant(isWeight, layout.shape));
-}
-
-function emitUpdate(
+function emitTruth(
   graph: Graph,
-  parameters: readonly Parameter[],
-  gradients: ReadonlyMap<string, Value>,
-  options: TrainingStepOptions,
-) {
-  const { slots: slotNames, scalars, update } = optimizerCompiler(options.optimizer);
-  const scalarValues = scalars.map(({ name }) => graph.input(name, "float32", []));
-  const weights: StepVariable[] = [];
-  const slots: StepVariable[] = [];
-
-  for (const parameter of parameters) {
-    const { step, weight, layout, value } = parameter;
-    const gradient = withoutPadding(gradients.get(weight.name), parameter);
-    const variable = variableOf(parameter);
-    if (!gradient) {
-      const output = parameter.next && `${weight.name}/next`;
-      if (output !== undefined) graph.output(output, parameter.next!);
-      weights.push({ ...variable, kind: "weight", output });
-      continue;
-    }
-    graph.within(`${step.name} update`, () => {
-      const slotVariables = slotNames.map((slot): StepVariable => {
-        const name = `${weight.name}/${slot}`;
-        return { ...variable, kind: "slot", name, input: name, output: `${name}/next` };
-      });
-      const next = update({
-        weight: value,
-        gradient,
-        slots: slotVariables.map(({ input }) => graph.input(input, "float32", layout.shape)),
-        scalars: scalarValues,
-      });
-      const output = `${weight.name}/next`;
-      graph.output(output, constrain(next.weight, step.config[`${weight.role}Constraint`], layout));
-      for (const [i, slot] of slotVariables.entries()) graph.output(slot.output!, next.slots[i]!);
-      weights.push({ ...variable, kind: "weight", output });
-      slots.push(...slotVariables);
-    });
-  }
-  return { scalars, variables: [...weights, ...slots] };
+  model: tf.LayersModel,
+  { batchSize, softLabels, sampleWeights }: TrainingStepOptions,
+): Truth {
+  const classes = model.outputs[0]!.shape[1]!;
+  return {
+    labels: softLabels
+      ? graph.input("labels", "float32", [batchSize, classes])
+      : graph.input("labels", "int32", [batchSize]),
+    sampleWeights: sampleWeights ? graph.input("sample_weights", "float32", [batchSize]) : undefined,
+  };
 }
+
+const specOf = ({ name, dtype, shape }: Value): TensorSpec => ({ name, dtype, shape });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
+import { poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
 import type { LayerStep, WalkedModel } from "./walk-model.js";
 
 const step = (name: string, className: string, input: string, config = {}): LayerStep => ({
@@ -99,18 +99,18 @@ describe("poolBeforeRelu", () => {
   });
 });
 
-describe("withoutFinalSoftmax", () => {
+describe("withoutFinal", () => {
   const dense = (activation: string) => step("dense", "Dense", "images", { activation, units: 3 });
 
   it("takes the softmax from the last layer and keeps its other options", () => {
-    const rewritten = withoutFinalSoftmax(modelOf(dense("softmax")));
+    const rewritten = withoutFinal("softmax", modelOf(dense("softmax")));
     expect(rewritten.model.steps.map(({ config }) => config)).toEqual([{ activation: "linear", units: 3 }]);
     expect([...rewritten.logits]).toEqual(["dense"]);
   });
 
   it.each([-1, 1])("replaces a Softmax layer of axis %d, which is the classes", (axis) => {
     const model = modelOf(dense("linear"), step("softmax", "Softmax", "dense", { axis }));
-    expect(outline(withoutFinalSoftmax(model).model)).toEqual([
+    expect(outline(withoutFinal("softmax", model).model)).toEqual([
       "dense: Dense(images) linear",
       "softmax: Activation(dense) linear",
       "output softmax",
@@ -119,16 +119,22 @@ describe("withoutFinalSoftmax", () => {
 
   it("takes it from an Activation layer", () => {
     const model = modelOf(dense("linear"), step("end", "Activation", "dense", { activation: "softmax" }));
-    expect(outline(withoutFinalSoftmax(model).model)[1]).toBe("end: Activation(dense) linear");
+    expect(outline(withoutFinal("softmax", model).model)[1]).toBe("end: Activation(dense) linear");
   });
 
   it.each(["sigmoid", "linear"])("knows no logits behind %s", (activation) => {
     const model = modelOf(dense(activation));
-    expect(withoutFinalSoftmax(model)).toEqual({ model, logits: new Set() });
+    expect(withoutFinal("softmax", model)).toEqual({ model, logits: new Set() });
+  });
+
+  it("takes a sigmoid, if that is what the loss wants", () => {
+    const rewritten = withoutFinal("sigmoid", modelOf(dense("sigmoid")));
+    expect(outline(rewritten.model)).toEqual(["dense: Dense(images) linear", "output dense"]);
+    expect([...rewritten.logits]).toEqual(["dense"]);
   });
 
   it("leaves a softmax that is not the end", () => {
     const model = modelOf(dense("softmax"), step("dense_1", "Dense", "dense", { activation: "sigmoid" }));
-    expect(withoutFinalSoftmax(model)).toEqual({ model, logits: new Set() });
+    expect(withoutFinal("softmax", model)).toEqual({ model, logits: new Set() });
   });
 });

@@ -51,16 +51,20 @@ export function joinConvAndPool(model: WalkedModel): WalkedModel {
 }
 
 /**
- * A softmax at the very end leaves the model, and the loss takes logits: one stable expression instead of the
- * logarithm of a quotient of exponentials. `logits` are the outputs that ended in a softmax.
+ * A softmax (or sigmoid) at the very end leaves the model, and the loss takes logits: one stable expression instead of
+ * the logarithm of a quotient of exponentials. `logits` are the outputs that ended in it.
  */
-export function withoutFinalSoftmax(model: WalkedModel): { model: WalkedModel; logits: ReadonlySet<string> } {
+export function withoutFinal(
+  activation: "softmax" | "sigmoid",
+  model: WalkedModel,
+): { model: WalkedModel; logits: ReadonlySet<string> } {
   const consumersOf = consumersByName(model);
   const isFinal = ({ name }: LayerStep) => model.outputs.includes(name) && !consumersOf.has(name);
-  const softmaxes = model.steps.filter((step) => isFinal(step) && isSoftmax(step));
+  const isActivation = activation === "softmax" ? isSoftmax : isSigmoid;
+  const removed = model.steps.filter((step) => isFinal(step) && isActivation(step));
   return {
-    model: { ...model, steps: model.steps.map((step) => (softmaxes.includes(step) ? linear(step) : step)) },
-    logits: new Set(softmaxes.map(({ name }) => name)),
+    model: { ...model, steps: model.steps.map((step) => (removed.includes(step) ? linear(step) : step)) },
+    logits: new Set(removed.map(({ name }) => name)),
   };
 }
 
@@ -79,6 +83,8 @@ const isRelu = ({ className, config }: LayerStep): boolean =>
 /** Of [batch, classes], axis 1 is the last axis too. */
 const isSoftmax = ({ className, config }: LayerStep): boolean =>
   config.activation === "softmax" || (className === "Softmax" && (config.axis === -1 || config.axis === 1));
+
+const isSigmoid = ({ config }: LayerStep): boolean => config.activation === "sigmoid";
 
 /** The step without its activation. A layer that is nothing else becomes one that does nothing. */
 const linear = (step: LayerStep): LayerStep =>

@@ -119,6 +119,12 @@ function createOptimizer(config: OptimizerConfig): tf.Optimizer {
   if (config.type === "adam") {
     return tf.train.adam(learningRate, config.beta1 ?? 0.9, config.beta2 ?? 0.999, config.epsilon ?? 1e-7);
   }
+  if (config.type === "adagrad") return tf.train.adagrad(learningRate);
+  if (config.type === "rmsprop") {
+    const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = config;
+    return tf.train.rmsprop(learningRate, rho, momentum, epsilon, centered);
+  }
+  if (config.type !== "sgd") throw new Error(`TensorFlow.js has no ${config.type}`);
   const { momentum = 0, nesterov = false } = config;
   return momentum === 0 ? tf.train.sgd(learningRate) : tf.train.momentum(learningRate, momentum, nesterov);
 }

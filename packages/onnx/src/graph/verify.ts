@@ -101,6 +101,7 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Sub: broadcasts,
   Mul: broadcasts,
   Div: broadcasts,
+  Pow: broadcasts,
   Max: broadcasts,
   Min: broadcasts,
   Equal: ({ inputs: [a, b], outputs: [y] }) => a?.dtype === b?.dtype && y?.dtype === "bool",

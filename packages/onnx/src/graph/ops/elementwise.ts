@@ -15,6 +15,9 @@ export const div = (a: Operand, b: Operand): Value => binary("Div", a, b);
 export const max = (a: Operand, b: Operand): Value => binary("Max", a, b);
 export const min = (a: Operand, b: Operand): Value => binary("Min", a, b);
 
+/** `x ** exponent`, x not negative */
+export const pow = (x: Value, exponent: number): Value => binary("Pow", x, exponent);
+
 /** 1 where the integers are equal, else 0, as float32. */
 export const equal = (a: Value, b: Value): Value => cast(binary("Equal", a, b, "bool"), "float32");
 
@@ -82,6 +85,9 @@ export const isPositive = (x: Value): Value => hardSigmoid(x, STEEP, 0);
 
 /** 1 where `x` equals `upperBound`, else 0, given that `x <= upperBound` everywhere. */
 export const isAtBound = (x: Value, upperBound: Value): Value => hardSigmoid(sub(x, upperBound), STEEP, 1);
+
+/** 1 where `x > 0`, −1 where `x < 0`, 0 where it is 0. The operator Sign runs on one thread. */
+export const sign = (x: Value): Value => clip(mul(x, STEEP), -1, 1);
 
 const STEEP = 1e30;
 

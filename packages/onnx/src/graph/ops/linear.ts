@@ -5,10 +5,18 @@ export interface GemmOptions {
   readonly transposeB?: boolean;
   /** Added to the product, broadcast to its shape. */
   readonly bias?: Value;
+  /** Default 1. */
+  readonly productFactor?: number;
+  /** Default 1. */
+  readonly biasFactor?: number;
 }
 
-/** `A · B + bias` of matrices; either can be taken transposed without a copy. */
-export function gemm(a: Value, b: Value, { transposeA, transposeB, bias }: GemmOptions = {}): Value {
+/** `A · B + bias` of matrices, each with a factor; A and B can be taken transposed without a copy. */
+export function gemm(
+  a: Value,
+  b: Value,
+  { transposeA, transposeB, bias, productFactor = 1, biasFactor = 1 }: GemmOptions = {},
+): Value {
   const [rows, innerA] = transposeA ? [a.shape[1]!, a.shape[0]!] : [a.shape[0]!, a.shape[1]!];
   const [innerB, columns] = transposeB ? [b.shape[1]!, b.shape[0]!] : [b.shape[0]!, b.shape[1]!];
   if (innerA !== innerB) {
@@ -18,7 +26,12 @@ export function gemm(a: Value, b: Value, { transposeA, transposeB, bias }: GemmO
     "Gemm",
     bias ? [a, b, bias] : [a, b],
     { dtype: a.dtype, shape: [rows, columns] },
-    { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } },
+    {
+      transA: { int: transposeA ? 1 : 0 },
+      transB: { int: transposeB ? 1 : 0 },
+      ...(productFactor !== 1 && { alpha: { float: productFactor } }),
+      ...(biasFactor !== 1 && { beta: { float: biasFactor } }),
+    },
   );
 }
 
