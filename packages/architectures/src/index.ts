@@ -6,6 +6,7 @@ export { type LayerFactory, type LayerFactoryOptions, layerFactory } from "./lay
 export { layerSeed } from "./layer-seed.js";
 export * from "./layers/index.js";
 export { listModels, type ModelFilter } from "./list-models.js";
+export { preprocessingFor } from "./preprocessing-for.js";
 export {
   type ArchitectureOptions,
   type BuildOptions,
