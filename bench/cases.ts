@@ -1,6 +1,6 @@
 export const MODELS = ["mnist-cnn", "cifar10-tutorial", "cifar10-cnn", "cifar100-cnn"] as const;
 export const BATCH_SIZES = [32, 128] as const;
-export const ENGINES = ["onnx", "tfjs-wasm", "pytorch"] as const;
+export const ENGINES = ["onnx", "onnx-portable", "tfjs-wasm", "pytorch"] as const;
 
 export type EngineName = (typeof ENGINES)[number];
 

@@ -14,6 +14,7 @@ tf.enableProdMode();
 
 async function createEngine() {
   if (engineName === "onnx") return onnxEngine({ threads: Number(threads) });
+  if (engineName === "onnx-portable") return onnxEngine({ threads: Number(threads), lowering: "portable" });
   await import("@tensorflow/tfjs-backend-wasm");
   const { registerWasmFilterGradient } = await import("./wasm-filter-gradient.ts");
   registerWasmFilterGradient("transposed");

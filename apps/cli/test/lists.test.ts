@@ -36,8 +36,27 @@ describe("architectures", () => {
       type: "Conv2D",
       outputShape: [null, 30, 30, 32],
       parameters: 896,
+      trainableParameters: 896,
+      multiplyAdds: 777_600,
+      receptiveField: [3, 3],
     });
     expect(layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(122_570);
+  });
+
+  it("lists them by family", async () => {
+    const { stdout } = await imgcls(["architectures"]);
+    expect(stdout).toMatch(/^resnet +resnet18 +224×224×3 +1000 +11,699,112 +1,814 +Residual network/m);
+    expect(stdout).toMatch(/^ +resnet34 /m);
+  });
+
+  it("shows a graph, without drawing its weights", async () => {
+    const { stdout } = await imgcls(["architectures", "show", "resnet50", "--json"]);
+    const [result] = jsonLines(stdout);
+    expect(result).toMatchObject({
+      parameters: 25_610_152,
+      trainableParameters: 25_557_032,
+      multiplyAdds: 4_089_184_256,
+    });
   });
 
   it("lists presets", async () => {

@@ -1,8 +1,22 @@
 export * from "./build-model.js";
 export * from "./errors.js";
 export { getPreset } from "./get-preset.js";
-export { type BuildOptions, definePreset, type ImageShape, type Preset } from "./preset.js";
-export { layerSeed, type PresetLayers } from "./preset-layers.js";
+export * from "./kernel-initializer.js";
+export { type LayerFactory, type LayerFactoryOptions, layerFactory } from "./layer-factory.js";
+export { layerSeed } from "./layer-seed.js";
+export * from "./layers/index.js";
+export { listModels, type ModelFilter } from "./list-models.js";
+export { preprocessingFor } from "./preprocessing-for.js";
+export {
+  type ArchitectureOptions,
+  type BuildOptions,
+  definePreset,
+  type ImageShape,
+  LARGEST_SMALL_IMAGE,
+  type Network,
+  type Preset,
+  type Stem,
+} from "./preset.js";
 export { type PresetName, presets } from "./presets/index.js";
-export * from "./summary.js";
+export * from "./summary/summary.js";
 export type * from "./training-recipe.js";

@@ -1,88 +1,104 @@
-import { UnsupportedModelError } from "./errors.js";
 import type { Value } from "./graph/graph.js";
 import { add } from "./graph/ops/elementwise.js";
-import { LAYER_COMPILERS } from "./layers/index.js";
-import {
-  type CompiledLayer,
-  type Feature,
-  type LayerContext,
-  UnsupportedInput,
-} from "./layers/layer-compiler.js";
-import type { LayerStep, WalkedModel } from "./walk-model.js";
+import { convert, type Feature, plainValue, valueLike } from "./layers/feature.js";
+import { STEP_COMPILERS } from "./layers/index.js";
+import type { CompiledLayer, LayerContext } from "./layers/layer-compiler.js";
+import type { Lowering } from "./lowering/lowering.js";
+import { portable } from "./lowering/portable.js";
+import type { LayerStep, LayerWeight, WalkedModel } from "./walk-model.js";
 
 interface TapeEntry {
   readonly step: LayerStep;
   readonly compiled: CompiledLayer;
+  /** What the layer was given: the outputs of other steps, in the order of its own lowering. */
+  readonly inputs: readonly Feature[];
 }
 
 export interface ForwardPass {
-  readonly output: Feature;
+  /** By step name, the model's input among them. */
+  readonly features: ReadonlyMap<string, Feature>;
   readonly tape: readonly TapeEntry[];
 }
 
-/** Emits the layers in order. `contextOf` gives each layer its weights and random bytes. */
+/** Gives a layer its weights and random bytes. */
+export type ContextOf = (step: LayerStep, lowering: Lowering) => LayerContext;
+
+/** Emits the layers in order, each in the given lowering where that compiles it, else in the portable one. */
 export function emitForward(
   model: WalkedModel,
   input: Feature,
-  contextOf: (step: LayerStep) => LayerContext,
+  lowering: Lowering,
+  contextOf: ContextOf,
 ): ForwardPass {
   const features = new Map<string, Feature>([[model.input, input]]);
-  const tape = model.steps.map((step) => {
-    const compiled = input.value.graph.within(step.name, () =>
-      compileLayer(step, features.get(step.inputs[0]!)!, contextOf(step)),
-    );
-    features.set(step.name, compiled.output);
-    return { step, compiled };
-  });
-  return { output: features.get(model.output)!, tape };
-}
-
-function compileLayer(step: LayerStep, input: Feature, context: LayerContext): CompiledLayer {
-  try {
-    return LAYER_COMPILERS[step.className]!.compile(step, input, context);
-  } catch (error) {
-    if (!(error instanceof UnsupportedInput)) throw error;
-    throw new UnsupportedModelError([{ layer: step.name, className: step.className, reason: error.message }]);
-  }
+  const convertedFeatures = new Map<string, Feature>();
+  const featureIn = (name: string, target: Lowering) => {
+    const key = `${name} ${target.name}`;
+    const feature = convertedFeatures.get(key) ?? convert(features.get(name)!, target);
+    convertedFeatures.set(key, feature);
+    return feature;
+  };
+  const tape = model.steps.map((step) =>
+    input.value.graph.within(step.name, () => {
+      const chosen = lowering.compiles(step) ? lowering : portable;
+      const inputs = step.inputs.map((name) => featureIn(name, chosen));
+      const compiled = STEP_COMPILERS[step.className]!.compile(step, inputs, contextOf(step, chosen));
+      features.set(step.name, compiled.output);
+      return { step, compiled, inputs };
+    }),
+  );
+  return { features, tape };
 }
 
 /**
- * Reverse sweep: from dL/doutput to dL/dweight of every trainable weight, by weight name. Where an output
- * feeds several layers its gradients are summed; nothing is emitted below the first trainable layer.
+ * Reverse sweep: from dL/doutput of the outputs to dL/dweight of every trainable weight, by weight name.
+ * Gradients are summed where an output feeds several layers and where several calls share a weight; nothing is
+ * emitted below the first trainable layer.
  */
-export function emitBackward(model: WalkedModel, { tape }: ForwardPass, dOutput: Value): Map<string, Value> {
+export function emitBackward(
+  model: WalkedModel,
+  { features, tape }: ForwardPass,
+  dOutputs: readonly (readonly [name: string, dOutput: Value])[],
+): Map<string, Value> {
   const needed = stepsThatNeedGradient(model);
-  const gradientOf = new Map<string, Value>([[model.output, dOutput]]);
+  const featureGradients = new Map<string, Value>();
   const weightGradients = new Map<string, Value>();
+  for (const [name, dOutput] of dOutputs) accumulate(featureGradients, name, dOutput);
 
-  for (const { step, compiled } of tape.toReversed()) {
-    const incoming = gradientOf.get(step.name);
+  for (const { step, compiled, inputs } of tape.toReversed()) {
+    const incoming = featureGradients.get(step.name);
     if (!incoming || !needed.has(step.name)) continue;
-    const [source] = step.inputs as [string];
-    const { input, weights } = dOutput.graph.within(`${step.name} gradient`, () =>
-      compiled.backward(incoming, {
-        input: needed.has(source),
-        weights: step.trainable && step.weights.length > 0,
-      }),
-    );
-    if (input && needed.has(source)) {
-      const known = gradientOf.get(source);
-      gradientOf.set(source, known ? add(known, input) : input);
-    }
-    for (const weight of step.weights) {
-      const gradient = weights?.[weight.role];
-      if (gradient) weightGradients.set(weight.name, gradient);
-    }
+    incoming.graph.within(`${step.name} gradient`, () => {
+      const gradients = compiled.backward(incoming);
+      for (const weight of step.weights.filter(isTrained)) {
+        accumulate(weightGradients, weight.name, gradients.weights![weight.role]!());
+      }
+      for (const [i, source] of step.inputs.entries()) {
+        if (!needed.has(source)) continue;
+        const gradient = converted(gradients.inputs[i]!(), inputs[i]!, features.get(source)!);
+        accumulate(featureGradients, source, gradient);
+      }
+    });
   }
   return weightGradients;
 }
+
+function accumulate(sums: Map<string, Value>, name: string, summand: Value): void {
+  const known = sums.get(name);
+  sums.set(name, known ? add(known, summand) : summand);
+}
+
+/** A gradient of `from` as a gradient of `to`, which is the same feature in another order. */
+const converted = (gradient: Value, from: Feature, to: Feature): Value =>
+  from === to ? gradient : valueLike(to, plainValue({ ...from, value: gradient }));
+
+const isTrained = ({ trainable }: LayerWeight): boolean => trainable;
 
 /** Steps that hold trainable weights or stand behind one that does. */
 function stepsThatNeedGradient({ steps }: WalkedModel): Set<string> {
   const needed = new Set<string>();
   for (const step of steps) {
-    const hasWeights = step.trainable && step.weights.length > 0;
-    if (hasWeights || step.inputs.some((input) => needed.has(input))) needed.add(step.name);
+    if (step.weights.some(isTrained) || step.inputs.some((input) => needed.has(input))) needed.add(step.name);
   }
   return needed;
 }

@@ -96,14 +96,10 @@ describe("options", () => {
 
   it("a loss and an optimizer that nobody knows, as plain JavaScript may pass", () => {
     const loss = { type: "hinge" } as unknown as LossConfig;
-    const optimizer = { type: "rmsprop", learningRate: 1 } as unknown as OptimizerConfig;
+    const optimizer = { type: "adamax", learningRate: 1 } as unknown as OptimizerConfig;
     expect(problemsWith({ loss, optimizer })).toEqual([
-      {
-        layer: "loss",
-        className: "option",
-        reason: '"hinge" is none of categoricalCrossentropy, sparseCategoricalCrossentropy',
-      },
-      { layer: "optimizer", className: "option", reason: '"rmsprop" is none of sgd, adam' },
+      { layer: "loss", className: "option", reason: expect.stringContaining('received "hinge"') },
+      { layer: "optimizer", className: "option", reason: expect.stringContaining('received "adamax"') },
     ]);
   });
 

@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UnsupportedModelError, type UnsupportedPart } from "./errors.js";
-import { LAYER_COMPILERS } from "./layers/index.js";
-import { LOSS_NAMES } from "./losses/index.js";
-import { OPTIMIZER_NAMES } from "./optimizers/index.js";
-import type { InferenceOptions, LossConfig, OptimizerConfig } from "./types.js";
+import { LAYER_COMPILERS, supportedLayers } from "./layers/index.js";
+import { lossProblems } from "./losses/index.js";
+import { optimizerProblems } from "./optimizers/index.js";
+import type { InferenceOptions, TrainingStepOptions } from "./types.js";
 import { type WalkedModel, walkModel } from "./walk-model.js";
 
 /**
@@ -13,15 +13,15 @@ import { type WalkedModel, walkModel } from "./walk-model.js";
 export function compilableModel(
   model: tf.LayersModel,
   { batchSize, preprocessing }: InferenceOptions,
-  training?: { loss: LossConfig; optimizer: OptimizerConfig },
+  training?: Pick<TrainingStepOptions, "loss" | "lossWeights" | "optimizer">,
 ): WalkedModel {
   const problems: UnsupportedPart[] = [];
-  const walked = walkModel(model, problems);
+  // Auxiliary classifiers are for training alone.
+  const walked = walkModel(model, problems, training ? model.outputs : model.outputs.slice(0, 1));
   for (const step of walked.steps) {
     const reasons = LAYER_COMPILERS[step.className]?.unsupported(step) ?? [
-      `this layer is not supported, use one of ${Object.keys(LAYER_COMPILERS).join(", ")}`,
+      `this layer is not supported, use one of ${supportedLayers().join(", ")}`,
     ];
-    if (step.inputs.length !== 1) reasons.push(`it takes ${step.inputs.length} inputs; one is supported`);
     problems.push(...reasons.map((reason) => ({ layer: step.name, className: step.className, reason })));
   }
 
@@ -39,14 +39,22 @@ export function compilableModel(
     );
   }
   if (training) {
-    const { loss, optimizer } = training;
-    option("loss", LOSS_NAMES.includes(loss.type), `"${loss.type}" is none of ${LOSS_NAMES.join(", ")}`);
+    const { loss, lossWeights, optimizer } = training;
+    const classes = model.outputs[0]!.shape[1]!;
+    for (const reason of lossProblems(loss, classes)) option("loss", false, reason);
+    for (const reason of optimizerProblems(optimizer)) option("optimizer", false, reason);
     option(
-      "optimizer",
-      OPTIMIZER_NAMES.includes(optimizer.type),
-      `"${optimizer.type}" is none of ${OPTIMIZER_NAMES.join(", ")}`,
+      "classes",
+      classes > 1,
+      "the model has one output; a classifier has one for each of two or more classes",
     );
-    if (!walked.steps.some((step) => step.trainable && step.weights.length > 0)) {
+    const outputs = walked.outputs.length;
+    option(
+      "lossWeights",
+      lossWeights === undefined || lossWeights.length === outputs,
+      `it has ${lossWeights?.length} numbers for ${outputs} outputs`,
+    );
+    if (!walked.steps.some((step) => step.weights.some(({ trainable }) => trainable))) {
       const reason = "none of its layers has trainable weights";
       problems.push({ layer: model.name, className: "Model", reason });
     }

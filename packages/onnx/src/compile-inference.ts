@@ -3,8 +3,8 @@ import { emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
-import { requireRows } from "./layers/layer-compiler.js";
-import { portable } from "./lowering/portable.js";
+import { plainValue } from "./layers/feature.js";
+import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { poolBeforeRelu } from "./rewrite-model.js";
@@ -25,19 +25,24 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
   const walked = poolBeforeRelu(compilableModel(model, options));
   const { batchSize } = options;
+  const lowering = loweringOf(options.lowering);
   const graph = new Graph();
-  const parameters = new Parameters(graph);
-  const { images, input } = emitImages(graph, walked, options, portable);
+  const parameters = new Parameters(graph, walked.weights);
+  const { images, input } = emitImages(graph, walked, options, lowering);
 
-  const { output } = emitForward(walked, input, (step) => ({
-    lowering: portable,
-    isTraining: false,
-    weight: (role, layout) => parameters.request(step, role, layout),
-    randomBytes: () => {
-      throw new Error(`[imgcls/onnx] layer "${step.name}" asked for random bytes in inference`);
-    },
-  }));
-  const classes = requireRows(walked.output, output);
+  const { features } = emitForward(walked, input, lowering, (step, lowering) => {
+    const onlyInTraining = (): never => {
+      throw new Error(`[imgcls/onnx] layer "${step.name}" asked for what only a training step has`);
+    };
+    return {
+      lowering,
+      isTraining: false,
+      weight: (role, layout) => parameters.request(step, role, layout),
+      update: onlyInTraining,
+      randomBytes: onlyInTraining,
+    };
+  });
+  const classes = plainValue(features.get(walked.outputs[0]!)!);
   graph.output("output", classes);
 
   const description: Omit<CompiledInference, "bytes"> = {

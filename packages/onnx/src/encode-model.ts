@@ -17,10 +17,12 @@ export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
   writer.tag(1, WireType.Varint).int64(IR_VERSION);
   writer.tag(2, WireType.LengthDelimited).string("imgcls");
   message(writer, 7, (inner) => writeGraph(inner, graph));
-  message(writer, 8, (inner) => {
-    inner.tag(1, WireType.LengthDelimited).string("");
-    inner.tag(2, WireType.Varint).int64(OPSET);
-  });
+  for (const domain of new Set(["", ...graph.nodes.map(({ op }) => operatorOf(op).domain)])) {
+    message(writer, 8, (inner) => {
+      inner.tag(1, WireType.LengthDelimited).string(domain);
+      inner.tag(2, WireType.Varint).int64(domain === "" ? OPSET : 1);
+    });
+  }
   return writer.finish();
 }
 
@@ -40,10 +42,18 @@ function writeNode(writer: BinaryWriter, node: GraphNode, nameOf: (value: Value)
   for (const input of node.inputs) writer.tag(1, WireType.LengthDelimited).string(nameOf(input));
   for (const output of node.outputs) writer.tag(2, WireType.LengthDelimited).string(nameOf(output));
   writer.tag(3, WireType.LengthDelimited).string(`${node.scope}/${node.outputs[0]?.name}`);
-  writer.tag(4, WireType.LengthDelimited).string(node.op);
-  for (const [name, attribute] of Object.entries(node.attributes)) {
-    message(writer, 5, (inner) => writeAttribute(inner, name, attribute));
+  const { domain, name } = operatorOf(node.op);
+  writer.tag(4, WireType.LengthDelimited).string(name);
+  for (const [key, attribute] of Object.entries(node.attributes)) {
+    message(writer, 5, (inner) => writeAttribute(inner, key, attribute));
   }
+  if (domain !== "") writer.tag(7, WireType.LengthDelimited).string(domain);
+}
+
+/** `DOMAIN:OPERATOR`, or an operator of ONNX's own domain, whose name is empty. */
+function operatorOf(op: string): { domain: string; name: string } {
+  const colon = op.lastIndexOf(":");
+  return { domain: op.slice(0, Math.max(colon, 0)), name: op.slice(colon + 1) };
 }
 
 function writeAttribute(writer: BinaryWriter, name: string, attribute: Attribute): void {

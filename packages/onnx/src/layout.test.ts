@@ -45,7 +45,12 @@ describe("transposedLayout", () => {
     fc.assert(
       fc.property(shapeWithOrder, ([shape, order]) => {
         const layout = transposedLayout(shape, order);
-        const found = shape.map((_, axis) => layout.shape[layout.axisInGraph(axis)]);
+        const found = shape.map((_, axis) =>
+          layout
+            .axesInGraph(axis)
+            .map((graphAxis) => layout.shape[graphAxis])
+            .at(0),
+        );
         expect(found).toEqual(shape);
       }),
     );
@@ -71,9 +76,9 @@ describe("layouts of the portable lowering", () => {
 
   it("the rows of a dense kernel go from height, width, channel to channel, height, width", () => {
     const extent = { height: 2, width: 3, channels: 4 };
-    const { shape, pack, unpack, axisInGraph } = portable.flattenedLayout(extent, 2);
+    const { shape, pack, unpack, axesInGraph } = portable.flattenedLayout(extent, 2);
     expect(shape).toEqual([24, 2]);
-    expect([axisInGraph(0), axisInGraph(1)]).toEqual([0, 1]);
+    expect([axesInGraph(0), axesInGraph(1)]).toEqual([[0], [1]]);
     const values = numbered([24, 2]);
     // Feature (row 1, column 2, channel 3), unit 1.
     expect(pack(values)[((3 * 2 + 1) * 3 + 2) * 2 + 1]).toBe(((1 * 3 + 2) * 4 + 3) * 2 + 1);

@@ -6,7 +6,7 @@ export const sameLayout = (shape: readonly number[]): GraphLayout => ({
   shape,
   pack: (values) => values.slice(),
   unpack: (values) => values.slice(),
-  axisInGraph: (axis) => axis,
+  axesInGraph: (axis) => [axis],
 });
 
 /** A weight whose axes the graph stores in another order: graph axis `i` is the model's axis `order[i]`. */
@@ -17,7 +17,7 @@ export const transposedLayout = (modelShape: readonly number[], order: readonly 
     shape: graphShape,
     pack: (values) => transposeArray(values, modelShape, order),
     unpack: (values) => transposeArray(values, graphShape, inverse),
-    axisInGraph: (axis) => order.indexOf(axis),
+    axesInGraph: (axis) => [order.indexOf(axis)],
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Graph, Value } from "./graph/graph.js";
 import { add, dequantize, mul } from "./graph/ops/elementwise.js";
-import type { Feature } from "./layers/layer-compiler.js";
+import type { Maps } from "./layers/feature.js";
 import type { Lowering } from "./lowering/lowering.js";
 import type { InferenceOptions, Preprocessing } from "./types.js";
 import type { WalkedModel } from "./walk-model.js";
@@ -11,11 +11,11 @@ export function emitImages(
   { inputShape }: WalkedModel,
   { batchSize, preprocessing }: InferenceOptions,
   lowering: Lowering,
-): { images: Value; input: Feature } {
+): { images: Value; input: Maps } {
   const [height, width, channels] = inputShape;
   const images = graph.input("images", "uint8", [batchSize, ...inputShape]);
   const value = graph.within("preprocessing", () => preprocess(images, preprocessing, lowering));
-  return { images, input: { kind: "maps", value, extent: { height, width, channels } } };
+  return { images, input: { kind: "maps", value, extent: { height, width, channels }, lowering } };
 }
 
 /**
@@ -33,5 +33,5 @@ function preprocess(images: Value, { scale, mean, std }: Preprocessing, lowering
     );
   const factor = perChannel((channel) => 1 / (std?.[channel] ?? 1));
   const offset = perChannel((channel) => -(mean?.[channel] ?? 0) / (std?.[channel] ?? 1));
-  return add(mul(scaled, factor), offset);
+  return lowering.formula([scaled, factor, offset], (x, a, b) => add(mul(x, a), b));
 }

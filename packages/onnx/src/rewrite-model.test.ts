@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poolBeforeRelu, withoutFinalSoftmax } from "./rewrite-model.js";
+import { poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
 import type { LayerStep, WalkedModel } from "./walk-model.js";
 
 const step = (name: string, className: string, input: string, config = {}): LayerStep => ({
@@ -9,6 +9,8 @@ const step = (name: string, className: string, input: string, config = {}): Laye
   weights: [],
   trainable: true,
   inputs: [input],
+  inputShapes: [[8, 8, 1]],
+  outputShape: [8, 8, 1],
 });
 const conv = (name: string, input: string, activation = "relu") =>
   step(name, "Conv2D", input, { activation });
@@ -18,15 +20,16 @@ const modelOf = (...steps: LayerStep[]): WalkedModel => ({
   inputShape: [8, 8, 1],
   input: "images",
   steps,
-  output: steps.at(-1)!.name,
+  outputs: [steps.at(-1)!.name],
+  weights: [],
 });
 
 /** `name: className(inputs) activation`, a line a step. */
-const outline = ({ steps, output }: WalkedModel) => [
+const outline = ({ steps, outputs }: WalkedModel) => [
   ...steps.map(({ name, className, inputs, config }) =>
     `${name}: ${className}(${inputs}) ${String(config.activation ?? "")}`.trim(),
   ),
-  `output ${output}`,
+  ...outputs.map((name) => `output ${name}`),
 ];
 
 describe("poolBeforeRelu", () => {
@@ -81,7 +84,7 @@ describe("poolBeforeRelu", () => {
     ],
     [
       "a relu that is the output",
-      { ...modelOf(conv("conv", "images"), pool("pool", "conv")), output: "conv" },
+      { ...modelOf(conv("conv", "images"), pool("pool", "conv")), outputs: ["conv"] },
     ],
   ];
   it.each(unchanged)("leaves alone %s", (_, model) => {
@@ -96,17 +99,18 @@ describe("poolBeforeRelu", () => {
   });
 });
 
-describe("withoutFinalSoftmax", () => {
+describe("withoutFinal", () => {
   const dense = (activation: string) => step("dense", "Dense", "images", { activation, units: 3 });
 
   it("takes the softmax from the last layer and keeps its other options", () => {
-    const rewritten = withoutFinalSoftmax(modelOf(dense("softmax")));
-    expect(rewritten?.steps.map(({ config }) => config)).toEqual([{ activation: "linear", units: 3 }]);
+    const rewritten = withoutFinal("softmax", modelOf(dense("softmax")));
+    expect(rewritten.model.steps.map(({ config }) => config)).toEqual([{ activation: "linear", units: 3 }]);
+    expect([...rewritten.logits]).toEqual(["dense"]);
   });
 
   it.each([-1, 1])("replaces a Softmax layer of axis %d, which is the classes", (axis) => {
     const model = modelOf(dense("linear"), step("softmax", "Softmax", "dense", { axis }));
-    expect(outline(withoutFinalSoftmax(model)!)).toEqual([
+    expect(outline(withoutFinal("softmax", model).model)).toEqual([
       "dense: Dense(images) linear",
       "softmax: Activation(dense) linear",
       "output softmax",
@@ -115,15 +119,22 @@ describe("withoutFinalSoftmax", () => {
 
   it("takes it from an Activation layer", () => {
     const model = modelOf(dense("linear"), step("end", "Activation", "dense", { activation: "softmax" }));
-    expect(outline(withoutFinalSoftmax(model)!)[1]).toBe("end: Activation(dense) linear");
+    expect(outline(withoutFinal("softmax", model).model)[1]).toBe("end: Activation(dense) linear");
   });
 
   it.each(["sigmoid", "linear"])("knows no logits behind %s", (activation) => {
-    expect(withoutFinalSoftmax(modelOf(dense(activation)))).toBeUndefined();
+    const model = modelOf(dense(activation));
+    expect(withoutFinal("softmax", model)).toEqual({ model, logits: new Set() });
+  });
+
+  it("takes a sigmoid, if that is what the loss wants", () => {
+    const rewritten = withoutFinal("sigmoid", modelOf(dense("sigmoid")));
+    expect(outline(rewritten.model)).toEqual(["dense: Dense(images) linear", "output dense"]);
+    expect([...rewritten.logits]).toEqual(["dense"]);
   });
 
   it("leaves a softmax that is not the end", () => {
     const model = modelOf(dense("softmax"), step("dense_1", "Dense", "dense", { activation: "sigmoid" }));
-    expect(withoutFinalSoftmax(model)).toBeUndefined();
+    expect(withoutFinal("softmax", model)).toEqual({ model, logits: new Set() });
   });
 });

@@ -5,56 +5,100 @@ import type { LayerStep, WalkedModel } from "./walk-model.js";
  * agree, but relu and its mask then touch only the pooled elements, a quarter or a ninth of them.
  */
 export function poolBeforeRelu(model: WalkedModel): WalkedModel {
-  const consumers = (name: string) => model.steps.filter((step) => step.inputs.includes(name));
+  const consumersOf = consumersByName(model);
   const isMovable = (step: LayerStep) => {
-    const next = consumers(step.name);
-    const feedsOnlyAPool = next.length === 1 && next[0]?.className === "MaxPooling2D";
-    return step.config.activation === "relu" && feedsOnlyAPool && step.name !== model.output;
+    const consumers = consumersOf.get(step.name) ?? [];
+    const feedsOnlyAPool = consumers.length === 1 && consumers[0]!.className === "MaxPooling2D";
+    return isRelu(step) && feedsOnlyAPool && !model.outputs.includes(step.name);
   };
   const moved = new Set(model.steps.filter(isMovable).map((step) => step.name));
 
   const renamed = new Map<string, string>();
-  const steps: LayerStep[] = [];
-  for (const step of model.steps) {
-    const inputs = step.inputs.map((name) => renamed.get(name) ?? name);
-    if (moved.has(step.name)) {
-      steps.push({ ...step, inputs, config: { ...step.config, activation: "linear" } });
-    } else if (step.inputs.some((name) => moved.has(name))) {
-      const relu = `${step.name}/relu`;
-      steps.push({ ...step, inputs }, activationStep(relu, step.name, "relu"));
-      renamed.set(step.name, relu);
-    } else {
-      steps.push({ ...step, inputs });
-    }
-  }
-  return { ...model, steps, output: renamed.get(model.output) ?? model.output };
+  const steps = model.steps.flatMap((step): LayerStep[] => {
+    const rewired = { ...step, inputs: step.inputs.map((name) => renamed.get(name) ?? name) };
+    if (moved.has(step.name)) return [linear(rewired)];
+    if (!step.inputs.some((name) => moved.has(name))) return [rewired];
+    const relu = reluBehind(step);
+    renamed.set(step.name, relu.name);
+    return [rewired, relu];
+  });
+  return { ...model, steps, outputs: model.outputs.map((name) => renamed.get(name) ?? name) };
 }
 
-/**
- * A softmax at the very end leaves the model, and the loss takes logits: one stable expression instead of the
- * logarithm of a quotient of exponentials. Returns undefined when the model does not end in a softmax.
- */
-export function withoutFinalSoftmax(model: WalkedModel): WalkedModel | undefined {
-  const last = model.steps.find((step) => step.name === model.output);
-  // Of [batch, classes], axis 1 is the last axis too.
-  if (last?.className === "Softmax" && (last.config.axis === -1 || last.config.axis === 1)) {
-    const steps = model.steps.map((step) =>
-      step === last ? activationStep(step.name, step.inputs[0] ?? "", "linear") : step,
-    );
-    return { ...model, steps };
-  }
-  if (last?.config.activation !== "softmax") return undefined;
-  const steps = model.steps.map((step) =>
-    step === last ? { ...step, config: { ...step.config, activation: "linear" } } : step,
-  );
+/** The class name of a step that is a Conv2D with the MaxPooling2D behind it. */
+export const POOLED_CONV = "Conv2D+MaxPooling2D";
+
+/** A convolution without activation and the max pooling that alone takes its result become one step. */
+export function joinConvAndPool(model: WalkedModel): WalkedModel {
+  const consumersOf = consumersByName(model);
+  const poolBehind = (step: LayerStep): LayerStep | undefined => {
+    const [consumer, ...others] = consumersOf.get(step.name) ?? [];
+    const isLinear = step.config.activation == null || step.config.activation === "linear";
+    const isJoinable = step.className === "Conv2D" && isLinear && !model.outputs.includes(step.name);
+    return isJoinable && others.length === 0 && consumer?.className === "MaxPooling2D" ? consumer : undefined;
+  };
+  const joined = new Set<LayerStep>();
+  const steps = model.steps.flatMap((step): LayerStep[] => {
+    if (joined.has(step)) return [];
+    const pool = poolBehind(step);
+    if (!pool) return [step];
+    joined.add(pool);
+    const config = { ...step.config, pooling: pool.config };
+    const { name, outputShape } = pool;
+    return [{ ...step, name, className: POOLED_CONV, config, outputShape }];
+  });
   return { ...model, steps };
 }
 
-const activationStep = (name: string, input: string, activation: string): LayerStep => ({
-  name,
+/**
+ * A softmax (or sigmoid) at the very end leaves the model, and the loss takes logits: one stable expression instead of
+ * the logarithm of a quotient of exponentials. `logits` are the outputs that ended in it.
+ */
+export function withoutFinal(
+  activation: "softmax" | "sigmoid",
+  model: WalkedModel,
+): { model: WalkedModel; logits: ReadonlySet<string> } {
+  const consumersOf = consumersByName(model);
+  const isFinal = ({ name }: LayerStep) => model.outputs.includes(name) && !consumersOf.has(name);
+  const isActivation = activation === "softmax" ? isSoftmax : isSigmoid;
+  const removed = model.steps.filter((step) => isFinal(step) && isActivation(step));
+  return {
+    model: { ...model, steps: model.steps.map((step) => (removed.includes(step) ? linear(step) : step)) },
+    logits: new Set(removed.map(({ name }) => name)),
+  };
+}
+
+/** The steps that take a step's output. */
+function consumersByName({ steps }: WalkedModel): Map<string, LayerStep[]> {
+  const consumers = new Map<string, LayerStep[]>();
+  for (const step of steps) {
+    for (const input of new Set(step.inputs)) consumers.set(input, [...(consumers.get(input) ?? []), step]);
+  }
+  return consumers;
+}
+
+const isRelu = ({ className, config }: LayerStep): boolean =>
+  config.activation === "relu" || (className === "ReLU" && config.maxValue == null);
+
+/** Of [batch, classes], axis 1 is the last axis too. */
+const isSoftmax = ({ className, config }: LayerStep): boolean =>
+  config.activation === "softmax" || (className === "Softmax" && (config.axis === -1 || config.axis === 1));
+
+const isSigmoid = ({ config }: LayerStep): boolean => config.activation === "sigmoid";
+
+/** The step without its activation. A layer that is nothing else becomes one that does nothing. */
+const linear = (step: LayerStep): LayerStep =>
+  step.config.activation === undefined
+    ? { ...step, className: "Activation", config: { activation: "linear" } }
+    : { ...step, config: { ...step.config, activation: "linear" } };
+
+const reluBehind = (step: LayerStep): LayerStep => ({
+  name: `${step.name}/relu`,
   className: "Activation",
-  config: { activation },
+  config: { activation: "relu" },
   weights: [],
   trainable: false,
-  inputs: [input],
+  inputs: [step.name],
+  inputShapes: [step.outputShape],
+  outputShape: step.outputShape,
 });

@@ -1,37 +1,9 @@
 /** Plain descriptions of what to compile and of what the compiled graphs expect; they hold no tensors. */
+import type { LossConfig } from "./losses/config.js";
+import type { OptimizerConfig } from "./optimizers/config.js";
 
-/** Stochastic gradient descent. `decay` divides the rate: `learningRate / (1 + decay · step)`. */
-export interface SgdConfig {
-  readonly type: "sgd";
-  readonly learningRate: number;
-  /** Share of the previous velocity that is kept, 0 (default) to below 1. */
-  readonly momentum?: number;
-  readonly nesterov?: boolean;
-  readonly decay?: number;
-}
-
-/** Adam (Kingma and Ba, 2014) with Keras's defaults: beta1 0.9, beta2 0.999, epsilon 1e-7. */
-export interface AdamConfig {
-  readonly type: "adam";
-  readonly learningRate: number;
-  readonly beta1?: number;
-  readonly beta2?: number;
-  readonly epsilon?: number;
-  readonly decay?: number;
-}
-
-export type OptimizerConfig = SgdConfig | AdamConfig;
-export type OptimizerName = OptimizerConfig["type"];
-
-/**
- * Cross-entropy over integer class labels. Both names compute the same number here; they are kept apart
- * because Keras programs and recipes name them. `fromLogits` (default false): the model's output has no softmax.
- */
-export interface LossConfig {
-  readonly type: "categoricalCrossentropy" | "sparseCategoricalCrossentropy";
-  readonly fromLogits?: boolean;
-}
-export type LossName = LossConfig["type"];
+export type * from "./losses/config.js";
+export type * from "./optimizers/config.js";
 
 /** What a pixel 0..255 becomes: `x = (pixel · scale − mean) / std`, mean and std per channel. */
 export interface Preprocessing {
@@ -89,13 +61,18 @@ export interface CompiledTrainingStep {
   readonly batchSize: number;
   /** uint8 `[batch, height, width, channels]`. */
   readonly images: TensorSpec;
-  /** int32 `[batch]`. */
+  /** int32 `[batch]`; with `softLabels` float32 `[batch, classes]`, each row with the sum 1. */
   readonly labels: TensorSpec;
+  /** float32 `[batch]`, if the step was compiled with them. */
+  readonly sampleWeights?: TensorSpec;
   readonly scalars: readonly StepScalar[];
   readonly randomBytes: readonly RandomBytes[];
   /** Weights first, in the model's order, then optimizer slots. */
   readonly variables: readonly StepVariable[];
-  /** float32 scalars: the mean loss of the batch, and how many of its images were classified correctly. */
+  /**
+   * float32 scalars: the mean loss of the batch with the penalties of regularizers, and how many of its images were
+   * classified correctly.
+   */
   readonly outputs: { readonly loss: string; readonly correct: string };
 }
 
@@ -115,12 +92,29 @@ export interface CompiledInference {
   readonly output: TensorSpec;
 }
 
+/**
+ * How a graph keeps and computes feature maps. "portable": channels first and ordinary operators, for every
+ * runtime. `{ blocked }`: channels in blocks of that many, on operators that onnxruntime has for its CPU provider
+ * alone; the fastest there, with the block size that `probe` finds. Maps of fewer than `fromChannels` channels
+ * (default: half a block) stay as in "portable".
+ */
+export type LoweringChoice = "portable" | { readonly blocked: number; readonly fromChannels?: number };
+
 export interface InferenceOptions {
   readonly batchSize: number;
   readonly preprocessing: Preprocessing;
+  /** Default: "portable". */
+  readonly lowering?: LoweringChoice;
 }
 
 export interface TrainingStepOptions extends InferenceOptions {
+  /** Of each output of the model; auxiliary classifiers learn the same labels. */
   readonly loss: LossConfig;
+  /** One factor for the loss of each output; default 1. */
+  readonly lossWeights?: readonly number[];
   readonly optimizer: OptimizerConfig;
+  /** Labels are shares of the classes, as MixUp makes them, instead of class indices. Default false. */
+  readonly softLabels?: boolean;
+  /** The loss of each image is multiplied by a number of its own. Default false. */
+  readonly sampleWeights?: boolean;
 }

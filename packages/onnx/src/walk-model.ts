@@ -9,85 +9,162 @@ export interface LayerWeight {
   /** The last part of the name: `kernel`, `bias`. */
   readonly role: string;
   readonly shape: readonly number[];
+  /** Whether the optimizer changes it. */
+  readonly trainable: boolean;
 }
 
-/** One layer as plain data: what a layer compiler reads. */
+/** One call of a layer as plain data: what a layer compiler reads. */
 export interface LayerStep {
+  /** The layer's name; behind it `#2` and so on for further calls of a shared layer. */
   readonly name: string;
   readonly className: string;
   readonly config: LayerConfig;
+  /** Calls of a shared layer have the same weights. */
   readonly weights: readonly LayerWeight[];
+  /** False for a frozen layer, which works as in inference. */
   readonly trainable: boolean;
   /** Names of the steps whose outputs this one takes. */
   readonly inputs: readonly string[];
+  /** Their shapes for one image, `[height, width, channels]` or `[features]`. */
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly outputShape: readonly number[];
 }
 
 export interface WalkedModel {
   /** `[height, width, channels]` of one image. */
   readonly inputShape: readonly [number, number, number];
   readonly input: string;
-  /** In topological order, the input layer left out. */
+  /** In topological order, the input layer left out; nested models are replaced by their layers. */
   readonly steps: readonly LayerStep[];
-  readonly output: string;
+  /** Names of steps. The first gives the predictions, the others are auxiliary classifiers. */
+  readonly outputs: readonly string[];
+  /** Names in the model's order. */
+  readonly weights: readonly string[];
 }
 
-/** The layers of a model as data, in the order of computation. Problems of the model's form are added to the list. */
-export function walkModel(model: tf.LayersModel, problems: UnsupportedPart[]): WalkedModel {
-  const input = model.inputs[0]?.sourceLayer;
-  const output = model.outputs[0]?.sourceLayer;
-  const inputShape = model.inputs[0]?.shape.slice(1) ?? [];
-  const report = (layer: tf.layers.Layer | undefined, reason: string) =>
+/**
+ * The layers on the way from the model's input to its outputs as data, in the order of computation. Problems of
+ * the model's form are added to the list.
+ */
+export function walkModel(
+  model: tf.LayersModel,
+  problems: UnsupportedPart[],
+  outputs: readonly tf.SymbolicTensor[] = model.outputs,
+): WalkedModel {
+  const [image] = model.inputs;
+  const inputShape = image?.shape.slice(1) ?? [];
+  const report = (reason: string, layer?: tf.layers.Layer) =>
     problems.push({ layer: layer?.name ?? model.name, className: layer?.getClassName() ?? "Model", reason });
 
-  if (model.inputs.length !== 1) report(undefined, "it has several inputs; one is supported");
-  if (model.outputs.length !== 1) report(undefined, "it has several outputs; one is supported");
+  if (model.inputs.length !== 1) report("it has several inputs; one is supported");
   if (inputShape.length !== 3 || inputShape.some((extent) => extent === null)) {
-    report(input, `its input has the shape [${inputShape}]; [height, width, channels] is expected`);
+    const reason = `its input has the shape [${inputShape}]; [height, width, channels] is expected`;
+    report(reason, image?.sourceLayer);
   }
 
-  const callsOf = callsInModel(model);
-  const layers = model.layers.filter((layer) => layer.getClassName() !== "InputLayer");
-  for (const layer of layers) {
-    if (callsOf.get(layer)?.size !== 1) report(layer, "it is shared by several places of the model");
+  const walk = new Walk(new Set(model.trainableWeights));
+  const sources = model.inputs.map(({ id, sourceLayer, shape }) => {
+    return [id, { name: sourceLayer.name, shape: shape.slice(1) as number[] }] as const;
+  });
+  const scope: Scope = { trainable: model.trainable, sources: new Map(sources) };
+  const results = outputs.map((output) => walk.sourceOf(output, scope));
+  for (const [i, { shape }] of results.entries()) {
+    if (shape.length === 1) continue;
+    const reason = `it ends in [${["batch", ...shape].join(", ")}]; [batch, classes] is expected`;
+    report(reason, outputs[i]!.sourceLayer);
+  }
+
+  const weights = model.weights.map(({ originalName }) => originalName);
+  const repeated = weights.filter((name, i) => weights.indexOf(name) !== i);
+  for (const name of new Set(repeated)) {
+    report(`several of its weights are named "${name}"; give its layers different names`);
   }
   return {
     inputShape: inputShape as [number, number, number],
-    input: input?.name ?? "",
-    steps: layers.map((layer) => layerStep(layer, callsOf.get(layer)?.values().next().value)),
-    output: output?.name ?? "",
+    input: image?.sourceLayer.name ?? "",
+    steps: walk.steps,
+    outputs: results.map(({ name }) => name),
+    weights,
   };
 }
 
-type LayerCall = tf.layers.Layer["inboundNodes"][number];
+type Weight = tf.LayersModel["weights"][number];
+
+/** What computes a tensor: a step or the model's input. */
+interface Source {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** What holds inside one model: its symbolic tensors, by id, with what computes them. */
+interface Scope {
+  readonly trainable: boolean;
+  readonly sources: Map<number, Source>;
+}
 
 /**
- * Each layer's calls on the way from the model's outputs back to its inputs. A layer's own list of calls would
- * not do: it also holds those of other models, such as the one whose trained layers this model reuses.
+ * Follows tensors back from the outputs. A layer's own list of calls would not do: it also holds those of other
+ * models, such as the one whose trained layers this model reuses.
  */
-function callsInModel(model: tf.LayersModel): Map<tf.layers.Layer, Set<LayerCall>> {
-  const callsOf = new Map<tf.layers.Layer, Set<LayerCall>>();
-  const visit = ({ sourceLayer, nodeIndex }: tf.SymbolicTensor) => {
-    const call = sourceLayer.inboundNodes[nodeIndex];
-    const known = callsOf.get(sourceLayer) ?? new Set();
-    if (!call || known.has(call)) return;
-    callsOf.set(sourceLayer, known.add(call));
-    for (const input of call.inputTensors) visit(input);
-  };
-  for (const output of model.outputs) visit(output);
-  return callsOf;
+class Walk {
+  readonly steps: LayerStep[] = [];
+  private readonly callsOf = new Map<string, number>();
+
+  constructor(private readonly trainableWeights: ReadonlySet<Weight>) {}
+
+  /** Adds the step that computes the tensor, and those it needs, where they are missing. */
+  sourceOf(tensor: tf.SymbolicTensor, scope: Scope): Source {
+    const known = scope.sources.get(tensor.id);
+    if (known) return known;
+    const { sourceLayer, nodeIndex } = tensor;
+    const call = sourceLayer.inboundNodes[nodeIndex]!;
+    const inputs = call.inputTensors.map((input) => this.sourceOf(input, scope));
+    const results = isModel(sourceLayer)
+      ? this.enter(sourceLayer, inputs, scope)
+      : [this.add(sourceLayer, inputs, scope)];
+    for (const [i, output] of call.outputTensors.entries()) scope.sources.set(output.id, results[i]!);
+    return scope.sources.get(tensor.id)!;
+  }
+
+  /** A call of a nested model is the calls of its layers. */
+  private enter(model: tf.LayersModel, inputs: readonly Source[], { trainable }: Scope): Source[] {
+    const inner: Scope = {
+      trainable: trainable && model.trainable,
+      sources: new Map(model.inputs.map(({ id }, i) => [id, inputs[i]!])),
+    };
+    return model.outputs.map((output) => this.sourceOf(output, inner));
+  }
+
+  private add(layer: tf.layers.Layer, inputs: readonly Source[], { trainable }: Scope): Source {
+    const calls = (this.callsOf.get(layer.name) ?? 0) + 1;
+    this.callsOf.set(layer.name, calls);
+    const name = calls === 1 ? layer.name : `${layer.name}#${calls}`;
+    const inputShapes = inputs.map(({ shape }) => shape);
+    const shape = outputShape(layer, inputShapes);
+    this.steps.push({
+      name,
+      className: layer.getClassName(),
+      config: layer.getConfig(),
+      weights: layer.weights.map((weight) => ({
+        name: weight.originalName,
+        role: weight.originalName.slice(weight.originalName.lastIndexOf("/") + 1),
+        shape: weight.shape as number[],
+        trainable: this.trainableWeights.has(weight),
+      })),
+      trainable: trainable && layer.trainable,
+      inputs: inputs.map((input) => input.name),
+      inputShapes,
+      outputShape: shape,
+    });
+    return { name, shape };
+  }
 }
 
-function layerStep(layer: tf.layers.Layer, call: LayerCall | undefined): LayerStep {
-  return {
-    name: layer.name,
-    className: layer.getClassName(),
-    config: layer.getConfig(),
-    weights: layer.weights.map(({ originalName, shape }) => ({
-      name: originalName,
-      role: originalName.slice(originalName.lastIndexOf("/") + 1),
-      shape: shape as number[],
-    })),
-    trainable: layer.trainable,
-    inputs: call?.inboundLayers.map((inbound) => inbound.name) ?? [],
-  };
+const isModel = (layer: tf.layers.Layer): layer is tf.LayersModel => "layers" in layer && "outputs" in layer;
+
+/** From the shapes of this model: inside a nested model, a symbolic tensor may have extents of any size. */
+function outputShape(layer: tf.layers.Layer, inputShapes: LayerStep["inputShapes"]): number[] {
+  const [first, ...others] = inputShapes.map((shape) => [null, ...shape]);
+  const shape = layer.computeOutputShape(others.length > 0 ? [first!, ...others] : first!);
+  return (shape as number[]).slice(1);
 }

@@ -2,6 +2,7 @@ import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { compileInference, compileTrainingStep, UnsupportedModelError } from "../src/index.js";
+import { LOWERINGS_OF_SMALL_MODELS } from "./lowerings.js";
 import { runInference } from "./run-step.js";
 import {
   expectGradientsOfDifferences,
@@ -11,7 +12,7 @@ import {
   openCase,
   type StepCase,
 } from "./step-case.js";
-import { testModel, weightsOf } from "./test-model.js";
+import { type Architecture, testModel, weightsOf } from "./test-model.js";
 import { toInput } from "./tfjs-oracle.js";
 
 export interface LayerCase extends StepCase {
@@ -25,7 +26,7 @@ export interface LayerCase extends StepCase {
 export interface UnsupportedCase {
   readonly name: string;
   readonly inputShape: readonly number[];
-  readonly layers: () => tf.layers.Layer[];
+  readonly layers: () => Architecture;
   /** One for each problem of the layer under test, in any order. */
   readonly reasons: readonly RegExp[];
 }
@@ -42,7 +43,7 @@ export interface LayerContract {
  */
 export function testLayerCompiler(className: string, { cases, unsupported = [] }: LayerContract): void {
   describe(`${className} keeps the layer contract`, () => {
-    describe.each(cases)("$name", (layerCase) => {
+    describe.each(onEveryLowering(cases))("$name", (layerCase) => {
       it("is in the model that is compared", () => {
         const classNames = openCase(layerCase).model.layers.map((layer) => layer.getClassName());
         expect(classNames).toContain(className);
@@ -77,6 +78,11 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
   });
 }
 
+const onEveryLowering = (cases: readonly LayerCase[]): LayerCase[] =>
+  LOWERINGS_OF_SMALL_MODELS.flatMap(({ name, lowering }) =>
+    cases.map((layerCase) => ({ ...layerCase, name: `${name}: ${layerCase.name}`, lowering })),
+  );
+
 async function expectPredictionOfTfjs(stepCase: StepCase): Promise<void> {
   const open = openCase(stepCase);
   const { model, preprocessing } = open;
@@ -84,7 +90,7 @@ async function expectPredictionOfTfjs(stepCase: StepCase): Promise<void> {
   const actual = await runInference(compileInference(model, open), weightsOf(model), images);
   const expected = tf.tidy(() => {
     const input = toInput(images, stepCase.inputShape, preprocessing);
-    return (model.predict(input) as tf.Tensor).dataSync();
+    return [model.predict(input)].flat()[0]!.dataSync();
   });
   expectAllClose(actual, expected, 1e-5, "prediction");
 }
@@ -121,3 +127,7 @@ export const rowsStem = (units: number): tf.layers.Layer[] => [
   tf.layers.flatten({ name: "stem_flatten" }),
   tf.layers.dense({ units, activation: "tanh", name: "stem" }),
 ];
+
+/** Layers one after the other behind a tensor. */
+export const chain = (input: tf.SymbolicTensor, ...layers: tf.layers.Layer[]): tf.SymbolicTensor =>
+  layers.reduce((tensor, layer) => layer.apply(tensor) as tf.SymbolicTensor, input);

@@ -1,7 +1,8 @@
 import { buildModel, getPreset, type PresetName } from "@imgcls/architectures";
 import { expectAllClose, formulaWeight, type GoldenWeight, pytorchSteps, streams } from "@imgcls/test-utils";
 import { describe, expect, it } from "vitest";
-import { compileTrainingStep, type OptimizerConfig } from "../src/index.js";
+import { compileTrainingStep, type LoweringChoice, type OptimizerConfig } from "../src/index.js";
+import { LOWERINGS } from "./lowerings.js";
 import { runSteps } from "./run-step.js";
 import { expectStepsOfTfjs, type OpenCase } from "./step-case.js";
 import { setWeights, testBatch, weightsOf } from "./test-model.js";
@@ -15,7 +16,10 @@ const optimizers = {
 const STEPS = 5;
 
 /** The preset with the formula's weights and batches. */
-function openPreset(name: PresetName, batchSize: number, seed = 0): OpenCase {
+function openPreset(
+  name: PresetName,
+  { batchSize, lowering, seed = 0 }: { batchSize: number; lowering: LoweringChoice; seed?: number },
+): OpenCase {
   const { inputShape, classes, training, preprocessing } = getPreset(name);
   const model = buildModel(name);
   setWeights(model, (index, shape) => formulaWeight(streams.weight(index, seed), shape));
@@ -24,6 +28,7 @@ function openPreset(name: PresetName, batchSize: number, seed = 0): OpenCase {
     batchSize,
     loss: training.loss,
     preprocessing,
+    lowering,
     batch: (step) => testBatch(inputShape, classes, batchSize, step),
   };
 }
@@ -36,9 +41,9 @@ const optimizersForFloat32 = { ...optimizers, adam: { ...optimizers.adam, epsilo
 
 /** Five steps of a preset give the losses and weights of TensorFlow.js, on batches of the given size. */
 export function testPresetAgainstTfjs(name: PresetName, batchSize: number): void {
-  describe(`${name}: five steps as TensorFlow.js`, () => {
+  describe.each(LOWERINGS)(`${name}, $name: five steps as TensorFlow.js`, ({ lowering }) => {
     it.each(Object.entries(optimizersForFloat32))("%s", (_, optimizer) =>
-      expectStepsOfTfjs(openPreset(name, batchSize), optimizer, STEPS),
+      expectStepsOfTfjs(openPreset(name, { batchSize, lowering }), optimizer, STEPS),
     );
   });
 }
@@ -47,24 +52,30 @@ export function testPresetAgainstTfjs(name: PresetName, batchSize: number): void
 export function testPresetAgainstPytorch(name: PresetName): void {
   const { batchSize, models } = pytorchSteps;
   const golden = models[name]!;
+  const cases = LOWERINGS.flatMap(({ name: loweringName, lowering }) =>
+    Object.entries(optimizers).map(([key, optimizer]) => ({ loweringName, lowering, key, optimizer })),
+  );
 
-  it.each(Object.entries(optimizers))(`${name}: five steps of %s as PyTorch`, async (key, optimizer) => {
-    const { model, ...open } = openPreset(name, batchSize, golden.seed);
-    const compiled = compileTrainingStep(model, { ...open, optimizer });
-    const batches = Array.from({ length: STEPS }, (_, step) => open.batch(step));
-    const before = weightsOf(model);
-    const run = await runSteps(compiled, before, batches, optimizer.learningRate);
+  it.each(cases)(
+    `${name}, $loweringName: five steps of $key as PyTorch`,
+    async ({ lowering, key, optimizer }) => {
+      const { model, ...open } = openPreset(name, { batchSize, lowering, seed: golden.seed });
+      const compiled = compileTrainingStep(model, { ...open, optimizer });
+      const batches = Array.from({ length: STEPS }, (_, step) => open.batch(step));
+      const before = weightsOf(model);
+      const run = await runSteps(compiled, before, batches, optimizer.learningRate);
 
-    const expected = golden[key as keyof typeof optimizers];
-    expectAllClose(run.losses, expected.losses, 1e-6, "losses");
-    for (const [index, { originalName, shape }] of model.weights.entries()) {
-      const expectedChange = expected.changes[index]!;
-      expect(shape, originalName).toEqual(expectedChange.shape);
-      const start = before.get(originalName)!;
-      const changes = Float64Array.from(run.variables.get(originalName)!, (value, i) => value - start[i]!);
-      expectChange(changes, expectedChange, originalName);
-    }
-  });
+      const expected = golden[key as keyof typeof optimizers];
+      expectAllClose(run.losses, expected.losses, 1e-6, "losses");
+      for (const [index, { originalName, shape }] of model.weights.entries()) {
+        const expectedChange = expected.changes[index]!;
+        expect(shape, originalName).toEqual(expectedChange.shape);
+        const start = before.get(originalName)!;
+        const changes = Float64Array.from(run.variables.get(originalName)!, (value, i) => value - start[i]!);
+        expectChange(changes, expectedChange, originalName);
+      }
+    },
+  );
 }
 
 /** A change of 1e-3 in a weight of 0.1 has five digits in float32; sum and norm average over all elements. */

@@ -4,22 +4,32 @@ import { expect } from "vitest";
 import {
   compileTrainingStep,
   type LossConfig,
+  type LoweringChoice,
   type OptimizerConfig,
   type Preprocessing,
 } from "../src/index.js";
 import { openStep, runSteps } from "./run-step.js";
-import { restoreWeights, type TestBatch, testBatch, testModel, weightsOf } from "./test-model.js";
+import {
+  type Architecture,
+  restoreWeights,
+  type TestBatch,
+  testBatch,
+  testModel,
+  weightsOf,
+} from "./test-model.js";
 import { oracleGradients, oracleSteps } from "./tfjs-oracle.js";
 
 /** A small model with a batch, on which a compiled step is compared with other ways to compute it. */
 export interface StepCase {
   readonly inputShape: readonly number[];
   /** From the input to `[batch, classes]`. A function: layers belong to one model only. */
-  readonly layers: () => tf.layers.Layer[];
+  readonly layers: () => Architecture;
   /** Default 2. */
   readonly batchSize?: number;
   /** Default: categorical cross-entropy of probabilities. */
   readonly loss?: LossConfig;
+  /** Of each output; default 1. */
+  readonly lossWeights?: readonly number[];
   /** Default: pixels / 255. */
   readonly preprocessing?: Preprocessing;
   /** Other weights, for a case where a near-tie lets two float orders take different ways. */
@@ -28,6 +38,8 @@ export interface StepCase {
   readonly pixels?: (noise: Uint8Array) => Uint8Array;
   /** Takes the place of the formula's weights. */
   readonly weights?: (values: Float32Array) => Float32Array;
+  /** Default: "portable". */
+  readonly lowering?: LoweringChoice;
 }
 
 export interface OpenCase {
@@ -35,6 +47,7 @@ export interface OpenCase {
   readonly batchSize: number;
   readonly loss: LossConfig;
   readonly preprocessing: Preprocessing;
+  readonly lowering: LoweringChoice;
   batch(step: number): TestBatch;
 }
 
@@ -50,7 +63,9 @@ export function openCase(stepCase: StepCase): OpenCase {
     model,
     batchSize,
     loss: stepCase.loss ?? { type: "categoricalCrossentropy" },
+    ...(stepCase.lossWeights && { lossWeights: stepCase.lossWeights }),
     preprocessing: stepCase.preprocessing ?? { scale: 1 / 255 },
+    lowering: stepCase.lowering ?? "portable",
     batch(step) {
       const { images, labels } = testBatch(inputShape, classes, batchSize, step);
       return { images: pixels ? pixels(images) : images, labels };

@@ -11,24 +11,43 @@ export type Variables = ReadonlyMap<string, Float32Array>;
 
 type LayerVariable = tf.LayersModel["weights"][number];
 
-/** A sequential model from the input shape on, its weights from the formula, so that every run is the same. */
+/** Layers one after the other, or a function from the image to the model's outputs. */
+export type Architecture =
+  | readonly tf.layers.Layer[]
+  | ((image: tf.SymbolicTensor) => tf.SymbolicTensor | tf.SymbolicTensor[]);
+
+/** A model from the input shape on, its weights from the formula, so that every run is the same. */
 export function testModel(
   inputShape: readonly number[],
-  layers: readonly tf.layers.Layer[],
+  architecture: Architecture,
   seed = 0,
 ): tf.LayersModel {
-  const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [...inputShape] }), ...layers] });
-  setWeights(model, (index, shape) => formulaWeight(streams.weight(index, seed), shape));
+  const model = buildModel([...inputShape], architecture);
+  setWeights(model, (index, shape, name) =>
+    plausible(name, formulaWeight(streams.weight(index, seed), shape)),
+  );
   return model;
 }
 
+function buildModel(inputShape: number[], architecture: Architecture): tf.LayersModel {
+  if (typeof architecture === "function") {
+    const image = tf.input({ shape: inputShape });
+    return tf.model({ inputs: image, outputs: architecture(image) });
+  }
+  return tf.sequential({ layers: [tf.layers.inputLayer({ inputShape }), ...architecture] });
+}
+
+/** The formula's vectors lie around 0; factors and variances lie around 1. */
+const plausible = (name: string, values: Float32Array): Float32Array =>
+  /gamma|moving_variance/.test(name) ? values.map((value) => 1 + 4 * value) : values;
+
 export function setWeights(
   model: tf.LayersModel,
-  valuesOf: (index: number, shape: readonly number[]) => Float32Array,
+  valuesOf: (index: number, shape: readonly number[], name: string) => Float32Array,
 ): void {
   for (const [index, weight] of model.weights.entries()) {
     const shape = weight.shape as number[];
-    const values = tf.tensor(valuesOf(index, shape), shape);
+    const values = tf.tensor(valuesOf(index, shape, weight.originalName), shape);
     variableOf(weight).assign(values);
     values.dispose();
   }

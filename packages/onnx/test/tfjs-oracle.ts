@@ -1,5 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
-import type { LossConfig, OptimizerConfig, Preprocessing } from "../src/index.js";
+import type {
+  LossConfig,
+  LoweringChoice,
+  OptimizerConfig,
+  Preprocessing,
+  WeightLayout,
+} from "../src/index.js";
+import { sameLayout } from "../src/layout.js";
+import { loweringOf } from "../src/lowering/lowering-of.js";
+import { type LayerStep, walkModel } from "../src/walk-model.js";
 import {
   dropoutBytes,
   lengthOf,
@@ -10,14 +19,19 @@ import {
 } from "./test-model.js";
 
 /*
- * What TensorFlow.js computes for a training step, from its own layers, losses, gradients and optimizers. Two
+ * What TensorFlow.js computes for a training step, from its own layers, losses, gradients and optimizers. Three
  * things are added by hand, because a compiled step takes them from outside or TensorFlow.js leaves them out:
- * dropout masks are read from given bytes, and constraints are applied after each update.
+ * dropout masks are read from given bytes, constraints are applied after each update, and a frozen batch
+ * normalization uses its averages.
  */
 
 export interface OracleOptions {
   readonly loss: LossConfig;
+  /** Of each output; default 1. */
+  readonly lossWeights?: readonly number[];
   readonly preprocessing: Preprocessing;
+  /** Of the compiled step, for the order of its random bytes. */
+  readonly lowering: LoweringChoice;
 }
 
 export interface OracleGradients {
@@ -105,6 +119,12 @@ function createOptimizer(config: OptimizerConfig): tf.Optimizer {
   if (config.type === "adam") {
     return tf.train.adam(learningRate, config.beta1 ?? 0.9, config.beta2 ?? 0.999, config.epsilon ?? 1e-7);
   }
+  if (config.type === "adagrad") return tf.train.adagrad(learningRate);
+  if (config.type === "rmsprop") {
+    const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = config;
+    return tf.train.rmsprop(learningRate, rho, momentum, epsilon, centered);
+  }
+  if (config.type !== "sgd") throw new Error(`TensorFlow.js has no ${config.type}`);
   const { momentum = 0, nesterov = false } = config;
   return momentum === 0 ? tf.train.sgd(learningRate) : tf.train.momentum(learningRate, momentum, nesterov);
 }
@@ -114,8 +134,14 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
   const x = toInput(batch.images, inputShape, options.preprocessing);
   let output: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    output = tf.keep(forward(model, x, step));
-    return oracleLoss(output, batch.labels, options.loss);
+    const outputs = withTrainingCalls(model, { step, lowering: options.lowering }, () =>
+      [model.apply(x, { training: true })].flat(),
+    );
+    output = tf.keep(outputs[0] as tf.Tensor);
+    const losses = outputs.map((classes, i) =>
+      oracleLoss(classes as tf.Tensor, batch.labels, options.loss).mul(options.lossWeights?.[i] ?? 1),
+    );
+    return tf.addN(losses) as tf.Scalar;
   }, model.trainableWeights.map(variableOf));
   const predicted = output!.argMax(1).dataSync();
   output!.dispose();
@@ -123,43 +149,101 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
   return { loss: value.dataSync()[0]!, correct, grads };
 }
 
-/** The layers one after the other, dropout by explicit masks. */
-function forward(model: tf.LayersModel, input: tf.Tensor, step: number): tf.Tensor {
-  let x = input;
-  let dropouts = 0;
-  let flattened: number[] | undefined;
-  for (const layer of model.layers) {
-    if (layer.getClassName() === "InputLayer") continue;
-    const rate = layer.getClassName() === "Dropout" ? Number(layer.getConfig().rate) : 0;
-    if (rate > 0) {
-      x = x.mul(dropoutMask(rate, dropouts++, step, x.shape, flattened));
-      continue;
-    }
-    if (layer.getClassName() === "Flatten" && x.rank === 4) flattened = x.shape.slice(1);
-    if (layer.getClassName() === "Dense") flattened = undefined;
-    x = layer.apply(x, { training: true }) as tf.Tensor;
+type Call = tf.layers.Layer["call"];
+
+/**
+ * Runs the model with other calls of two kinds of layers: dropout takes its masks from bytes, and a frozen batch
+ * normalization uses its averages, as in Keras (TensorFlow.js uses those of the batch and moves the averages).
+ */
+function withTrainingCalls<T>(
+  model: tf.LayersModel,
+  { step, lowering }: { step: number; lowering: LoweringChoice },
+  run: () => T,
+): T {
+  const { steps } = walkModel(model, []);
+  const layers = layersOf(model);
+  const replaced: tf.layers.Layer[] = [];
+  const replace = (name: string, callOf: (layer: tf.layers.Layer) => Call) => {
+    const layer = layers.get(name)!;
+    layer.call = callOf(layer);
+    replaced.push(layer);
+  };
+
+  for (const [layer, dropout] of steps.filter(isDropping).entries()) {
+    const mask = { layer, step, lowering, rate: Number(dropout.config.rate) };
+    const noiseShape = noiseShapeOf(dropout);
+    const flattened = flattenedExtent(steps, dropout);
+    replace(dropout.name, () => (inputs) => {
+      const x = [inputs].flat()[0]!;
+      const shape = x.shape.map((extent, axis) => noiseShape[axis] ?? extent);
+      return x.mul(dropoutMask(mask, shape, flattened));
+    });
   }
-  return x;
+  for (const { name, className, trainable } of steps) {
+    if (className !== "BatchNormalization" || trainable) continue;
+    replace(name, (layer) => {
+      const call = layer.call.bind(layer);
+      return (inputs) => call(inputs, { training: false });
+    });
+  }
+  try {
+    return run();
+  } finally {
+    for (const layer of replaced) Reflect.deleteProperty(layer, "call");
+  }
+}
+
+/** All layers by name, those of nested models too. */
+function layersOf(model: tf.LayersModel): Map<string, tf.layers.Layer> {
+  const layers = model.layers.flatMap((layer) =>
+    "layers" in layer ? [...layersOf(layer as tf.LayersModel)] : [[layer.name, layer] as const],
+  );
+  return new Map(layers);
+}
+
+const isDropping = ({ className, config }: LayerStep): boolean =>
+  /^(Dropout|StochasticDepth)$/.test(className) && Number(config.rate) > 0;
+
+/** Extents, with the batch, that are not the input's. */
+const noiseShapeOf = ({ className, config, inputShapes }: LayerStep): readonly (number | null)[] =>
+  className === "StochasticDepth"
+    ? [null, ...inputShapes[0]!.map(() => 1)]
+    : ((config.noiseShape as number[] | null | undefined) ?? []);
+
+const ELEMENTWISE = /^(Dropout|Activation|ReLU|LeakyReLU|ELU|ThresholdedReLU)$/;
+
+/** The extent of the maps that a step takes flattened, if it does. */
+function flattenedExtent(steps: readonly LayerStep[], step: LayerStep): readonly number[] | undefined {
+  const source = steps.find(({ name }) => name === step.inputs[0]);
+  const extent = source?.inputShapes[0];
+  if (source?.className === "Flatten" && extent?.length === 3) return extent;
+  return source && ELEMENTWISE.test(source.className) ? flattenedExtent(steps, source) : undefined;
 }
 
 /**
- * The mask that the bytes mean. They come in the order of the graph's features: channels before height and
- * width, for maps as well as for maps that were flattened.
+ * The mask that the bytes mean. They come in the order of the graph's features, for maps as well as for maps that
+ * were flattened.
  */
 function dropoutMask(
-  rate: number,
-  layer: number,
-  step: number,
+  { rate, layer, step, lowering }: { rate: number; layer: number; step: number; lowering: LoweringChoice },
   shape: readonly number[],
   flattened?: readonly number[],
 ): tf.Tensor {
-  const dropped = Math.round(rate * 256);
-  const bytes = dropoutBytes(layer, step, lengthOf(shape));
-  const kept = Float32Array.from(bytes, (byte) => (byte < dropped ? 0 : 256 / (256 - dropped)));
   const [batch, ...features] = shape as [number, ...number[]];
   const maps = features.length === 3 ? features : flattened;
-  if (!maps) return tf.tensor(kept, [...shape]);
+  const layout = maps && lengthOf(maps) > 1 ? featureOrder(maps, lowering) : sameLayout(features);
+  const inGraph = lengthOf(layout.shape);
+  const bytes = dropoutBytes(layer, step, batch * inGraph);
+  const dropped = Math.round(rate * 256);
+  const kept = Float32Array.from(bytes, (byte) => (byte < dropped ? 0 : 256 / (256 - dropped)));
+  const images = Array.from({ length: batch }, (_, image) =>
+    tf.tensor(layout.unpack(kept.subarray(image * inGraph, (image + 1) * inGraph)), features),
+  );
+  return tf.stack(images);
+}
+
+/** The kernel of a dense layer with one unit lies as the features that it weighs. */
+function featureOrder(maps: readonly number[], lowering: LoweringChoice): WeightLayout {
   const [height, width, channels] = maps as [number, number, number];
-  const channelsFirst = tf.tensor4d(kept, [batch, channels, height, width]);
-  return channelsFirst.transpose([0, 2, 3, 1]).reshape([...shape]);
+  return loweringOf(lowering).flattenedLayout({ height, width, channels }, 1);
 }

@@ -1,3 +1,5 @@
+import losses from "../golden/losses.json" with { type: "json" };
+import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
 
 /** What five steps changed in a weight, in the LayersModel's layout. */
@@ -31,3 +33,42 @@ export const pytorchSteps: {
   readonly batchSize: number;
   readonly models: Readonly<Record<string, GoldenRuns>>;
 } = golden;
+
+type NumbersByWeight = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * Five updates of every optimizer in float64. Weight `i` starts as the formula's weight of stream `i`; its gradient
+ * in a step is that of stream `5000 + 10 · step + i`.
+ */
+export const optimizerSteps: {
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly config: { readonly type: string; readonly learningRate: number };
+    /** The learning rate of each step. */
+    readonly rates: readonly number[];
+    /** After the first step and after the last. */
+    readonly weights: readonly NumbersByWeight[];
+    readonly averages?: NumbersByWeight;
+  }[];
+} = optimizers;
+
+/** Every loss with its gradient by the outputs, in float64. */
+export const goldenLosses: {
+  readonly batchSize: number;
+  readonly classes: number;
+  /** `[batch, classes]`, as are probabilities and soft labels. */
+  readonly logits: readonly number[];
+  readonly probabilities: readonly number[];
+  readonly labels: readonly number[];
+  readonly softLabels: readonly number[];
+  readonly sampleWeights: readonly number[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly config: { readonly type: string; readonly fromLogits?: boolean };
+    readonly softLabels: boolean;
+    readonly sampleWeights: boolean;
+    readonly loss: number;
+    readonly gradient: readonly number[];
+  }[];
+} = losses;

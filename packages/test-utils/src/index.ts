@@ -7,5 +7,12 @@ export {
   streams,
   uniformAt,
 } from "./formula.js";
-export { type GoldenRun, type GoldenRuns, type GoldenWeight, pytorchSteps } from "./golden.js";
+export {
+  type GoldenRun,
+  type GoldenRuns,
+  type GoldenWeight,
+  goldenLosses,
+  optimizerSteps,
+  pytorchSteps,
+} from "./golden.js";
 export { loadOnnx, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";

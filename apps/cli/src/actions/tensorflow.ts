@@ -1,3 +1,4 @@
+import { registerLayers } from "@imgcls/architectures";
 import { enableProdMode, ready } from "@tensorflow/tfjs";
 import { CommandFailedError } from "../errors.js";
 
@@ -9,13 +10,14 @@ const BACKEND_PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Before the first tensor: no self-checks, no banner that praises other packages; and the package of the
- * wanted backend, if it needs one.
+ * Before the first tensor: no self-checks, no banner that praises other packages; the layers that saved models
+ * may have; and the package of the wanted backend, if it needs one.
  *
  * @throws CommandFailedError when that package is not installed
  */
 export async function prepareTensorflow(backend?: string): Promise<void> {
   enableProdMode();
+  registerLayers();
   const name = backend === undefined ? undefined : BACKEND_PACKAGES[backend];
   if (name === undefined) return;
   try {

@@ -1,5 +1,5 @@
 /** Builds, trains and saves one model: what `train` and `demo` have in common. */
-import { buildModel } from "@imgcls/architectures";
+import { buildModel, preprocessingFor } from "@imgcls/architectures";
 import {
   batches,
   type Dataset,
@@ -50,7 +50,8 @@ export interface TrainedModel {
 }
 
 export async function trainModel(job: TrainJob, signal: AbortSignal, output: Output): Promise<TrainedModel> {
-  const { plan, data, out, resume } = job;
+  const { data, out, resume } = job;
+  const plan = { ...job.plan, preprocessing: preprocessingFor(job.plan.preprocessing, data.shape[2]) };
   const { training, preprocessing, seed } = plan;
   await prepareTensorflow(job.engine.backend);
   const images = plan.limit === undefined ? data.train : take(data.train, plan.limit);

@@ -11,7 +11,7 @@ export function architecturesCommand(): Command {
   );
   command
     .command("show <id>")
-    .description("the layer table, in Keras's layout")
+    .description("the layers: output shapes, parameters, multiply-adds and receptive fields")
     .action(async (id: string, _options: unknown, self: Command) => {
       requireKnown("architecture", id, architectureIds, "architectures");
       await (await actions()).show(id, outputOf(self));
@@ -19,6 +19,6 @@ export function architecturesCommand(): Command {
   return examples(command, [
     ["imgcls architectures", "list them"],
     ["imgcls architectures show mnist-cnn", "542,230 parameters in five layers"],
-    ["imgcls architectures show mlp --json", "the same table for a program"],
+    ["imgcls architectures show resnet50 --json", "the same table for a program"],
   ]);
 }

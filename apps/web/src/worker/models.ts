@@ -1,4 +1,11 @@
-import { BuildModelError, buildModel, type Preset, presets, summarize } from "@imgcls/architectures";
+import {
+  BuildModelError,
+  buildModel,
+  listModels,
+  type Preset,
+  presets,
+  summarize,
+} from "@imgcls/architectures";
 import type { ImageShape, ModelChoice } from "../protocol.js";
 
 interface DataShape {
@@ -6,9 +13,12 @@ interface DataShape {
   readonly classNames: readonly string[];
 }
 
-/** Every preset that can be built for the data, those made for such images first. */
+/** Small enough to train in a page. */
+const FAMILIES = ["simple-cnn", "mlp"];
+
+/** Those of these families that can be built for the data, those made for such images first. */
 export function modelsFor({ shape, classNames }: DataShape): ModelChoice[] {
-  const list: readonly Preset[] = Object.values(presets);
+  const list: readonly Preset[] = listModels({ family: FAMILIES }).map((name) => presets[name]);
   const madeForIt = (preset: Preset) => String(preset.inputShape) === String(shape);
   return [...list.filter(madeForIt), ...list.filter((preset) => !madeForIt(preset))].flatMap((preset) => {
     const { mean } = preset.preprocessing;

@@ -7,6 +7,7 @@ const maxNorm3 = () => constraints.maxNorm({ maxValue: 3, axis: 0 });
 export const cifar10Cnn = definePreset({
   name: "cifar10-cnn",
   title: "Two convolutions and a dense layer of 512, with dropout and max-norm constraints",
+  family: "simple-cnn",
   dataset: "cifar10",
   inputShape: [32, 32, 3],
   classes: 10,
@@ -30,6 +31,11 @@ export const cifar10Cnn = definePreset({
     batchSize: 32,
     epochs: 10,
   },
-  expected: { parameters: 4_210_090, testAccuracy: 0.6943 },
+  expected: {
+    parameters: 4_210_090,
+    trainableParameters: 4_210_090,
+    multiplyAdds: 14_521_344,
+    testAccuracy: 0.6943,
+  },
   source: "A published Keras project on CIFAR-10: test accuracy 0.6943 after 10 epochs",
 });

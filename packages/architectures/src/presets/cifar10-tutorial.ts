@@ -3,6 +3,7 @@ import { definePreset } from "../preset.js";
 export const cifar10Tutorial = definePreset({
   name: "cifar10-tutorial",
   title: "Three small convolutions that end in logits",
+  family: "simple-cnn",
   dataset: "cifar10",
   inputShape: [32, 32, 3],
   classes: 10,
@@ -23,6 +24,6 @@ export const cifar10Tutorial = definePreset({
     batchSize: 32,
     epochs: 10,
   },
-  expected: { parameters: 122_570, testAccuracy: 0.7 },
+  expected: { parameters: 122_570, trainableParameters: 122_570, multiplyAdds: 4_548_608, testAccuracy: 0.7 },
   source: "A widely copied Keras tutorial on CIFAR-10: about 0.80 on training images, 0.70 on test images",
 });

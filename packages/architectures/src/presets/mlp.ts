@@ -3,6 +3,7 @@ import { definePreset } from "../preset.js";
 export const mlp = definePreset({
   name: "mlp",
   title: "A dense network without convolutions, to compare a CNN with",
+  family: "mlp",
   dataset: "mnist",
   inputShape: [28, 28, 1],
   classes: 10,
@@ -20,6 +21,6 @@ export const mlp = definePreset({
     batchSize: 128,
     epochs: 10,
   },
-  expected: { parameters: 535_818 },
+  expected: { parameters: 535_818, trainableParameters: 535_818, multiplyAdds: 535_040 },
   source: "This project: the usual multi-layer perceptron for MNIST",
 });

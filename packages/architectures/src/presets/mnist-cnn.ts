@@ -3,6 +3,7 @@ import { definePreset } from "../preset.js";
 export const mnistCnn = definePreset({
   name: "mnist-cnn",
   title: "One convolution and a dense layer of 100, for handwritten digits",
+  family: "simple-cnn",
   dataset: "mnist",
   inputShape: [28, 28, 1],
   classes: 10,
@@ -20,6 +21,11 @@ export const mnistCnn = definePreset({
     batchSize: 32,
     epochs: 10,
   },
-  expected: { parameters: 542_230, testAccuracy: 0.9878 },
+  expected: {
+    parameters: 542_230,
+    trainableParameters: 542_230,
+    multiplyAdds: 736_488,
+    testAccuracy: 0.9878,
+  },
   source: "A published Keras exercise on MNIST: test accuracy 0.9878, test loss 0.0406 after 10 epochs",
 });

@@ -20,6 +20,7 @@ export interface Value {
 }
 
 export interface GraphNode {
+  /** An operator of another domain than ONNX's own is written `DOMAIN:OPERATOR`. */
   readonly op: string;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
@@ -73,7 +74,12 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>> = {},
   ): Value {
     const { dtype, shape } = result;
-    const output: Value = { graph: this, name: this.freshName(op.toLowerCase()), dtype, shape };
+    const output: Value = {
+      graph: this,
+      name: this.freshName(op.slice(op.lastIndexOf(":") + 1).toLowerCase()),
+      dtype,
+      shape,
+    };
     this.nodes.push({ op, inputs, outputs: [output], attributes, scope: this.scope });
     return output;
   }

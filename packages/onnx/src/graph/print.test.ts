@@ -45,8 +45,8 @@ it("prints a whole training step: forward, loss, gradients, update", () => {
     input  labels: int32[2]
     input  dense/kernel: float32[4,3]
     input  dense/bias: float32[3]
-    input  learning_rate: float32[]
     input  dense/kernel/velocity: float32[4,3]
+    input  learning_rate: float32[]
     input  dense/bias/velocity: float32[3]
     # preprocessing
     reshape_2: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
@@ -61,32 +61,34 @@ it("prints a whole training step: forward, loss, gradients, update", () => {
     cast_13: float32[2,3] = Cast(equal_12, to=1)
     logsoftmax_14: float32[2,3] = LogSoftmax(gemm_8, axis=1)
     mul_15: float32[2,3] = Mul(logsoftmax_14, cast_13)
-    reducesum_17: float32[] = ReduceSum(mul_15, {0, 1}, keepdims=0)
-    loss: float32[] = Mul(reducesum_17, {-0.5})
+    reducesum_17: float32[2] = ReduceSum(mul_15, {1}, keepdims=0)
+    mul_19: float32[2] = Mul(reducesum_17, {-1})
+    reducesum_21: float32[] = ReduceSum(mul_19, {0}, keepdims=0)
+    loss: float32[] = Mul(reducesum_21, {0.5})
     # metrics
-    argmax_20: int64[2] = ArgMax(gemm_8, axis=1, keepdims=0)
-    cast_21: int32[2] = Cast(argmax_20, to=6)
-    equal_22: bool[2] = Equal(cast_21, labels)
-    cast_23: float32[2] = Cast(equal_22, to=1)
-    correct: float32[] = ReduceSum(cast_23, {0}, keepdims=0)
+    argmax_23: int64[2] = ArgMax(gemm_8, axis=1, keepdims=0)
+    cast_24: int32[2] = Cast(argmax_23, to=6)
+    equal_25: bool[2] = Equal(cast_24, labels)
+    cast_26: float32[2] = Cast(equal_25, to=1)
+    correct: float32[] = ReduceSum(cast_26, {0}, keepdims=0)
     # loss gradient
-    exp_26: float32[2,3] = Exp(logsoftmax_14)
-    sub_27: float32[2,3] = Sub(exp_26, cast_13)
-    mul_28: float32[2,3] = Mul(sub_27, {0.5})
+    exp_28: float32[2,3] = Exp(logsoftmax_14)
+    sub_29: float32[2,3] = Sub(exp_28, cast_13)
+    mul_30: float32[2,3] = Mul(sub_29, {0.5})
     # dense gradient
-    gemm_29: float32[4,3] = Gemm(reshape_7, mul_28, transA=1, transB=0)
-    reducesum_30: float32[3] = ReduceSum(mul_28, {0}, keepdims=0)
+    gemm_31: float32[4,3] = Gemm(reshape_7, mul_30, transA=1, transB=0)
+    reducesum_32: float32[3] = ReduceSum(mul_30, {0}, keepdims=0)
     # dense update
-    mul_31: float32[4,3] = Mul(dense/kernel/velocity, {0.5})
-    dense/kernel/velocity/next: float32[4,3] = Add(mul_31, gemm_29)
-    mul_33: float32[4,3] = Mul(dense/kernel/velocity/next, learning_rate)
-    dense/kernel/next: float32[4,3] = Sub(dense/kernel, mul_33)
-    mul_35: float32[3] = Mul(dense/bias/velocity, {0.5})
-    dense/bias/velocity/next: float32[3] = Add(mul_35, reducesum_30)
-    mul_37: float32[3] = Mul(dense/bias/velocity/next, learning_rate)
-    dense/bias/next: float32[3] = Sub(dense/bias, mul_37)
-    output loss: float32[]
+    mul_33: float32[4,3] = Mul(dense/kernel/velocity, {0.5})
+    dense/kernel/velocity/next: float32[4,3] = Add(mul_33, gemm_31)
+    mul_35: float32[4,3] = Mul(dense/kernel/velocity/next, learning_rate)
+    dense/kernel/next: float32[4,3] = Sub(dense/kernel, mul_35)
+    mul_37: float32[3] = Mul(dense/bias/velocity, {0.5})
+    dense/bias/velocity/next: float32[3] = Add(mul_37, reducesum_32)
+    mul_39: float32[3] = Mul(dense/bias/velocity/next, learning_rate)
+    dense/bias/next: float32[3] = Sub(dense/bias, mul_39)
     output correct: float32[]
+    output loss: float32[]
     output dense/kernel/next: float32[4,3]
     output dense/kernel/velocity/next: float32[4,3]
     output dense/bias/next: float32[3]

@@ -53,6 +53,12 @@ export function windowAxis(
   return { size, stride, dilation, padBefore, padAfter: total - padBefore, input, output };
 }
 
+/** One window over whole maps. */
+export const wholeWindow = ({ height, width }: { height: number; width: number }): Window => [
+  windowAxis(height, height, 1, "valid"),
+  windowAxis(width, width, 1, "valid"),
+];
+
 /** ONNX's order of pads: all beginnings, then all ends. */
 export const onnxPads = ([height, width]: Window): number[] => [
   height.padBefore,

@@ -76,21 +76,46 @@ const broadcasts: NodeRule = ({ inputs: [a, b], outputs: [y] }) =>
 const keepsSize: NodeRule = ({ inputs: [x], outputs: [y] }) =>
   x?.dtype === y?.dtype && sizeOf(x?.shape ?? []) === sizeOf(y?.shape ?? []);
 const reducesRank: NodeRule = ({ inputs: [x], outputs: [y] }) => (rank(y) ?? 0) <= (rank(x) ?? 0);
+const pools: NodeRule = ({ inputs: [x], outputs: [y] }) =>
+  rank(x) === 4 && rank(y) === 4 && `${x?.shape.slice(0, 2)}` === `${y?.shape.slice(0, 2)}`;
+const groupsOf = ({ group }: GraphNode["attributes"]) => (group && "int" in group ? group.int : 1);
 const isFloat = (value: Value | undefined) => value?.dtype === "float32";
+const convolves: NodeRule = ({ inputs: [x, kernel], outputs: [y], attributes }) =>
+  [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) &&
+  x?.shape[1] === kernel!.shape[1]! * groupsOf(attributes) &&
+  y?.shape[1] === kernel!.shape[0];
+/** The extent that a runtime computes is the one that the compiler reckons with. */
+const slidesWindow: NodeRule = ({ inputs: [x], outputs: [y], attributes }) => {
+  const ints = (name: string) => (attributes[name] as { ints: readonly number[] } | undefined)?.ints;
+  const pads = ints("pads")!;
+  return [0, 1].every((axis) => {
+    const reach = (ints("kernel_shape")![axis]! - 1) * (ints("dilations")?.[axis] ?? 1) + 1;
+    const padded = x!.shape[axis + 2]! + pads[axis]! + pads[axis + 2]!;
+    return y!.shape[axis + 2] === Math.floor((padded - reach) / ints("strides")![axis]!) + 1;
+  });
+};
 
 /** What must hold for a node of each operator; an operator without a row is not known to be tested here. */
 const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Add: broadcasts,
   Sub: broadcasts,
   Mul: broadcasts,
-  Max: broadcasts,
   Div: broadcasts,
+  Pow: broadcasts,
+  Max: broadcasts,
+  Min: broadcasts,
   Equal: ({ inputs: [a, b], outputs: [y] }) => a?.dtype === b?.dtype && y?.dtype === "bool",
   Exp: sameTypeAndShape,
   Log: sameTypeAndShape,
   Sqrt: sameTypeAndShape,
   Tanh: sameTypeAndShape,
   Relu: sameTypeAndShape,
+  LeakyRelu: sameTypeAndShape,
+  Elu: sameTypeAndShape,
+  Selu: sameTypeAndShape,
+  Softplus: sameTypeAndShape,
+  Erf: sameTypeAndShape,
+  Abs: sameTypeAndShape,
   Sigmoid: sameTypeAndShape,
   HardSigmoid: sameTypeAndShape,
   Softmax: sameTypeAndShape,
@@ -103,13 +128,14 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Gemm: ({ inputs: [a, b, bias], outputs: [y] }) =>
     [a, b, y].every((value) => isFloat(value) && rank(value) === 2) &&
     (bias === undefined || broadcast(bias.shape, y?.shape ?? [])?.toString() === `${y?.shape}`),
-  Conv: ({ inputs: [x, kernel], outputs: [y] }) =>
-    [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[1],
+  MatMul: ({ inputs: [a, b], outputs: [y] }) =>
+    [a, b, y].every((value) => isFloat(value) && rank(value) === 3) && a?.shape[2] === b?.shape[1],
+  Conv: convolves,
   ConvTranspose: ({ inputs: [x, kernel], outputs: [y] }) =>
     [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[0],
-  GlobalAveragePool: ({ inputs: [x], outputs: [y] }) =>
-    rank(x) === 4 && `${y?.shape}` === `${[...(x?.shape.slice(0, 2) ?? []), 1, 1]}`,
-  MaxPool: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && rank(y) === 4,
+  MaxPool: pools,
+  AveragePool: pools,
+  GlobalAveragePool: pools,
   ReduceSum: reducesRank,
   ArgMax: ({ outputs: [y] }) => y?.dtype === "int64",
   Reshape: keepsSize,
@@ -119,7 +145,20 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
     inputs.reduce((total, input) => total + sizeOf(input.shape), 0) === sizeOf(y?.shape ?? []),
   Slice: ({ inputs: [x], outputs: [y] }) => sizeOf(y?.shape ?? []) <= sizeOf(x?.shape ?? []),
   Pad: ({ inputs: [x], outputs: [y] }) => sizeOf(y?.shape ?? []) >= sizeOf(x?.shape ?? []),
+  ...inDomain("com.microsoft.nchwc", {
+    ReorderInput: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && x!.shape[1]! % 4 === 0 && rank(y) === 4,
+    ReorderOutput: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && y!.shape[1]! <= x!.shape[1]!,
+    Conv: (node) => convolves(node) && slidesWindow(node),
+    MaxPool: (node) => pools(node) && slidesWindow(node),
+    AveragePool: (node) => pools(node) && slidesWindow(node),
+    GlobalAveragePool: pools,
+    Upsample: pools,
+  }),
 };
+
+function inDomain(domain: string, rules: Readonly<Record<string, NodeRule>>): Record<string, NodeRule> {
+  return Object.fromEntries(Object.entries(rules).map(([op, rule]) => [`${domain}:${op}`, rule]));
+}
 
 function nodeProblems(node: GraphNode): string[] {
   const rule = NODE_RULES[node.op];

@@ -1,53 +1,73 @@
 import type { Value } from "../graph/graph.js";
-import { ACTIVATIONS, type ActivationFunction, type ActivationName } from "./activation-functions.js";
-import { type Feature, type LayerCompiler, type LayerContext, UnsupportedInput } from "./layer-compiler.js";
-import { activationOf, unsupportedActivation } from "./layer-options.js";
+import type { LayerStep } from "../walk-model.js";
+import {
+  ACTIVATIONS,
+  type ActivationFunction,
+  type ActivationName,
+  eluOf,
+  leakyReluOf,
+  mixesChannels,
+  thresholdedReluOf,
+} from "./activation-functions.js";
+import { type Feature, plain, plainValue, valueLike } from "./feature.js";
+import type { LayerCompiler } from "./layer-compiler.js";
+import { activationOf, unsupportedActivation, unsupportedAxis } from "./layer-options.js";
 
 /** Applies an activation to a layer's result. `backward` takes dL/doutput to dL/dresult. */
 export function activate(
-  name: ActivationName,
+  activation: ActivationName | ActivationFunction,
   feature: Feature,
-  { lowering }: LayerContext,
 ): { output: Feature; backward: (dOutput: Value) => Value } {
-  const { forward, backward }: ActivationFunction = ACTIVATIONS[name];
-  const channelAxis = feature.kind === "maps" ? lowering.channelAxis : 1;
-  const value = forward(feature.value, channelAxis);
-  return {
-    output: { ...feature, value },
-    backward: (dOutput) => backward(value, dOutput, channelAxis),
-  };
+  const compute: ActivationFunction = typeof activation === "string" ? ACTIVATIONS[activation] : activation;
+  // Maps of layers that mix channels are [batch, channels, height, width]; else the axis does not matter.
+  const channelAxis = feature.kind === "maps" ? 1 : feature.value.shape.length - 1;
+  const { y, backward } = compute(feature.value, channelAxis);
+  return { output: { ...feature, value: y }, backward };
 }
 
-const compilerOf = (nameOf: (step: Parameters<typeof activationOf>[0]) => ActivationName) =>
-  ((step, input, context) => {
-    const { output, backward } = activate(nameOf(step), input, context);
-    return {
-      output,
-      backward: (dOutput, needs) => (needs.input ? { input: backward(dOutput) } : {}),
+/** A layer that is an activation and nothing else. */
+const activationLayer = (
+  unsupported: LayerCompiler["unsupported"],
+  activationOfStep: (step: LayerStep) => ActivationName | ActivationFunction,
+): LayerCompiler => ({
+  unsupported,
+  compile(step, [input], _context) {
+    const activation = activationOfStep(step);
+    const mixes = typeof activation === "string" && mixesChannels(activation);
+    const given = mixes && input!.kind === "flattened" ? plain(plainValue(input!)) : input!;
+    const { output, backward } = activate(activation, given);
+    const inputGradient = (dOutput: Value) => {
+      const gradient = backward(dOutput);
+      return given === input ? gradient : valueLike(input!, gradient);
     };
-  }) satisfies LayerCompiler["compile"];
+    return { output, backward: (dOutput) => ({ inputs: [() => inputGradient(dOutput)] }) };
+  },
+});
 
-export const activation: LayerCompiler = {
-  unsupported: unsupportedActivation,
-  compile: compilerOf(activationOf),
-};
+export const activation = activationLayer(unsupportedActivation, activationOf);
 
-export const reluLayer: LayerCompiler = {
-  unsupported: ({ config }) => (config.maxValue == null ? [] : ["maxValue is not supported, leave it out"]),
-  compile: compilerOf(() => "relu"),
-};
+export const reluLayer = activationLayer(
+  ({ config }) =>
+    config.maxValue == null || config.maxValue === 6
+      ? []
+      : [`maxValue ${String(config.maxValue)} is not supported, use 6 or leave it out`],
+  ({ config }) => (config.maxValue == null ? "relu" : "relu6"),
+);
+
+export const leakyReluLayer = activationLayer(
+  () => [],
+  ({ config }) => leakyReluOf(Number(config.alpha)),
+);
+
+export const eluLayer = activationLayer(
+  () => [],
+  ({ config }) => eluOf(Number(config.alpha)),
+);
+
+export const thresholdedReluLayer = activationLayer(
+  () => [],
+  ({ config }) => thresholdedReluOf(Number(config.theta)),
+);
 
 /** Over the channels. TensorFlow.js's default axis is 1: the channels of features, the height of maps. */
-export const softmaxLayer: LayerCompiler = {
-  unsupported: () => [],
-  compile(step, input, context) {
-    const { axis } = step.config;
-    const lastAxis = input.kind === "maps" ? 3 : 1;
-    if (axis !== -1 && axis !== lastAxis) {
-      throw new UnsupportedInput(`axis ${String(axis)} is not supported here, use -1`);
-    }
-    return compileSoftmax(step, input, context);
-  },
-};
-
-const compileSoftmax = compilerOf(() => "softmax");
+export const softmaxLayer = activationLayer(unsupportedAxis, () => "softmax");

@@ -1,6 +1,7 @@
-import { unsupportedConstraint } from "../constraints/max-norm.js";
+import { unsupportedConstraint } from "../constraints/index.js";
 import { type PaddingMode, type Window, windowAxis } from "../graph/shapes.js";
 import type { MapExtent } from "../lowering/lowering.js";
+import { unsupportedRegularizer } from "../regularizers/index.js";
 import type { LayerStep } from "../walk-model.js";
 import { ACTIVATIONS, type ActivationName } from "./activation-functions.js";
 
@@ -17,21 +18,44 @@ export function unsupportedActivation({ config }: LayerStep): string[] {
   ];
 }
 
-/** What layers with a kernel and a bias have in common. */
+/** Regularizers and constraints of its weights. */
 export function unsupportedWeightOptions({ config }: LayerStep): string[] {
-  const regularizers = ["kernelRegularizer", "biasRegularizer", "activityRegularizer"]
-    .filter((option) => config[option] != null)
-    .map((option) => `${option} is not supported, leave it out`);
-  const constraints = ["kernelConstraint", "biasConstraint"].flatMap((option) =>
-    unsupportedConstraint(option, config[option]),
-  );
-  return [...regularizers, ...constraints];
+  return Object.entries(config).flatMap(([option, value]) => {
+    if (value == null) return [];
+    if (option.endsWith("Regularizer")) return unsupportedRegularizer(option, value);
+    return option.endsWith("Constraint") ? unsupportedConstraint(option, value) : [];
+  });
 }
 
 export function unsupportedDataFormat({ config }: LayerStep): string[] {
   return config.dataFormat == null || config.dataFormat === "channelsLast"
     ? []
     : [`dataFormat "${String(config.dataFormat)}" is not supported, use "channelsLast"`];
+}
+
+/** What layers of feature maps have in common. */
+export const unsupportedMaps = (step: LayerStep): string[] => [
+  ...unsupportedRank(step, 3),
+  ...unsupportedDataFormat(step),
+];
+
+const RANKS: Readonly<Record<number, string>> = {
+  1: "[batch, features]",
+  3: "feature maps, [batch, height, width, channels]",
+};
+
+/** Of what a layer takes, counted without the batch. */
+export function unsupportedRank({ inputShapes }: LayerStep, ...ranks: readonly (1 | 3)[]): string[] {
+  const wrong = inputShapes.filter((shape) => !ranks.some((rank) => rank === shape.length));
+  const expected = ranks.map((rank) => RANKS[rank]).join(" or ");
+  return wrong.map((shape) => `it takes ${expected}, not [${["batch", ...shape].join(", ")}]`);
+}
+
+/** Of a layer that works along the channels, the last axis. */
+export function unsupportedAxis({ config: { axis }, inputShapes }: LayerStep): string[] {
+  const axes = [axis].flat();
+  const isLast = axes.length === 1 && (axes[0] === -1 || axes[0] === inputShapes[0]!.length);
+  return isLast ? [] : [`axis ${JSON.stringify(axis)} is not supported here, use -1`];
 }
 
 /** An option given as one number or a pair, as a pair. */
@@ -49,7 +73,7 @@ type Pair = readonly [height: number, width: number];
 /** How the window of a convolution or a pooling slides over maps of that extent. */
 export function windowOf(
   { padding }: LayerStep["config"],
-  { height, width }: MapExtent,
+  { height, width }: Pick<MapExtent, "height" | "width">,
   { size, strides, dilation = [1, 1] }: { size: Pair; strides: Pair; dilation?: Pair },
 ): Window {
   const axis = (extent: number, i: 0 | 1) =>

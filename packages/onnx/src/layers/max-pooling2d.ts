@@ -1,20 +1,20 @@
-import { type LayerCompiler, requireMaps } from "./layer-compiler.js";
-import { pairOf, unsupportedDataFormat, unsupportedPadding, windowOf } from "./layer-options.js";
+import { requireMaps } from "./feature.js";
+import type { LayerCompiler } from "./layer-compiler.js";
+import { pooledMaps, unsupportedPooling } from "./pooling-options.js";
 
 /** The largest element of each window: any size and stride, "valid" and "same". */
 export const maxPooling2d: LayerCompiler = {
-  unsupported: (step) => [...unsupportedDataFormat(step), ...unsupportedPadding(step)],
+  unsupported: unsupportedPooling,
 
-  compile({ config }, input, { lowering }) {
-    const { value: maps, extent: inputExtent } = requireMaps(input);
-    const size = pairOf(config.poolSize);
-    const window = windowOf(config, inputExtent, { size, strides: pairOf(config.strides ?? size) });
-    const value = lowering.maxPool(maps, window);
-    const extent = { ...inputExtent, height: window[0].output, width: window[1].output };
+  compile(step, [input], { lowering }) {
+    const maps = requireMaps(input);
+    const { window, outputOf } = pooledMaps(step, maps);
+    const y = lowering.maxPool(maps.value, window);
     return {
-      output: { kind: "maps", value, extent },
-      backward: (dOutput, needs) =>
-        needs.input ? { input: lowering.maxPoolGradient(maps, value, dOutput, window) } : {},
+      output: outputOf(y),
+      backward: (dOutput) => ({
+        inputs: [() => lowering.maxPoolGradient(maps.value, y, dOutput, window)],
+      }),
     };
   },
 };

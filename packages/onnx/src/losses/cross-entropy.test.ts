@@ -13,7 +13,7 @@ import {
 } from "../../test/step-case.js";
 import { setWeights, weightsOf } from "../../test/test-model.js";
 import { oracleGradients } from "../../test/tfjs-oracle.js";
-import type { LossConfig, LossName } from "../types.js";
+import type { LossConfig } from "../types.js";
 
 type Activation = "softmax" | "sigmoid" | "linear";
 
@@ -24,7 +24,7 @@ const endingIn = (activation: Activation, loss: LossConfig): StepCase => ({
   layers: () => [...rowsStem(6), tf.layers.dense({ units: 4, activation, name: "end" })],
 });
 
-const LOSSES: LossName[] = ["categoricalCrossentropy", "sparseCategoricalCrossentropy"];
+const LOSSES = ["categoricalCrossentropy", "sparseCategoricalCrossentropy"] as const;
 
 describe.each(LOSSES)("%s", (type) => {
   const cases: [name: string, stepCase: StepCase][] = [

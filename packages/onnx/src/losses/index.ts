@@ -1,15 +1,46 @@
-import type { LossConfig, LossName } from "../types.js";
-import { crossEntropyFromLogits, crossEntropyFromProbabilities, type LossCompiler } from "./cross-entropy.js";
+import { type Check, optionProblems } from "../option-checks.js";
+import { binaryCrossentropy } from "./binary-cross-entropy.js";
+import type { LossConfig, LossConfigs, LossName } from "./config.js";
+import { crossentropy } from "./cross-entropy.js";
+import { focalCrossentropy } from "./focal-cross-entropy.js";
+import type { LossCompiler, LossDefinition } from "./loss-compiler.js";
+import { meanSquaredError } from "./mean-squared-error.js";
 
-const LOSSES: { readonly [N in LossName]: { logits: LossCompiler; probabilities: LossCompiler } } = {
-  categoricalCrossentropy: { logits: crossEntropyFromLogits, probabilities: crossEntropyFromProbabilities },
-  sparseCategoricalCrossentropy: {
-    logits: crossEntropyFromLogits,
-    probabilities: crossEntropyFromProbabilities,
-  },
+const LOSSES: { readonly [N in LossName]: LossDefinition<LossConfigs[N]> } = {
+  categoricalCrossentropy: crossentropy,
+  sparseCategoricalCrossentropy: crossentropy,
+  binaryCrossentropy,
+  categoricalFocalCrossentropy: focalCrossentropy,
+  meanSquaredError,
 };
 
 export const LOSS_NAMES = Object.keys(LOSSES) as LossName[];
 
-export const lossCompiler = ({ type, fromLogits }: LossConfig): LossCompiler =>
-  LOSSES[type][fromLogits ? "logits" : "probabilities"];
+/** @param isLogits the outputs have no final activation, or have lost it */
+export function compileLoss<N extends LossName>(config: LossConfigs[N], isLogits: boolean): LossCompiler {
+  const own = isLogits ? { ...config, fromLogits: true } : config;
+  return LOSSES[config.type as N].compile(own);
+}
+
+/** The activation at the end of a model that the loss takes over. */
+export const fusedActivation = ({ type, fromLogits }: LossConfig): "softmax" | "sigmoid" | undefined =>
+  fromLogits ? undefined : LOSSES[type].fusedActivation;
+
+const isText: Check = { expected: "a text", accepts: (value) => typeof value === "string" };
+
+/** What is wrong with the description of a loss: a list of sentences, empty when all is well. */
+export function lossProblems(config: LossConfig, classes: number): string[] {
+  if (!LOSS_NAMES.includes(config.type)) {
+    return [
+      `expected loss.type to be one of ${LOSS_NAMES.join(", ")}, received ${JSON.stringify(config.type)}`,
+    ];
+  }
+  const problems = optionProblems("loss", config, { type: isText, ...LOSSES[config.type].options });
+  const { classWeights } = config;
+  if (Array.isArray(classWeights) && classWeights.length !== classes) {
+    problems.push(
+      `expected loss.classWeights to have ${classes} numbers, one a class, received ${classWeights.length}`,
+    );
+  }
+  return problems;
+}

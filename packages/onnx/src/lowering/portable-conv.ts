@@ -1,26 +1,31 @@
 import type { Value } from "../graph/graph.js";
-import { gemm } from "../graph/ops/linear.js";
+import { mul } from "../graph/ops/elementwise.js";
+import { gemm, matMul } from "../graph/ops/linear.js";
 import { concat, pad, reshape, reverseAxis, slice, transpose } from "../graph/ops/movement.js";
+import { sum } from "../graph/ops/reduce.js";
 import { conv, convTranspose } from "../graph/ops/window.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
+import { axisTap, windowTaps } from "./portable-window.js";
 
 /**
- * dL/dx of `y = conv(x, kernel)`, maps `[n, c, h, w]`, kernel `[f, c, kh, kw]`.
+ * dL/dx of `y = conv(x, kernel)`, maps `[n, c, h, w]`, kernel `[f, c / groups, kh, kw]`.
  *
  * With stride 1 it is a convolution of dy with the kernel turned by 180 degrees and its channels swapped; a
  * transposed convolution computes the same. The first is faster where it has many outputs a position, the
  * second where f exceeds c (measured on two cores with onnxruntime 1.30).
  */
-export function convInputGradient(dOutput: Value, kernel: Value, window: Window): Value {
+export function convInputGradient(dOutput: Value, kernel: Value, window: Window, groups = 1): Value {
   const [filters, channels] = kernel.shape as [number, number, number, number];
+  const [height, width] = [turnedAxis(window[0]), turnedAxis(window[1])];
   const strided = window.some((axis) => axis.stride !== 1);
-  if (strided || filters > channels) return convTranspose(dOutput, kernel, window);
-
-  const [height, width] = window;
-  const taps = reshape(kernel, [filters, channels, height.size * width.size]);
-  const turned = transpose(reverseAxis(taps, 2), [1, 0, 2]);
-  const flipped = reshape(turned, [channels, filters, height.size, width.size]);
-  return conv(dOutput, flipped, undefined, [turnedAxis(height), turnedAxis(width)]);
+  const cropped = [height, width].some(({ padBefore, padAfter }) => padBefore < 0 || padAfter < 0);
+  if (strided || cropped || filters > channels * groups) {
+    return convTranspose(dOutput, kernel, window, groups);
+  }
+  const taps = reshape(kernel, [groups, filters / groups, channels, height.size * width.size]);
+  const turned = transpose(reverseAxis(taps, 3), [0, 2, 1, 3]);
+  const flipped = reshape(turned, [groups * channels, filters / groups, height.size, width.size]);
+  return conv(dOutput, flipped, undefined, [height, width], groups);
 }
 
 /** The window that slides the turned kernel over dy so that every input position is reached. */
@@ -35,43 +40,55 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => {
   };
 };
 
-/**
- * dL/dkernel: `dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i, x·s + j]`, one matrix product over
- * all images and positions. The taps of the window are the rows of the left operand, the filters those of
- * the right, which the runtime packs: the small side belongs there (94 against 180 GFLOP/s measured).
- */
-export function convKernelGradient(x: Value, dOutput: Value, window: Window): Value {
-  const [batch, filters, outHeight, outWidth] = dOutput.shape as [number, number, number, number];
-  const channels = x.shape[1]!;
+/** dL/dkernel: `dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i, x·s + j]`. */
+export function convKernelGradient(x: Value, dOutput: Value, window: Window, groups = 1): Value {
   const [height, width] = window;
   const padded = pad(x, [0, 0, height.padBefore, width.padBefore], [0, 0, height.padAfter, width.padAfter]);
-  const channelsFirst = swapBatchAndChannels(padded);
-
-  const positions = batch * outHeight * outWidth;
-  const taps = windowTaps(window).map(([row, column]) =>
-    slice(channelsFirst, [axisTap(2, row, height), axisTap(3, column, width)]),
-  );
-  const columns = reshape(concat(taps, 0), [taps.length * channels, positions]);
-  const gradients = reshape(swapBatchAndChannels(dOutput), [filters, positions]);
-  const product = gemm(columns, gradients, { transposeB: true });
-  const byTap = transpose(reshape(product, [taps.length, channels, filters]), [2, 1, 0]);
-  return reshape(byTap, [filters, channels, height.size, width.size]);
+  const isDepthwise = groups === x.shape[1] && groups === dOutput.shape[1];
+  return isDepthwise
+    ? depthwiseKernelGradient(padded, dOutput, window)
+    : productKernelGradient(padded, dOutput, window, groups);
 }
 
-/** Positions of a window, row by row. */
-export const windowTaps = ([height, width]: Window): [row: number, column: number][] =>
-  Array.from({ length: height.size * width.size }, (_, tap) => [
-    Math.floor(tap / width.size),
-    tap % width.size,
-  ]);
+/**
+ * One matrix product over all images and positions for each group. The taps of the window are the rows of the
+ * left operand, the filters the columns of the right, which the runtime packs: the small side belongs there
+ * (94 against 180 GFLOP/s measured).
+ */
+function productKernelGradient(padded: Value, dOutput: Value, window: Window, groups: number): Value {
+  const [batch, filters, outHeight, outWidth] = dOutput.shape as [number, number, number, number];
+  const [height, width] = window;
+  const channels = padded.shape[1]! / groups;
+  const positions = batch * outHeight * outWidth;
+  const channelsFirst = swapBatchAndChannels(padded);
+  const taps = windowTaps(window).map(([row, column]) => {
+    const elements = slice(channelsFirst, [axisTap(2, row, height), axisTap(3, column, width)]);
+    return groups === 1 ? elements : reshape(elements, [groups, channels, positions]);
+  });
+  const gradients = swapBatchAndChannels(dOutput);
 
-/** The elements that one tap of the window meets along an axis of the padded input. */
-export const axisTap = (axis: number, tap: number, { stride, dilation, output }: WindowAxis) => ({
-  axis,
-  start: tap * dilation,
-  end: tap * dilation + (output - 1) * stride + 1,
-  step: stride,
-});
+  if (groups === 1) {
+    const columns = reshape(concat(taps, 0), [taps.length * channels, positions]);
+    const product = gemm(columns, reshape(gradients, [filters, positions]), { transposeB: true });
+    const byFilter = transpose(reshape(product, [taps.length, channels, filters]), [2, 1, 0]);
+    return reshape(byFilter, [filters, channels, height.size, width.size]);
+  }
+  const grouped = reshape(gradients, [groups, filters / groups, positions]);
+  const products = matMul(concat(taps, 1), transpose(grouped, [0, 2, 1]));
+  const byTap = reshape(products, [groups, taps.length, channels, filters / groups]);
+  return reshape(transpose(byTap, [0, 3, 2, 1]), [filters, channels, height.size, width.size]);
+}
+
+/** One filter a channel: nothing to multiply as matrices, so each tap is a product and a sum. */
+function depthwiseKernelGradient(padded: Value, dOutput: Value, window: Window): Value {
+  const [height, width] = window;
+  const channels = dOutput.shape[1]!;
+  const taps = windowTaps(window).map(([row, column]) => {
+    const elements = slice(padded, [axisTap(2, row, height), axisTap(3, column, width)]);
+    return reshape(sum(mul(elements, dOutput), [0, 2, 3]), [channels, 1]);
+  });
+  return reshape(concat(taps, 1), [channels, 1, height.size, width.size]);
+}
 
 function swapBatchAndChannels(maps: Value): Value {
   const [batch, channels, height, width] = maps.shape as [number, number, number, number];

@@ -3,25 +3,24 @@ import { add, isAtBound, max, mul, sub } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { convTranspose } from "../graph/ops/window.js";
 import type { Window } from "../graph/shapes.js";
-import { axisTap, windowTaps } from "./portable-conv.js";
+import { axisTap, coveredBy, isTiled, windowTaps } from "./portable-window.js";
 
 /**
  * dL/dx of `y = maxPool(x)`: in each window the first maximum takes the gradient, the others nothing.
  * Without indices (few execution providers have them, and they are slow on the CPU).
  */
 export function maxPoolGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
-  const tiles = window.every((axis) => axis.stride === axis.size && axis.padBefore + axis.padAfter === 0);
-  return tiles ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
+  return isTiled(window) ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
 }
 
 /**
  * Windows that lie side by side: first the maximum of each row of a window, then the maximum of those rows, and
  * the gradient back the same way. The first of equal maxima, row by row, is in the first row that has one.
  */
-function tiledGradient(x: Value, y: Value, dOutput: Value, [height, width]: Window): Value {
+function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
   const [batch, channels] = x.shape as [number, number, number, number];
-  const coveredHeight = height.output * height.size;
-  const coveredWidth = width.output * width.size;
+  const [height, width] = window;
+  const [coveredHeight, coveredWidth] = coveredBy(window);
   const isCovered = coveredHeight === height.input && coveredWidth === width.input;
   const covered = isCovered
     ? x

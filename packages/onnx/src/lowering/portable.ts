@@ -1,27 +1,33 @@
 import type { Value } from "../graph/graph.js";
-import { mul } from "../graph/ops/elementwise.js";
-import { reshape, transpose } from "../graph/ops/movement.js";
+import { mul, sub } from "../graph/ops/elementwise.js";
+import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
 import { conv, globalAveragePool, maxPool } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
+import { composedPooledConv } from "./pooled-conv.js";
+import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
 import { convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
+import { spread } from "./portable-window.js";
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
- * execution provider can run the graph.
+ * execution provider can run the graph. The layers that no other lowering compiles may rely on this order.
  */
 export const portable: Lowering = {
   name: "portable",
+  compiles: () => true,
 
   enter(images) {
     const [batch, height, width, channels] = images.shape as [number, number, number, number];
-    // With one channel both orders are the same in memory.
-    return channels === 1 ? reshape(images, [batch, 1, height, width]) : transpose(images, [0, 3, 1, 2]);
+    const shape = [batch, channels, height, width];
+    return isSameInMemory(height, width, channels) ? reshape(images, shape) : transpose(images, [0, 3, 1, 2]);
   },
-  leave: (maps) => transpose(maps, [0, 2, 3, 1]),
-  channelAxis: 1,
+  leave(maps, { height, width, channels }) {
+    const shape = [batchOf(maps), height, width, channels];
+    return isSameInMemory(height, width, channels) ? reshape(maps, shape) : transpose(maps, [0, 2, 3, 1]);
+  },
   perChannel: (maps, numbers) => maps.graph.constant(Float32Array.from(numbers), [1, numbers.length, 1, 1]),
 
   flatten: (maps, { height, width, channels }) => reshape(maps, [batchOf(maps), channels * height * width]),
@@ -30,9 +36,24 @@ export const portable: Lowering = {
   kernelLayout: (modelShape) => transposedLayout(modelShape, [3, 2, 0, 1]),
   flattenedLayout({ height, width, channels }, units) {
     const rows = transposedLayout([height, width, channels, units], [2, 0, 1, 3]);
-    return { ...rows, shape: [height * width * channels, units], axisInGraph: (axis) => axis };
+    return { ...rows, shape: [height * width * channels, units], axesInGraph: (axis) => [axis] };
   },
   channelLayout: (channels) => sameLayout([channels]),
+  mapsLayout(modelShape) {
+    const missing = 4 - modelShape.length;
+    const layout = transposedLayout([...Array(missing).fill(1), ...modelShape], [0, 3, 1, 2]);
+    return { ...layout, axesInGraph: (axis) => layout.axesInGraph(axis + missing) };
+  },
+
+  formula: (maps, compute) => compute(...maps),
+  channelSum: (maps) => sum(maps, [0, 2, 3], true),
+  channelMoments(maps) {
+    const [batch, , height, width] = maps.shape as [number, number, number, number];
+    const meanOf = (x: Value) => mul(sum(x, [0, 2, 3], true), 1 / (batch * height * width));
+    const mean = meanOf(maps);
+    const distance = sub(maps, mean);
+    return { mean, variance: meanOf(mul(distance, distance)) };
+  },
 
   conv,
   convInputGradient,
@@ -45,6 +66,28 @@ export const portable: Lowering = {
 
   maxPool,
   maxPoolGradient,
+  averagePool,
+  averagePoolGradient,
+
+  pooledConv: (...parts) => composedPooledConv(portable)(...parts),
+
+  concatChannels: (parts) =>
+    concat(
+      parts.map(({ value }) => value),
+      1,
+    ),
+  sliceChannels: ({ value }, start, end) => slice(value, [{ axis: 1, start, end }]),
+  pad: (maps, { top, bottom, left, right }) => pad(maps, [0, 0, top, left], [0, 0, bottom, right]),
+  crop: (maps, { top, bottom, left, right }) =>
+    slice(maps, [
+      { axis: 2, start: top, end: maps.shape[2]! - bottom },
+      { axis: 3, start: left, end: maps.shape[3]! - right },
+    ]),
+  upsample: spread,
 };
 
 const batchOf = (value: Value): number => value.shape[0]!;
+
+/** With one channel, or one position, both orders of the axes are the same in memory. */
+const isSameInMemory = (height: number, width: number, channels: number): boolean =>
+  channels === 1 || height * width === 1;

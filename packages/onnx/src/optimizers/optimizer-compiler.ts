@@ -1,13 +1,31 @@
 import type { Value } from "../graph/graph.js";
+import { mul } from "../graph/ops/elementwise.js";
+import type { GraphLayout } from "../lowering/lowering.js";
+import type { Checks } from "../option-checks.js";
 import type { StepScalar } from "../types.js";
+import type { UpdateOptions } from "./config.js";
+
+/** What an optimizer may judge a weight by. */
+export interface TrainedWeight {
+  /** `LAYER/ROLE`. */
+  readonly name: string;
+  readonly role: string;
+  /** In the LayersModel. */
+  readonly shape: readonly number[];
+  readonly layout: GraphLayout;
+}
+
+/** Float32 `[]` that is computed outside, in double precision; the same name gives the same input of the graph. */
+export type NumberOfStep = (name: string, valueAt: StepScalar["valueAt"]) => Value;
 
 export interface UpdateInputs {
   readonly weight: Value;
   readonly gradient: Value;
   /** In the order of `slots`. */
   readonly slots: readonly Value[];
-  /** In the order of `scalars`, float32 `[]`. */
-  readonly scalars: readonly Value[];
+  readonly weightDecay: number;
+  /** The learning rate in it is the weight's own, and its steps are those in which weights change. */
+  readonly number: NumberOfStep;
 }
 
 export interface UpdateOutputs {
@@ -15,10 +33,46 @@ export interface UpdateOutputs {
   readonly slots: readonly Value[];
 }
 
-/** An optimizer with its hyper-parameters: what it remembers of each weight and how it changes the weight. */
-export interface OptimizerCompiler {
-  /** Names of the tensors it keeps for each weight; they start as zeros of the weight's shape. */
+/** What an optimizer remembers of one weight and how it changes it. */
+export interface UpdateRule {
+  /** Names of tensors of the weight's shape that start as zeros. */
   readonly slots: readonly string[];
-  readonly scalars: readonly StepScalar[];
+  /** Factor of the learning rate. Default 1. */
+  readonly learningRateMultiplier?: number;
+  /** What holds where the weight's group does not say otherwise. */
+  readonly weightDecay: number;
   update(inputs: UpdateInputs): UpdateOutputs;
+}
+
+export interface OptimizerDefinition<Config> {
+  readonly options: Checks<Omit<Config, keyof UpdateOptions | "type">>;
+  /** With the optimizer's hyper-parameters: the rule of every weight. */
+  compile(config: Config): (weight: TrainedWeight) => UpdateRule;
+}
+
+/** The definition of an optimizer that treats all weights alike. */
+export function sameForAll<Config extends Pick<UpdateOptions, "weightDecay">>(
+  options: OptimizerDefinition<Config>["options"],
+  compile: (config: Config) => Pick<UpdateRule, "slots" | "update">,
+  defaultWeightDecay = 0,
+): OptimizerDefinition<Config> {
+  return {
+    options,
+    compile(config) {
+      const rule = { weightDecay: config.weightDecay ?? defaultWeightDecay, ...compile(config) };
+      return () => rule;
+    },
+  };
+}
+
+/** η */
+export const learningRate = (number: NumberOfStep): Value => number("learning_rate", (at) => at.learningRate);
+
+/** `w − η λ w` */
+export function decayed({ weight, weightDecay, number }: UpdateInputs): Value {
+  if (weightDecay === 0) return weight;
+  return mul(
+    weight,
+    number(`kept_of_weight/${weightDecay}`, (at) => 1 - at.learningRate * weightDecay),
+  );
 }

@@ -1,34 +1,32 @@
 import { add, mul, sub } from "../graph/ops/elementwise.js";
-import type { SgdConfig } from "../types.js";
-import type { OptimizerCompiler } from "./optimizer-compiler.js";
-
-const learningRate = {
-  name: "learning_rate",
-  valueAt: (at: { learningRate: number }) => at.learningRate,
-};
+import { flag, share } from "../option-checks.js";
+import type { SgdConfig } from "./config.js";
+import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
 
 /**
  * `w ← w − η g`. With momentum μ: `v ← μ v + g`, then `w ← w − η v`, or with Nesterov's correction
- * `w ← w − η (g + μ v)`. As in TensorFlow.js and PyTorch the velocity is free of the learning rate.
+ * `w ← w − η (g + μ v)`.
  */
-export function sgd({ momentum = 0, nesterov = false }: SgdConfig): OptimizerCompiler {
-  if (momentum === 0) {
-    return {
-      slots: [],
-      scalars: [learningRate],
-      update: ({ weight, gradient, scalars: [rate] }) => ({
-        weight: sub(weight, mul(gradient, rate!)),
+export const sgd = sameForAll<SgdConfig>(
+  { momentum: share, nesterov: flag },
+  ({ momentum = 0, nesterov = false }) => {
+    if (momentum === 0) {
+      return {
         slots: [],
-      }),
+        update: (inputs) => ({
+          weight: sub(decayed(inputs), mul(inputs.gradient, learningRate(inputs.number))),
+          slots: [],
+        }),
+      };
+    }
+    return {
+      slots: ["velocity"],
+      update(inputs) {
+        const { gradient, slots, number } = inputs;
+        const velocity = add(mul(slots[0]!, momentum), gradient);
+        const direction = nesterov ? add(mul(velocity, momentum), gradient) : velocity;
+        return { weight: sub(decayed(inputs), mul(direction, learningRate(number))), slots: [velocity] };
+      },
     };
-  }
-  return {
-    slots: ["velocity"],
-    scalars: [learningRate],
-    update({ weight, gradient, slots: [velocity], scalars: [rate] }) {
-      const next = add(mul(velocity!, momentum), gradient);
-      const direction = nesterov ? add(mul(next, momentum), gradient) : next;
-      return { weight: sub(weight, mul(direction, rate!)), slots: [next] };
-    },
-  };
-}
+  },
+);

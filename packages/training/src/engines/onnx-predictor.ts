@@ -16,7 +16,11 @@ export class OnnxInference {
     plan: InferencePlan,
   ) {
     this.compiled = new SessionCache(runtime, (batchSize) =>
-      compileInference(model, { batchSize, preprocessing: plan.preprocessing }),
+      compileInference(model, {
+        batchSize,
+        preprocessing: plan.preprocessing,
+        lowering: runtime.lowering,
+      }),
     );
   }
 

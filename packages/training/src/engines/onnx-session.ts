@@ -26,8 +26,9 @@ export async function onnxSession(
   plan: TrainingPlan,
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, seed } = plan;
+  const { lowering } = runtime;
   const steps = new SessionCache(runtime, (batchSize) =>
-    compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing }),
+    compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing, lowering }),
   );
   const inference = new OnnxInference(runtime, model, plan);
   const { variables } = (await steps.get(plan.batchSize)).graph;

@@ -1,4 +1,9 @@
-import { compileInference, compileTrainingStep, UnsupportedModelError } from "@imgcls/onnx";
+import {
+  compileInference,
+  compileTrainingStep,
+  type LoweringChoice,
+  UnsupportedModelError,
+} from "@imgcls/onnx";
 import { loadOrt } from "#ort";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
@@ -9,6 +14,8 @@ import type { OrtRuntime, WasmPaths } from "./ort-runtime.js";
 export interface OnnxEngineOptions {
   /** Default: as many as there are cores. A page that is not cross-origin isolated has one. */
   readonly threads?: number;
+  /** How the graphs keep feature maps. Default: the fastest way that the runtime has, which a short probe finds. */
+  readonly lowering?: LoweringChoice;
   /**
    * Browsers only: where the files of onnxruntime-web are. Default: beside its JavaScript, where bundlers that
    * understand `new URL(name, import.meta.url)` put them by themselves.

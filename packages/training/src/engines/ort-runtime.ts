@@ -1,6 +1,8 @@
 // The few things that this package needs of an ONNX runtime, so that neither onnxruntime-node nor
 // onnxruntime-web has to be installed for its types.
 
+import type { LoweringChoice } from "@imgcls/onnx";
+
 type TensorData = Float32Array | Uint8Array | Int32Array;
 
 export interface OrtTensor {
@@ -19,7 +21,9 @@ export interface OrtSession {
 
 export interface OrtRuntime {
   readonly version: string;
-  /** What computes and with how many threads, such as "cpu, 2 threads" or "wasm, 1 thread". */
+  /** The fastest that this runtime runs. */
+  readonly lowering: LoweringChoice;
+  /** What computes, with how many threads and how: "wasm, 1 thread", "cpu, 2 threads, channels in blocks of 16". */
   readonly device: string;
   createSession(bytes: Uint8Array): Promise<OrtSession>;
   /** Wraps the array: what is written into it later is what the next run reads. */
@@ -31,12 +35,13 @@ export type WasmPaths = string | { readonly wasm?: string | URL; readonly mjs?: 
 
 export interface OrtOptions {
   readonly threads?: number;
+  readonly lowering?: LoweringChoice;
   /** Browsers only. */
   readonly wasmPaths?: WasmPaths;
   readonly log?: (message: string) => void;
 }
 
-interface OrtLibrary {
+export interface OrtLibrary {
   readonly Tensor: new (type: never, data: never, shape: readonly number[]) => OrtTensor;
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: object): Promise<unknown>;
@@ -51,14 +56,23 @@ const tensorType = (data: TensorData) => {
 /** Errors only: the runtime warns on stderr about every weight that is a graph input. */
 const LOG_SEVERITY = 3;
 
+interface RuntimeDescription {
+  readonly version: string;
+  readonly threads: number;
+  readonly provider: "cpu" | "wasm";
+  readonly lowering: LoweringChoice;
+}
+
 /** What the two libraries have in common. */
 export function ortRuntime(
   library: OrtLibrary,
-  { version, threads, provider }: { version: string; threads: number; provider: "cpu" | "wasm" },
+  { version, threads, provider, lowering }: RuntimeDescription,
 ): OrtRuntime {
+  const blocks = lowering === "portable" ? [] : [`channels in blocks of ${lowering.blocked}`];
   return {
     version,
-    device: `${provider}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    lowering,
+    device: [provider, `${threads} ${threads === 1 ? "thread" : "threads"}`, ...blocks].join(", "),
     createSession: async (bytes) =>
       (await library.InferenceSession.create(bytes, {
         executionProviders: [provider],

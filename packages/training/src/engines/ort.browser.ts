@@ -31,6 +31,7 @@ export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
     version: library.env.versions.web ?? library.env.versions.common,
     threads,
     provider: "wasm",
+    lowering: options.lowering ?? "portable",
   });
 }
 

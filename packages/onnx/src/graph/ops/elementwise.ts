@@ -11,8 +11,12 @@ export const add = (a: Operand, b: Operand): Value => binary("Add", a, b);
 export const sub = (a: Operand, b: Operand): Value => binary("Sub", a, b);
 export const mul = (a: Operand, b: Operand): Value => binary("Mul", a, b);
 export const div = (a: Operand, b: Operand): Value => binary("Div", a, b);
-/** The larger of two; with more operands the runtime's kernel works on one thread. */
+
 export const max = (a: Operand, b: Operand): Value => binary("Max", a, b);
+export const min = (a: Operand, b: Operand): Value => binary("Min", a, b);
+
+/** `x ** exponent`, x not negative */
+export const pow = (x: Value, exponent: number): Value => binary("Pow", x, exponent);
 
 /** 1 where the integers are equal, else 0, as float32. */
 export const equal = (a: Value, b: Value): Value => cast(binary("Equal", a, b, "bool"), "float32");
@@ -23,6 +27,23 @@ export const sqrt = (x: Value): Value => x.graph.emit("Sqrt", [x], x);
 export const tanh = (x: Value): Value => x.graph.emit("Tanh", [x], x);
 export const relu = (x: Value): Value => x.graph.emit("Relu", [x], x);
 export const sigmoid = (x: Value): Value => x.graph.emit("Sigmoid", [x], x);
+export const abs = (x: Value): Value => x.graph.emit("Abs", [x], x);
+export const erf = (x: Value): Value => x.graph.emit("Erf", [x], x);
+
+/** `ln(1 + eˣ)` */
+export const softplus = (x: Value): Value => x.graph.emit("Softplus", [x], x);
+
+/** x, or `alpha · (eˣ − 1)` where it is negative */
+export const elu = (x: Value, alpha: number): Value =>
+  x.graph.emit("Elu", [x], x, { alpha: { float: alpha } });
+
+/** `scale` times `elu` */
+export const selu = (x: Value, alpha: number, scale: number): Value =>
+  x.graph.emit("Selu", [x], x, { alpha: { float: alpha }, gamma: { float: scale } });
+
+/** x, or `alpha · x` where it is negative */
+export const leakyRelu = (x: Value, alpha: number): Value =>
+  x.graph.emit("LeakyRelu", [x], x, { alpha: { float: alpha } });
 
 /** `max(0, min(1, alpha · x + beta))` */
 export const hardSigmoid = (x: Value, alpha: number, beta: number): Value =>
@@ -64,6 +85,9 @@ export const isPositive = (x: Value): Value => hardSigmoid(x, STEEP, 0);
 
 /** 1 where `x` equals `upperBound`, else 0, given that `x <= upperBound` everywhere. */
 export const isAtBound = (x: Value, upperBound: Value): Value => hardSigmoid(sub(x, upperBound), STEEP, 1);
+
+/** 1 where `x > 0`, −1 where `x < 0`, 0 where it is 0. The operator Sign runs on one thread. */
+export const sign = (x: Value): Value => clip(mul(x, STEEP), -1, 1);
 
 const STEEP = 1e30;
 

@@ -37,8 +37,12 @@ export interface AxisSlice {
   readonly step?: number;
 }
 
-export function slice(x: Value, cuts: readonly AxisSlice[]): Value {
+export function slice(x: Value, axes: readonly AxisSlice[]): Value {
   const { graph } = x;
+  const cuts = axes.filter(
+    ({ axis, start, end, step }) => start > 0 || end < x.shape[axis]! || (step ?? 1) !== 1,
+  );
+  if (cuts.length === 0) return x;
   const shape = x.shape.map((extent, axis) => {
     const cut = cuts.find((candidate) => candidate.axis === axis);
     return cut ? Math.ceil((cut.end - cut.start) / (cut.step ?? 1)) : extent;

@@ -1,4 +1,5 @@
 import type { Value } from "../graph.js";
+import { mul, sqrt } from "./elementwise.js";
 import { int64s } from "./movement.js";
 
 export function sum(x: Value, axes: readonly number[], keepDimensions = false): Value {
@@ -14,6 +15,16 @@ export function sum(x: Value, axes: readonly number[], keepDimensions = false): 
     },
   );
 }
+
+/** All elements together, `[]`. */
+export const sumAll = (x: Value): Value => sum(x, [...x.shape.keys()]);
+
+/** `√Σ x²`, default over everything. ReduceL2 has no fast kernel on the CPU: 19 ms for 8192 × 512, against 3. */
+export const norm = (
+  x: Value,
+  axes: readonly number[] = [...x.shape.keys()],
+  keepDimensions = false,
+): Value => sqrt(sum(mul(x, x), axes, keepDimensions));
 
 /** Index of the largest element along the axis (the first of equals), int64. */
 export const argMax = (x: Value, axis: number): Value =>

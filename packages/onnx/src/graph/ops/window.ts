@@ -14,18 +14,19 @@ const outputShape = (x: Value, channels: number, [height, width]: Window) => ({
   shape: [x.shape[0]!, channels, height.output, width.output],
 });
 
-/** Cross-correlation of `[n, c, h, w]` with a kernel `[f, c, kh, kw]`. */
-export const conv = (x: Value, kernel: Value, bias: Value | undefined, window: Window): Value =>
+/** Cross-correlation of `[n, c, h, w]` with a kernel `[f, c / groups, kh, kw]`. */
+export const conv = (x: Value, kernel: Value, bias: Value | undefined, window: Window, groups = 1): Value =>
   x.graph.emit("Conv", bias ? [x, kernel, bias] : [x, kernel], outputShape(x, kernel.shape[0]!, window), {
     ...windowAttributes(window),
     ...dilations(window),
+    group: { int: groups },
   });
 
 /**
  * The transpose of `conv` with the same window: from `[n, f, window outputs]` back to `[n, c, window inputs]`.
  * Rows of the input that no window reached come back as zeros.
  */
-export function convTranspose(dy: Value, kernel: Value, window: Window, group = 1): Value {
+export function convTranspose(dy: Value, kernel: Value, window: Window, groups = 1): Value {
   const unreached = window.map((axis) => {
     const reach = (axis.size - 1) * axis.dilation + 1;
     return axis.input - ((axis.output - 1) * axis.stride + reach - axis.padBefore - axis.padAfter);
@@ -34,18 +35,25 @@ export function convTranspose(dy: Value, kernel: Value, window: Window, group = 
   return dy.graph.emit(
     "ConvTranspose",
     [dy, kernel],
-    { dtype: dy.dtype, shape: [dy.shape[0]!, kernel.shape[1]! * group, height.input, width.input] },
+    { dtype: dy.dtype, shape: [dy.shape[0]!, kernel.shape[1]! * groups, height.input, width.input] },
     {
       ...windowAttributes(window),
       ...dilations(window),
       output_padding: { ints: unreached },
-      group: { int: group },
+      group: { int: groups },
     },
   );
 }
 
 export const maxPool = (x: Value, window: Window): Value =>
   x.graph.emit("MaxPool", [x], outputShape(x, x.shape[1]!, window), windowAttributes(window));
+
+/** The mean of each window; padding counts as zeros with `countPadding`, else it is left out. */
+export const averagePool = (x: Value, window: Window, countPadding = false): Value =>
+  x.graph.emit("AveragePool", [x], outputShape(x, x.shape[1]!, window), {
+    ...windowAttributes(window),
+    count_include_pad: { int: countPadding ? 1 : 0 },
+  });
 
 /** The mean of each map: `[n, c, 1, 1]`. */
 export const globalAveragePool = (x: Value): Value =>

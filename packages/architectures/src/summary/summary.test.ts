@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
-import { buildModel } from "./build-model.js";
+import { buildModel } from "../build-model.js";
 import { formatSummary, summarize } from "./summary.js";
 
 it("prints Keras's table", () => {

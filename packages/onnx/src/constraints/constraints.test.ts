@@ -6,14 +6,23 @@ import { runSteps } from "../../test/run-step.js";
 import { expectStepsOfTfjs, OPTIMIZERS, openCase, type StepCase } from "../../test/step-case.js";
 import { weightsOf } from "../../test/test-model.js";
 import { compileTrainingStep } from "../compile-training-step.js";
-import { unsupportedConstraint } from "./max-norm.js";
+import { unsupportedConstraint } from "./index.js";
 
-/** Small enough that every update is cut back: the weights of these models have norms around 1. */
-const maxNorm = (axis: number | number[]) =>
-  // Several axes are Keras's; TensorFlow.js takes them, but its types name one.
-  tf.constraints.maxNorm({ maxValue: 0.5, axis: axis as number });
+/** Several axes are Keras's; TensorFlow.js takes them, but its types name one. */
+type Axis = number | number[];
+const axisOf = (axis: Axis) => ({ axis: axis as number });
 
-const constrainedConv = (axis: number | number[]): StepCase => ({
+/** Numbers for which every update is changed: the weights of these models have norms around 1. */
+const CONSTRAINTS = {
+  maxNorm: (axis: Axis) => tf.constraints.maxNorm({ maxValue: 0.5, ...axisOf(axis) }),
+  unitNorm: (axis: Axis) => tf.constraints.unitNorm(axisOf(axis)),
+  nonNeg: () => tf.constraints.nonNeg(),
+  minMaxNorm: (axis: Axis) =>
+    tf.constraints.minMaxNorm({ minValue: 0.7, maxValue: 0.9, rate: 0.8, ...axisOf(axis) }),
+};
+type ConstraintName = keyof typeof CONSTRAINTS;
+
+const constrainedConv = (axis: Axis, name: ConstraintName = "maxNorm"): StepCase => ({
   inputShape: [6, 5, 1],
   layers: () => [
     stem(2),
@@ -22,19 +31,24 @@ const constrainedConv = (axis: number | number[]): StepCase => ({
       kernelSize: 3,
       activation: "tanh",
       name: "tested",
-      kernelConstraint: maxNorm(axis),
-      biasConstraint: maxNorm(0),
+      kernelConstraint: CONSTRAINTS[name](axis),
+      biasConstraint: CONSTRAINTS[name](0),
     }),
     ...head(),
   ],
 });
 
-const constrainedDense = (axis: number): StepCase => ({
+const constrainedDense = (axis: number, name: ConstraintName = "maxNorm"): StepCase => ({
   inputShape: [3, 2, 1],
   layers: () => [
     stem(3),
     tf.layers.flatten(),
-    tf.layers.dense({ units: 4, name: "tested", activation: "tanh", kernelConstraint: maxNorm(axis) }),
+    tf.layers.dense({
+      units: 4,
+      name: "tested",
+      activation: "tanh",
+      kernelConstraint: CONSTRAINTS[name](axis),
+    }),
     tf.layers.dense({ units: 3, activation: "softmax" }),
   ],
 });
@@ -46,6 +60,12 @@ describe.each(Object.entries(OPTIMIZERS))("maxNorm after an update of %s", (_, o
   it.each([[0], [1]])("of a dense layer behind flattened maps, axis %j", (axis) =>
     expectStepsOfTfjs(openCase(constrainedDense(axis)), optimizer),
   );
+});
+
+describe.each(["unitNorm", "nonNeg", "minMaxNorm"] as const)("%s after an update", (name) => {
+  const optimizer = OPTIMIZERS["SGD with momentum"]!;
+  it("of a convolution", () => expectStepsOfTfjs(openCase(constrainedConv([0, 1, 2], name)), optimizer));
+  it("of a dense layer", () => expectStepsOfTfjs(openCase(constrainedDense(0, name)), optimizer));
 });
 
 it("no norm exceeds the limit after a step", async () => {
@@ -69,10 +89,10 @@ it("a weight of norm 0 stays 0", async () => {
 it("names a constraint that it does not know", () => {
   expect(unsupportedConstraint("kernelConstraint", null)).toEqual([]);
   expect(unsupportedConstraint("kernelConstraint", { className: "MaxNorm", config: {} })).toEqual([]);
-  expect(unsupportedConstraint("kernelConstraint", { className: "MinMaxNorm" })).toEqual([
-    "kernelConstraint MinMaxNorm is not supported, use maxNorm or none",
+  expect(unsupportedConstraint("kernelConstraint", { className: "RadialConstraint" })).toEqual([
+    "kernelConstraint RadialConstraint is not supported, use one of MaxNorm, UnitNorm, MinMaxNorm, NonNeg",
   ]);
   expect(unsupportedConstraint("biasConstraint", {})).toEqual([
-    "biasConstraint of an unknown kind is not supported, use maxNorm or none",
+    "biasConstraint of an unknown kind is not supported, use one of MaxNorm, UnitNorm, MinMaxNorm, NonNeg",
   ]);
 });

@@ -1,0 +1,78 @@
+import type { Value } from "../graph.js";
+import { onnxPads, sizeOf, type Window } from "../shapes.js";
+
+/*
+ * onnxruntime's operators on channels in blocks of B: a tensor that calls itself [n, C, h, w] lies in memory as
+ * [n, C / B, h, w, B], and a kernel [F, C, kh, kw] as [F / B, C / B, kh, kw, B of C, B of F]. B depends on the
+ * processor and C is a multiple of it. The domain is the runtime's own; lowering/probe.ts finds out whether
+ * it is there. Its kernels fit vector registers: convolutions run at the speed of matrix products.
+ */
+const op = (name: string): string => `com.microsoft.nchwc:${name}`;
+
+const windowAttributes = (window: Window) => ({
+  kernel_shape: { ints: window.map((axis) => axis.size) },
+  strides: { ints: window.map((axis) => axis.stride) },
+  dilations: { ints: window.map((axis) => axis.dilation) },
+  pads: { ints: onnxPads(window) },
+});
+
+const outputOf = (x: Value, channels: number, [height, width]: Window) => ({
+  dtype: x.dtype,
+  shape: [x.shape[0]!, channels, height.output, width.output],
+});
+
+/** `[n, c, h, w]`, c a multiple of 4, to blocks; what is missing to whole blocks is filled with zeros. */
+export const reorderInput = (x: Value, block: number): Value => {
+  const [batch, channels, ...extent] = x.shape as [number, number, number, number];
+  const shape = [batch, Math.ceil(channels / block) * block, ...extent];
+  return x.graph.emit(op("ReorderInput"), [x], { dtype: x.dtype, shape });
+};
+
+/** From blocks to `[n, channels, h, w]`: only the last block may hold more than those channels. */
+export const reorderOutput = (x: Value, channels: number): Value => {
+  const [batch, , ...extent] = x.shape as [number, number, number, number];
+  const shape = [batch, channels, ...extent];
+  return x.graph.emit(op("ReorderOutput"), [x], { dtype: x.dtype, shape }, { channels: { int: channels } });
+};
+
+/**
+ * Convolution to blocks of filters, kernel `[F, c, kh, kw]`. With fewer than B channels (a group) x is not in
+ * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F].
+ */
+export const blockedConv = (x: Value, kernel: Value, bias: Value | undefined, window: Window, group = 1) =>
+  x.graph.emit(op("Conv"), bias ? [x, kernel, bias] : [x, kernel], outputOf(x, kernel.shape[0]!, window), {
+    ...windowAttributes(window),
+    group: { int: group },
+  });
+
+export const blockedMaxPool = (x: Value, window: Window): Value =>
+  x.graph.emit(op("MaxPool"), [x], outputOf(x, x.shape[1]!, window), {
+    ...windowAttributes(window),
+    storage_order: { int: 0 },
+  });
+
+/** The mean of what a window covers; padding is left out of it, or counts as zeros. */
+export const blockedAveragePool = (x: Value, window: Window, countPadding: boolean): Value => {
+  const { dilations: _, ...attributes } = windowAttributes(window);
+  return x.graph.emit(op("AveragePool"), [x], outputOf(x, x.shape[1]!, window), {
+    ...attributes,
+    count_include_pad: { int: countPadding ? 1 : 0 },
+  });
+};
+
+/** The mean over the positions, `[n, C, 1, 1]`. */
+export const blockedGlobalMean = (x: Value): Value =>
+  x.graph.emit(op("GlobalAveragePool"), [x], {
+    dtype: x.dtype,
+    shape: [x.shape[0]!, x.shape[1]!, 1, 1],
+  });
+
+/** Repeats each position `height · width` times. */
+export const blockedUpsample = (x: Value, [height, width]: readonly [number, number]): Value => {
+  const [batch, channels, rows, columns] = x.shape as [number, number, number, number];
+  const shape = [batch, channels, rows * height, columns * width];
+  const scales = { scales: { ints: [1, 1, height, width] } };
+  return sizeOf([height, width]) === 1
+    ? x
+    : x.graph.emit(op("Upsample"), [x], { dtype: x.dtype, shape }, scales);
+};

@@ -1,0 +1,92 @@
+import { expectAllClose, goldenLosses, loadOnnx, type RuntimeTensor } from "@imgcls/test-utils";
+import { describe, expect, it } from "vitest";
+import { encodeModel } from "../encode-model.js";
+import { Graph } from "../graph/graph.js";
+import { plain } from "../layers/feature.js";
+import type { LossConfig } from "../types.js";
+import { emitLosses } from "./emit-losses.js";
+import { LOSS_NAMES, lossProblems } from "./index.js";
+
+const { batchSize, classes, cases, ...numbers } = goldenLosses;
+const shape = [batchSize, classes];
+
+type Case = (typeof cases)[number];
+
+/** The loss of a batch, its gradient by the outputs and how many are right, without a model. */
+async function run({ config, softLabels, sampleWeights }: Case) {
+  const loss = config as LossConfig;
+  const graph = new Graph();
+  const output = graph.input("output", "float32", shape);
+  const truth = {
+    labels: softLabels
+      ? graph.input("labels", "float32", shape)
+      : graph.input("labels", "int32", [batchSize]),
+    sampleWeights: sampleWeights ? graph.input("weights", "float32", [batchSize]) : undefined,
+  };
+  const outputs = [{ name: "output", feature: plain(output), isLogits: false }];
+  const { total, gradients } = emitLosses(outputs, truth, { loss });
+  graph.output("loss", total);
+  graph.output("gradient", gradients[0]![1]);
+
+  const program = await loadOnnx(encodeModel(graph));
+  const values = loss.fromLogits ? numbers.logits : numbers.probabilities;
+  const feeds: Record<string, RuntimeTensor> = {
+    output: { data: Float32Array.from(values), shape },
+    labels: softLabels
+      ? { data: Float32Array.from(numbers.softLabels), shape }
+      : { data: Int32Array.from(numbers.labels), shape: [batchSize] },
+    ...(sampleWeights && {
+      weights: { data: Float32Array.from(numbers.sampleWeights), shape: [batchSize] },
+    }),
+  };
+  const results = await program.run(feeds);
+  await program.release();
+  return { loss: results.loss!, gradient: results.gradient!, correct: results.correct![0]! };
+}
+
+it.each(cases)("loss and gradient of PyTorch: $name", async (golden) => {
+  const { loss, gradient } = await run(golden);
+  expectAllClose(loss, [golden.loss], 2e-6, "loss");
+  expectAllClose(gradient, golden.gradient, 5e-6, "gradient");
+});
+
+it("every loss has golden values", () => {
+  const types = new Set(cases.map(({ config }) => config.type));
+  // The sparse form is the same loss by another name.
+  expect([...types, "sparseCategoricalCrossentropy"].sort()).toEqual([...LOSS_NAMES].sort());
+});
+
+describe("predictions that count as correct", () => {
+  it("have their largest output where the soft label is largest", async () => {
+    const golden = cases.find(({ softLabels }) => softLabels)!;
+    const rows = (values: readonly number[]) =>
+      Array.from({ length: batchSize }, (_, i) => values.slice(i * classes, (i + 1) * classes));
+    const largest = (values: readonly number[]) => rows(values).map((row) => row.indexOf(Math.max(...row)));
+    const predicted = largest(golden.config.fromLogits ? numbers.logits : numbers.probabilities);
+    const expected = largest(numbers.softLabels).filter((label, i) => label === predicted[i]).length;
+    expect((await run(golden)).correct).toBe(expected);
+  });
+});
+
+describe("lossProblems", () => {
+  it("finds nothing wrong with the golden configurations", () => {
+    for (const { config } of cases) expect(lossProblems(config as LossConfig, classes)).toEqual([]);
+  });
+
+  it("lists everything that is wrong", () => {
+    const config = {
+      type: "categoricalCrossentropy",
+      labelSmoothing: 1,
+      gamma: 2,
+      classWeights: [1, 2],
+    } as unknown as LossConfig;
+    expect(lossProblems(config, 3)).toEqual([
+      "expected loss.labelSmoothing to be from 0 to below 1, received 1",
+      'loss has no option "gamma"; its options are type, fromLogits, labelSmoothing, classWeights',
+      "expected loss.classWeights to have 3 numbers, one a class, received 2",
+    ]);
+    expect(lossProblems({ type: "hinge" } as unknown as LossConfig, 3)).toEqual([
+      expect.stringMatching(/^expected loss.type to be one of categoricalCrossentropy, .*received "hinge"$/),
+    ]);
+  });
+});

@@ -1,0 +1,20 @@
+import { mul, sub } from "../graph/ops/elementwise.js";
+import { sum } from "../graph/ops/reduce.js";
+import { type Check, notNegatives } from "../option-checks.js";
+import type { MeanSquaredErrorConfig } from "./config.js";
+import type { LossDefinition } from "./loss-compiler.js";
+
+const never: Check = { expected: "left out", accepts: (value) => value === false };
+
+/** `L = Σ (y − t)² / K`, `dL/dy = 2 (y − t) / K` */
+export const meanSquaredError: LossDefinition<MeanSquaredErrorConfig> = {
+  options: { fromLogits: never, classWeights: notNegatives },
+  compile: () => (output, targets) => {
+    const classes = output.shape[1]!;
+    const difference = sub(output, targets);
+    return {
+      ofSamples: mul(sum(mul(difference, difference), [1]), 1 / classes),
+      backward: () => mul(difference, 2 / classes),
+    };
+  },
+};

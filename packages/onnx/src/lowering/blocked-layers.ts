@@ -1,0 +1,39 @@
+import { mixesChannels } from "../layers/activation-functions.js";
+import { activationOf } from "../layers/layer-options.js";
+import { POOLED_CONV } from "../rewrite-model.js";
+import type { LayerStep } from "../walk-model.js";
+
+const always = () => true;
+
+/** Softmax needs the channels of a position side by side. */
+const keepsChannelsApart = (step: LayerStep): boolean =>
+  step.inputShapes[0]?.length !== 3 || !mixesChannels(activationOf(step));
+
+/**
+ * Layers that the blocked lowering compiles: those that need nothing of maps but what it has operators for. The
+ * others are left to the portable lowering, with a change of order on the way in and out.
+ */
+const COMPILES: Readonly<Record<string, (step: LayerStep) => boolean>> = {
+  Activation: keepsChannelsApart,
+  Add: always,
+  Average: always,
+  AveragePooling2D: always,
+  BatchNormalization: always,
+  Concatenate: always,
+  Conv2D: keepsChannelsApart,
+  [POOLED_CONV]: always,
+  Cropping2D: always,
+  Dense: always,
+  Dropout: always,
+  ELU: always,
+  Flatten: always,
+  GlobalAveragePooling2D: always,
+  LeakyReLU: always,
+  MaxPooling2D: always,
+  Multiply: always,
+  ReLU: always,
+  UpSampling2D: always,
+  ZeroPadding2D: always,
+};
+
+export const compilesInBlocks = (step: LayerStep): boolean => COMPILES[step.className]?.(step) ?? false;

@@ -1,0 +1,53 @@
+import type { Value } from "../graph/graph.js";
+import { max } from "../graph/ops/elementwise.js";
+import { blockedMaxPool } from "../graph/ops/nchwc.js";
+import type { Window } from "../graph/shapes.js";
+import { gradientsOfPositions } from "./blocked-first-maximum.js";
+import { interleave } from "./blocked-interleave.js";
+import { corner, fitted, restored } from "./blocked-window.js";
+import { coveredBy } from "./portable-window.js";
+
+/** dL/dx of a max pooling whose windows lie side by side: each position belongs to one window. */
+export function tiledMaxPoolGradient(
+  x: Value,
+  y: Value,
+  dOutput: Value,
+  window: Window,
+  block: number,
+): Value {
+  const [height, width] = window;
+  const [rows, columns] = coveredBy(window);
+  const covered = corner(x, [rows, columns], block);
+  const tile: Window = [
+    { ...height, input: rows },
+    { ...width, input: columns },
+  ];
+  const gradients = gradientsOfPositions(maximaUpToPositions(covered, y, tile, block), dOutput);
+  return restored(interleave(gradients, [height.size, width.size], block), height.input, width.input, block);
+}
+
+/**
+ * The maxima of the positions of each window up to each of them, row by row: the rows above are a pooling, and so is
+ * the rectangle from the window's corner to the position.
+ */
+function maximaUpToPositions(x: Value, y: Value, [height, width]: Window, block: number): Value[] {
+  const maxima: Value[] = [];
+  for (let row = 0; row < height.size; row++) {
+    const rowsAbove = maxima.at(-1);
+    for (let column = 0; column < width.size; column++) {
+      if (row === height.size - 1 && column === width.size - 1) return [...maxima, y];
+      const fit = fitted(
+        x,
+        [
+          { ...height, size: row + 1 },
+          { ...width, size: column + 1 },
+        ],
+        block,
+      );
+      const rectangle = blockedMaxPool(fit.maps, fit.window);
+      const isWholeRows = rowsAbove === undefined || column === width.size - 1;
+      maxima.push(isWholeRows ? rectangle : max(rowsAbove, rectangle));
+    }
+  }
+  return maxima;
+}

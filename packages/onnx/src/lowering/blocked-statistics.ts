@@ -1,0 +1,40 @@
+import type { Value } from "../graph/graph.js";
+import { mul, sub } from "../graph/ops/elementwise.js";
+import { reshape } from "../graph/ops/movement.js";
+import { blockedGlobalMean } from "../graph/ops/nchwc.js";
+import { sum } from "../graph/ops/reduce.js";
+import { type BlockRule, fromMemory, isBlocked, mapShape, memoryOf } from "./blocked-maps.js";
+import type { Lowering } from "./lowering.js";
+import { portable } from "./portable.js";
+
+type Statistics = Pick<Lowering, "formula" | "channelSum" | "channelMoments" | "biasGradient">;
+
+/** Formulas with a number a channel, and what is computed of a channel's positions. */
+export function blockedStatistics({ block }: BlockRule): Statistics {
+  const formula: Lowering["formula"] = (maps, compute) =>
+    maps.every((value) => isBlocked(value, block))
+      ? fromMemory(compute(...maps.map((value) => memoryOf(value, block))))
+      : portable.formula(maps, compute);
+  /** Over images and positions, `[1, C, 1, 1]`. */
+  const channelMean = (maps: Value): Value =>
+    mul(sum(blockedGlobalMean(maps), [0], true), 1 / maps.shape[0]!);
+  const channelSum = (maps: Value): Value => {
+    const [, , height, width] = mapShape(maps);
+    return mul(sum(blockedGlobalMean(maps), [0], true), height * width);
+  };
+
+  return {
+    formula,
+    channelSum: (maps) => (isBlocked(maps, block) ? channelSum(maps) : portable.channelSum(maps)),
+    channelMoments(maps) {
+      if (!isBlocked(maps, block)) return portable.channelMoments(maps);
+      const mean = channelMean(maps);
+      const distance = formula([maps, mean], sub);
+      return { mean, variance: channelMean(mul(distance, distance)) };
+    },
+    biasGradient: (dOutput) =>
+      isBlocked(dOutput, block)
+        ? reshape(channelSum(dOutput), [dOutput.shape[1]!])
+        : portable.biasGradient(dOutput),
+  };
+}

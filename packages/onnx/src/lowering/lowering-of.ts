@@ -1,0 +1,10 @@
+import type { LoweringChoice } from "../types.js";
+import { blockedLowering } from "./blocked.js";
+import type { Lowering } from "./lowering.js";
+import { portable } from "./portable.js";
+
+export function loweringOf(choice: LoweringChoice = "portable"): Lowering {
+  if (choice === "portable") return portable;
+  const { blocked, fromChannels = blocked / 2 } = choice;
+  return blockedLowering(blocked, fromChannels);
+}

@@ -1,0 +1,20 @@
+import { add, mul, sign, sub } from "../graph/ops/elementwise.js";
+import { share } from "../option-checks.js";
+import type { LionConfig } from "./config.js";
+import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
+
+/** `w ← w − η sign(β₁ m + (1 − β₁) g)`, then `m ← β₂ m + (1 − β₂) g`. */
+export const lion = sameForAll<LionConfig>(
+  { beta1: share, beta2: share },
+  ({ beta1 = 0.9, beta2 = 0.99 }) => ({
+    slots: ["m"],
+    update(inputs) {
+      const { gradient, slots, number } = inputs;
+      const moved = (beta: number) => add(mul(slots[0]!, beta), mul(gradient, 1 - beta));
+      return {
+        weight: sub(decayed(inputs), mul(sign(moved(beta1)), learningRate(number))),
+        slots: [moved(beta2)],
+      };
+    },
+  }),
+);

@@ -1,0 +1,27 @@
+import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
+import { flag, positive, share } from "../option-checks.js";
+import type { RmspropConfig } from "./config.js";
+import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
+
+/**
+ * `s ← ρ s + (1 − ρ) g²`, `w ← w − η g / √(s + ε)`; centred, `a ← ρ a + (1 − ρ) g` and `s − a²` under the root. With
+ * momentum μ: `v ← μ v + η g / √…`, `w ← w − v`.
+ */
+export const rmsprop = sameForAll<RmspropConfig>(
+  { rho: share, momentum: share, epsilon: positive, centered: flag },
+  ({ rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false }) => ({
+    slots: ["mean_square", ...(centered ? ["mean"] : []), ...(momentum > 0 ? ["velocity"] : [])],
+    update(inputs) {
+      const { gradient, slots, number } = inputs;
+      const square = add(mul(slots[0]!, rho), mul(mul(gradient, gradient), 1 - rho));
+      const mean = centered ? [add(mul(slots[1]!, rho), mul(gradient, 1 - rho))] : [];
+      const spread = mean.reduce((rest, a) => sub(rest, mul(a, a)), square);
+      const step = div(mul(gradient, learningRate(number)), sqrt(add(spread, epsilon)));
+      const velocity = momentum > 0 ? [add(mul(slots.at(-1)!, momentum), step)] : [];
+      return {
+        weight: sub(decayed(inputs), velocity[0] ?? step),
+        slots: [square, ...mean, ...velocity],
+      };
+    },
+  }),
+);

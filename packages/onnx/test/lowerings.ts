@@ -1,0 +1,27 @@
+import { loadOnnx } from "@imgcls/test-utils";
+import { type LoweringChoice, probeLowering } from "../src/index.js";
+
+interface NamedLowering {
+  readonly name: string;
+  readonly lowering: LoweringChoice;
+}
+
+/** What this machine's runtime runs: the blocked lowering on a CPU, not in a browser. */
+const fastest = await probeLowering(async (model) => {
+  const program = await loadOnnx(model);
+  const { result } = await program.run({});
+  await program.release();
+  return result!;
+});
+
+/** The lowerings to test, as an engine uses them. */
+export const LOWERINGS: readonly NamedLowering[] = [
+  { name: "portable", lowering: "portable" },
+  ...(fastest === "portable" ? [] : [{ name: "blocked", lowering: fastest }]),
+];
+
+/** The same for models of few channels: all but images of one channel come in blocks, most of them not full. */
+export const LOWERINGS_OF_SMALL_MODELS: readonly NamedLowering[] = LOWERINGS.map(({ name, lowering }) => ({
+  name,
+  lowering: lowering === "portable" ? lowering : { ...lowering, fromChannels: 2 },
+}));
