@@ -2,14 +2,25 @@ import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
-import { conv, globalAveragePool, maxPool } from "../graph/ops/window.js";
+import { globalAveragePool, maxPool } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
-import { composedPooledConv } from "./pooled-conv.js";
+import { pooledConvolution } from "./pooled-conv.js";
 import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
-import { convInputGradient, convKernelGradient } from "./portable-conv.js";
+import { conv, convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
-import { spread } from "./portable-window.js";
+import { interleave, spread } from "./portable-window.js";
+
+const IMAGE_CHANNELS = 4;
+
+const convolutions = {
+  conv,
+  convInputGradient,
+  convKernelGradient,
+  biasGradient: (dOutput: Value) => reshape(channelSum(dOutput), [dOutput.shape[1]!]),
+  maxPool,
+  maxPoolGradient,
+};
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
@@ -46,30 +57,21 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
-  channelSum: (maps) => sum(maps, [0, 2, 3], true),
+  channelSum,
   channelMoments(maps) {
-    const [batch, , height, width] = maps.shape as [number, number, number, number];
-    const meanOf = (x: Value) => mul(sum(x, [0, 2, 3], true), 1 / (batch * height * width));
-    const mean = meanOf(maps);
+    const mean = channelMean(maps);
     const distance = sub(maps, mean);
-    return { mean, variance: meanOf(mul(distance, distance)) };
+    return { mean, variance: channelMean(mul(distance, distance)) };
   },
 
-  conv,
-  convInputGradient,
-  convKernelGradient,
-  biasGradient(dOutput) {
-    const [, , height, width] = dOutput.shape as [number, number, number, number];
-    // The mean of a map has a much faster kernel than a sum over axes that are no neighbours.
-    return mul(sum(globalAveragePool(dOutput), [0, 2, 3]), height * width);
-  },
-
-  maxPool,
-  maxPoolGradient,
+  ...convolutions,
   averagePool,
   averagePoolGradient,
-
-  pooledConv: (...parts) => composedPooledConv(portable)(...parts),
+  pooledConv: pooledConvolution({
+    ...convolutions,
+    isCheapToCut: (maps) => maps.shape[1]! <= IMAGE_CHANNELS,
+    interleave,
+  }),
 
   concatChannels: (parts) =>
     concat(
@@ -85,6 +87,16 @@ export const portable: Lowering = {
     ]),
   upsample: spread,
 };
+
+/** `[1, c, 1, 1]`. The mean of each map has a much faster kernel than a sum over axes that are no neighbours. */
+function channelMean(maps: Value): Value {
+  return mul(sum(globalAveragePool(maps), [0], true), 1 / batchOf(maps));
+}
+
+function channelSum(maps: Value): Value {
+  const [, , height, width] = maps.shape as [number, number, number, number];
+  return mul(sum(globalAveragePool(maps), [0], true), height * width);
+}
 
 const batchOf = (value: Value): number => value.shape[0]!;
 
