@@ -49,7 +49,7 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => {
   return {
     ...axis,
     padBefore: reach - axis.padBefore,
-    padAfter: reach - axis.padAfter,
+    padAfter: axis.input - axis.output + axis.padBefore,
     input: axis.output,
     output: axis.input,
   };
