@@ -27,11 +27,19 @@ export async function onnxSession(
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, seed } = plan;
   const { lowering } = runtime;
-  const steps = new SessionCache(runtime, (batchSize) =>
-    compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing, lowering }),
+  const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
+    compileTrainingStep(model, {
+      batchSize,
+      loss,
+      optimizer,
+      preprocessing,
+      lowering,
+      softLabels: softLabels !== undefined,
+      sampleWeights: sampleWeights !== undefined,
+    }),
   );
   const inference = new OnnxInference(runtime, model, plan);
-  const { variables } = (await steps.get(plan.batchSize)).graph;
+  const { variables } = (await steps.get({ size: plan.batchSize })).graph;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");
   const tensors = new Map<string, OrtTensor>();
@@ -69,11 +77,9 @@ export async function onnxSession(
     return scratch;
   }
 
-  async function trainStep(
-    { images, labels, size }: Batch,
-    at: { learningRate: number; step: number },
-  ): Promise<StepResult> {
-    const { graph, session } = await steps.get(size);
+  async function trainStep(batch: Batch, at: { learningRate: number; step: number }): Promise<StepResult> {
+    const { images, labels, softLabels, sampleWeights } = batch;
+    const { graph, session } = await steps.get(batch);
     const scratch = scratchFor(graph);
     for (const [i, { valueAt }] of graph.scalars.entries()) scratch.scalars[i]![0] = valueAt(at);
     for (const [i, { layer }] of graph.randomBytes.entries()) {
@@ -83,8 +89,11 @@ export async function onnxSession(
     const feeds: Record<string, OrtTensor> = {
       ...scratch.feeds,
       [graph.images.name]: runtime.tensor(images, graph.images.shape),
-      [graph.labels.name]: runtime.tensor(labels, graph.labels.shape),
+      [graph.labels.name]: runtime.tensor(softLabels ?? labels, graph.labels.shape),
     };
+    if (graph.sampleWeights && sampleWeights) {
+      feeds[graph.sampleWeights.name] = runtime.tensor(sampleWeights, graph.sampleWeights.shape);
+    }
     const fetches = [graph.outputs.loss, graph.outputs.correct];
     for (const { name, input, output } of graph.variables) {
       feeds[input] = tensors.get(name)!;
