@@ -4,6 +4,7 @@ import type { Batch } from "../batch.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
+import { freeMemory } from "./free-memory.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
@@ -45,17 +46,18 @@ export async function onnxSession(
   const tensors = new Map<string, OrtTensor>();
   const scratchOf = new WeakMap<StepGraph, Scratch>();
 
-  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) => {
-    for (const { name, pack, shape } of list) {
-      replace(name, runtime.tensor(pack(values.get(name)!), shape));
-    }
-  };
+  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) =>
+    replace(
+      list.map(({ name, pack, shape }) => [name, runtime.tensor(pack(values.get(name)!), shape)] as const),
+    );
   const getValues = (list: typeof variables) =>
     new Map(list.map(({ name, unpack }) => [name, unpack(tensors.get(name)!.data as Float32Array)]));
 
-  function replace(name: string, tensor: OrtTensor): void {
-    tensors.get(name)?.dispose();
-    tensors.set(name, tensor);
+  function replace(next: readonly (readonly [name: string, tensor: OrtTensor])[]): void {
+    const replaced = next.flatMap(([name]) => tensors.get(name) ?? []);
+    for (const [name, tensor] of next) tensors.set(name, tensor);
+    freeMemory(replaced.map(({ data }) => data as Float32Array));
+    for (const tensor of replaced) tensor.dispose();
   }
 
   function scratchFor(graph: StepGraph): Scratch {
@@ -100,9 +102,11 @@ export async function onnxSession(
       if (output !== undefined) fetches.push(output);
     }
     const results = await session.run(feeds, fetches);
-    for (const { name, output } of graph.variables) {
-      if (output !== undefined) replace(name, results[output]!);
-    }
+    replace(
+      graph.variables.flatMap(({ name, output }) =>
+        output === undefined ? [] : [[name, results[output]!] as const],
+      ),
+    );
     const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
     return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
   }
