@@ -25,3 +25,25 @@ export class BuildModelError extends Error {
     super(`[imgcls/architectures] ${preset}: ${problems.join("; ")}.`);
   }
 }
+
+const LISTED_PROBLEMS = 10;
+
+/**
+ * A file of weights is damaged, or is not of this model. `problems` lists all of what is wrong: which tensor, the
+ * expected and the found shape.
+ */
+export class WeightsError extends Error {
+  override readonly name = "WeightsError";
+
+  constructor(
+    /** The model or file. */
+    readonly subject: string,
+    readonly problems: readonly string[],
+  ) {
+    const listed = problems.slice(0, LISTED_PROBLEMS).join("; ");
+    const others = problems.length - LISTED_PROBLEMS;
+    super(
+      `[imgcls/architectures] weights of ${subject}: ${listed}${others > 0 ? `; and ${others} more problems` : ""}.`,
+    );
+  }
+}

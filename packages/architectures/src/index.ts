@@ -20,3 +20,7 @@ export {
 export { type PresetName, presets } from "./presets/index.js";
 export * from "./summary/summary.js";
 export type * from "./training-recipe.js";
+export { loadModel } from "./weights/load-model.js";
+export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";
+export { readSafetensors } from "./weights/safetensors.js";
+export type { StoredTensor, StoredTensors } from "./weights/stored-tensor.js";

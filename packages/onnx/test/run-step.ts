@@ -18,8 +18,14 @@ export interface StepProgram {
   release(): Promise<void>;
 }
 
+/** The random bytes of the model's dropout layer `layer`, counted from 0, in the order of the graph. */
+export type BytesOf = (layer: number, step: number, length: number) => Uint8Array;
+
 /** A compiled step in onnxruntime, with variables in the order of the LayersModel. */
-export async function openStep(compiled: CompiledTrainingStep): Promise<StepProgram> {
+export async function openStep(
+  compiled: CompiledTrainingStep,
+  bytesOf: BytesOf = dropoutBytes,
+): Promise<StepProgram> {
   const program = await loadOnnx(compiled.bytes);
   return {
     async run(variables, { images, labels }, at) {
@@ -31,7 +37,7 @@ export async function openStep(compiled: CompiledTrainingStep): Promise<StepProg
         feeds[name] = { data: Float32Array.of(valueAt(at)), shape: [] };
       }
       for (const [layer, { name, shape }] of compiled.randomBytes.entries()) {
-        feeds[name] = { data: dropoutBytes(layer, at.step, lengthOf(shape)), shape };
+        feeds[name] = { data: bytesOf(layer, at.step, lengthOf(shape)), shape };
       }
       for (const { name, input, shape, pack } of compiled.variables) {
         const values = variables.get(name) ?? new Float32Array(lengthOf(shape));
@@ -65,8 +71,9 @@ export async function runSteps(
   weights: Variables,
   batches: readonly TestBatch[],
   learningRate: number,
+  bytesOf?: BytesOf,
 ): Promise<TrainingRun> {
-  const program = await openStep(compiled);
+  const program = await openStep(compiled, bytesOf);
   const losses: number[] = [];
   const correct: number[] = [];
   let variables = weights;

@@ -4,6 +4,10 @@ export interface Batch {
   readonly images: Uint8Array;
   /** `[size]`, class indices. */
   readonly labels: Int32Array;
+  /** `[size, classes]`, shares of the classes that sum to one, as MixUp makes them: trained with in place of labels. */
+  readonly softLabels?: Float32Array;
+  /** `[size]`, a factor for the loss of each image in training. */
+  readonly sampleWeights?: Float32Array;
   readonly size: number;
 }
 

@@ -20,6 +20,11 @@ export interface TrainingRun {
   readonly weights: {
     /** A copy of the current weights. */
     snapshot(): Promise<WeightMap>;
+    /**
+     * The moving averages of the trained weights, beside them the others as they are; undefined without the optimizer's
+     * `useEma` and before the first update.
+     */
+    averages(): Promise<WeightMap | undefined>;
     restore(weights: WeightMap): Promise<void>;
   };
   /** Everything that is needed to resume from here. */

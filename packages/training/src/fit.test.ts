@@ -1,8 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { FROM_PROBABILITIES, PREPROCESSING, SGD, smallModel, smallSource } from "../test/small-model.js";
+import { richSource } from "../test/rich-batches.js";
+import {
+  FROM_PROBABILITIES,
+  PREPROCESSING,
+  SGD,
+  smallBatch,
+  smallModel,
+  smallSource,
+} from "../test/small-model.js";
 import type { Batch } from "./batch.js";
-import type { Callback } from "./callback.js";
+import type { Callback, TrainingRun } from "./callback.js";
 import { earlyStopping } from "./callbacks/early-stopping.js";
 import type { Engine } from "./engines/engine.js";
 import { onnxEngine } from "./engines/onnx.js";
@@ -159,6 +167,87 @@ describe.each([
     expect(await readWeights(rest)).toEqual(await readWeights(whole));
     expect(resumed.checkpoint.slots).toEqual(expected.checkpoint.slots);
   });
+});
+
+describe("resuming with slots of accumulation, averages and momentum", () => {
+  const optimizer = {
+    type: "muon",
+    learningRate: 0.02,
+    gradientAccumulationSteps: 2,
+    globalClipNorm: 1,
+    useEma: true,
+    excludeLayers: ["dense_1"],
+    companion: { type: "lars", learningRate: 0.05 },
+  } as const;
+  const shared = () => options({ optimizer, train: richSource(36), epochs: 3, seed: 11 });
+
+  it.each([3, 4])(
+    "after step %d gives to the bit what an uninterrupted training gives",
+    async (abortAfter) => {
+      const whole = smallModel();
+      const expected = await fit(whole, shared());
+      const controller = new AbortController();
+      let steps = 0;
+      const interrupter: Callback = {
+        name: "interrupter",
+        onBatchEnd() {
+          steps += 1;
+          if (steps === abortAfter) controller.abort();
+        },
+      };
+      const interrupted = await fit(smallModel(), {
+        ...shared(),
+        callbacks: [interrupter],
+        signal: controller.signal,
+      });
+      const rest = smallModel({ seed: 99 });
+      const resumed = await fit(rest, { ...shared(), resumeFrom: interrupted.checkpoint });
+      expect(untimed(resumed.history)).toEqual(untimed(expected.history));
+      expect(await readWeights(rest)).toEqual(await readWeights(whole));
+      expect(resumed.checkpoint.slots).toEqual(expected.checkpoint.slots);
+    },
+  );
+});
+
+describe("moving averages of the weights", () => {
+  const optimizer = { ...SGD, useEma: true, emaMomentum: 0.5 } as const;
+
+  it("are what is left in the model, and the checkpoint has the weights that were trained", async () => {
+    const model = smallModel();
+    const { checkpoint } = await fit(model, options({ optimizer, epochs: 1 }));
+    const plain = smallModel();
+    await fit(plain, options({ epochs: 1 }));
+    expect(checkpoint.weights).toEqual(await readWeights(plain));
+    const kernel = (await readWeights(model)).get("dense/kernel");
+    expect(kernel).toEqual(checkpoint.slots.get("dense/kernel/ema"));
+    expect(kernel).not.toEqual(checkpoint.weights.get("dense/kernel"));
+  });
+
+  it("are there for callbacks, and not before the first step", async () => {
+    const seen: boolean[] = [];
+    const look = (run: TrainingRun) => run.weights.averages().then((weights) => void seen.push(!!weights));
+    const watch: Callback = {
+      name: "watch",
+      onTrainBegin: (_, run) => look(run),
+      onEpochEnd: (_, run) => look(run),
+    };
+    await fit(smallModel(), options({ optimizer, epochs: 1, callbacks: [watch] }));
+    expect(seen).toEqual([false, true]);
+  });
+});
+
+it("decays the rate with the updates, of which accumulation makes fewer", async () => {
+  const optimizer = { ...SGD, gradientAccumulationSteps: 2 } as const;
+  const { history } = await fit(smallModel(), options({ optimizer, epochs: 1 }));
+  expect(history[0]?.learning_rate).toBe(0.05 / (1 + 0.01 * 2));
+});
+
+it("says which part of a batch has a wrong size", async () => {
+  const batch = { ...smallBatch(8, 1), softLabels: new Float32Array(8), sampleWeights: new Float32Array(7) };
+  const train = { size: 8, batchSize: 8, batchesPerEpoch: 1, epoch: () => [batch] };
+  await expect(fit(smallModel(), options({ train }))).rejects.toThrow(
+    /batch 1 of epoch 1: expected soft labels \[8, 4\], received 8 numbers; expected 8 sample weights, received 7/,
+  );
 });
 
 it("lets one engine go on from another's checkpoint", async () => {

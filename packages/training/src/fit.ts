@@ -46,7 +46,7 @@ export interface FitResult {
 }
 
 /**
- * Trains the model, whose weights are the result.
+ * Trains the model, whose weights are the result; with the optimizer's `useEma` their moving averages, as in Keras.
  * Throws TrainingOptionsError, EngineUnavailableError, and what engine, batches and callbacks throw.
  */
 export async function fit(model: LayersModel, options: FitOptions): Promise<FitResult> {
@@ -70,12 +70,15 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       origin,
     });
     if (resumeFrom) await run.resume(resumeFrom);
-    await trainEpochs(run, session, plan, options);
+    const classes = model.outputs[0]!.shape.at(-1)!;
+    await trainEpochs(run, session, plan, { ...options, classes });
 
     if (run.stopped !== undefined) {
       for (const callback of callbacks) await callback.onStop?.({ reason: run.stopped }, run);
     }
     const checkpoint = await run.checkpoint();
+    const averages = await run.weights.averages();
+    if (averages) await run.weights.restore(averages);
     for (const callback of callbacks) await callback.onTrainEnd?.({ stopped: run.stopped }, run);
     await session.syncWeights();
     return {
@@ -118,7 +121,7 @@ async function trainEpochs(
   run: LiveRun,
   session: TrainingSession,
   plan: TrainingPlan,
-  { train, validation, callbacks = [], signal }: FitOptions,
+  { train, validation, callbacks = [], signal, classes }: FitOptions & { readonly classes: number },
 ): Promise<void> {
   const turn = eventLoopTurns();
   const listeners = callbacks.filter((callback) => callback.onBatchEnd);
@@ -134,7 +137,7 @@ async function trainEpochs(
     // Waiting for data is part of the training time: what the user waits for is what is reported.
     let last = performance.now();
     for await (const batch of train.epoch(run.epoch, run.batchInEpoch)) {
-      requireBatch(batch, run);
+      requireBatch(batch, run, classes);
       const { step } = run;
       const result = await session.trainStep(batch, {
         learningRate: learningRateAt(plan.optimizer, step),
@@ -159,10 +162,22 @@ async function trainEpochs(
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
-function requireBatch({ images, labels, size }: Batch, { epoch, batchInEpoch }: LiveRun): void {
-  if (labels.length === size && images.length % size === 0) return;
+function requireBatch(batch: Batch, { epoch, batchInEpoch }: LiveRun, classes: number): void {
+  const { images, labels, size, softLabels, sampleWeights } = batch;
+  const problems: string[] = [];
+  if (labels.length !== size || images.length % size !== 0) {
+    problems.push(
+      `expected ${size} images and labels, received ${images.length} bytes of images and ${labels.length} labels`,
+    );
+  }
+  if (softLabels && softLabels.length !== size * classes) {
+    problems.push(`expected soft labels [${size}, ${classes}], received ${softLabels.length} numbers`);
+  }
+  if (sampleWeights && sampleWeights.length !== size) {
+    problems.push(`expected ${size} sample weights, received ${sampleWeights.length}`);
+  }
+  if (problems.length === 0) return;
   throw new Error(
-    `[imgcls/training] batch ${batchInEpoch + 1} of epoch ${epoch}: expected ${size} images and labels, ` +
-      `received ${images.length} bytes of images and ${labels.length} labels. Check the batch source.`,
+    `[imgcls/training] batch ${batchInEpoch + 1} of epoch ${epoch}: ${problems.join("; ")}. Check the batch source.`,
   );
 }

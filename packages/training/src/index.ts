@@ -1,9 +1,20 @@
 export type {
+  AdagradConfig,
   AdamConfig,
+  AdamWConfig,
+  BinaryCrossentropyConfig,
+  CrossentropyConfig,
+  FocalCrossentropyConfig,
+  LarsConfig,
+  LionConfig,
   LossConfig,
+  MeanSquaredErrorConfig,
+  MuonConfig,
   OptimizerConfig,
   Preprocessing,
+  RmspropConfig,
   SgdConfig,
+  WeightGroup,
 } from "@imgcls/onnx";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss, toProbabilities } from "./batch-loss.js";

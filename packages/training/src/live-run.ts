@@ -66,6 +66,13 @@ export class LiveRun implements TrainingRun {
       await this.setup.session.syncWeights();
       return readWeights(this.setup.model);
     },
+    averages: async (): Promise<WeightMap | undefined> => {
+      const { useEma, gradientAccumulationSteps = 1 } = this.setup.plan.optimizer;
+      if (!useEma || this.step < gradientAccumulationSteps) return undefined;
+      const weights = await this.weights.snapshot();
+      const state = await this.setup.session.saveState();
+      return new Map([...weights].map(([name, values]) => [name, state.get(`${name}/ema`) ?? values]));
+    },
     restore: async (weights: WeightMap): Promise<void> => {
       writeWeights(this.setup.model, weights);
       await this.setup.session.loadWeights();

@@ -26,6 +26,7 @@ async function follow(options: EarlyStoppingOptions, course: readonly number[], 
     },
     weights: {
       snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
+      averages: async () => undefined,
       restore: async (values: WeightMap) => {
         weights = values.get("w")?.[0] ?? Number.NaN;
       },

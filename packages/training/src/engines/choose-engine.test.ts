@@ -9,7 +9,8 @@ const uncompilable = () =>
   tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [...SHAPE] }),
-      tf.layers.dense({ name: "odd", units: CLASSES, activation: "softmax", kernelConstraint: "unitNorm" }),
+      tf.layers.gaussianNoise({ name: "odd", stddev: 0.1 }),
+      tf.layers.dense({ units: CLASSES, activation: "softmax" }),
     ],
   });
 

@@ -15,7 +15,7 @@ export class OnnxInference {
     model: LayersModel,
     plan: InferencePlan,
   ) {
-    this.compiled = new SessionCache(runtime, (batchSize) =>
+    this.compiled = new SessionCache(runtime, ({ size: batchSize }) =>
       compileInference(model, {
         batchSize,
         preprocessing: plan.preprocessing,
@@ -29,7 +29,7 @@ export class OnnxInference {
     size: number,
     weights: ReadonlyMap<string, OrtTensor>,
   ): Promise<Float32Array> {
-    const { graph, session } = await this.compiled.get(size);
+    const { graph, session } = await this.compiled.get({ size });
     const feeds: Record<string, OrtTensor> = {
       [graph.images.name]: this.runtime.tensor(images, graph.images.shape),
     };
@@ -40,7 +40,7 @@ export class OnnxInference {
 
   /** How each weight is packed; compiles a graph if none was yet. */
   async layouts(batchSize: number) {
-    return (await this.compiled.get(batchSize)).graph.variables;
+    return (await this.compiled.get({ size: batchSize })).graph.variables;
   }
 
   release(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Batch } from "../batch.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
+import { freeMemory } from "./free-memory.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
@@ -27,27 +28,36 @@ export async function onnxSession(
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, seed } = plan;
   const { lowering } = runtime;
-  const steps = new SessionCache(runtime, (batchSize) =>
-    compileTrainingStep(model, { batchSize, loss, optimizer, preprocessing, lowering }),
+  const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
+    compileTrainingStep(model, {
+      batchSize,
+      loss,
+      optimizer,
+      preprocessing,
+      lowering,
+      softLabels: softLabels !== undefined,
+      sampleWeights: sampleWeights !== undefined,
+    }),
   );
   const inference = new OnnxInference(runtime, model, plan);
-  const { variables } = (await steps.get(plan.batchSize)).graph;
+  const { variables } = (await steps.get({ size: plan.batchSize })).graph;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");
   const tensors = new Map<string, OrtTensor>();
   const scratchOf = new WeakMap<StepGraph, Scratch>();
 
-  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) => {
-    for (const { name, pack, shape } of list) {
-      replace(name, runtime.tensor(pack(values.get(name)!), shape));
-    }
-  };
+  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) =>
+    replace(
+      list.map(({ name, pack, shape }) => [name, runtime.tensor(pack(values.get(name)!), shape)] as const),
+    );
   const getValues = (list: typeof variables) =>
     new Map(list.map(({ name, unpack }) => [name, unpack(tensors.get(name)!.data as Float32Array)]));
 
-  function replace(name: string, tensor: OrtTensor): void {
-    tensors.get(name)?.dispose();
-    tensors.set(name, tensor);
+  function replace(next: readonly (readonly [name: string, tensor: OrtTensor])[]): void {
+    const replaced = next.flatMap(([name]) => tensors.get(name) ?? []);
+    for (const [name, tensor] of next) tensors.set(name, tensor);
+    freeMemory(replaced.map(({ data }) => data as Float32Array));
+    for (const tensor of replaced) tensor.dispose();
   }
 
   function scratchFor(graph: StepGraph): Scratch {
@@ -69,11 +79,9 @@ export async function onnxSession(
     return scratch;
   }
 
-  async function trainStep(
-    { images, labels, size }: Batch,
-    at: { learningRate: number; step: number },
-  ): Promise<StepResult> {
-    const { graph, session } = await steps.get(size);
+  async function trainStep(batch: Batch, at: { learningRate: number; step: number }): Promise<StepResult> {
+    const { images, labels, softLabels, sampleWeights } = batch;
+    const { graph, session } = await steps.get(batch);
     const scratch = scratchFor(graph);
     for (const [i, { valueAt }] of graph.scalars.entries()) scratch.scalars[i]![0] = valueAt(at);
     for (const [i, { layer }] of graph.randomBytes.entries()) {
@@ -83,17 +91,22 @@ export async function onnxSession(
     const feeds: Record<string, OrtTensor> = {
       ...scratch.feeds,
       [graph.images.name]: runtime.tensor(images, graph.images.shape),
-      [graph.labels.name]: runtime.tensor(labels, graph.labels.shape),
+      [graph.labels.name]: runtime.tensor(softLabels ?? labels, graph.labels.shape),
     };
+    if (graph.sampleWeights && sampleWeights) {
+      feeds[graph.sampleWeights.name] = runtime.tensor(sampleWeights, graph.sampleWeights.shape);
+    }
     const fetches = [graph.outputs.loss, graph.outputs.correct];
     for (const { name, input, output } of graph.variables) {
       feeds[input] = tensors.get(name)!;
       if (output !== undefined) fetches.push(output);
     }
     const results = await session.run(feeds, fetches);
-    for (const { name, output } of graph.variables) {
-      if (output !== undefined) replace(name, results[output]!);
-    }
+    replace(
+      graph.variables.flatMap(({ name, output }) =>
+        output === undefined ? [] : [[name, results[output]!] as const],
+      ),
+    );
     const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
     return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
   }

@@ -5,32 +5,45 @@ interface Entry<Graph> {
   readonly session: OrtSession;
 }
 
+/** What a graph is compiled for. */
+export interface BatchForm {
+  readonly size: number;
+  /** The labels are shares of the classes. */
+  readonly softLabels?: unknown;
+  /** Every image has a weight of its own. */
+  readonly sampleWeights?: unknown;
+}
+
+const keyOf = ({ size, softLabels, sampleWeights }: BatchForm): string =>
+  `${size} ${softLabels !== undefined} ${sampleWeights !== undefined}`;
+
 /** The full batch, the epoch's last batch, and the last batches of validation and test. */
 const CAPACITY = 4;
 
 /**
- * Sessions by batch size: graphs have static shapes, because the runtime is faster on them and plans its memory
- * once. The session that was not used for the longest time makes room for a new size.
+ * Sessions by the form of the batch: graphs have static shapes, because the runtime is faster on them and plans its memory
+ * once. The session that was not used for the longest time makes room for a new form.
  */
 export class SessionCache<Graph extends { readonly bytes: Uint8Array }> {
-  private readonly entries = new Map<number, Entry<Omit<Graph, "bytes">>>();
+  private readonly entries = new Map<string, Entry<Omit<Graph, "bytes">>>();
 
   constructor(
     private readonly runtime: OrtRuntime,
-    private readonly compile: (batchSize: number) => Graph,
+    private readonly compile: (form: BatchForm) => Graph,
   ) {}
 
-  async get(batchSize: number): Promise<Entry<Omit<Graph, "bytes">>> {
-    const known = this.entries.get(batchSize);
+  async get(form: BatchForm): Promise<Entry<Omit<Graph, "bytes">>> {
+    const key = keyOf(form);
+    const known = this.entries.get(key);
     if (known) {
-      this.entries.delete(batchSize);
-      this.entries.set(batchSize, known);
+      this.entries.delete(key);
+      this.entries.set(key, known);
       return known;
     }
-    const { bytes, ...graph } = this.compile(batchSize);
+    const { bytes, ...graph } = this.compile(form);
     const session = await this.runtime.createSession(bytes);
     const entry = { graph, session };
-    this.entries.set(batchSize, entry);
+    this.entries.set(key, entry);
     const [oldest] = this.entries.keys();
     if (this.entries.size > CAPACITY && oldest !== undefined) {
       const evicted = this.entries.get(oldest);

@@ -1,5 +1,6 @@
-import type { LossConfig } from "@imgcls/onnx";
+import type { LossConfig, LossConfigs, LossName } from "@imgcls/onnx";
 import * as tf from "@tensorflow/tfjs";
+import type { Batch } from "../batch.js";
 
 /** Keras's fuzz factor. */
 const EPSILON = 1e-7;
@@ -8,31 +9,90 @@ const EPSILON = 1e-7;
 const SMALLEST = 1e-37;
 
 /**
- * Mean cross-entropy of a batch.
+ * Mean loss of a batch.
  *
  * Behind a softmax, p is only kept from being 0: with Keras's clipping at 1e-7 an image that is classified
  * wrongly with great confidence would no longer have a gradient, and other engines, which take the softmax
  * and the logarithm together, would part from this one.
  *
  * @param outputs `[batch, classes]`
- * @param labels int32 `[batch]`
+ * @param targets float32 `[batch, classes]`
  */
-export function meanCrossEntropy(
+export function meanLoss(
   outputs: tf.Tensor2D,
-  labels: tf.Tensor1D,
-  { fromLogits }: LossConfig,
-  endsInSoftmax: boolean,
+  targets: tf.Tensor2D,
+  loss: LossConfig,
+  { sampleWeights, endsInSoftmax }: { sampleWeights: Batch["sampleWeights"]; endsInSoftmax: boolean },
 ): tf.Scalar {
-  const classes = outputs.shape[1];
-  const targets = tf.oneHot(labels, classes).toFloat();
-  const ofLabel = (values: tf.Tensor): tf.Tensor => tf.sum(tf.mul(values, targets), 1);
-  const logLikelihood = (): tf.Tensor => {
-    if (fromLogits) return ofLabel(tf.logSoftmax(outputs));
-    if (endsInSoftmax) return tf.log(tf.maximum(ofLabel(outputs), SMALLEST));
-    const shares = tf.div(outputs, tf.sum(outputs, 1, true));
-    return ofLabel(tf.log(tf.clipByValue(shares, EPSILON, 1 - EPSILON)));
-  };
-  return tf.neg(tf.mean(logLikelihood())).asScalar();
+  const ofSamples = LOSSES[loss.type](outputs, targets, loss as never, endsInSoftmax);
+  const factors = [
+    ...(sampleWeights ? [tf.tensor1d(sampleWeights)] : []),
+    ...(loss.classWeights ? [tf.sum(tf.mul(targets, tf.tensor1d([...loss.classWeights])), 1)] : []),
+  ];
+  return tf
+    .mean(factors.reduce<tf.Tensor>((product, factor) => tf.mul(product, factor), ofSamples))
+    .asScalar();
+}
+
+/** Soft labels as they are, else with a 1 at each label, `[batch, classes]`. */
+export function targetsOf({ labels, softLabels, size }: Batch, classes: number): tf.Tensor2D {
+  if (softLabels) return tf.tensor2d(softLabels, [size, classes]);
+  return tf.oneHot(tf.tensor1d(labels, "int32"), classes).toFloat() as tf.Tensor2D;
+}
+
+/** L of each sample, `[batch]`; the formulas are in the losses of @imgcls/onnx. */
+type SampleLosses<N extends LossName> = (
+  outputs: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  config: LossConfigs[N],
+  endsInSoftmax: boolean,
+) => tf.Tensor;
+
+const crossentropy: SampleLosses<"categoricalCrossentropy" | "sparseCategoricalCrossentropy"> = (
+  outputs,
+  targets,
+  config,
+  endsInSoftmax,
+) => {
+  const smooth = smoothed(targets, config.labelSmoothing, outputs.shape[1]);
+  return tf.neg(tf.sum(tf.mul(smooth, logProbabilities(outputs, config.fromLogits, endsInSoftmax)), 1));
+};
+
+const LOSSES: { readonly [N in LossName]: SampleLosses<N> } = {
+  categoricalCrossentropy: crossentropy,
+  sparseCategoricalCrossentropy: crossentropy,
+  categoricalFocalCrossentropy(outputs, targets, config, endsInSoftmax) {
+    const { fromLogits, labelSmoothing, alpha = 0.25, gamma = 2 } = config;
+    const logP = logProbabilities(outputs, fromLogits, endsInSoftmax);
+    const distance = tf.maximum(tf.sub(1, tf.exp(logP)), EPSILON);
+    const weights = tf.mul(smoothed(targets, labelSmoothing, outputs.shape[1]), tf.pow(distance, gamma));
+    return tf.mul(tf.sum(tf.mul(weights, logP), 1), -alpha);
+  },
+  binaryCrossentropy(outputs, labels, { fromLogits, labelSmoothing }) {
+    const targets = smoothed(labels, labelSmoothing, 2);
+    if (fromLogits) return tf.mean(tf.sub(tf.softplus(outputs), tf.mul(outputs, targets)), 1);
+    const p = tf.clipByValue(outputs, EPSILON, 1 - EPSILON);
+    const ofZero = tf.mul(tf.sub(1, targets), tf.log(tf.sub(1, p)));
+    return tf.neg(tf.mean(tf.add(tf.mul(targets, tf.log(p)), ofZero), 1));
+  },
+  meanSquaredError: (outputs, targets) => tf.mean(tf.square(tf.sub(outputs, targets)), 1),
+};
+
+const smoothed = (targets: tf.Tensor, smoothing = 0, shares: number): tf.Tensor =>
+  tf.add(tf.mul(targets, 1 - smoothing), smoothing / shares);
+
+function logProbabilities(outputs: tf.Tensor2D, fromLogits = false, endsInSoftmax: boolean): tf.Tensor {
+  if (fromLogits) return tf.logSoftmax(outputs);
+  if (endsInSoftmax) return tf.log(tf.maximum(outputs, SMALLEST));
+  return tf.log(tf.clipByValue(tf.div(outputs, tf.sum(outputs, 1, true)), EPSILON, 1 - EPSILON));
+}
+
+/** The penalties of regularizers on weights that are trained, added up. */
+export function penalties(model: tf.LayersModel): tf.Scalar {
+  const ofLayers = model.layers
+    .filter(({ trainable }) => trainable)
+    .flatMap((layer) => layer.calculateLosses());
+  return ofLayers.reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
 }
 
 /** Whether the model's last layer is a softmax over the classes. */

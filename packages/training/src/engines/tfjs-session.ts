@@ -4,8 +4,8 @@ import type { InferencePlan, TrainingPlan } from "../training-plan.js";
 import type { EngineDescription, Predictor, StepResult, TrainingSession } from "./engine.js";
 import { randomSeed } from "./random-bytes.js";
 import { requireSlots } from "./slots.js";
-import { endsInSoftmax, meanCrossEntropy } from "./tfjs-loss.js";
-import { tfjsOptimizer } from "./tfjs-optimizers.js";
+import { endsInSoftmax, meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
+import { clipGradients, tfjsOptimizer } from "./tfjs-optimizers.js";
 
 export const description = (): EngineDescription => ({
   name: "tfjs",
@@ -35,24 +35,31 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
 
   function trainStepInTidy(batch: Batch, at: { learningRate: number; step: number }): tf.Tensor1D {
     const images = toFloats(model, plan, batch.images, batch.size);
-    const labels = tf.tensor1d(batch.labels, "int32");
+    const classes = model.outputs[0]!.shape[1]!;
+    const targets = targetsOf(batch, classes);
+    const { sampleWeights } = batch;
     let correct: tf.Tensor = tf.scalar(0);
     const { value: loss, grads } = tf.variableGrads(
       () => {
         const outputs = model.apply(images, { training: true }) as tf.Tensor2D;
-        correct = tf.keep(tf.sum(tf.equal(tf.argMax(outputs, 1), labels)));
-        return meanCrossEntropy(outputs, labels, plan.loss, isSoftmax);
+        correct = tf.keep(tf.sum(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1))));
+        const ofBatch = meanLoss(outputs, targets, plan.loss, { sampleWeights, endsInSoftmax: isSoftmax });
+        return tf.add(ofBatch, penalties(model));
       },
       trained.map((variable) => variable.read() as tf.Variable),
     );
-    for (const variable of trained) {
-      const gradient = grads[(variable.read() as tf.Variable).name];
-      if (gradient === undefined) continue;
+    const reached = trained.filter((variable) => grads[(variable.read() as tf.Variable).name] !== undefined);
+    const gradients = clipGradients(
+      reached.map((variable) => grads[(variable.read() as tf.Variable).name]!),
+      plan.optimizer,
+    );
+    for (const [i, variable] of reached.entries()) {
       const own = optimizer.slotNames.map((slot) => slots.get(`${variable.originalName}/${slot}`)!);
+      const gradient = gradients[i]!;
       const next = optimizer.update({ ...at, weight: variable.read(), gradient, slots: own });
       // write() applies the weight's constraint after the update, as Keras does.
       variable.write(next.weight);
-      for (const [i, slot] of own.entries()) slot.assign(next.slots[i]!);
+      for (const [slot, tensor] of own.entries()) tensor.assign(next.slots[slot]!);
     }
     const result = tf.stack([loss, correct.toFloat()]) as tf.Tensor1D;
     correct.dispose();

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { availableKernels, missingKernels, selectBackend } from "./tfjs-backend.js";
+import { unsupportedByTfjs } from "./tfjs-optimizers.js";
 import { tfjsPredictor, tfjsSession } from "./tfjs-session.js";
 
 export interface TfjsEngineOptions {
@@ -14,6 +15,10 @@ export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
   async function unavailableReason(task?: EngineTask): Promise<string | undefined> {
     const reason = await selectBackend(backend);
     if (reason !== undefined || task === undefined || !isTrainingPlan(task.plan)) return reason;
+    const unsupported = unsupportedByTfjs(task.plan.optimizer);
+    if (unsupported.length > 0) {
+      return `TensorFlow.js's optimizers lack ${unsupported.join(", ")}; use the "onnx" engine, or leave it out`;
+    }
     const current = tf.getBackend();
     const classes = task.model.layers.map((layer) => layer.getClassName());
     return missingKernels(classes, current, availableKernels(current));
