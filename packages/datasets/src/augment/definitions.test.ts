@@ -1,4 +1,5 @@
 /** The random part: which parameters are drawn, how often something happens, that nothing else decides. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
 import { random } from "../random.js";
@@ -75,6 +76,12 @@ describe.each(Object.values(examples))("$type", (augmentation) => {
       expect(forwards(3, 2)).toEqual(augmenter(augmentation, shape, image)(3, 2));
     },
   );
+});
+
+it("has a row in the documentation for every type", () => {
+  const text = readFileSync(new URL("../../../../docs/augmentation.md", import.meta.url), "utf8");
+  const rows = [...text.matchAll(/^\| `([A-Z]\w+)` \|/gm)].map(([, type]) => type!);
+  expect(rows.sort()).toEqual([...augmentationTypes, "CutMix", "MixUp"].sort());
 });
 
 it("has an example of every type", () => {
