@@ -23,7 +23,7 @@ const PORTABLE_TESTS = [
   "packages/datasets/src/sets/*.test.ts",
   "packages/datasets/src/folder/class-folders.test.ts",
   "packages/datasets/src/formats/{cifar-binary,idx}.test.ts",
-  "packages/datasets/src/images/resize.test.ts",
+  "packages/datasets/src/images/{decode-parity,hostile-images,resize}.test.ts",
   "packages/datasets/src/sources/image-zip.test.ts",
   "packages/datasets/src/sources/synthetic-digits.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",

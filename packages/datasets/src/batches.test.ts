@@ -102,6 +102,9 @@ describe("batches", () => {
     expect(() => batches(countingImages(3), { batchSize: 4, dropLast: true })).toThrow(
       /no batch of 4 from 3/,
     );
+    expect(() =>
+      batches(countingImages(3), { workers: -1, prefetch: 0.5, classBalanced: true, shuffle: false }),
+    ).toThrow(/workers .* received -1; expected prefetch .* received 0.5; classBalanced .* received false/);
     expect(() => batches(countingImages(3)).epoch(0)).toThrow(/an integer from 1, received 0/);
     expect(() => batches(countingImages(3)).epoch(1, 2)).toThrow(/from 0 to 1, received 2/);
   });

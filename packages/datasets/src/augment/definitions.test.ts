@@ -1,49 +1,20 @@
 /** The random part: which parameters are drawn, how often something happens, that nothing else decides. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { digest, digests, examples, noise } from "../../test/augmentation-examples.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
 import { random } from "../random.js";
 import { type Augmentation, augmentationTypes } from "./augmentations.js";
 import { createAugmenter } from "./augmenter.js";
-import { autoAugment } from "./auto-augment.js";
 import { colorJitter } from "./color-jitter.js";
 import { cutout } from "./cutout.js";
-import { elasticTransform } from "./elastic-transform.js";
-import { alternatingFlip, randomHorizontalFlip, randomVerticalFlip } from "./flips.js";
-import { gaussianBlur } from "./gaussian-blur.js";
-import { randAugment, trivialAugmentWide } from "./rand-augment.js";
-import { randomAffine } from "./random-affine.js";
+import { randomHorizontalFlip, randomVerticalFlip } from "./flips.js";
+import { randAugment } from "./rand-augment.js";
 import { randomCrop } from "./random-crop.js";
 import { randomErasing } from "./random-erasing.js";
 import { randomGrayscale } from "./random-grayscale.js";
 import { randomPerspective } from "./random-perspective.js";
-import { randomResizedCrop } from "./random-resized-crop.js";
 import { randomRotation } from "./random-rotation.js";
-
-/** One of every type. */
-const examples: Readonly<Record<Augmentation["type"], Augmentation>> = {
-  AlternatingFlip: alternatingFlip(),
-  AutoAugment: autoAugment("cifar10"),
-  ColorJitter: colorJitter({ brightness: 0.5, contrast: 0.4, saturation: 0.3, hue: 0.2 }),
-  Cutout: cutout(6),
-  ElasticTransform: elasticTransform({ alpha: 30, sigma: 2 }),
-  GaussianBlur: gaussianBlur(5),
-  RandAugment: randAugment(),
-  RandomAffine: randomAffine(20, { translate: [0.1, 0.2], scale: [0.8, 1.2], shear: [-5, 5, -3, 3] }),
-  RandomCrop: randomCrop(null, { padding: 3, paddingMode: "reflect" }),
-  RandomErasing: randomErasing({ p: 0.8, value: "random" }),
-  RandomGrayscale: randomGrayscale(0.5),
-  RandomHorizontalFlip: randomHorizontalFlip(),
-  RandomPerspective: randomPerspective({ p: 0.8 }),
-  RandomResizedCrop: randomResizedCrop(),
-  RandomRotation: randomRotation(30, { interpolation: "bilinear" }),
-  RandomVerticalFlip: randomVerticalFlip(),
-  TrivialAugmentWide: trivialAugmentWide(),
-};
-
-const noise = (shape: ImageShape) => {
-  const stream = random(9, "noise");
-  return Uint8Array.from({ length: pixelsPerImage(shape) }, () => stream.integer(256));
-};
 
 function augmenter(augmentation: Augmentation, shape: ImageShape, image: Uint8Array) {
   const one = createAugmenter([augmentation], shape);
@@ -75,6 +46,16 @@ describe.each(Object.values(examples))("$type", (augmentation) => {
       expect(forwards(3, 2)).toEqual(augmenter(augmentation, shape, image)(3, 2));
     },
   );
+});
+
+it("has a row in the documentation for every type", () => {
+  const text = readFileSync(new URL("../../../../docs/augmentation.md", import.meta.url), "utf8");
+  const rows = [...text.matchAll(/^\| `([A-Z]\w+)` \|/gm)].map(([, type]) => type!);
+  expect(rows.sort()).toEqual([...augmentationTypes, "CutMix", "MixUp"].sort());
+});
+
+it.each(Object.entries(digests))("%s is the same on every platform", (type, expected) => {
+  expect(digest(examples[type as Augmentation["type"]])).toBe(expected);
 });
 
 it("has an example of every type", () => {

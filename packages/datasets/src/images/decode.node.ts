@@ -19,8 +19,8 @@ import { loadSharp } from "./sharp.js";
 /** libvips has threads of its own: a worker would only add messages. */
 export const decodesInWorkers = false;
 
-/** libvips decodes an image on one thread; a second one a core fills the pauses in which files are read. */
-export const decodesAtOnce = 2 * availableParallelism();
+/** More than there are threads to decode on, which are four: the others wait for their files meanwhile. */
+export const decodesAtOnce = 4 * availableParallelism();
 
 /** Behind `#decode-image` in Node; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {

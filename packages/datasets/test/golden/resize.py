@@ -27,27 +27,32 @@ def hexadecimal(image):
 SIZES = [(75, 100), (7, 5), (1, 9)]
 TARGETS = [(10, 7), (24, 24), (1, 1), (30, 41), (7, 5)]
 
-cases = [
-    {
-        "from": size,
-        "to": target,
-        "pixels": hexadecimal(Image.fromarray(picture(*size)).resize(target[::-1], Image.BILINEAR)),
-    }
-    for size in SIZES
-    for target in TARGETS
-]
-image = Image.fromarray(picture(12, 16))
-cover = image.crop((2, 0, 14, 12)).resize((6, 6), Image.BILINEAR)
-contain = Image.new("RGB", (8, 8), (10, 20, 30))
-contain.paste(image.resize((8, 6), Image.BILINEAR), (0, 1))
-print(
-    json.dumps(
+def main():
+    cases = [
         {
-            "pillow": PIL.__version__,
-            "cases": cases,
-            "cover": {"from": [12, 16], "to": [6, 6], "pixels": hexadecimal(cover)},
-            "contain": {"from": [12, 16], "to": [8, 8], "pixels": hexadecimal(contain)},
-            "grey": {"from": [12, 16], "pixels": hexadecimal(image.convert("L"))},
+            "from": size,
+            "to": target,
+            "pixels": hexadecimal(Image.fromarray(picture(*size)).resize(target[::-1], Image.BILINEAR)),
         }
+        for size in SIZES
+        for target in TARGETS
+    ]
+    image = Image.fromarray(picture(12, 16))
+    cover = image.crop((2, 0, 14, 12)).resize((6, 6), Image.BILINEAR)
+    contain = Image.new("RGB", (8, 8), (10, 20, 30))
+    contain.paste(image.resize((8, 6), Image.BILINEAR), (0, 1))
+    print(
+        json.dumps(
+            {
+                "pillow": PIL.__version__,
+                "cases": cases,
+                "cover": {"from": [12, 16], "to": [6, 6], "pixels": hexadecimal(cover)},
+                "contain": {"from": [12, 16], "to": [8, 8], "pixels": hexadecimal(contain)},
+                "grey": {"from": [12, 16], "pixels": hexadecimal(image.convert("L"))},
+            }
+        )
     )
-)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@ export function setGaussian(kernel: Float64Array, sigma: number): void {
   const middle = (kernel.length - 1) / 2;
   let total = 0;
   for (let i = 0; i < kernel.length; i++) {
-    kernel[i] = exponential(-0.5 * ((i - middle) / sigma) ** 2);
+    const distance = (i - middle) / sigma;
+    kernel[i] = exponential(-0.5 * distance * distance);
     total += kernel[i]!;
   }
   for (let i = 0; i < kernel.length; i++) kernel[i] = kernel[i]! / total;

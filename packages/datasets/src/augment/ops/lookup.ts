@@ -14,7 +14,7 @@ export const invert = (image: Uint8Array, out: Uint8Array): void => {
 
 /** Keeps the highest `bits` of every grey level, 0 to 8. */
 export const posterize: PixelOperation = (image, out, bits) => {
-  const mask = 256 - 2 ** (8 - bits);
+  const mask = 256 - (1 << (8 - bits));
   for (let i = 0; i < image.length; i++) out[i] = image[i]! & mask;
 };
 

@@ -1,0 +1,50 @@
+import { assert, asyncProperty, constantFrom, uint8Array } from "fast-check";
+import { expect, it } from "vitest";
+import { pngClaiming } from "../../test/hostile-images.js";
+import { plainPng } from "../../test/image-trees.js";
+import { rejection } from "../../test/portable.js";
+import { ImageDecodeError } from "../errors.js";
+import { decodeImage } from "./decode-image.js";
+
+const options = { shape: [4, 4, 3] } as const;
+
+it.each([
+  ["60,000 × 60,000 pixels", pngClaiming(60_000, 60_000)],
+  ["no pixels", pngClaiming(0, 4)],
+  ["more rows than it has", pngClaiming(6, 4_000)],
+  ["an end before its end", plainPng(3).slice(0, 45)],
+  [
+    "a drawing for content",
+    new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+  ],
+])("refuses an image with %s", async (_, file) => {
+  expect(await rejection(decodeImage(file, options))).toBeInstanceOf(ImageDecodeError);
+});
+
+it("refuses more pixels than maxPixels", async () => {
+  const error = await rejection(decodeImage(plainPng(3, 20, 20), { ...options, maxPixels: 399 }));
+  expect(error.message).toMatch(/pixel/);
+  await expect(decodeImage(plainPng(3, 20, 20), { ...options, maxPixels: 400 })).resolves.toHaveLength(48);
+});
+
+it("gives pixels or its error for any bytes after any signature", async () => {
+  const signature = constantFrom(
+    [],
+    [0xff, 0xd8, 0xff, 0xe0],
+    [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    [0x47, 0x49, 0x46, 0x38, 0x39, 0x61],
+    [0x49, 0x49, 0x2a, 0],
+    [0x52, 0x49, 0x46, 0x46, 0x20, 0, 0, 0, 0x57, 0x45, 0x42, 0x50],
+    [0, 0, 0, 0x20, 0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69, 0x66],
+  );
+  await assert(
+    asyncProperty(signature, uint8Array({ maxLength: 200 }), async (begin, rest) => {
+      try {
+        expect(await decodeImage(Uint8Array.from([...begin, ...rest]), options)).toHaveLength(48);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ImageDecodeError);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
