@@ -9,6 +9,7 @@ const ENTRY = "virtual:entry";
 const PEERS = [/^@tensorflow\/tfjs/, /^onnxruntime-web/];
 
 export interface BrowserBundle {
+  /** Of what is loaded at once; what the code imports later, when it needs it, is left out. */
   readonly gzipBytes: number;
   /** Paths from the repository's root of all modules in it, and "__vite-browser-external:fs" for Node's own. */
   readonly modules: readonly string[];
@@ -42,9 +43,12 @@ export async function browserBundle(code: string): Promise<BrowserBundle> {
     },
   })) as Rolldown.RolldownOutput;
   const chunks = result.output.filter((file) => file.type === "chunk");
+  const chunkOf = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set(chunks.filter((chunk) => chunk.isEntry));
+  for (const chunk of loaded) for (const name of chunk.imports) loaded.add(chunkOf.get(name)!);
   const modules = chunks.flatMap((chunk) => Object.entries(chunk.modules));
   return {
-    gzipBytes: chunks.reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0),
+    gzipBytes: [...loaded].reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0),
     modules: modules.map(([id]) => relative(root, id)),
     ownCode: modules.flatMap(([id, { code }]) => (isOwn(id) ? (code ?? []) : [])).join("\n"),
   };
