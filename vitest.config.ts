@@ -86,6 +86,7 @@ export default defineConfig({
             "fast-png",
             "fastest-levenshtein",
             "fflate",
+            "h5wasm",
             "modern-tar",
           ],
           exclude: ["onnxruntime-web"],
