@@ -3,11 +3,12 @@ import { emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
+import { simplify } from "./graph/simplify.js";
 import { plainValue } from "./layers/feature.js";
 import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
-import { poolBeforeRelu } from "./rewrite-model.js";
+import { poolBeforeRelu, takePadding } from "./rewrite-model.js";
 import type { CompiledInference, InferenceOptions } from "./types.js";
 
 /**
@@ -23,7 +24,7 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 }
 
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
-  const walked = poolBeforeRelu(compilableModel(model, options));
+  const walked = poolBeforeRelu(takePadding(compilableModel(model, options)));
   const { batchSize } = options;
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();
@@ -51,5 +52,5 @@ export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions)
     variables: parameters.all.map(variableOf),
     output: { name: "output", dtype: "float32", shape: classes.shape },
   };
-  return { graph, description };
+  return { graph: simplify(graph), description };
 }
