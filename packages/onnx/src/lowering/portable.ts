@@ -1,8 +1,8 @@
 import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
-import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { concat, padAxes, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
-import { conv, maxPool } from "../graph/ops/window.js";
+import { conv, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
 import { composedPooledConv } from "./pooled-conv.js";
@@ -10,6 +10,12 @@ import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
 import { convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
 import { spread } from "./portable-window.js";
+
+/** In two steps: sums of neighbours in memory first, half the time of all at once. */
+const channelSum = (maps: Value): Value => sum(sum(maps, [2, 3], true), [0], true);
+
+/** `[1, channels, 1, 1]` as a list. */
+const listOf = (vector: Value): Value => reshape(vector, [vector.shape[1]!]);
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
@@ -46,19 +52,20 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
-  channelSum: (maps) => sum(maps, [0, 2, 3], true),
+  affine: (maps, scale, shift) => scaleAndShift(maps, listOf(scale), listOf(shift)),
+  channelSum,
   channelMoments(maps) {
     const [batch, , height, width] = maps.shape as [number, number, number, number];
-    const meanOf = (x: Value) => mul(sum(x, [0, 2, 3], true), 1 / (batch * height * width));
+    const meanOf = (x: Value) => mul(channelSum(x), 1 / (batch * height * width));
     const mean = meanOf(maps);
-    const distance = sub(maps, mean);
-    return { mean, variance: meanOf(mul(distance, distance)) };
+    const centered = sub(maps, mean);
+    return { mean, centered, variance: meanOf(mul(centered, centered)) };
   },
 
   conv,
   convInputGradient,
   convKernelGradient,
-  biasGradient: (dOutput) => sum(dOutput, [0, 2, 3]),
+  biasGradient: (dOutput) => listOf(channelSum(dOutput)),
 
   maxPool,
   maxPoolGradient,
@@ -73,7 +80,11 @@ export const portable: Lowering = {
       1,
     ),
   sliceChannels: ({ value }, start, end) => slice(value, [{ axis: 1, start, end }]),
-  pad: (maps, { top, bottom, left, right }) => pad(maps, [0, 0, top, left], [0, 0, bottom, right]),
+  pad: (maps, { top, bottom, left, right }) =>
+    padAxes(maps, [
+      { axis: 2, before: top, after: bottom },
+      { axis: 3, before: left, after: right },
+    ]),
   crop: (maps, { top, bottom, left, right }) =>
     slice(maps, [
       { axis: 2, start: top, end: maps.shape[2]! - bottom },

@@ -20,8 +20,11 @@ export function sum(x: Value, axes: readonly number[], keepDimensions = false): 
 export const sumAll = (x: Value): Value => sum(x, [...x.shape.keys()]);
 
 /** `√Σ x²`, default over everything. ReduceL2 has no fast kernel on the CPU: 19 ms for 8192 × 512, against 3. */
-export const norm = (x: Value, axes: readonly number[] = [...x.shape.keys()], keepDimensions = false): Value =>
-  sqrt(sum(mul(x, x), axes, keepDimensions));
+export const norm = (
+  x: Value,
+  axes: readonly number[] = [...x.shape.keys()],
+  keepDimensions = false,
+): Value => sqrt(sum(mul(x, x), axes, keepDimensions));
 
 /** Index of the largest element along the axis (the first of equals), int64. */
 export const argMax = (x: Value, axis: number): Value =>
