@@ -3,6 +3,7 @@ import { emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
+import { peakActivationBytes } from "./graph/liveness.js";
 import { simplify } from "./graph/simplify.js";
 import { plainValue } from "./layers/feature.js";
 import { loweringOf } from "./lowering/lowering-of.js";
@@ -46,11 +47,13 @@ export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions)
   const classes = plainValue(features.get(walked.outputs[0]!)!);
   graph.output("output", classes);
 
+  const simplified = simplify(graph);
   const description: Omit<CompiledInference, "bytes"> = {
+    peakActivationBytes: peakActivationBytes(simplified),
     batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     variables: parameters.all.map(variableOf),
     output: { name: "output", dtype: "float32", shape: classes.shape },
   };
-  return { graph: simplify(graph), description };
+  return { graph: simplified, description };
 }

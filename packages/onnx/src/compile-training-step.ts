@@ -3,6 +3,7 @@ import { emitBackward, emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
+import { peakActivationBytes } from "./graph/liveness.js";
 import { add } from "./graph/ops/elementwise.js";
 import { simplify } from "./graph/simplify.js";
 import { emitLosses, type Truth } from "./losses/emit-losses.js";
@@ -79,7 +80,9 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   }
   const update = emitUpdate(graph, parameters.all, gradients, options.optimizer);
 
+  const simplified = simplify(graph);
   const description: Omit<CompiledTrainingStep, "bytes"> = {
+    peakActivationBytes: peakActivationBytes(simplified),
     batchSize: options.batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     labels: specOf(truth.labels),
@@ -89,7 +92,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     variables: update.variables,
     outputs: { loss: "loss", correct: "correct" },
   };
-  return { graph: simplify(graph), description };
+  return { graph: simplified, description };
 }
 
 function emitTruth(
