@@ -92,6 +92,7 @@ export default defineConfig({
             "fastest-levenshtein",
             "fflate",
             "image-dimensions",
+            "h5wasm",
             "modern-tar",
           ],
           exclude: ["onnxruntime-web"],

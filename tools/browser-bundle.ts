@@ -45,7 +45,11 @@ export async function browserBundle(code: string): Promise<BrowserBundle> {
   const chunks = result.output.filter((file) => file.type === "chunk");
   const chunkOf = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const loaded = new Set(chunks.filter((chunk) => chunk.isEntry));
-  for (const chunk of loaded) for (const name of chunk.imports) loaded.add(chunkOf.get(name)!);
+  for (const chunk of loaded) {
+    for (const imported of chunk.imports.map((name) => chunkOf.get(name))) {
+      if (imported) loaded.add(imported);
+    }
+  }
   const modules = chunks.flatMap((chunk) => Object.entries(chunk.modules));
   return {
     gzipBytes: [...loaded].reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0),

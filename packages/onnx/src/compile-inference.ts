@@ -3,11 +3,13 @@ import { emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
+import { peakActivationBytes } from "./graph/liveness.js";
+import { simplify } from "./graph/simplify.js";
 import { plainValue } from "./layers/feature.js";
 import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
-import { poolBeforeRelu } from "./rewrite-model.js";
+import { poolBeforeRelu, takePadding } from "./rewrite-model.js";
 import type { CompiledInference, InferenceOptions } from "./types.js";
 
 /**
@@ -23,7 +25,7 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 }
 
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
-  const walked = poolBeforeRelu(compilableModel(model, options));
+  const walked = poolBeforeRelu(takePadding(compilableModel(model, options)));
   const { batchSize } = options;
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();
@@ -45,11 +47,13 @@ export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions)
   const classes = plainValue(features.get(walked.outputs[0]!)!);
   graph.output("output", classes);
 
+  const simplified = simplify(graph);
   const description: Omit<CompiledInference, "bytes"> = {
+    peakActivationBytes: peakActivationBytes(simplified),
     batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     variables: parameters.all.map(variableOf),
     output: { name: "output", dtype: "float32", shape: classes.shape },
   };
-  return { graph, description };
+  return { graph: simplified, description };
 }

@@ -3,14 +3,16 @@ import { emitBackward, emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
+import { peakActivationBytes } from "./graph/liveness.js";
 import { add } from "./graph/ops/elementwise.js";
+import { simplify } from "./graph/simplify.js";
 import { emitLosses, type Truth } from "./losses/emit-losses.js";
 import { fusedActivation } from "./losses/index.js";
 import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { emitPenalties } from "./regularizers/index.js";
-import { joinConvAndPool, poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
+import { joinConvAndPool, poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
 import type { CompiledTrainingStep, RandomBytes, TensorSpec, TrainingStepOptions } from "./types.js";
 import { emitUpdate } from "./update.js";
 
@@ -38,7 +40,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const { model: rewritten, logits } = fused
     ? withoutFinal(fused, original)
     : { model: original, logits: new Set<string>() };
-  const walked = joinConvAndPool(poolBeforeRelu(rewritten));
+  const walked = joinConvAndPool(poolBeforeRelu(takePadding(rewritten)));
 
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();
@@ -78,7 +80,9 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   }
   const update = emitUpdate(graph, parameters.all, gradients, options.optimizer);
 
+  const simplified = simplify(graph);
   const description: Omit<CompiledTrainingStep, "bytes"> = {
+    peakActivationBytes: peakActivationBytes(simplified),
     batchSize: options.batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     labels: specOf(truth.labels),
@@ -88,7 +92,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     variables: update.variables,
     outputs: { loss: "loss", correct: "correct" },
   };
-  return { graph, description };
+  return { graph: simplified, description };
 }
 
 function emitTruth(

@@ -25,6 +25,38 @@ export function poolBeforeRelu(model: WalkedModel): WalkedModel {
   return { ...model, steps, outputs: model.outputs.map((name) => renamed.get(name) ?? name) };
 }
 
+/**
+ * Layers that pad by themselves take the zeros of a ZeroPadding2D in front of them, which then need not be written:
+ * convolutions, and a max pooling where nothing is below zero, because it pads with the lowest number.
+ */
+export function takePadding(model: WalkedModel): WalkedModel {
+  const consumersOf = consumersByName(model);
+  const stepByName = new Map(model.steps.map((step) => [step.name, step]));
+  const takes = (step: LayerStep, padding: LayerStep) => {
+    if (step.config.padding !== "valid") return false;
+    const source = stepByName.get(padding.inputs[0]!);
+    return (
+      CONVOLUTIONS.has(step.className) || (step.className === "MaxPooling2D" && !!source && isRelu(source))
+    );
+  };
+  const isTaken = (step: LayerStep) =>
+    step.className === "ZeroPadding2D" &&
+    !model.outputs.includes(step.name) &&
+    (consumersOf.get(step.name) ?? []).every((consumer) => takes(consumer, step));
+  const taken = new Map(model.steps.filter(isTaken).map((step) => [step.name, step]));
+
+  const steps = model.steps.flatMap((step): LayerStep[] => {
+    if (taken.has(step.name)) return [];
+    const padding = taken.get(step.inputs[0]!);
+    if (!padding) return [step];
+    const { inputs, inputShapes, config } = padding;
+    return [{ ...step, inputs, inputShapes, config: { ...step.config, padding: config.padding } }];
+  });
+  return { ...model, steps };
+}
+
+const CONVOLUTIONS = new Set(["Conv2D", "DepthwiseConv2D", "GroupedConv2D", "SeparableConv2D"]);
+
 /** The class name of a step that is a Conv2D with the MaxPooling2D behind it. */
 export const POOLED_CONV = "Conv2D+MaxPooling2D";
 

@@ -58,6 +58,8 @@ export interface RandomBytes extends TensorSpec {
 export interface CompiledTrainingStep {
   /** The ONNX ModelProto. */
   readonly bytes: Uint8Array;
+  /** The most memory that results inside the graph take at one moment, as onnxruntime runs it. */
+  readonly peakActivationBytes: number;
   readonly batchSize: number;
   /** uint8 `[batch, height, width, channels]`. */
   readonly images: TensorSpec;
@@ -84,6 +86,8 @@ export type InferenceVariable = Pick<
 
 export interface CompiledInference {
   readonly bytes: Uint8Array;
+  /** As in CompiledTrainingStep. */
+  readonly peakActivationBytes: number;
   readonly batchSize: number;
   /** uint8 `[batch, height, width, channels]`. */
   readonly images: TensorSpec;

@@ -24,30 +24,140 @@ it("a model becomes its layers in the order of computation", () => {
   });
   const { walked, problems } = walk(model);
   expect(problems).toEqual([]);
-  expect(walked).toMatchObject({ inputShape: [4, 5, 3], input: "image", output: "dense" });
+  expect(walked).toMatchObject({
+    inputShape: [4, 5, 3],
+    input: "image",
+    outputs: ["dense"],
+    weights: ["dense/kernel", "dense/bias", "conv/kernel", "conv/bias"],
+  });
   expect(walked.steps.map(({ config, ...step }) => step)).toEqual([
     {
       name: "conv",
       className: "Conv2D",
       weights: [
-        { name: "conv/kernel", role: "kernel", shape: [3, 3, 3, 2] },
-        { name: "conv/bias", role: "bias", shape: [2] },
+        { name: "conv/kernel", role: "kernel", shape: [3, 3, 3, 2], trainable: false },
+        { name: "conv/bias", role: "bias", shape: [2], trainable: false },
       ],
       trainable: false,
       inputs: ["image"],
+      inputShapes: [[4, 5, 3]],
+      outputShape: [2, 3, 2],
     },
-    { name: "flatten", className: "Flatten", weights: [], trainable: true, inputs: ["conv"] },
+    {
+      name: "flatten",
+      className: "Flatten",
+      weights: [],
+      trainable: true,
+      inputs: ["conv"],
+      inputShapes: [[2, 3, 2]],
+      outputShape: [12],
+    },
     {
       name: "dense",
       className: "Dense",
       weights: [
-        { name: "dense/kernel", role: "kernel", shape: [12, 3] },
-        { name: "dense/bias", role: "bias", shape: [3] },
+        { name: "dense/kernel", role: "kernel", shape: [12, 3], trainable: true },
+        { name: "dense/bias", role: "bias", shape: [3], trainable: true },
       ],
       trainable: true,
       inputs: ["flatten"],
+      inputShapes: [[12]],
+      outputShape: [3],
     },
   ]);
+});
+
+/** `name(inputs)` of each step. */
+const outline = (model: tf.LayersModel) =>
+  walk(model).walked.steps.map(({ name, inputs }) => `${name}(${inputs.join(", ")})`);
+
+describe("a graph", () => {
+  const add = (name: string, parts: tf.SymbolicTensor[]) =>
+    tf.layers.add({ name }).apply(parts) as tf.SymbolicTensor;
+  const through = (layer: tf.layers.Layer, input: tf.SymbolicTensor) =>
+    layer.apply(input) as tf.SymbolicTensor;
+
+  it("has every step behind those it takes, once", () => {
+    const input = image("image");
+    const rows = through(flatten("rows"), input);
+    const [left, right] = ["left", "right"].map((name) => through(dense(name), rows));
+    const sum = add("sum", [left!, right!]);
+    const top = add("top", [sum, left!]);
+    const model = tf.model({ inputs: input, outputs: through(dense("classes"), top) });
+    expect(outline(model)).toEqual([
+      "rows(image)",
+      "left(rows)",
+      "right(rows)",
+      "sum(left, right)",
+      "top(sum, left)",
+      "classes(top)",
+    ]);
+  });
+
+  it("calls a shared layer twice, with the same weights", () => {
+    const input = image("image");
+    const shared = dense("shared", 16);
+    const twice = through(shared, through(shared, through(flatten("rows"), input)));
+    const model = tf.model({ inputs: input, outputs: twice });
+    expect(outline(model)).toEqual(["rows(image)", "shared(rows)", "shared#2(shared)"]);
+    const [, first, second] = walk(model).walked.steps;
+    expect(second!.weights).toEqual(first!.weights);
+  });
+
+  it("has several outputs, and only what they need", () => {
+    const input = image("image");
+    const rows = through(flatten("rows"), input);
+    const outputs = [through(dense("main"), rows), through(dense("auxiliary"), rows)];
+    const model = tf.model({ inputs: input, outputs });
+    const { walked, problems } = walk(model);
+    expect(problems).toEqual([]);
+    expect(walked.outputs).toEqual(["main", "auxiliary"]);
+    const main = walkModel(model, [], model.outputs.slice(0, 1));
+    expect(main.steps.map(({ name }) => name)).toEqual(["rows", "main"]);
+  });
+
+  it("has the layers of nested models in place of their calls", () => {
+    const inner = tf.sequential({ name: "inner", layers: [dense("first", 4), dense("second", 4)] });
+    inner.build([null, 16]);
+    const input = image("image");
+    const once = through(inner, through(flatten("rows"), input));
+    const model = tf.model({ inputs: input, outputs: through(dense("classes"), once) });
+    expect(outline(model)).toEqual(["rows(image)", "first(rows)", "second(first)", "classes(second)"]);
+  });
+
+  it("knows shapes that a nested model leaves open", () => {
+    const open = tf.input({ shape: [null as unknown as number, null as unknown as number, 1], name: "open" });
+    const inner = tf.model({
+      inputs: open,
+      outputs: through(tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "conv" }), open),
+    });
+    const input = image("image");
+    const maps = through(inner, input);
+    const pooled = through(tf.layers.globalAveragePooling2d({ name: "pool" }), maps);
+    const { walked } = walk(tf.model({ inputs: input, outputs: pooled }));
+    expect(walked.steps.map(({ outputShape }) => outputShape)).toEqual([[2, 2, 2], [2]]);
+  });
+
+  it("trains nothing of a frozen nested model", () => {
+    const input = tf.input({ shape: [16] });
+    const normalized = through(
+      tf.layers.batchNormalization({ name: "norm" }),
+      through(dense("inside", 4), input),
+    );
+    const inner = tf.model({ inputs: input, outputs: normalized });
+    inner.trainable = false;
+    const photo = image("image");
+    const features = through(inner, through(flatten("rows"), photo));
+    const model = tf.model({ inputs: photo, outputs: through(dense("classes"), features) });
+    const { steps } = walk(model).walked;
+    expect(steps.map(({ name, trainable }) => [name, trainable])).toEqual([
+      ["rows", true],
+      ["inside", false],
+      ["norm", false],
+      ["classes", true],
+    ]);
+    expect(steps.flatMap(({ weights }) => weights.filter(({ trainable }) => trainable))).toHaveLength(2);
+  });
 });
 
 it("weights are named after their layer however many models the process has built", () => {
@@ -80,13 +190,50 @@ it("a layer that other models use as well is none of this model's business", () 
 });
 
 describe("what it reports", () => {
-  it("several inputs and several outputs, both at once", () => {
+  it("several inputs", () => {
     const [a, b] = [image("a"), image("b")];
-    const outputs = [flatten("flat_a").apply(a), flatten("flat_b").apply(b)] as tf.SymbolicTensor[];
-    const model = tf.model({ inputs: [a, b], outputs, name: "forked" });
+    const sum = tf.layers.add().apply([a, b]);
+    const rows = flatten("rows").apply(sum) as tf.SymbolicTensor;
+    expect(walk(tf.model({ inputs: [a, b], outputs: rows, name: "twins" })).problems).toEqual([
+      { layer: "twins", className: "Model", reason: "it has several inputs; one is supported" },
+    ]);
+  });
+
+  it("an output of feature maps", () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.inputLayer({ inputShape: [4, 4, 1] }),
+        tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "conv" }),
+      ],
+    });
     expect(walk(model).problems).toEqual([
-      { layer: "forked", className: "Model", reason: "it has several inputs; one is supported" },
-      { layer: "forked", className: "Model", reason: "it has several outputs; one is supported" },
+      {
+        layer: "conv",
+        className: "Conv2D",
+        reason: "it ends in [batch, 2, 2, 2]; [batch, classes] is expected",
+      },
+    ]);
+  });
+
+  it("weights of the same name", () => {
+    const inner = (name: string) => {
+      const input = tf.input({ shape: [16] });
+      return tf.model({ inputs: input, outputs: dense("twin", 16).apply(input) as tf.SymbolicTensor, name });
+    };
+    const input = image("image");
+    const first = inner("first").apply(flatten("rows").apply(input)) as tf.SymbolicTensor;
+    const model = tf.model({
+      inputs: input,
+      outputs: inner("second").apply(first) as tf.SymbolicTensor,
+      name: "family",
+    });
+    expect(walk(model).problems).toEqual([
+      {
+        layer: "family",
+        className: "Model",
+        reason: 'several of its weights are named "twin/kernel"; give its layers different names',
+      },
+      expect.objectContaining({ reason: expect.stringContaining('"twin/bias"') }),
     ]);
   });
 
@@ -107,7 +254,7 @@ describe("what it reports", () => {
     const model = tf.sequential({
       layers: [
         tf.layers.inputLayer({ inputShape: [null, null, 3], name: "image" }),
-        tf.layers.conv2d({ filters: 1, kernelSize: 1 }),
+        tf.layers.globalAveragePooling2d({}),
       ],
     });
     expect(walk(model).problems).toEqual([
@@ -117,18 +264,4 @@ describe("what it reports", () => {
       }),
     ]);
   });
-
-  it("a layer that is used twice", () => {
-    const input = image("image");
-    const shared = tf.layers.dense({ units: 4, name: "shared" });
-    const twice = shared.apply(shared.apply(flattened(input))) as tf.SymbolicTensor;
-    expect(walk(tf.model({ inputs: input, outputs: twice })).problems).toEqual([
-      { layer: "shared", className: "Dense", reason: "it is shared by several places of the model" },
-    ]);
-  });
 });
-
-function flattened(input: tf.SymbolicTensor): tf.SymbolicTensor {
-  const rows = flatten("flatten").apply(input);
-  return tf.layers.dense({ units: 4, name: "first" }).apply(rows) as tf.SymbolicTensor;
-}

@@ -19,7 +19,7 @@ export interface LayerCase extends StepCase {
   readonly name: string;
   /** A window with equal maxima has a gradient by convention, which differences do not show. */
   readonly hasTies?: boolean;
-  /** TensorFlow.js computes the layer forward only. */
+  /** TensorFlow.js computes the layer forward only, or its gradient is wrong. */
   readonly tfjsHasNoGradient?: boolean;
 }
 

@@ -39,12 +39,12 @@ export interface GraphOutput {
   readonly value: Value;
 }
 
-/** A graph under construction. Operators in `ops/` append to it; nothing is ever removed or rewired. */
+/** A graph under construction. Operators in `ops/` append to it; nothing is ever rewired. */
 export class Graph {
   readonly inputs: Value[] = [];
   readonly outputs: GraphOutput[] = [];
-  readonly constants: Constant[] = [];
-  readonly nodes: GraphNode[] = [];
+  constants: Constant[] = [];
+  nodes: GraphNode[] = [];
   private readonly constantByContent = new Map<string, Value>();
   private scope = "";
   private count = 0;
@@ -90,6 +90,17 @@ export class Graph {
     const isTaken = this.outputs.some((output) => output.value === value);
     const own = isComputed && !isTaken ? value : this.emit("Identity", [value], value);
     this.outputs.push({ name, value: own });
+  }
+
+  /** Removes the nodes and constants that no output needs. */
+  prune(): void {
+    const needed = new Set(this.outputs.map(({ value }) => value));
+    for (const { inputs, outputs } of this.nodes.toReversed()) {
+      if (outputs.some((output) => needed.has(output))) for (const input of inputs) needed.add(input);
+    }
+    const isNeeded = (value: Value) => needed.has(value);
+    this.nodes = this.nodes.filter(({ outputs }) => outputs.some(isNeeded));
+    this.constants = this.constants.filter(({ value }) => isNeeded(value));
   }
 
   /** Everything emitted by `build` is labelled as belonging to `scope`. */

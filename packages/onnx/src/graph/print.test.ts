@@ -23,10 +23,10 @@ it("prints an inference graph, a line for each node", () => {
     input  dense/kernel: float32[4,3]
     input  dense/bias: float32[3]
     # preprocessing
-    reshape_2: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
-    dequantizelinear_5: float32[2,1,2,2] = DequantizeLinear(reshape_2, {0.5}, {0})
+    reshape_5: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
+    dequantizelinear_6: float32[2,1,2,2] = DequantizeLinear(reshape_5, {0.5}, {0})
     # flatten
-    reshape_7: float32[2,4] = Reshape(dequantizelinear_5, {2, 4})
+    reshape_7: float32[2,4] = Reshape(dequantizelinear_6, {2, 4})
     # dense
     gemm_8: float32[2,3] = Gemm(reshape_7, dense/kernel, dense/bias, transA=0, transB=0)
     output: float32[2,3] = Softmax(gemm_8, axis=1)
@@ -49,34 +49,34 @@ it("prints a whole training step: forward, loss, gradients, update", () => {
     input  learning_rate: float32[]
     input  dense/bias/velocity: float32[3]
     # preprocessing
-    reshape_2: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
-    dequantizelinear_5: float32[2,1,2,2] = DequantizeLinear(reshape_2, {0.5}, {0})
+    reshape_10: uint8[2,1,2,2] = Reshape(images, {2, 1, 2, 2})
+    dequantizelinear_11: float32[2,1,2,2] = DequantizeLinear(reshape_10, {0.5}, {0})
     # flatten
-    reshape_7: float32[2,4] = Reshape(dequantizelinear_5, {2, 4})
+    reshape_12: float32[2,4] = Reshape(dequantizelinear_11, {2, 4})
     # dense
-    gemm_8: float32[2,3] = Gemm(reshape_7, dense/kernel, dense/bias, transA=0, transB=0)
+    gemm_13: float32[2,3] = Gemm(reshape_12, dense/kernel, dense/bias, transA=0, transB=0)
     # loss
-    reshape_11: int32[2,1] = Reshape(labels, {2, 1})
-    equal_12: bool[2,3] = Equal(reshape_11, {0, 1, 2})
-    cast_13: float32[2,3] = Cast(equal_12, to=1)
-    logsoftmax_14: float32[2,3] = LogSoftmax(gemm_8, axis=1)
-    mul_15: float32[2,3] = Mul(logsoftmax_14, cast_13)
-    reducesum_17: float32[2] = ReduceSum(mul_15, {1}, keepdims=0)
-    mul_19: float32[2] = Mul(reducesum_17, {-1})
-    reducesum_21: float32[] = ReduceSum(mul_19, {0}, keepdims=0)
+    reshape_14: int32[2,1] = Reshape(labels, {2, 1})
+    equal_15: bool[2,3] = Equal(reshape_14, {0, 1, 2})
+    cast_16: float32[2,3] = Cast(equal_15, to=1)
+    logsoftmax_17: float32[2,3] = LogSoftmax(gemm_13, axis=1)
+    mul_18: float32[2,3] = Mul(logsoftmax_17, cast_16)
+    reducesum_19: float32[2] = ReduceSum(mul_18, {1}, keepdims=0)
+    mul_20: float32[2] = Mul(reducesum_19, {-1})
+    reducesum_21: float32[] = ReduceSum(mul_20, {0}, keepdims=0)
     loss: float32[] = Mul(reducesum_21, {0.5})
     # metrics
-    argmax_23: int64[2] = ArgMax(gemm_8, axis=1, keepdims=0)
+    argmax_23: int64[2] = ArgMax(gemm_13, axis=1, keepdims=0)
     cast_24: int32[2] = Cast(argmax_23, to=6)
     equal_25: bool[2] = Equal(cast_24, labels)
     cast_26: float32[2] = Cast(equal_25, to=1)
     correct: float32[] = ReduceSum(cast_26, {0}, keepdims=0)
     # loss gradient
-    exp_28: float32[2,3] = Exp(logsoftmax_14)
-    sub_29: float32[2,3] = Sub(exp_28, cast_13)
+    exp_28: float32[2,3] = Exp(logsoftmax_17)
+    sub_29: float32[2,3] = Sub(exp_28, cast_16)
     mul_30: float32[2,3] = Mul(sub_29, {0.5})
     # dense gradient
-    gemm_31: float32[4,3] = Gemm(reshape_7, mul_30, transA=1, transB=0)
+    gemm_31: float32[4,3] = Gemm(reshape_12, mul_30, transA=1, transB=0)
     reducesum_32: float32[3] = ReduceSum(mul_30, {0}, keepdims=0)
     # dense update
     mul_33: float32[4,3] = Mul(dense/kernel/velocity, {0.5})

@@ -29,23 +29,25 @@ export interface WindowAxis {
 /** A window over the height and the width of feature maps. */
 export type Window = readonly [height: WindowAxis, width: WindowAxis];
 
-export type PaddingMode = "valid" | "same";
+/** A rule, or how many zeros lie before and after. */
+export type Padding = "valid" | "same" | readonly [before: number, after: number];
 
 /**
- * TensorFlow's rule: "valid" drops what does not fill a window; "same" gives `ceil(input / stride)` outputs
+ * TensorFlow's rules: "valid" drops what does not fill a window; "same" gives `ceil(input / stride)` outputs
  * and pads the end with the odd zero (which is why an even kernel pads 0 before and 1 after).
  */
 export function windowAxis(
   input: number,
   size: number,
   stride: number,
-  padding: PaddingMode,
+  padding: Padding,
   dilation = 1,
 ): WindowAxis {
   const reach = (size - 1) * dilation + 1;
-  if (padding === "valid") {
-    const output = Math.floor((input - reach) / stride) + 1;
-    return { size, stride, dilation, padBefore: 0, padAfter: 0, input, output };
+  if (padding !== "same") {
+    const [padBefore, padAfter] = padding === "valid" ? [0, 0] : padding;
+    const output = Math.floor((padBefore + input + padAfter - reach) / stride) + 1;
+    return { size, stride, dilation, padBefore, padAfter, input, output };
   }
   const output = Math.ceil(input / stride);
   const total = Math.max((output - 1) * stride + reach - input, 0);

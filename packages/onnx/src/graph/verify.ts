@@ -133,6 +133,10 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Conv: convolves,
   ConvTranspose: ({ inputs: [x, kernel], outputs: [y] }) =>
     [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) && x?.shape[1] === kernel?.shape[0],
+  BatchNormalization: ({ inputs: [x, ...vectors], outputs: [y] }) =>
+    rank(x) === 4 &&
+    `${x?.shape}` === `${y?.shape}` &&
+    vectors.every(({ shape }) => `${shape}` === `${x?.shape[1]}`),
   MaxPool: pools,
   AveragePool: pools,
   GlobalAveragePool: pools,

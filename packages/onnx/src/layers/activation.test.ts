@@ -1,5 +1,25 @@
+import { registerLayers } from "@imgcls/architectures";
 import * as tf from "@tensorflow/tfjs";
-import { classifier, head, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
+import {
+  classifier,
+  head,
+  type LayerCase,
+  rowsStem,
+  stem,
+  testLayerCompiler,
+} from "../../test/layer-contract.js";
+import { ACTIVATIONS, type ActivationName, mixesChannels } from "./activation-functions.js";
+
+registerLayers();
+
+/** An activation of somebody's own. */
+class Cube extends tf.serialization.Serializable {
+  /** @nocollapse */
+  static className = "cube";
+  apply = (x: tf.Tensor): tf.Tensor => tf.pow(x, 3);
+  getConfig = () => ({});
+}
+tf.serialization.registerClass(Cube);
 
 const onMaps = (layer: () => tf.layers.Layer) => ({
   inputShape: [3, 4, 1],
@@ -9,18 +29,39 @@ const onRows = (layer: () => tf.layers.Layer) => ({
   inputShape: [3, 3, 1],
   layers: () => [...rowsStem(4), layer(), classifier()],
 });
-const activation = (name: "relu" | "tanh" | "sigmoid" | "softmax" | "linear") => () =>
-  tf.layers.activation({ activation: name });
+/** A stem whose results reach the bends of the functions. */
+const wide = (layer: () => tf.layers.Layer) => ({
+  inputShape: [3, 4, 1],
+  weights: (values: Float32Array) => values.map((value) => 2 * value),
+  layers: () => [tf.layers.conv2d({ filters: 4, kernelSize: 1, name: "stem" }), layer(), ...head()],
+});
+type TfjsActivation = Parameters<typeof tf.layers.activation>[0]["activation"];
+const activation = (name: ActivationName) => () =>
+  tf.layers.activation({ activation: name as TfjsActivation });
+
+/** TensorFlow.js has no gradient of erf. */
+const WITHOUT_GRADIENT: readonly ActivationName[] = ["gelu"];
+
+const everyFunction = (Object.keys(ACTIVATIONS) as ActivationName[]).flatMap((name): LayerCase[] => {
+  const tfjsHasNoGradient = WITHOUT_GRADIENT.includes(name);
+  return [
+    { name: `${name} of maps`, tfjsHasNoGradient, ...onMaps(activation(name)) },
+    ...(mixesChannels(name)
+      ? []
+      : [{ name: `${name} where it bends`, tfjsHasNoGradient, ...wide(activation(name)) }]),
+    { name: `${name} of features`, tfjsHasNoGradient, ...onRows(activation(name)) },
+    {
+      name: `${name} of flattened maps`,
+      tfjsHasNoGradient,
+      inputShape: [2, 3, 1],
+      layers: () => [stem(2), tf.layers.flatten(), activation(name)(), classifier()],
+    },
+  ];
+});
 
 testLayerCompiler("Activation", {
   cases: [
-    { name: "relu of maps", ...onMaps(activation("relu")) },
-    { name: "tanh of maps", ...onMaps(activation("tanh")) },
-    { name: "sigmoid of maps", ...onMaps(activation("sigmoid")) },
-    { name: "softmax of maps, over the channels", ...onMaps(activation("softmax")) },
-    { name: "linear", ...onMaps(activation("linear")) },
-    { name: "relu of features", ...onRows(activation("relu")) },
-    { name: "softmax of features", ...onRows(activation("softmax")) },
+    ...everyFunction,
     {
       name: "relu before a pooling",
       inputShape: [4, 5, 1],
@@ -35,8 +76,8 @@ testLayerCompiler("Activation", {
   unsupported: [
     {
       name: "another function",
-      ...onMaps(() => tf.layers.activation({ activation: "swish" })),
-      reasons: [/^activation "swish" is not supported, use one of linear, relu, tanh, sigmoid, softmax$/],
+      ...onMaps(() => tf.layers.activation({ activation: "cube" as TfjsActivation })),
+      reasons: [/^activation "cube" is not supported, use one of linear, relu, relu6, tanh, /],
     },
   ],
 });
@@ -45,13 +86,56 @@ testLayerCompiler("ReLU", {
   cases: [
     { name: "of maps", ...onMaps(() => tf.layers.reLU()) },
     { name: "of features", ...onRows(() => tf.layers.reLU()) },
+    { name: "up to 6", ...wide(() => tf.layers.reLU({ maxValue: 6 })) },
+    {
+      name: "before a pooling",
+      inputShape: [4, 5, 1],
+      layers: () => [stem(3), tf.layers.reLU(), tf.layers.maxPooling2d({ poolSize: 2 }), ...head()],
+    },
   ],
   unsupported: [
     {
-      name: "a largest value",
-      ...onMaps(() => tf.layers.reLU({ maxValue: 6 })),
-      reasons: [/^maxValue is not supported, leave it out$/],
+      name: "another largest value",
+      ...onMaps(() => tf.layers.reLU({ maxValue: 5 })),
+      reasons: [/^maxValue 5 is not supported, use 6 or leave it out$/],
     },
+  ],
+});
+
+testLayerCompiler("LeakyReLU", {
+  cases: [
+    { name: "of maps", ...onMaps(() => tf.layers.leakyReLU()) },
+    { name: "another slope", ...wide(() => tf.layers.leakyReLU({ alpha: 0.05 })) },
+    { name: "of features", ...onRows(() => tf.layers.leakyReLU({ alpha: 0.2 })) },
+  ],
+});
+
+testLayerCompiler("ELU", {
+  cases: [
+    { name: "of maps", ...onMaps(() => tf.layers.elu()) },
+    { name: "where it bends", ...wide(() => tf.layers.elu()) },
+    { name: "of features", ...onRows(() => tf.layers.elu()) },
+  ],
+});
+
+/** Few elements: at the threshold the function jumps, and with it what differences measure. */
+const thresholded = (options?: Parameters<typeof tf.layers.thresholdedReLU>[0]): Omit<LayerCase, "name"> => ({
+  inputShape: [2, 2, 1],
+  batchSize: 1,
+  tfjsHasNoGradient: true,
+  weights: (values) => values.map((value) => 2 * value),
+  layers: () => [
+    tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "stem" }),
+    tf.layers.thresholdedReLU(options),
+    ...head(),
+  ],
+});
+
+testLayerCompiler("ThresholdedReLU", {
+  cases: [
+    { name: "of maps", ...thresholded({ theta: 0.25 }) },
+    { name: "of maps, the default threshold", ...thresholded() },
+    { name: "below zero", ...thresholded({ theta: -0.25 }) },
   ],
 });
 

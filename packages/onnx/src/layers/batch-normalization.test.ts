@@ -68,12 +68,6 @@ testLayerCompiler("BatchNormalization", {
       layers: () => [normalization({ axis: 1 }), ...head()],
       reasons: [/^axis 1 is not supported here, use -1$/],
     },
-    {
-      name: "regularizers",
-      inputShape: [4, 4, 4],
-      layers: () => [normalization({ gammaRegularizer: "l1l2", betaRegularizer: "l1l2" }), ...head()],
-      reasons: [/^gammaRegularizer is not supported/, /^betaRegularizer is not supported/],
-    },
   ],
 });
 

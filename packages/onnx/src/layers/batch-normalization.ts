@@ -1,3 +1,4 @@
+import type { Value } from "../graph/graph.js";
 import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
 import type { LayerStep } from "../walk-model.js";
 import { compileOnMaps, type LayerCompiler, once } from "./layer-compiler.js";
@@ -24,36 +25,39 @@ export const batchNormalization: LayerCompiler = {
       const beta = step.config.center === false ? undefined : weight("beta");
       const averages = { mean: weight("moving_mean"), variance: weight("moving_variance") };
 
-      const usesBatch = isTraining && step.trainable;
-      const { mean, variance } = usesBatch ? lowering.channelMoments(x) : averages;
-      if (usesBatch) {
-        const moved = (average: typeof mean, batch: typeof mean) =>
-          add(mul(average, momentum), mul(batch, 1 - momentum));
-        context.update("moving_mean", moved(averages.mean, mean));
-        context.update("moving_variance", moved(averages.variance, variance));
+      const scaleOf = (variance: Value) => {
+        const inverse = div(1, sqrt(add(variance, epsilon)));
+        return { inverse, scale: gamma ? mul(gamma, inverse) : inverse };
+      };
+      if (!isTraining || !step.trainable) {
+        const { scale } = scaleOf(averages.variance);
+        const moved = mul(scale, averages.mean);
+        const shift = beta ? sub(beta, moved) : mul(moved, -1);
+        return {
+          output: { ...input!, value: lowering.affine(x, scale, shift) },
+          backward: (dy) => ({ inputs: [() => lowering.formula([dy, scale], mul)] }),
+        };
       }
 
-      // y = a x + b with a = γ / √(σ² + ε), b = β − a μ
-      const inverse = div(1, sqrt(add(variance, epsilon)));
-      const a = gamma ? mul(gamma, inverse) : inverse;
-      const b = beta ? sub(beta, mul(a, mean)) : mul(mul(a, mean), -1);
-
+      const { mean, centered, variance } = lowering.channelMoments(x);
+      const moved = (average: Value, batch: Value) => add(mul(average, momentum), mul(batch, 1 - momentum));
+      context.update("moving_mean", moved(averages.mean, mean));
+      context.update("moving_variance", moved(averages.variance, variance));
+      const { inverse, scale } = scaleOf(variance);
       return {
-        output: { ...input!, value: lowering.formula([x, a, b], (x, a, b) => add(mul(x, a), b)) },
+        output: {
+          ...input!,
+          value: beta ? lowering.affine(centered, scale, beta) : lowering.formula([centered, scale], mul),
+        },
         backward(dy) {
-          const dBeta = once(() => lowering.channelSum(dy));
           // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
-          const dGamma = once(() => {
-            const products = lowering.formula([dy, x, mean], (dy, x, mean) => mul(dy, sub(x, mean)));
-            return mul(lowering.channelSum(products), inverse);
-          });
-          // dx = a (dy − dβ / n − x̂ dγ / n) = a dy + c x + d; with given averages, a dy
+          const dGamma = once(() => mul(lowering.channelSum(mul(dy, centered)), inverse));
+          const dBeta = once(() => lowering.channelSum(dy));
+          // dx = a (dy − x̂ dγ / n − dβ / n) with a = γ / √(σ² + ε)
           const dInput = () => {
-            if (!usesBatch) return lowering.formula([dy, a], mul);
-            const count = x.shape[0]! * extent.height * extent.width;
-            const c = mul(mul(mul(a, inverse), dGamma()), -1 / count);
-            const d = sub(mul(mul(a, dBeta()), -1 / count), mul(c, mean));
-            return lowering.formula([dy, a, x, c, d], (dy, a, x, c, d) => add(mul(dy, a), add(mul(x, c), d)));
+            const share = mul(scale, -1 / (x.shape[0]! * extent.height * extent.width));
+            const ofMean = lowering.affine(centered, mul(mul(share, inverse), dGamma()), mul(share, dBeta()));
+            return add(lowering.formula([dy, scale], mul), ofMean);
           };
           return { inputs: [dInput], weights: { gamma: dGamma, beta: dBeta } };
         },

@@ -88,25 +88,6 @@ testLayerCompiler("Conv2D", {
   ],
   unsupported: [
     {
-      name: "every option at once that it cannot compile",
-      inputShape: [5, 5, 1],
-      layers: () => [
-        tf.layers.conv2d({
-          filters: 2,
-          kernelSize: 3,
-          activation: "elu",
-          kernelRegularizer: "l1l2",
-          biasConstraint: "nonNeg",
-        }),
-        ...head(),
-      ],
-      reasons: [
-        /^activation "elu" is not supported, use one of linear, relu/,
-        /^kernelRegularizer is not supported, leave it out$/,
-        /^biasConstraint NonNeg is not supported, use maxNorm or none$/,
-      ],
-    },
-    {
       name: "channels first",
       inputShape: [5, 5, 5],
       layers: () => [tf.layers.conv2d({ filters: 2, kernelSize: 3, dataFormat: "channelsFirst" }), ...head()],

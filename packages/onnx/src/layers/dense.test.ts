@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { classifier, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
+import { classifier, head, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
 
 type DenseOptions = Omit<Parameters<typeof tf.layers.dense>[0], "units">;
 
@@ -33,28 +33,22 @@ testLayerCompiler("Dense", {
       inputShape: [3, 4, 2],
       layers: () => [stem(3), tf.layers.flatten(), tf.layers.dropout({ rate: 0.25 }), tested(), classifier()],
     },
+    {
+      name: "along the channels of maps",
+      inputShape: [3, 4, 1],
+      layers: () => [stem(3), tested({ activation: "tanh" }), ...head()],
+    },
     { name: "batch of 1", batchSize: 1, ...between({ activation: "tanh" }) },
     { name: "batch of 5", batchSize: 5, ...between({ activation: "tanh" }) },
   ],
   unsupported: [
     {
-      name: "every option at once that it cannot compile",
-      inputShape: [3, 3, 1],
-      layers: () => [
-        ...rowsStem(2),
-        tested({ activation: "softplus", biasRegularizer: "l1l2", kernelConstraint: "unitNorm" }),
-      ],
+      name: "a tensor of another rank",
+      inputShape: [3, 2, 1],
+      layers: () => [tf.layers.reshape({ targetShape: [3, 2] }), tested(), tf.layers.flatten()],
       reasons: [
-        /^activation "softplus" is not supported, use one of linear, relu/,
-        /^biasRegularizer is not supported, leave it out$/,
-        /^kernelConstraint UnitNorm is not supported, use maxNorm or none$/,
+        /^it takes \[batch, features\] or feature maps, \[batch, height, width, channels\], not \[batch, 3, 2\]$/,
       ],
-    },
-    {
-      name: "feature maps",
-      inputShape: [3, 3, 1],
-      layers: () => [tested(), tf.layers.flatten()],
-      reasons: [/^it takes \[batch, features\]; put a Flatten layer before it$/],
     },
   ],
 });

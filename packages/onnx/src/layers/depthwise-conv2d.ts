@@ -14,8 +14,14 @@ export const depthwiseConv2d: LayerCompiler = {
   ],
 
   compile(step, [input], context) {
-    const channels = step.inputShapes[0]![2]!;
-    const filters = channels * (step.config.depthMultiplier as number);
-    return compileConvolution(step, input, context, { role: "depthwise_kernel", filters, groups: channels });
+    const role = "depthwise_kernel";
+    const [, , channels, multiplier] = step.weights.find((weight) => weight.role === role)!.shape as Kernel;
+    return compileConvolution(step, input, context, {
+      role,
+      filters: channels * multiplier,
+      groups: channels,
+    });
   },
 };
+
+type Kernel = readonly [height: number, width: number, channels: number, multiplier: number];

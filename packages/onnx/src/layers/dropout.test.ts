@@ -1,6 +1,7 @@
+import { StochasticDepth } from "@imgcls/architectures";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { classifier, head, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
+import { chain, classifier, head, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
 import { testModel } from "../../test/test-model.js";
 import { compileInference } from "../compile-inference.js";
 import { compileTrainingStep } from "../compile-training-step.js";
@@ -42,6 +43,24 @@ testLayerCompiler("Dropout", {
       inputShape: [4, 4, 1],
       layers: () => [stem(4), dropout(0.9), ...head()],
     },
+    {
+      name: "whole maps, by a noise shape",
+      inputShape: [3, 4, 1],
+      layers: () => [
+        stem(4),
+        tf.layers.dropout({ rate: 0.4, noiseShape: [null, 1, 1, null] as number[] }),
+        ...head(),
+      ],
+    },
+    {
+      name: "the same features of all images",
+      inputShape: [3, 3, 1],
+      layers: () => [
+        ...rowsStem(8),
+        tf.layers.dropout({ rate: 0.4, noiseShape: [1, null] as number[] }),
+        classifier(),
+      ],
+    },
     { name: "rate 0", inputShape: [3, 3, 1], layers: () => [stem(2), dropout(0), ...head()] },
   ],
   unsupported: [
@@ -49,13 +68,41 @@ testLayerCompiler("Dropout", {
       name: "a noise shape",
       inputShape: [3, 3, 1],
       layers: () => [stem(2), tf.layers.dropout({ rate: 0.5, noiseShape: [2, 1, 1, 2] }), ...head()],
-      reasons: [/^noiseShape is not supported, leave it out$/],
+      reasons: [/^noiseShape \[2, 1, 1, 2\] is not supported, use null or 1 for each axis of the input$/],
     },
     {
       name: "a rate that rounds to everything",
       inputShape: [3, 3, 1],
       layers: () => [stem(2), dropout(0.999), ...head()],
       reasons: [/^rate 0.999 drops everything$/],
+    },
+  ],
+});
+
+testLayerCompiler("StochasticDepth", {
+  cases: [
+    {
+      name: "a residual branch",
+      inputShape: [3, 4, 1],
+      batchSize: 5,
+      layers: () => (image) => {
+        const maps = chain(image, stem(3));
+        const residual = tf.layers.conv2d({
+          filters: 3,
+          kernelSize: 3,
+          padding: "same",
+          activation: "tanh",
+          name: "residual",
+        });
+        const branch = chain(maps, residual, new StochasticDepth({ rate: 0.4 }));
+        return chain(tf.layers.add().apply([maps, branch]) as tf.SymbolicTensor, ...head());
+      },
+    },
+    {
+      name: "of features",
+      inputShape: [3, 3, 1],
+      batchSize: 5,
+      layers: () => [...rowsStem(4), new StochasticDepth({ rate: 0.5 }), classifier()],
     },
   ],
 });

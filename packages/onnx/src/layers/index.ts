@@ -75,11 +75,11 @@ export const LAYER_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
   ZeroPadding2D: zeroPadding2d,
 };
 
-/** Class names of the layers that can be compiled. */
 /** The compilers of steps: layers, and what `joinConvAndPool` makes of two. */
 export const STEP_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
   ...LAYER_COMPILERS,
   [POOLED_CONV]: pooledConv2d,
 };
 
+/** Class names of the layers that can be compiled. */
 export const supportedLayers = (): string[] => Object.keys(LAYER_COMPILERS).sort();

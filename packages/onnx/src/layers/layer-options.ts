@@ -1,5 +1,5 @@
 import { unsupportedConstraint } from "../constraints/index.js";
-import { type PaddingMode, type Window, windowAxis } from "../graph/shapes.js";
+import { type Padding, type Window, windowAxis } from "../graph/shapes.js";
 import type { MapExtent } from "../lowering/lowering.js";
 import { unsupportedRegularizer } from "../regularizers/index.js";
 import type { LayerStep } from "../walk-model.js";
@@ -70,6 +70,10 @@ export function unsupportedPadding({ config }: LayerStep): string[] {
 
 type Pair = readonly [height: number, width: number];
 
+/** The padding of an axis, where `takePadding` has left one for each. */
+const paddingOf = (padding: unknown, axis: 0 | 1): Padding =>
+  (Array.isArray(padding) ? padding[axis] : padding) as Padding;
+
 /** How the window of a convolution or a pooling slides over maps of that extent. */
 export function windowOf(
   { padding }: LayerStep["config"],
@@ -77,6 +81,6 @@ export function windowOf(
   { size, strides, dilation = [1, 1] }: { size: Pair; strides: Pair; dilation?: Pair },
 ): Window {
   const axis = (extent: number, i: 0 | 1) =>
-    windowAxis(extent, size[i], strides[i], padding as PaddingMode, dilation[i]);
+    windowAxis(extent, size[i], strides[i], paddingOf(padding, i), dilation[i]);
   return [axis(height, 0), axis(width, 1)];
 }

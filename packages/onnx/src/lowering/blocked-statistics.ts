@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.js";
-import { mul, sub } from "../graph/ops/elementwise.js";
+import { add, mul, sub } from "../graph/ops/elementwise.js";
 import { reshape } from "../graph/ops/movement.js";
 import { blockedGlobalMean } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
@@ -7,7 +7,7 @@ import { type BlockRule, fromMemory, isBlocked, mapShape, memoryOf } from "./blo
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
 
-type Statistics = Pick<Lowering, "formula" | "channelSum" | "channelMoments" | "biasGradient">;
+type Statistics = Pick<Lowering, "formula" | "affine" | "channelSum" | "channelMoments" | "biasGradient">;
 
 /** Formulas with a number a channel, and what is computed of a channel's positions. */
 export function blockedStatistics({ block }: BlockRule): Statistics {
@@ -25,12 +25,16 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
 
   return {
     formula,
+    affine: (maps, scale, shift) =>
+      isBlocked(maps, block)
+        ? formula([maps, scale, shift], (x, a, b) => add(mul(x, a), b))
+        : portable.affine(maps, scale, shift),
     channelSum: (maps) => (isBlocked(maps, block) ? channelSum(maps) : portable.channelSum(maps)),
     channelMoments(maps) {
       if (!isBlocked(maps, block)) return portable.channelMoments(maps);
       const mean = channelMean(maps);
-      const distance = formula([maps, mean], sub);
-      return { mean, variance: channelMean(mul(distance, distance)) };
+      const centered = formula([maps, mean], sub);
+      return { mean, centered, variance: channelMean(mul(centered, centered)) };
     },
     biasGradient: (dOutput) =>
       isBlocked(dOutput, block)

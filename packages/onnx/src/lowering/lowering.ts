@@ -81,8 +81,10 @@ export interface Lowering {
   formula(maps: readonly Value[], compute: (...maps: Value[]) => Value): Value;
   /** Σ over images and positions: maps of one image and one position. */
   channelSum(maps: Value): Value;
-  /** Mean over images and positions, and the mean square of the distance to it: a number a channel each. */
-  channelMoments(maps: Value): { mean: Value; variance: Value };
+  /** `scale · maps + shift`, a number a channel each. */
+  affine(maps: Value, scale: Value, shift: Value): Value;
+  /** Mean over images and positions, maps less their mean, and the mean square of that. */
+  channelMoments(maps: Value): { mean: Value; centered: Value; variance: Value };
 
   /** The kernel's input channels and its filters come in `groups` (default 1) of equal size. */
   conv(maps: Value, kernel: Value, bias: Value | undefined, window: Window, groups?: number): Value;

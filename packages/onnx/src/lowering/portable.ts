@@ -1,8 +1,8 @@
 import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
-import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { concat, padAxes, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
-import { globalAveragePool, maxPool } from "../graph/ops/window.js";
+import { globalAveragePool, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
 import { pooledConvolution } from "./pooled-conv.js";
@@ -17,10 +17,13 @@ const convolutions = {
   conv,
   convInputGradient,
   convKernelGradient,
-  biasGradient: (dOutput: Value) => reshape(channelSum(dOutput), [dOutput.shape[1]!]),
+  biasGradient: (dOutput: Value) => listOf(channelSum(dOutput)),
   maxPool,
   maxPoolGradient,
 };
+
+/** `[1, channels, 1, 1]` as a list. */
+const listOf = (vector: Value): Value => reshape(vector, [vector.shape[1]!]);
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
@@ -57,11 +60,12 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
+  affine: (maps, scale, shift) => scaleAndShift(maps, listOf(scale), listOf(shift)),
   channelSum,
   channelMoments(maps) {
     const mean = channelMean(maps);
-    const distance = sub(maps, mean);
-    return { mean, variance: channelMean(mul(distance, distance)) };
+    const centered = sub(maps, mean);
+    return { mean, centered, variance: channelMean(mul(centered, centered)) };
   },
 
   ...convolutions,
@@ -79,7 +83,11 @@ export const portable: Lowering = {
       1,
     ),
   sliceChannels: ({ value }, start, end) => slice(value, [{ axis: 1, start, end }]),
-  pad: (maps, { top, bottom, left, right }) => pad(maps, [0, 0, top, left], [0, 0, bottom, right]),
+  pad: (maps, { top, bottom, left, right }) =>
+    padAxes(maps, [
+      { axis: 2, before: top, after: bottom },
+      { axis: 3, before: left, after: right },
+    ]),
   crop: (maps, { top, bottom, left, right }) =>
     slice(maps, [
       { axis: 2, start: top, end: maps.shape[2]! - bottom },

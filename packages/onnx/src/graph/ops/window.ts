@@ -58,3 +58,14 @@ export const averagePool = (x: Value, window: Window, countPadding = false): Val
 /** The mean of each map: `[n, c, 1, 1]`. */
 export const globalAveragePool = (x: Value): Value =>
   x.graph.emit("GlobalAveragePool", [x], { dtype: x.dtype, shape: [x.shape[0]!, x.shape[1]!, 1, 1] });
+
+/**
+ * `scale · x + shift` of maps `[n, c, h, w]` with a list of numbers for the channels each: ONNX's batch normalization
+ * with mean 0 and variance 1, which takes one pass where Mul and Add take two.
+ */
+export function scaleAndShift(x: Value, scale: Value, shift: Value): Value {
+  const constant = (number: number) =>
+    x.graph.constant(new Float32Array(x.shape[1]!).fill(number), [x.shape[1]!]);
+  const inputs = [x, scale, shift, constant(0), constant(1)];
+  return x.graph.emit("BatchNormalization", inputs, x, { epsilon: { float: 0 } });
+}

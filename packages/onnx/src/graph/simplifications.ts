@@ -1,0 +1,136 @@
+import { type ConstantTensor, evaluate } from "./fold-constants.js";
+import type { GraphNode, Shape, Value } from "./graph.js";
+import { mul } from "./ops/elementwise.js";
+import { reshape, transpose } from "./ops/movement.js";
+import type { Rewriting } from "./rewriting.js";
+import { sizeOf } from "./shapes.js";
+
+/** What a node of the new graph may be replaced by; undefined where the rule does not apply. */
+type Rule = (node: GraphNode, target: Rewriting) => Value | undefined;
+
+const isSameShape = (a: Value, b: Value): boolean => `${a.shape}` === `${b.shape}`;
+
+/** `x · 1`, `x + 0`: one operand is filled with a number that changes nothing. */
+const neutral =
+  (fill: number, ...positions: readonly (0 | 1)[]): Rule =>
+  ({ inputs, outputs }, target) =>
+    positions
+      .filter((position) => target.fillOf(inputs[position]!) === fill)
+      .map((position) => inputs[1 - position]!)
+      .find((rest) => isSameShape(rest, outputs[0]!));
+
+/** Memory stays as it is, so the first reshape of two does not matter, nor does one to the same shape. */
+const reshapeOfReshape: Rule = ({ inputs: [x], outputs: [y] }, target) => {
+  const before = target.producerOf(x!);
+  if (before?.op === "Reshape") return reshaped(before.inputs[0]!, y!.shape);
+  return isSameShape(x!, y!) ? x : undefined;
+};
+
+const reshaped = (x: Value, shape: Shape): Value => (`${x.shape}` === `${shape}` ? x : reshape(x, shape));
+
+const permOf = ({ attributes: { perm } }: GraphNode): readonly number[] =>
+  perm && "ints" in perm ? perm.ints : [];
+
+const transposeOfTranspose: Rule = (node, target) => {
+  const before = target.producerOf(node.inputs[0]!);
+  if (before?.op !== "Transpose") return undefined;
+  const order = permOf(before);
+  return ordered(
+    before.inputs[0]!,
+    permOf(node).map((axis) => order[axis]!),
+  );
+};
+
+const transposeInPlace: Rule = (node) => {
+  const [x] = node.inputs as readonly [Value];
+  return movesMemory(x, permOf(node)) ? undefined : ordered(x, permOf(node));
+};
+
+/** Whether axes of more than one element change their order. */
+function movesMemory({ shape }: Value, order: readonly number[]): boolean {
+  const long = order.filter((axis) => shape[axis] !== 1);
+  return long.some((axis, i) => i > 0 && axis < long[i - 1]!);
+}
+
+function ordered(x: Value, order: readonly number[]): Value {
+  if (movesMemory(x, order)) return transpose(x, order);
+  return reshaped(
+    x,
+    order.map((axis) => x.shape[axis]!),
+  );
+}
+
+/** `(x · a) · b = x · (a b)` for numbers a and b. */
+const scaleOfScale: Rule = ({ inputs: [x, b], outputs: [y] }, target) => {
+  const before = target.producerOf(x!);
+  const second = numberOf(b!, target);
+  if (before?.op !== "Mul" || second === undefined || !target.isUsedOnce(x!)) return undefined;
+  const first = numberOf(before.inputs[1]!, target);
+  if (first === undefined || !isSameShape(before.inputs[0]!, y!)) return undefined;
+  return mul(before.inputs[0]!, first * second);
+};
+
+const numberOf = (value: Value, target: Rewriting): number | undefined =>
+  sizeOf(value.shape) === 1 ? target.fillOf(value) : undefined;
+
+type Fold = (
+  kernel: ConstantTensor,
+  bias: ConstantTensor | undefined,
+  numbers: ConstantTensor,
+) => {
+  readonly kernel: ConstantTensor;
+  readonly bias: ConstantTensor | undefined;
+};
+
+/**
+ * A convolution with constant weights, followed by one number a channel: batch normalization in inference. The numbers
+ * move into the weights, if nothing else needs what the convolution computed.
+ */
+const intoConv =
+  (fold: Fold): Rule =>
+  ({ inputs: [x, second] }, target) => {
+    const conv = target.producerOf(x!);
+    const numbers = target.constantOf(second!);
+    if (conv?.op !== "Conv" || !numbers || !target.isUsedOnce(x!)) return undefined;
+    const [maps, kernelValue, biasValue] = conv.inputs as readonly [Value, Value, Value | undefined];
+    const kernel = target.constantOf(kernelValue);
+    const bias = biasValue && target.constantOf(biasValue);
+    const filters = kernelValue.shape[0]!;
+    if (!kernel || (biasValue && !bias) || `${numbers.shape}` !== `${[1, filters, 1, 1]}`) return undefined;
+    const folded = fold(kernel, bias, { data: numbers.data, shape: [filters] });
+    const weights = [folded.kernel, ...(folded.bias ? [folded.bias] : [])];
+    return target.graph.emit(
+      "Conv",
+      [maps, ...weights.map(({ data, shape }) => target.graph.constant(data, shape))],
+      conv.outputs[0]!,
+      conv.attributes,
+    );
+  };
+
+const computed = (op: "Add" | "Mul", a: ConstantTensor, b: ConstantTensor): ConstantTensor => ({
+  data: evaluate(op, [a, b], a.shape)!,
+  shape: a.shape,
+});
+
+/** `a (K ∗ x + c) = (a K) ∗ x + a c` */
+const scaleIntoConv = intoConv((kernel, bias, numbers) => {
+  const ofFilters = { ...numbers, shape: [...numbers.shape, 1, 1, 1] };
+  return { kernel: computed("Mul", kernel, ofFilters), bias: bias && computed("Mul", bias, numbers) };
+});
+
+/** `(K ∗ x + c) + b = K ∗ x + (c + b)` */
+const shiftIntoConv = intoConv((kernel, bias, numbers) => ({
+  kernel,
+  bias: bias ? computed("Add", bias, numbers) : numbers,
+}));
+
+/** By operator; the first rule that applies is taken. */
+export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
+  Identity: [({ inputs: [x] }) => x],
+  Reshape: [reshapeOfReshape],
+  Transpose: [transposeInPlace, transposeOfTranspose],
+  Add: [neutral(0, 0, 1), shiftIntoConv],
+  Sub: [neutral(0, 1)],
+  Mul: [neutral(1, 0, 1), scaleOfScale, scaleIntoConv],
+  Div: [neutral(1, 1)],
+};
