@@ -14,7 +14,7 @@ export function App() {
   const state = useAppState();
   const training = isTraining(state);
   const crashed = state.crash !== undefined;
-  const dragging = useDroppedFiles(store.takeFiles);
+  const dragging = useDroppedFiles(store.takeFiles, store.takeFolder);
 
   useEffect(() => store.begin(), [store]);
 

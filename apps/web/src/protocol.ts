@@ -159,6 +159,10 @@ export interface TestImage {
 export interface Lab {
   openSynthetic(): Promise<DataSummary>;
   openFiles(files: readonly File[]): Promise<DataSummary>;
+  /** Folders of images by class: all their files, by path or with their `webkitRelativePath`. */
+  openFolder(files: ReadonlyMap<string, File> | readonly File[]): Promise<DataSummary>;
+  /** A zip of folders of images by class. */
+  openZip(file: File): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
   /** Ends when the training does, after its last epoch or after `stop`. */

@@ -5,13 +5,26 @@ interface FileButtonProps {
   readonly label: string;
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** Ask for a folder; the files are all those in it. */
+  readonly folder?: boolean;
   readonly disabled?: boolean;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
+/** React's types do not know it. */
+const WHOLE_FOLDER = { webkitdirectory: "" };
+
 /** A button that asks for files. */
-export function FileButton({ label, accept, multiple, disabled, onFiles, children }: FileButtonProps) {
+export function FileButton({
+  label,
+  accept,
+  multiple,
+  folder,
+  disabled,
+  onFiles,
+  children,
+}: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -23,6 +36,7 @@ export function FileButton({ label, accept, multiple, disabled, onFiles, childre
         aria-label={label}
         disabled={disabled}
         multiple={multiple}
+        {...(folder ? WHOLE_FOLDER : {})}
         accept={accept}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];

@@ -1,12 +1,18 @@
 import { useEffect, useState } from "react";
+import { droppedFolders, filesIn } from "./dropped-folder.js";
 
 /**
  * Files may be dropped anywhere: a browser would leave the page for a file that lands beside the target.
  *
- * @param onFiles must stay the same function
+ * Both functions must stay the same.
+ *
+ * @param onFolder gets the files in the folders that were dropped, by path
  * @returns whether files are being dragged over the page
  */
-export function useDroppedFiles(onFiles: (files: readonly File[]) => void): boolean {
+export function useDroppedFiles(
+  onFiles: (files: readonly File[]) => void,
+  onFolder: (files: Promise<ReadonlyMap<string, File>>) => void,
+): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent) => {
@@ -20,8 +26,11 @@ export function useDroppedFiles(onFiles: (files: readonly File[]) => void): bool
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) onFiles(files);
+      if (event.dataTransfer === null) return;
+      const folders = droppedFolders(event.dataTransfer.items);
+      const files = [...event.dataTransfer.files];
+      if (folders.length > 0) onFolder(filesIn(folders));
+      else if (files.length > 0) onFiles(files);
     };
     addEventListener("dragover", drag);
     addEventListener("dragleave", leave);
@@ -31,6 +40,6 @@ export function useDroppedFiles(onFiles: (files: readonly File[]) => void): bool
       removeEventListener("dragleave", leave);
       removeEventListener("drop", drop);
     };
-  }, [onFiles]);
+  }, [onFiles, onFolder]);
   return over;
 }

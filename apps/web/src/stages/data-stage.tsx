@@ -54,6 +54,28 @@ export const DataStage = memo(function DataStage({ data, problem, locked, draggi
           <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
             Choose the files
           </FileButton>
+        </div>
+        <p>
+          <strong>Use your own images:</strong> drop a folder that has a folder for each class, or a zip of
+          it. They are brought to 32×32 pixels.
+        </p>
+        <div className="button-row">
+          <FileButton
+            label="A folder of folders by class"
+            folder
+            disabled={locked}
+            onFiles={store.openOwnFolder}
+          >
+            Choose a folder
+          </FileButton>
+          <FileButton
+            label="A zip of folders by class"
+            accept=".zip"
+            disabled={locked}
+            onFiles={store.openOwnZip}
+          >
+            Choose a zip
+          </FileButton>
           {ready && ready.id !== SYNTHETIC && (
             <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
               Back to synthetic digits

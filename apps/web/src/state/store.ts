@@ -2,6 +2,7 @@
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
 import type { DataSummary, Lab, OptimizerName, TrainingEvent } from "../protocol.js";
 import { type AppState, chosenModel, isTestable, isTraining } from "./app-state.js";
+import { holdsRun } from "./holds-run.js";
 import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
@@ -53,12 +54,21 @@ export class Store {
   readonly openSynthetic = () => this.openData((lab) => lab.openSynthetic());
   readonly openFiles = (files: readonly File[]) => this.openData((lab) => lab.openFiles(files));
 
-  /** Files that were dropped: a zip is a saved run, everything else data. */
-  readonly takeFiles = (files: readonly File[]) => {
+  /** A folder of images by class that was chosen, or a zip of one. */
+  readonly openOwnFolder = (files: readonly File[]) => this.openData((lab) => lab.openFolder(files));
+  readonly openOwnZip = ([file]: readonly File[]) => this.openData((lab) => lab.openZip(file!));
+
+  /** Files that were dropped: a zip is a saved run or images, everything else data. */
+  readonly takeFiles = async (files: readonly File[]): Promise<void> => {
     if (isTraining(this.state)) return;
     const [first] = files;
-    if (files.length === 1 && first!.name.endsWith(".zip")) void this.openRun(first!);
-    else void this.openFiles(files);
+    if (files.length > 1 || !first!.name.endsWith(".zip")) await this.openFiles(files);
+    else if (await holdsRun(first!)) await this.openRun(first!);
+    else await this.openOwnZip(files);
+  };
+
+  readonly takeFolder = (files: Promise<ReadonlyMap<string, File>>) => {
+    if (!isTraining(this.state)) void this.openData(async (lab) => lab.openFolder(await files));
   };
 
   readonly choosePreset = (preset: string) => {

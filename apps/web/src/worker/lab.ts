@@ -3,7 +3,7 @@ import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets"
 import { transfer } from "comlink";
 import type { ImageShape, Lab, TrainingEvent, TrainSettings } from "../protocol.js";
 import type { Judge, Run } from "./engine-room.js";
-import { openFiles, openSynthetic, SYNTHETIC, summarizeData } from "./open-data.js";
+import { openFiles, openFolder, openSynthetic, openZip, SYNTHETIC, summarizeData } from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
 
 /** No run of the page or the command line comes near it. */
@@ -62,6 +62,8 @@ export function createLab(): Lab {
   return withSentences({
     openSynthetic: () => open(openSynthetic),
     openFiles: (files) => open(() => openFiles(files)),
+    openFolder: (files) => open(() => openFolder(files)),
+    openZip: (file) => open(() => openZip(file)),
 
     async listModels() {
       return (await loadRoom()).modelsFor(requireData());

@@ -1,4 +1,14 @@
-import { type Dataset, datasetInfo, describe, type LabeledImages, loadDataset } from "@imgcls/datasets";
+import {
+  type Dataset,
+  datasetInfo,
+  describe,
+  type ImageFolder,
+  imageFolder,
+  imageZip,
+  type LabeledImages,
+  loadDataset,
+  toMemory,
+} from "@imgcls/datasets";
 import type { DataSummary, Picture } from "../protocol.js";
 import { picturesOf } from "./pictures.js";
 import { LabError } from "./sentences.js";
@@ -37,6 +47,32 @@ export async function openFiles(files: readonly File[]): Promise<Dataset<Labeled
   throw failures[0];
 }
 
+/** What images of one's own are brought to: the size of CIFAR, at which a page trains in minutes. */
+const OWN_SHAPE = [32, 32, 3] as const;
+/** 150 MB in memory at that size. */
+const MOST_OWN_IMAGES = 50_000;
+
+export const openFolder = async (
+  files: ReadonlyMap<string, File> | readonly File[],
+): Promise<Dataset<LabeledImages>> =>
+  decoded("folder:my images", await imageFolder(files, { shape: OWN_SHAPE }));
+
+export const openZip = async (file: File): Promise<Dataset<LabeledImages>> =>
+  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE }));
+
+async function decoded(
+  id: string,
+  { shape, classNames, train, test }: ImageFolder,
+): Promise<Dataset<LabeledImages>> {
+  const count = train.length + test!.length;
+  if (count > MOST_OWN_IMAGES) {
+    throw new LabError(
+      `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${MOST_OWN_IMAGES.toLocaleString("en-US")}. Train them with the command line: imgcls train --dataset folder:PATH.`,
+    );
+  }
+  return { id, shape, classNames, train: await toMemory(train), test: await toMemory(test!) };
+}
+
 /** Looks at names and sizes alone, before anything is read. */
 function requireMnistFiles(files: readonly File[]): void {
   const wanted =
@@ -59,8 +95,13 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleS
 /** "train-images-idx3-ubyte (1).gz": a second download of the same file. */
 const withoutCopyNumber = (name: string): string => name.replace(/ ?\(\d+\)/, "");
 
+const OWN_IMAGES = {
+  title: "Your own images",
+  description: "Images from your computer, by the folder that each is in, brought to 32×32.",
+};
+
 export function summarizeData({ id, shape, classNames, train, test }: Dataset<LabeledImages>): DataSummary {
-  const { title, description } = datasetInfo(id);
+  const { title, description } = id.includes(":") ? OWN_IMAGES : datasetInfo(id);
   const { classCounts, min, max, mean, std } = describe(train);
   return {
     id,

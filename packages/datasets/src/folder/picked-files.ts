@@ -1,8 +1,8 @@
 import { hasImageName } from "../images/image-format.js";
 import { byCodeUnits, type ImageFiles, isSystemName, type ScanOptions } from "./image-files.js";
 
-/** What a page gets when people choose or drop a folder. */
-export type PickedFolder = FileSystemDirectoryHandle | readonly File[];
+/** What a page gets when people choose or drop a folder; a map has the files by their paths. */
+export type PickedFolder = FileSystemDirectoryHandle | readonly File[] | ReadonlyMap<string, File>;
 
 interface PickedFile {
   readonly path: string;
@@ -16,7 +16,7 @@ interface PickedFile {
 export async function openPickedFiles(picked: PickedFolder, options: ScanOptions): Promise<ImageFiles> {
   const { location, files, folders } = isHandle(picked)
     ? { location: picked.name, ...(await walk(picked, options.signal)) }
-    : { location: "the files given", files: picked.map(fromList), folders: [] };
+    : { location: "the files given", files: listOf(picked), folders: [] };
   const images = files
     .filter(({ path }) => hasImageName(path, options.svg) && !path.split("/").some(isSystemName))
     .sort((a, b) => byCodeUnits(a.path, b.path));
@@ -39,10 +39,13 @@ export async function openPickedFiles(picked: PickedFolder, options: ScanOptions
 
 const isHandle = (picked: PickedFolder): picked is FileSystemDirectoryHandle => "kind" in picked;
 
-const fromList = (file: File): PickedFile => ({
-  path: file.webkitRelativePath || file.name,
-  file: async () => file,
-});
+function listOf(picked: Exclude<PickedFolder, FileSystemDirectoryHandle>): PickedFile[] {
+  const byPath =
+    "get" in picked
+      ? picked.entries()
+      : picked.map((file) => [file.webkitRelativePath || file.name, file] as const);
+  return Array.from(byPath, ([path, file]) => ({ path, file: async () => file }));
+}
 
 async function walk(
   root: FileSystemDirectoryHandle,

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { zipSync } from "fflate";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import { alert, chooseFiles, readout, trainButton, waitForVerdict, wake } from "./lab-page.js";
+
+let site: Site;
+let browser: Browser;
+let folder: string;
+
+const plain = (level: number) =>
+  encode({ width: 40, height: 30, channels: 3, data: new Uint8Array(3600).fill(level) });
+const files = Object.fromEntries(
+  ["dark", "light"].flatMap((name, c) =>
+    Array.from({ length: 40 }, (_, i) => [`${name}/${i}.png`, plain(150 * c + i)] as const),
+  ),
+);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "imgcls-web-"));
+  for (const name of ["dark", "light"]) mkdirSync(join(folder, name));
+  for (const [path, bytes] of Object.entries(files)) writeFileSync(join(folder, path), bytes);
+  site = await openSite();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const zip = (content: Record<string, Uint8Array>) => [
+  { name: "mine.zip", mimeType: "application/zip", buffer: Buffer.from(zipSync(content)) },
+];
+
+describe("images of one's own", () => {
+  it("from a folder are learned", async () => {
+    const { page, problems } = await openPage(browser, site);
+    await wake(page);
+    await chooseFiles(page, "A folder of folders by class", folder);
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    await page.getByLabel("Epochs").fill("10");
+    await trainButton(page).click();
+    await waitForVerdict(page);
+    expect(await readout(page, "evaluate", "Test images")).toBe(16);
+    expect(await readout(page, "evaluate", "Test accuracy")).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
+  it("from a zip are shown by class", async () => {
+    const { page, problems } = await openPage(browser, site);
+    await chooseFiles(page, "A zip of folders by class", zip(files));
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    expect(await page.locator("#data .facts").innerText()).toMatch(
+      /64\s+Test images\s+16\s+Shape\s+32\s×\s32\s×\s3/,
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ["one class", { "cat/1.png": plain(1) }, /at least two classes, received one: cat/],
+    ["an entry that escapes", { ...files, "../x.png": plain(1) }, /\.\.\/x\.png leads out of the archive/],
+    [
+      "a broken image",
+      { ...files, "dark/x.png": new Uint8Array(9) },
+      /1 image does not decode: dark\/x\.png/,
+    ],
+  ])("with %s are refused in one sentence", async (_, content, sentence) => {
+    const { page } = await openPage(browser, site);
+    await page.locator(".facts").waitFor();
+    await chooseFiles(page, "A zip of folders by class", zip(content));
+    await alert(page).waitFor();
+    expect(await alert(page).innerText()).toMatch(sentence);
+  });
+});
