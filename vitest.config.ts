@@ -80,6 +80,7 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             "@bufbuild/protobuf/wire",
+            "@petamoriken/float16",
             "@tensorflow/tfjs",
             ...["charts", "components", "core", "renderers"].map((part) => `echarts/${part}`),
             "fast-check",
