@@ -52,7 +52,8 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
-  affine: (maps, scale, shift) => scaleAndShift(maps, listOf(scale), listOf(shift)),
+  affine: (maps, scale, shift) =>
+    shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale),
   channelSum,
   channelMoments(maps) {
     const [batch, , height, width] = maps.shape as [number, number, number, number];
