@@ -3,6 +3,7 @@
 Needs the package `onnx` (Debian: python3-onnx). See export.ts for how the files are made.
 """
 
+import collections
 import pathlib
 import sys
 
@@ -20,9 +21,17 @@ def problems(path):
         found.append(str(error).strip().splitlines()[0])
     if any(opset.domain in FORBIDDEN for opset in model.opset_import):
         found.append("it has operators of one runtime alone")
-    if any(node.op_type == "BatchNormalization" and node.input[0].startswith("conv") for node in model.graph.node):
-        found.append("a batch normalization is left behind a convolution")
+    if any(True for _ in normalizations_behind_convolutions(model.graph)):
+        found.append("a batch normalization is left behind a convolution that feeds nothing else")
     return found
+
+
+def normalizations_behind_convolutions(graph):
+    convolutions = {node.output[0] for node in graph.node if node.op_type == "Conv"}
+    readers = collections.Counter(name for node in graph.node for name in node.input)
+    for node in graph.node:
+        if node.op_type == "BatchNormalization" and node.input[0] in convolutions and readers[node.input[0]] == 1:
+            yield node
 
 
 def main():
