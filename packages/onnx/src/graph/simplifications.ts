@@ -1,13 +1,12 @@
 import { type ConstantTensor, evaluate } from "./fold-constants.js";
 import type { GraphNode, Shape, Value } from "./graph.js";
-import { NCHWC_SIMPLIFICATIONS } from "./nchwc-simplifications.js";
 import { mul } from "./ops/elementwise.js";
 import { reshape, transpose } from "./ops/movement.js";
 import type { Rewriting } from "./rewriting.js";
 import { sizeOf } from "./shapes.js";
 
 /** What a node of the new graph may be replaced by; undefined where the rule does not apply. */
-export type Rule = (node: GraphNode, target: Rewriting) => Value | undefined;
+type Rule = (node: GraphNode, target: Rewriting) => Value | undefined;
 
 const isSameShape = (a: Value, b: Value): boolean => `${a.shape}` === `${b.shape}`;
 
@@ -129,7 +128,8 @@ const normalizationIntoConv = intoConv(({ inputs: [, factors, offsets, mean, var
     : undefined,
 );
 
-const ORDINARY: { readonly [op: string]: readonly Rule[] } = {
+/** By operator; the first rule that applies is taken. */
+export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
   Identity: [({ inputs: [x] }) => x],
   Reshape: [reshapeOfReshape],
   Transpose: [transposeInPlace, transposeOfTranspose],
@@ -139,9 +139,3 @@ const ORDINARY: { readonly [op: string]: readonly Rule[] } = {
   Div: [neutral(1, 1)],
   BatchNormalization: [normalizationIntoConv],
 };
-
-/** The rules of an operator; the first that applies is taken. */
-export const simplificationsOf = (op: string): readonly Rule[] => [
-  ...(ORDINARY[op] ?? []),
-  ...(NCHWC_SIMPLIFICATIONS[op] ?? []),
-];

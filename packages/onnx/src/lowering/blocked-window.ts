@@ -22,17 +22,6 @@ export function fitted(maps: Value, window: Window, block: number): { maps: Valu
   };
 }
 
-/** The axis of a window of one position. */
-export const pointAxis = (input: number, padBefore = 0, padAfter = 0): WindowAxis => ({
-  size: 1,
-  stride: 1,
-  dilation: 1,
-  padBefore,
-  padAfter,
-  input,
-  output: padBefore + input + padAfter,
-});
-
 interface Part {
   readonly start: number;
   readonly end: number;
@@ -99,6 +88,10 @@ export function surrounded(maps: Value, borders: Borders): Value {
   if (top + bottom + left + right === 0) return maps;
   const [, channels, height, width] = mapShape(maps);
   const ones = maps.graph.constant(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
-  const window: Window = [pointAxis(height, top, bottom), pointAxis(width, left, right)];
+  const axis = (input: number, padBefore: number, padAfter: number): WindowAxis => {
+    const output = padBefore + input + padAfter;
+    return { size: 1, stride: 1, dilation: 1, padBefore, padAfter, input, output };
+  };
+  const window: Window = [axis(height, top, bottom), axis(width, left, right)];
   return blockedConv(maps, ones, undefined, window, channels);
 }

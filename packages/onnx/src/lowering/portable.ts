@@ -52,8 +52,7 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
-  affine: (maps, scale, shift) =>
-    shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale),
+  affine: (maps, scale, shift) => scaleAndShift(maps, listOf(scale), listOf(shift)),
   channelSum,
   channelMoments(maps) {
     const [batch, , height, width] = maps.shape as [number, number, number, number];

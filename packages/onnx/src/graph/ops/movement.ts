@@ -93,7 +93,6 @@ export function padAxes(x: Value, paddings: readonly AxisPadding[]): Value {
     return padding ? extent + padding.before + padding.after : extent;
   });
   const pads = [...paddings.map(({ before }) => before), ...paddings.map(({ after }) => after)];
-  if (pads.every((count) => count === 0)) return x;
   const axes = paddings.map(({ axis }) => axis);
   const zero = graph.constant(Float32Array.of(0), []);
   return graph.emit("Pad", [x, int64s(graph, pads), zero, int64s(graph, axes)], { dtype: x.dtype, shape });
