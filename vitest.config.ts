@@ -84,6 +84,7 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             "@bufbuild/protobuf/wire",
+            "@petamoriken/float16",
             "@tensorflow/tfjs",
             "@zip.js/zip.js/lib/zip-core-reader.js",
             ...["charts", "components", "core", "renderers"].map((part) => `echarts/${part}`),

@@ -1,5 +1,8 @@
+export * from "./blocks/index.js";
 export * from "./build-model.js";
+export { diagram } from "./diagram/diagram.js";
 export * from "./errors.js";
+export * from "./families/index.js";
 export { getPreset } from "./get-preset.js";
 export * from "./kernel-initializer.js";
 export { type LayerFactory, type LayerFactoryOptions, layerFactory } from "./layer-factory.js";
@@ -20,7 +23,16 @@ export {
 export { type PresetName, presets } from "./presets/index.js";
 export * from "./summary/summary.js";
 export type * from "./training-recipe.js";
+export { freeze, type LayerChoice, unfreeze, unfreezeFrom } from "./transfer/freeze.js";
+export { type ParameterGroup, parameterGroups } from "./transfer/parameter-groups.js";
+export {
+  type FeatureExtractorOptions,
+  featureExtractor,
+  type ReplaceHeadOptions,
+  replaceHead,
+} from "./transfer/replace-head.js";
 export { loadModel } from "./weights/load-model.js";
 export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";
 export { readSafetensors } from "./weights/safetensors.js";
 export type { StoredTensor, StoredTensors } from "./weights/stored-tensor.js";
+export { type WhiteningOptions, whitenFirstLayer, whiteningKernel } from "./whitening/whitening.js";

@@ -5,17 +5,19 @@ import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
 import { peakActivationBytes } from "./graph/liveness.js";
 import { simplify } from "./graph/simplify.js";
-import { plainValue } from "./layers/feature.js";
+import { type Feature, plainValue } from "./layers/feature.js";
+import type { Lowering } from "./lowering/lowering.js";
 import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { poolBeforeRelu, takePadding } from "./rewrite-model.js";
-import type { CompiledInference, InferenceOptions } from "./types.js";
+import type { CompiledInference, InferenceOptions, WeightValues } from "./types.js";
+import type { WalkedModel } from "./walk-model.js";
 
 /**
  * Compiles what `model.predict` computes, pre-processing included, to one ONNX graph for a fixed batch size.
  * The weights are inputs in the layout that the training step of the same model uses, so that a training
- * session can predict with the tensors it has.
+ * session can predict with the tensors it has; or constants, if `weights` gives their values.
  *
  * Throws UnsupportedModelError, which lists every layer and option that cannot be compiled.
  */
@@ -26,12 +28,32 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
   const walked = poolBeforeRelu(takePadding(compilableModel(model, options)));
-  const { batchSize } = options;
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();
-  const parameters = new Parameters(graph, walked.weights);
   const { images, input } = emitImages(graph, walked, options, lowering);
+  const { output, parameters } = emitInference(walked, input, lowering, options.weights);
+  const classes = plainValue(output);
+  graph.output("output", classes);
 
+  const simplified = simplify(graph);
+  const description: Omit<CompiledInference, "bytes"> = {
+    peakActivationBytes: peakActivationBytes(simplified),
+    batchSize: options.batchSize,
+    images: { name: "images", dtype: "uint8", shape: images.shape },
+    variables: options.weights ? [] : parameters.all.map(variableOf),
+    output: { name: "output", dtype: "float32", shape: classes.shape },
+  };
+  return { graph: simplified, description };
+}
+
+/** The layers as they predict; `output` is what the model's first output is. */
+export function emitInference(
+  walked: WalkedModel,
+  input: Feature,
+  lowering: Lowering,
+  weights: WeightValues | undefined,
+): { output: Feature; parameters: Parameters } {
+  const parameters = new Parameters(input.value.graph, walked.weights, weights);
   const { features } = emitForward(walked, input, lowering, (step, lowering) => {
     const onlyInTraining = (): never => {
       throw new Error(`[imgcls/onnx] layer "${step.name}" asked for what only a training step has`);
@@ -44,16 +66,5 @@ export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions)
       randomBytes: onlyInTraining,
     };
   });
-  const classes = plainValue(features.get(walked.outputs[0]!)!);
-  graph.output("output", classes);
-
-  const simplified = simplify(graph);
-  const description: Omit<CompiledInference, "bytes"> = {
-    peakActivationBytes: peakActivationBytes(simplified),
-    batchSize,
-    images: { name: "images", dtype: "uint8", shape: images.shape },
-    variables: parameters.all.map(variableOf),
-    output: { name: "output", dtype: "float32", shape: classes.shape },
-  };
-  return { graph: simplified, description };
+  return { output: features.get(walked.outputs[0]!)!, parameters };
 }

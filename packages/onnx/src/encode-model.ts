@@ -7,35 +7,58 @@ import { verifyGraph } from "./graph/verify.js";
  * ONNX's protobuf schema (onnx.proto3), reduced to the messages and fields that these graphs use.
  * Field numbers are the specification's.
  */
-const IR_VERSION = 8;
+export interface EncodeOptions {
+  /** Version of ONNX's operators. */
+  readonly opset: number;
+  /** An extent that stands for any number of images, written as "batch". */
+  readonly batchSymbol?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The opset of the graphs that this project runs itself. */
 const OPSET = 18;
 
+/** The version of the file format with which an opset came. */
+const irVersionOf = (opset: number): number => {
+  if (opset < 19) return 8;
+  return opset < 21 ? 9 : 10;
+};
+
 /** A graph as bytes of an ONNX ModelProto. Throws InvalidGraphError when the graph breaks a rule. */
-export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
+export function encodeModel(
+  graph: Graph,
+  { opset, batchSymbol, metadata = {} }: EncodeOptions = { opset: OPSET },
+): Uint8Array<ArrayBuffer> {
   verifyGraph(graph);
   const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).int64(IR_VERSION);
+  writer.tag(1, WireType.Varint).int64(irVersionOf(opset));
   writer.tag(2, WireType.LengthDelimited).string("imgcls");
-  message(writer, 7, (inner) => writeGraph(inner, graph));
+  message(writer, 7, (inner) => writeGraph(inner, graph, batchSymbol));
   for (const domain of new Set(["", ...graph.nodes.map(({ op }) => operatorOf(op).domain)])) {
     message(writer, 8, (inner) => {
       inner.tag(1, WireType.LengthDelimited).string(domain);
-      inner.tag(2, WireType.Varint).int64(domain === "" ? OPSET : 1);
+      inner.tag(2, WireType.Varint).int64(domain === "" ? opset : 1);
+    });
+  }
+  for (const [key, value] of Object.entries(metadata)) {
+    message(writer, 14, (inner) => {
+      inner.tag(1, WireType.LengthDelimited).string(key);
+      inner.tag(2, WireType.LengthDelimited).string(value);
     });
   }
   return writer.finish();
 }
 
-function writeGraph(writer: BinaryWriter, graph: Graph): void {
+function writeGraph(writer: BinaryWriter, graph: Graph, batchSymbol: number | undefined): void {
   const publicName = new Map(graph.outputs.map((output) => [output.value, output.name]));
   const nameOf = (value: Value) => publicName.get(value) ?? value.name;
   for (const node of graph.nodes) message(writer, 1, (inner) => writeNode(inner, node, nameOf));
   writer.tag(2, WireType.LengthDelimited).string("imgcls");
   for (const constant of graph.constants) message(writer, 5, (inner) => writeTensor(inner, constant));
-  for (const input of graph.inputs) message(writer, 11, (inner) => writeValueInfo(inner, input.name, input));
-  for (const output of graph.outputs) {
-    message(writer, 12, (inner) => writeValueInfo(inner, output.name, output.value));
-  }
+  const writeInfo = (field: number, name: string, value: Value) =>
+    message(writer, field, (inner) => writeValueInfo(inner, name, value, batchSymbol));
+  for (const input of graph.inputs) writeInfo(11, input.name, input);
+  for (const { name, value } of graph.outputs) writeInfo(12, name, value);
 }
 
 function writeNode(writer: BinaryWriter, node: GraphNode, nameOf: (value: Value) => string): void {
@@ -84,19 +107,27 @@ function writeTensor(writer: BinaryWriter, { value, data }: Constant): void {
     .bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-function writeValueInfo(writer: BinaryWriter, name: string, { dtype, shape }: Value): void {
+function writeValueInfo(
+  writer: BinaryWriter,
+  name: string,
+  { dtype, shape }: Value,
+  batchSymbol: number | undefined,
+): void {
   writer.tag(1, WireType.LengthDelimited).string(name);
   message(writer, 2, (type) =>
     message(type, 1, (tensor) => {
       tensor.tag(1, WireType.Varint).int32(ONNX_TYPE[dtype]);
-      message(tensor, 2, (shapeWriter) => writeShape(shapeWriter, shape));
+      message(tensor, 2, (shapeWriter) => writeShape(shapeWriter, shape, batchSymbol));
     }),
   );
 }
 
-function writeShape(writer: BinaryWriter, shape: Shape): void {
+function writeShape(writer: BinaryWriter, shape: Shape, batchSymbol: number | undefined): void {
   for (const extent of shape) {
-    message(writer, 1, (dimension) => dimension.tag(1, WireType.Varint).int64(extent));
+    message(writer, 1, (dimension) => {
+      if (extent === batchSymbol) dimension.tag(2, WireType.LengthDelimited).string("batch");
+      else dimension.tag(1, WireType.Varint).int64(extent);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 export { compileInference, inferenceGraph } from "./compile-inference.js";
 export { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 export { InvalidGraphError, UnsupportedModelError, type UnsupportedPart } from "./errors.js";
+export { type ExportOptions, exportOnnx } from "./export-onnx.js";
 export { printGraph } from "./graph/print.js";
 export { supportedLayers } from "./layers/index.js";
 export { LOSS_NAMES, lossProblems } from "./losses/index.js";

@@ -2,6 +2,7 @@ import { UnsupportedModelError } from "./errors.js";
 import type { Graph, Value } from "./graph/graph.js";
 import { sizeOf } from "./graph/shapes.js";
 import type { GraphLayout } from "./lowering/lowering.js";
+import type { WeightValues } from "./types.js";
 import type { LayerStep, LayerWeight } from "./walk-model.js";
 
 /** A weight of the model as an input of the graph. */
@@ -14,13 +15,17 @@ export interface Parameter {
   readonly next?: Value;
 }
 
-/** Makes graph inputs of the weights that layers ask for; several calls of a shared layer get the same input. */
+/**
+ * Makes graph inputs of the weights that layers ask for, or constants where their values are given; several calls of a
+ * shared layer get the same.
+ */
 export class Parameters {
   private readonly byName = new Map<string, Parameter>();
 
   constructor(
     private readonly graph: Graph,
     private readonly order: readonly string[],
+    private readonly values?: WeightValues,
   ) {}
 
   /** In the model's order. */
@@ -38,9 +43,20 @@ export class Parameters {
       }
       return known.next ?? known.value;
     }
-    const value = this.graph.input(weight.name, "float32", layout.shape);
+    const value = this.valueOf(weight, layout);
     this.byName.set(weight.name, { step, weight, layout, value });
     return value;
+  }
+
+  private valueOf({ name, shape }: LayerWeight, layout: GraphLayout): Value {
+    if (!this.values) return this.graph.input(name, "float32", layout.shape);
+    const values = this.values.get(name);
+    if (values?.length !== sizeOf(shape)) {
+      throw new Error(
+        `[imgcls/onnx] weight "${name}": expected ${sizeOf(shape)} values, received ${values?.length ?? "none"}`,
+      );
+    }
+    return this.graph.constant(layout.pack(values), layout.shape);
   }
 
   /** From now on the layer has this value of the weight; at the end of the step it is the weight's next value. */

@@ -19,11 +19,12 @@ export function emitImages(
 }
 
 /**
- * `(pixel · scale − mean) / std` from uint8 images `[batch, height, width, channels]` to float32 maps. The
+ * `(pixel · scale − mean) / std` from uint8 (or float32) images `[batch, height, width, channels]` to float32 maps. The
  * pixels change their order while they are bytes, a quarter of the floats' memory.
  */
-function preprocess(images: Value, { scale, mean, std }: Preprocessing, lowering: Lowering): Value {
-  const scaled = dequantize(lowering.enter(images), scale);
+export function preprocess(images: Value, { scale, mean, std }: Preprocessing, lowering: Lowering): Value {
+  const maps = lowering.enter(images);
+  const scaled = images.dtype === "uint8" ? dequantize(maps, scale) : mul(maps, scale);
   if (!mean && !std) return scaled;
   const channels = images.shape[3]!;
   const perChannel = (compute: (channel: number) => number) =>

@@ -12,7 +12,7 @@ export interface Preprocessing {
   readonly std?: readonly number[];
 }
 
-export type DataType = "float32" | "uint8" | "int32" | "int64" | "bool";
+export type DataType = "float32" | "float16" | "uint8" | "int32" | "int64" | "bool";
 
 export interface TensorSpec {
   readonly name: string;
@@ -104,14 +104,22 @@ export interface CompiledInference {
  */
 export type LoweringChoice = "portable" | { readonly blocked: number; readonly fromChannels?: number };
 
+/** Values of weights by name, in the LayersModel's order of elements. */
+export type WeightValues = ReadonlyMap<string, Float32Array>;
+
 export interface InferenceOptions {
   readonly batchSize: number;
   readonly preprocessing: Preprocessing;
   /** Default: "portable". */
   readonly lowering?: LoweringChoice;
+  /**
+   * Of an inference graph: the weights become constants, and what is constant is computed beforehand; the numbers of a
+   * batch normalization move into the convolution before it. Default: weights are inputs.
+   */
+  readonly weights?: WeightValues;
 }
 
-export interface TrainingStepOptions extends InferenceOptions {
+export interface TrainingStepOptions extends Omit<InferenceOptions, "weights"> {
   /** Of each output of the model; auxiliary classifiers learn the same labels. */
   readonly loss: LossConfig;
   /** One factor for the loss of each output; default 1. */

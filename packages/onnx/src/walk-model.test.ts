@@ -117,8 +117,10 @@ describe("a graph", () => {
   });
 
   it("has the layers of nested models in place of their calls", () => {
-    const inner = tf.sequential({ name: "inner", layers: [dense("first", 4), dense("second", 4)] });
-    inner.build([null, 16]);
+    const inner = tf.sequential({
+      name: "inner",
+      layers: [tf.layers.dense({ units: 4, inputShape: [16], name: "first" }), dense("second", 4)],
+    });
     const input = image("image");
     const once = through(inner, through(flatten("rows"), input));
     const model = tf.model({ inputs: input, outputs: through(dense("classes"), once) });

@@ -8,8 +8,11 @@ export interface ConvolutionOptions {
   readonly kernelSize: number;
   /** Default 1. */
   readonly strides?: number;
-  /** Zeros on every side of the maps. Default: what keeps their size at stride 1, (kernelSize − 1) / 2. */
-  readonly padding?: number;
+  /**
+   * Zeros on every side of the maps, as a number or by name: "valid" none, "same" what keeps the size at stride 1,
+   * (kernelSize − 1) / 2, "full" all that the kernel reaches, kernelSize − 1. Default "same".
+   */
+  readonly padding?: number | "valid" | "same" | "full";
   /** Distance of the kernel's points (à trous). Default 1. */
   readonly dilationRate?: number;
   /** Groups of channels that do not see each other. Default 1. */
@@ -48,14 +51,15 @@ function padded(
     name,
     kernelSize,
     strides = 1,
-    padding,
+    padding = "same",
   }: Pick<ConvolutionOptions, "name" | "kernelSize" | "strides" | "padding">,
   dilationRate: number,
 ): [layers.Layer[], "same" | "valid"] {
-  const keepingSize = ((kernelSize - 1) * dilationRate) / 2;
-  const zeros = padding ?? keepingSize;
+  const reach = (kernelSize - 1) * dilationRate;
+  const zeros = typeof padding === "number" ? padding : { valid: 0, same: reach / 2, full: reach }[padding];
   if (zeros === 0) return [[], "valid"];
-  if (strides === 1 && zeros === keepingSize) return [[], "same"];
+  // Of an even kernel "same" is one-sided at any stride.
+  if (zeros === reach / 2 && (strides === 1 || !Number.isInteger(zeros))) return [[], "same"];
   const pad = factory.zeroPadding2d({
     ...(name === undefined ? {} : { name: `${name}.pad` }),
     padding: [

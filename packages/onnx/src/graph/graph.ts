@@ -9,7 +9,8 @@ export type Attribute =
   | { readonly ints: readonly number[] }
   | { readonly string: string };
 
-export type ConstantData = Float32Array | Uint8Array | Int32Array | BigInt64Array;
+/** A Uint16Array holds the bits of float16 numbers. */
+export type ConstantData = Float32Array | Uint16Array | Uint8Array | Int32Array | BigInt64Array;
 
 /** One tensor of a graph. It knows its graph, so operators need no other argument: `add(matMul(x, w), b)`. */
 export interface Value {
@@ -122,6 +123,7 @@ export class Graph {
 
 function dataTypeOf(data: ConstantData): DataType {
   if (data instanceof Float32Array) return "float32";
+  if (data instanceof Uint16Array) return "float16";
   if (data instanceof Uint8Array) return "uint8";
   if (data instanceof Int32Array) return "int32";
   return "int64";

@@ -65,7 +65,14 @@ function buffers(nodes: readonly GraphNode[]): (value: Value) => Value {
   return bufferOf;
 }
 
-const BYTES: { readonly [T in DataType]: number } = { float32: 4, uint8: 1, int32: 4, int64: 8, bool: 1 };
+const BYTES: { readonly [T in DataType]: number } = {
+  float32: 4,
+  float16: 2,
+  uint8: 1,
+  int32: 4,
+  int64: 8,
+  bool: 1,
+};
 
 const bytesOf = ({ dtype, shape }: Value): number => sizeOf(shape) * BYTES[dtype];
 

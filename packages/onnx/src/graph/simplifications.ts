@@ -73,38 +73,45 @@ const scaleOfScale: Rule = ({ inputs: [x, b], outputs: [y] }, target) => {
 const numberOf = (value: Value, target: Rewriting): number | undefined =>
   sizeOf(value.shape) === 1 ? target.fillOf(value) : undefined;
 
-type Fold = (
-  kernel: ConstantTensor,
-  bias: ConstantTensor | undefined,
-  numbers: ConstantTensor,
-) => {
-  readonly kernel: ConstantTensor;
-  readonly bias: ConstantTensor | undefined;
-};
+/** `factors · x + offsets`, one number a channel each. */
+interface Affine {
+  readonly factors?: Value;
+  readonly offsets?: Value;
+}
 
 /**
- * A convolution with constant weights, followed by one number a channel: batch normalization in inference. The numbers
- * move into the weights, if nothing else needs what the convolution computed.
+ * A convolution with constant weights, followed by numbers of its channels: batch normalization in inference. The numbers
+ * move into the weights, `a (K ∗ x + c) + b = (a K) ∗ x + (a c + b)`, if nothing else needs what the convolution computed.
  */
 const intoConv =
-  (fold: Fold): Rule =>
-  ({ inputs: [x, second] }, target) => {
-    const conv = target.producerOf(x!);
-    const numbers = target.constantOf(second!);
-    if (conv?.op !== "Conv" || !numbers || !target.isUsedOnce(x!)) return undefined;
+  (affineOf: (node: GraphNode, target: Rewriting) => Affine | undefined): Rule =>
+  (node, target) => {
+    const [x] = node.inputs as readonly [Value];
+    const conv = target.producerOf(x);
+    const affine = affineOf(node, target);
+    if (conv?.op !== "Conv" || !affine || !target.isUsedOnce(x)) return undefined;
     const [maps, kernelValue, biasValue] = conv.inputs as readonly [Value, Value, Value | undefined];
-    const kernel = target.constantOf(kernelValue);
-    const bias = biasValue && target.constantOf(biasValue);
     const filters = kernelValue.shape[0]!;
-    if (!kernel || (biasValue && !bias) || `${numbers.shape}` !== `${[1, filters, 1, 1]}`) return undefined;
-    const folded = fold(kernel, bias, { data: numbers.data, shape: [filters] });
-    const weights = [folded.kernel, ...(folded.bias ? [folded.bias] : [])];
-    return target.graph.emit(
-      "Conv",
-      [maps, ...weights.map(({ data, shape }) => target.graph.constant(data, shape))],
-      conv.outputs[0]!,
-      conv.attributes,
-    );
+    const listOf = (value: Value | undefined, otherwise: number): ConstantTensor | undefined => {
+      if (!value) return { data: new Float32Array(filters).fill(otherwise), shape: [filters] };
+      const constant = target.constantOf(value);
+      const isOneEach =
+        sizeOf(value.shape) === filters && (value.shape.length === 1 || value.shape[1] === filters);
+      return constant && isOneEach ? { data: constant.data, shape: [filters] } : undefined;
+    };
+    const kernel = target.constantOf(kernelValue);
+    const [bias, factors, offsets] = [
+      listOf(biasValue, 0),
+      listOf(affine.factors, 1),
+      listOf(affine.offsets, 0),
+    ];
+    if (!kernel || !bias || !factors || !offsets) return undefined;
+
+    const scaledKernel = computed("Mul", kernel, { ...factors, shape: [filters, 1, 1, 1] });
+    const newBias = computed("Add", computed("Mul", bias, factors), offsets);
+    const constant = ({ data, shape }: ConstantTensor) => target.graph.constant(data, shape);
+    const inputs = [maps, constant(scaledKernel), constant(newBias)];
+    return target.graph.emit("Conv", inputs, conv.outputs[0]!, conv.attributes);
   };
 
 const computed = (op: "Add" | "Mul", a: ConstantTensor, b: ConstantTensor): ConstantTensor => ({
@@ -112,17 +119,14 @@ const computed = (op: "Add" | "Mul", a: ConstantTensor, b: ConstantTensor): Cons
   shape: a.shape,
 });
 
-/** `a (K ∗ x + c) = (a K) ∗ x + a c` */
-const scaleIntoConv = intoConv((kernel, bias, numbers) => {
-  const ofFilters = { ...numbers, shape: [...numbers.shape, 1, 1, 1] };
-  return { kernel: computed("Mul", kernel, ofFilters), bias: bias && computed("Mul", bias, numbers) };
-});
-
-/** `(K ∗ x + c) + b = K ∗ x + (c + b)` */
-const shiftIntoConv = intoConv((kernel, bias, numbers) => ({
-  kernel,
-  bias: bias ? computed("Add", bias, numbers) : numbers,
-}));
+const scaleIntoConv = intoConv(({ inputs: [, factors] }) => ({ factors: factors! }));
+const shiftIntoConv = intoConv(({ inputs: [, offsets] }) => ({ offsets: offsets! }));
+/** With mean 0 and variance 1, as `scaleAndShift` emits it. */
+const normalizationIntoConv = intoConv(({ inputs: [, factors, offsets, mean, variance] }, target) =>
+  target.fillOf(mean!) === 0 && target.fillOf(variance!) === 1
+    ? { factors: factors!, offsets: offsets! }
+    : undefined,
+);
 
 /** By operator; the first rule that applies is taken. */
 export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
@@ -133,4 +137,5 @@ export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
   Sub: [neutral(0, 1)],
   Mul: [neutral(1, 0, 1), scaleOfScale, scaleIntoConv],
   Div: [neutral(1, 1)],
+  BatchNormalization: [normalizationIntoConv],
 };

@@ -4,7 +4,7 @@ import { encodeModel } from "../encode-model.js";
 import { Graph, type Value } from "./graph.js";
 import { add, div, exp, mul, sqrt, sub } from "./ops/elementwise.js";
 import { reshape, transpose } from "./ops/movement.js";
-import { conv } from "./ops/window.js";
+import { conv, scaleAndShift } from "./ops/window.js";
 import { windowAxis } from "./shapes.js";
 import { simplify } from "./simplify.js";
 import { verifyGraph } from "./verify.js";
@@ -94,6 +94,17 @@ it.each([true, false])(
     await expectSameResult([1, 2, 4, 4], build);
   },
 );
+
+it("moves a batch normalization into a convolution", async () => {
+  const build = (x: Value) =>
+    scaleAndShift(
+      conv(x, floats(x, [3, 2, 3, 3]), floats(x, [3], 2), window),
+      floats(x, [3], 3),
+      floats(x, [3], 4),
+    );
+  expect(operatorsOf([1, 2, 4, 4], build)).toEqual(["Conv"]);
+  await expectSameResult([1, 2, 4, 4], build);
+});
 
 it("leaves a convolution whose result is used twice, or whose kernel is no constant", () => {
   const twice = (x: Value) => {

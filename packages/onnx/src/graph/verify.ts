@@ -79,7 +79,7 @@ const reducesRank: NodeRule = ({ inputs: [x], outputs: [y] }) => (rank(y) ?? 0) 
 const pools: NodeRule = ({ inputs: [x], outputs: [y] }) =>
   rank(x) === 4 && rank(y) === 4 && `${x?.shape.slice(0, 2)}` === `${y?.shape.slice(0, 2)}`;
 const groupsOf = ({ group }: GraphNode["attributes"]) => (group && "int" in group ? group.int : 1);
-const isFloat = (value: Value | undefined) => value?.dtype === "float32";
+const isFloat = (value: Value | undefined) => value?.dtype === "float32" || value?.dtype === "float16";
 const convolves: NodeRule = ({ inputs: [x, kernel], outputs: [y], attributes }) =>
   [x, kernel, y].every((value) => isFloat(value) && rank(value) === 4) &&
   x?.shape[1] === kernel!.shape[1]! * groupsOf(attributes) &&

@@ -54,6 +54,14 @@ export const thresholdedReluOf =
     return { y: mul(x, isAbove), backward: (dy) => mul(dy, isAbove) };
   };
 
+/** `scale · x + offset` */
+export const rescaledBy =
+  (scale: number, offset: number): ActivationFunction =>
+  (x) => {
+    const scaled = (value: Value) => (scale === 1 ? value : mul(value, scale));
+    return { y: offset === 0 ? scaled(x) : add(scaled(x), offset), backward: scaled };
+  };
+
 /** x between 0 and `max`. */
 const clippedRelu =
   (max: number): ActivationFunction =>

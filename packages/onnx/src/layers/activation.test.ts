@@ -139,6 +139,19 @@ testLayerCompiler("ThresholdedReLU", {
   ],
 });
 
+testLayerCompiler("Rescaling", {
+  cases: [
+    { name: "maps", ...onMaps(() => tf.layers.rescaling({ scale: 0.5, offset: -0.25 })) },
+    { name: "by a factor alone", ...onMaps(() => tf.layers.rescaling({ scale: 1 / 9 })) },
+    { name: "features", ...onRows(() => tf.layers.rescaling({ scale: 1, offset: 0.5 })) },
+    {
+      name: "flattened maps",
+      inputShape: [2, 3, 1],
+      layers: () => [stem(2), tf.layers.flatten(), tf.layers.rescaling({ scale: 2 }), classifier()],
+    },
+  ],
+});
+
 testLayerCompiler("Softmax", {
   cases: [
     { name: "of maps, over the channels", ...onMaps(() => tf.layers.softmax({ axis: -1 })) },

@@ -7,6 +7,7 @@ import {
   eluOf,
   leakyReluOf,
   mixesChannels,
+  rescaledBy,
   thresholdedReluOf,
 } from "./activation-functions.js";
 import { type Feature, plain, plainValue, valueLike } from "./feature.js";
@@ -67,6 +68,11 @@ export const eluLayer = activationLayer(
 export const thresholdedReluLayer = activationLayer(
   () => [],
   ({ config }) => thresholdedReluOf(Number(config.theta)),
+);
+
+export const rescalingLayer = activationLayer(
+  () => [],
+  ({ config }) => rescaledBy(Number(config.scale), Number(config.offset)),
 );
 
 /** Over the channels. TensorFlow.js's default axis is 1: the channels of features, the height of maps. */

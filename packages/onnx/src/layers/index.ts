@@ -4,6 +4,7 @@ import {
   eluLayer,
   leakyReluLayer,
   reluLayer,
+  rescalingLayer,
   softmaxLayer,
   thresholdedReluLayer,
 } from "./activation.js";
@@ -65,6 +66,7 @@ export const LAYER_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
   PReLU: prelu,
   Permute: permute,
   ReLU: reluLayer,
+  Rescaling: rescalingLayer,
   Reshape: reshapeLayer,
   SeparableConv2D: separableConv2d,
   Softmax: softmaxLayer,

@@ -23,7 +23,7 @@ export function tiledMaxPoolGradient(
     { ...width, input: columns },
   ];
   const gradients = gradientsOfPositions(maximaUpToPositions(covered, y, tile, block), dOutput);
-  return restored(interleave(gradients, [height.size, width.size], block), height.input, width.input);
+  return restored(interleave(gradients, [height.size, width.size], block), height.input, width.input, block);
 }
 
 /**

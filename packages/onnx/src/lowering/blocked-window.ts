@@ -1,7 +1,6 @@
 import type { Value } from "../graph/graph.js";
-import { reshape, slice } from "../graph/ops/movement.js";
-import { blockedConv } from "../graph/ops/nchwc.js";
-import type { Window, WindowAxis } from "../graph/shapes.js";
+import { pad, reshape, slice } from "../graph/ops/movement.js";
+import type { Window } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
 import type { Borders } from "./lowering.js";
 import { fittedAxis, type Part, usedPart } from "./portable-window.js";
@@ -47,24 +46,15 @@ export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], blo
 }
 
 /** Zeros below and to the right of blocked maps, up to the given extent. */
-export function restored(maps: Value, height: number, width: number): Value {
+export function restored(maps: Value, height: number, width: number, block: number): Value {
   const [, , rows, columns] = mapShape(maps);
-  return surrounded(maps, { top: 0, left: 0, bottom: height - rows, right: width - columns });
+  return surrounded(maps, { top: 0, left: 0, bottom: height - rows, right: width - columns }, block);
 }
 
-/**
- * Zeros around blocked maps, by a convolution that multiplies each channel with 1: Pad runs on one thread, and took
- * four times as long.
- */
-export function surrounded(maps: Value, borders: Borders): Value {
-  const { top, bottom, left, right } = borders;
-  if (top + bottom + left + right === 0) return maps;
-  const [, channels, height, width] = mapShape(maps);
-  const ones = maps.graph.constant(new Float32Array(channels).fill(1), [channels, 1, 1, 1]);
-  const axis = (input: number, padBefore: number, padAfter: number): WindowAxis => {
-    const output = padBefore + input + padAfter;
-    return { size: 1, stride: 1, dilation: 1, padBefore, padAfter, input, output };
-  };
-  const window: Window = [axis(height, top, bottom), axis(width, left, right)];
-  return blockedConv(maps, ones, undefined, window, channels);
+/** Zeros around blocked maps. */
+export function surrounded(maps: Value, { top, bottom, left, right }: Borders, block: number): Value {
+  const [batch, channels, height, width] = mapShape(maps);
+  const memory = reshape(maps, [(batch * channels) / block, height, width, block]);
+  const whole = pad(memory, [0, top, left, 0], [0, bottom, right, 0]);
+  return reshape(whole, [batch, channels, height + top + bottom, width + left + right]);
 }

@@ -80,8 +80,6 @@ export function ortRuntime(
         executionMode: "sequential",
         intraOpNumThreads: threads,
         logSeverityLevel: LOG_SEVERITY,
-        // Looking for a quantized model, the runtime computes what leaves DequantizeLinear once for every use of it.
-        extra: { session: { disable_quant_qdq: "1" } },
       })) as OrtSession,
     tensor: (data, shape) => new library.Tensor(tensorType(data) as never, data as never, shape),
   };

@@ -71,6 +71,7 @@ export const dequantize = (x: Value, scale: number, zeroPoint = 0): Value =>
 /** TensorProto.DataType of the ONNX specification. */
 export const ONNX_TYPE: { readonly [T in DataType]: number } = {
   float32: 1,
+  float16: 10,
   uint8: 2,
   int32: 6,
   int64: 7,

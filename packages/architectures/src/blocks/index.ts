@@ -1,0 +1,35 @@
+// Parts of networks, for networks of one's own: lists of layers, and functions of symbolic tensors.
+
+export { convnextBlock } from "../families/convnext.js";
+export { denseLayer } from "../families/densenet.js";
+export { mbConv, squeezeExcitation } from "../families/efficientnet.js";
+export { invertedResidual } from "../families/mobilenet.js";
+export { shuffleUnit } from "../families/shufflenet-v1.js";
+export { fire } from "../families/squeezenet.js";
+export { chain, join } from "./chain.js";
+export {
+  type ConvNormOptions,
+  type ConvolutionOptions,
+  convNorm,
+  convolution,
+  depthwiseConvolution,
+  depthwiseNorm,
+  normActivation,
+} from "./convolution.js";
+export {
+  type InceptionOptions,
+  type InceptionUnit,
+  type InceptionWidths,
+  inception,
+  normalizedUnit,
+  plainUnit,
+} from "./inception.js";
+export { ceilMaxPooling } from "./pooling.js";
+export { type PreActivationOptions, preActivationBlock } from "./pre-activation.js";
+export {
+  basicBlock,
+  bottleneckBlock,
+  type ResidualBlock,
+  type ResidualOptions,
+  residual,
+} from "./residual.js";

@@ -1,0 +1,156 @@
+import type * as tf from "@tensorflow/tfjs";
+import { compilableModel } from "./compilable-model.js";
+import { emitInference } from "./compile-inference.js";
+import { encodeModel } from "./encode-model.js";
+import { BATCH_SYMBOL, forAnyBatch } from "./graph/any-batch.js";
+import { Graph, type Value } from "./graph/graph.js";
+import { toHalfPrecision } from "./graph/half-precision.js";
+import { softmax } from "./graph/ops/reduce.js";
+import { simplify } from "./graph/simplify.js";
+import { type Maps, plainValue } from "./layers/feature.js";
+import { portable } from "./lowering/portable.js";
+import { preprocess } from "./preprocess.js";
+import { poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
+import type { Preprocessing, WeightValues } from "./types.js";
+import type { WalkedModel } from "./walk-model.js";
+
+export interface ExportOptions {
+  /** What the model was trained with; written into the metadata, and computed in the graph by default. */
+  readonly preprocessing: Preprocessing;
+  /** In the order of the outputs; written into the metadata. */
+  readonly classNames?: readonly string[];
+  /**
+   * Default true: the input "images" is `[batch, height, width, channels]` with grey levels 0..255. False: the input
+   * "input" is float32 `[batch, channels, height, width]`, pre-processed by the caller.
+   */
+  readonly includePreprocessing?: boolean;
+  /** Of "images". Default "uint8". */
+  readonly imageType?: "uint8" | "float32";
+  /**
+   * Default true: the output "probabilities" sums to one, by the model's own softmax or one that is added; a model that
+   * ends in a sigmoid keeps it. False: the output "logits" is what lies before a final softmax.
+   */
+  readonly softmax?: boolean;
+  /** Default true: any number of images. False: `batchSize`. */
+  readonly dynamicBatch?: boolean;
+  /** Of a graph whose batch is not dynamic. Default 1. */
+  readonly batchSize?: number;
+  /** Version of ONNX's operators, 13 to 21. Default 17, which onnxruntime reads from 1.12 on. */
+  readonly opset?: number;
+  /** Weights and activations in float16, half the size; pre-processing, softmax, input and output stay as they are. Default false. */
+  readonly fp16?: boolean;
+}
+
+const [FIRST_OPSET, LAST_OPSET] = [13, 21];
+
+/**
+ * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
+ * only; batch normalization lies in the convolutions.
+ *
+ * Metadata: `producer`, `classNames`, `preprocessing` and `input` (layout, type and range), all but the first JSON.
+ *
+ * Throws UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for weights that are not
+ * finite or options that make no sense.
+ */
+export async function exportOnnx(
+  model: tf.LayersModel,
+  options: ExportOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  requireOptions(model, options);
+  const weights = await readFiniteWeights(model);
+  const { opset = 17, dynamicBatch = true, fp16 = false } = options;
+  const simple = simplify(exportGraph(model, weights, options));
+  const graph = fp16
+    ? toHalfPrecision(simple, ({ op, scope }) => FLOAT32_SCOPES.has(scope) || op === "Softmax")
+    : simple;
+  return encodeModel(dynamicBatch ? forAnyBatch(graph) : graph, {
+    opset,
+    ...(dynamicBatch && { batchSymbol: BATCH_SYMBOL }),
+    metadata: metadataOf(model, options),
+  });
+}
+
+const FLOAT32_SCOPES = new Set(["preprocessing"]);
+
+function exportGraph(model: tf.LayersModel, weights: WeightValues, options: ExportOptions): Graph {
+  const { dynamicBatch = true, softmax: endsInSoftmax = true } = options;
+  const batchSize = dynamicBatch ? BATCH_SYMBOL : (options.batchSize ?? 1);
+  const compilable = compilableModel(model, { batchSize, preprocessing: options.preprocessing });
+  const { model: withoutSoftmax, logits } = withoutFinal("softmax", compilable);
+  const walked = poolBeforeRelu(takePadding(withoutSoftmax));
+
+  const graph = new Graph();
+  const input = emitInput(graph, walked, batchSize, options);
+  const classes = plainValue(emitInference(walked, input, portable, weights).output);
+  const isProbability = logits.size === 0 && endsInSigmoid(model);
+  if (!endsInSoftmax) graph.output("logits", classes);
+  else if (isProbability) graph.output("probabilities", classes);
+  else graph.within("probabilities", () => graph.output("probabilities", softmax(classes, 1)));
+  return graph;
+}
+
+const endsInSigmoid = (model: tf.LayersModel): boolean =>
+  model.outputs[0]?.sourceLayer.getConfig().activation === "sigmoid";
+
+function emitInput(
+  graph: Graph,
+  { inputShape }: WalkedModel,
+  batchSize: number,
+  { preprocessing, includePreprocessing = true, imageType = "uint8" }: ExportOptions,
+): Maps {
+  const [height, width, channels] = inputShape;
+  const maps = (value: Value): Maps => ({
+    kind: "maps",
+    value,
+    extent: { height, width, channels },
+    lowering: portable,
+  });
+  if (!includePreprocessing) {
+    return maps(graph.input("input", "float32", [batchSize, channels, height, width]));
+  }
+  const images = graph.input("images", imageType, [batchSize, ...inputShape]);
+  return graph.within("preprocessing", () => maps(preprocess(images, preprocessing, portable)));
+}
+
+function metadataOf(
+  model: tf.LayersModel,
+  { preprocessing, classNames, includePreprocessing = true, imageType = "uint8" }: ExportOptions,
+): Record<string, string> {
+  const [height, width, channels] = model.inputs[0]!.shape.slice(1);
+  const input = includePreprocessing
+    ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
+    : { layout: "NCHW", type: "float32", range: "preprocessed", height, width, channels };
+  return {
+    producer: "imgcls",
+    preprocessing: JSON.stringify({ ...preprocessing, included: includePreprocessing }),
+    input: JSON.stringify(input),
+    ...(classNames && { classNames: JSON.stringify(classNames) }),
+  };
+}
+
+function requireOptions(model: tf.LayersModel, { opset = 17, classNames }: ExportOptions): void {
+  const problems: string[] = [];
+  if (!Number.isInteger(opset) || opset < FIRST_OPSET || opset > LAST_OPSET) {
+    problems.push(`expected opset to be an integer from ${FIRST_OPSET} to ${LAST_OPSET}, received ${opset}`);
+  }
+  const classes = model.outputs[0]?.shape.at(-1);
+  if (classNames && classNames.length !== classes) {
+    problems.push(`expected ${classes} class names, received ${classNames.length}`);
+  }
+  if (problems.length > 0) throw new Error(`[imgcls/onnx] exportOnnx: ${problems.join("; ")}.`);
+}
+
+async function readFiniteWeights(model: tf.LayersModel): Promise<WeightValues> {
+  const entries = await Promise.all(
+    model.weights.map(async (weight) => {
+      return [weight.originalName, await weight.read().data<"float32">()] as const;
+    }),
+  );
+  const broken = entries.filter(([, values]) => !values.every(Number.isFinite)).map(([name]) => name);
+  if (broken.length > 0) {
+    throw new Error(
+      `[imgcls/onnx] exportOnnx: expected finite weights, found NaN or infinity in ${broken.join(", ")}. Train the model anew.`,
+    );
+  }
+  return new Map(entries);
+}
