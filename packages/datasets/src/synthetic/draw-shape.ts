@@ -44,9 +44,11 @@ const CLASSES: readonly (readonly [Colour, Form])[] = [
 /** How far the drawings vary; brightness and saturation of 1. */
 const VARIATION = {
   /** Pixels of 32². */
-  area: [90, 200],
+  area: [130, 270],
   /** Pixels, each way. */
-  shift: [-5, 5],
+  shift: [-4, 4],
+  /** tan of half the angle; ±0.2 is ±23°. */
+  halfAngle: [-0.2, 0.2],
   luma: [0.38, 0.56],
   saturation: [0.25, 0.36],
   /** How far a hue leans to any other. */
@@ -57,7 +59,7 @@ const VARIATION = {
   /** From one side of the ground to the other. */
   slope: [-0.15, 0.15],
   /** Standard deviation of a value. */
-  noise: [0.01, 0.05],
+  noise: [0.01, 0.04],
 } as const satisfies Record<string, Range>;
 
 const MOST_SPECKS = 6;
@@ -72,7 +74,7 @@ export function drawShape(label: number, size: number, random: Random, target: U
   const ground = colourOf(anyHue(random), luma + contrast, between(VARIATION.groundSaturation));
   const [slopeX, slopeY] = [between(VARIATION.slope), between(VARIATION.slope)];
   const noise = between(VARIATION.noise);
-  const coverage = placed(form, size, random, between);
+  const coverage = placed(form, size, between);
   const specks = randomSpecks(size, random);
 
   let at = 0;
@@ -94,13 +96,12 @@ export function drawShape(label: number, size: number, random: Random, target: U
 function placed(
   form: Form,
   size: number,
-  random: Random,
   between: (range: Range) => number,
 ): (x: number, y: number) => number {
   // A side of the form's square, in pixels.
   const scale = Math.sqrt(between(VARIATION.area)) * (size / 32);
-  // cos and sin of an angle from the tangent of its half: up to ±90°, in exact arithmetic.
-  const t = 2 * random.uniform() - 1;
+  // cos and sin of an angle from the tangent of its half: exact arithmetic, the same everywhere.
+  const t = between(VARIATION.halfAngle);
   const cos = (1 - t * t) / (1 + t * t);
   const sin = (2 * t) / (1 + t * t);
   // Half a pixel further out is a pixel half covered.
