@@ -25,7 +25,7 @@ const PORTABLE_TESTS = [
   "packages/datasets/src/formats/{cifar-binary,idx}.test.ts",
   "packages/datasets/src/images/{decode-parity,hostile-images,resize}.test.ts",
   "packages/datasets/src/sources/image-zip.test.ts",
-  "packages/datasets/src/sources/synthetic-digits.test.ts",
+  "packages/datasets/src/sources/synthetic-{digits,shapes}.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",
   "packages/onnx/src/**/*.test.ts",
   "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",

@@ -72,6 +72,7 @@ const datasets = {
   cifar10: true,
   cifar100: true,
   "synthetic-digits": true,
+  "synthetic-shapes": true,
 } as const satisfies Record<DatasetId, true>;
 
 /** Data sets whose id says where they are. */

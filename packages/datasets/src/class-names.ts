@@ -2,6 +2,20 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 export const digitNames = words("0 1 2 3 4 5 6 7 8 9");
 
+/** Five forms and five colours; each form in two colours, each colour in two forms. */
+export const shapeNames: readonly string[] = [
+  "red disc",
+  "yellow disc",
+  "yellow ring",
+  "green ring",
+  "green square",
+  "blue square",
+  "blue triangle",
+  "purple triangle",
+  "purple cross",
+  "red cross",
+];
+
 export const fashionNames: readonly string[] = [
   "T-shirt/top",
   "Trouser",

@@ -8,6 +8,7 @@ import { mnist } from "./mnist.js";
 import type { SourceOpener } from "./place.js";
 import type { DatasetSource } from "./source.js";
 import { syntheticDigits } from "./synthetic-digits.js";
+import { syntheticShapes } from "./synthetic-shapes.js";
 
 /** Every data set that can be loaded, by id. */
 export const sources = {
@@ -16,6 +17,7 @@ export const sources = {
   cifar10,
   cifar100,
   "synthetic-digits": syntheticDigits,
+  "synthetic-shapes": syntheticShapes,
 } as const satisfies Readonly<Record<string, DatasetSource<LabeledImages>>>;
 
 export type DatasetId = keyof typeof sources;

@@ -1,5 +1,6 @@
 import type { Random } from "../random.js";
 import { digitVariants, type Stroke } from "./digit-strokes.js";
+import { roughlyNormal } from "./noise.js";
 import { blur, type Canvas, clamp, createCanvas, drawLine, type Point } from "./raster.js";
 
 /** Points between two control points of a smooth stroke. */
@@ -129,13 +130,4 @@ function finish(
     const value = background + (1 - background) * canvas.ink[i]! + noise * roughlyNormal(random.uint32());
     target[i] = Math.round(255 * clamp(value));
   }
-}
-
-/**
- * The sum of four random bytes, centred and scaled to variance 1: near enough to normal for pixel noise,
- * at a fifth of the price. Variance of a byte: (256² − 1) / 12.
- */
-function roughlyNormal(bits: number): number {
-  const sum = (bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24);
-  return (sum - 510) / 147.8;
 }
