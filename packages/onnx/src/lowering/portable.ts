@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
-import { concat, padAxes, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
 import { conv, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
@@ -82,10 +82,7 @@ export const portable: Lowering = {
     ),
   sliceChannels: ({ value }, start, end) => slice(value, [{ axis: 1, start, end }]),
   pad: (maps, { top, bottom, left, right }) =>
-    padAxes(maps, [
-      { axis: 2, before: top, after: bottom },
-      { axis: 3, before: left, after: right },
-    ]),
+    pad(maps, [0, 0, top, left], [0, 0, bottom, right], ALMOST_ZERO),
   crop: (maps, { top, bottom, left, right }) =>
     slice(maps, [
       { axis: 2, start: top, end: maps.shape[2]! - bottom },
@@ -93,6 +90,12 @@ export const portable: Lowering = {
     ]),
   upsample: spread,
 };
+
+/**
+ * onnxruntime 1.30 takes a padding by zeros into a MaxPool behind it, which pads with −∞ instead. This number adds
+ * nothing to any sum, and its products with weights are no slow denormal numbers.
+ */
+const ALMOST_ZERO = 1e-30;
 
 const batchOf = (value: Value): number => value.shape[0]!;
 
