@@ -11,7 +11,7 @@ import * as tf from "@tensorflow/tfjs";
 
 /*
  * Small networks by chance, each a function of its seed alone, from the layers whose gradients TensorFlow.js
- * computes. What it computes wrongly, otherwise or not at all (dilation, padded average pooling, upsampling, erf,
+ * computes. What it computes wrongly, otherwise or not at all (dilation, padded average pooling, upsampling,
  * equal maxima of whole maps) is left to the layers' own tests.
  */
 
