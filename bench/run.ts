@@ -2,7 +2,8 @@
  * The bench: engines against each other, case by case, each measurement in a process of its own, in alternation,
  * so that whatever else the machine does hits all of them. Reported are medians over the rounds and their ratios.
  *
- *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--data-dir DIR with MNIST]
+ *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--engines onnx,…]
+ *         [--data-dir DIR with MNIST]
  */
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     steps: { type: "string", default: "30" },
     threads: { type: "string", default: String(Math.min(availableParallelism(), 2)) },
     models: { type: "string" },
+    engines: { type: "string", default: ENGINES.join(",") },
     "data-dir": { type: "string" },
   },
 });
@@ -61,14 +63,16 @@ async function availableEngines(): Promise<EngineName[]> {
     () => false,
   );
   if (!hasTorch) console.error(`PyTorch is left out: ${PYTHON} has no torch (Debian: python3-torch).`);
-  return ENGINES.filter((engine) => engine !== "pytorch" || hasTorch);
+  const wanted = ENGINES.filter((engine) => options.engines.split(",").includes(engine));
+  return wanted.filter((engine) => engine !== "pytorch" || hasTorch);
 }
 
 const engines = await availableEngines();
 const cases = CASES.filter(({ model }) => !options.models || options.models.split(",").includes(model));
-console.error(
-  "tfjs-wasm cannot train a CNN by itself: the bench composes its missing convolution filter gradient from its own operators.",
-);
+if (engines.includes("tfjs-wasm"))
+  console.error(
+    "tfjs-wasm cannot train a CNN by itself: the bench composes its missing convolution filter gradient from its own operators.",
+  );
 
 const samples = new Map<string, number[]>();
 const names = new Map<EngineName, string>();

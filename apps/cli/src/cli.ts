@@ -5,6 +5,7 @@ import { datasetsCommand } from "./commands/datasets.js";
 import { demoCommand } from "./commands/demo.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
+import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
 import { trainCommand } from "./commands/train.js";
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     trainCommand(),
     evaluateCommand(),
     predictCommand(),
+    exportCommand(),
     datasetsCommand(),
     architecturesCommand(),
     recipesCommand(),

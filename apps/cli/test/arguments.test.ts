@@ -9,7 +9,7 @@ const LIST_LOADED_MODULES = `data:text/javascript,${encodeURIComponent(`
   process.on("exit", () => process.stderr.write("${MARK}" + JSON.stringify(Object.keys(Module._cache))));
 `)}`;
 
-const commands = ["train", "evaluate", "predict", "datasets", "architectures", "recipes", "demo"];
+const commands = ["train", "evaluate", "predict", "export", "datasets", "architectures", "recipes", "demo"];
 
 describe("help", () => {
   it("names every command, with examples", async () => {

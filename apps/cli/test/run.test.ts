@@ -2,7 +2,8 @@ import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from "n
 import { join } from "node:path";
 import { loadDataset } from "@imgcls/datasets";
 import * as tf from "@tensorflow/tfjs";
-import { encode } from "fast-png";
+import { decode, encode } from "fast-png";
+import * as ort from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
 
@@ -63,6 +64,72 @@ describe("evaluate", () => {
       cwd,
     });
     expect(existsSync(join(cwd, "again/report.html"))).toBe(false);
+  });
+});
+
+describe("export", () => {
+  const exported = (...args: string[]) => imgcls(["export", "run", ...args], { cwd });
+
+  it("writes an ONNX file that onnxruntime alone classifies with", async () => {
+    const { code, stdout, stderr } = await exported("--format", "onnx", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(jsonLines(stdout)).toEqual([
+      {
+        event: "result",
+        file: "run/model.onnx",
+        format: "onnx",
+        files: [{ file: "run/model.onnx", bytes: expect.any(Number) }],
+      },
+    ]);
+    const session = await ort.InferenceSession.create(join(cwd, "run/model.onnx"));
+    const images = new ort.Tensor(
+      "uint8",
+      decode(readFileSync(join(cwd, "digit.png"))).data as Uint8Array,
+      [1, 28, 28, 1],
+    );
+    const { probabilities } = await session.run({ images });
+    const predicted = await imgcls(["predict", "run", "digit.png", "--json", "--top", "10"], { cwd });
+    const [{ predictions }] = jsonLines(predicted.stdout) as [
+      { predictions: { class: string; probability: number }[] },
+    ];
+    const values = probabilities!.data as Float32Array;
+    for (const { class: name, probability } of predictions) {
+      expect(values[Number(name)]).toBeCloseTo(probability, 5);
+    }
+    await session.release();
+  });
+
+  it("takes the options of the format, and says which do not belong to it", async () => {
+    const small = await exported(
+      "--format",
+      "onnx",
+      "--fp16",
+      "--logits",
+      "--no-preprocessing",
+      "--out",
+      "small.onnx",
+    );
+    expect(small.code, small.stderr).toBe(0);
+    const session = await ort.InferenceSession.create(join(cwd, "small.onnx"));
+    expect([session.inputNames, session.outputNames]).toEqual([["input"], ["logits"]]);
+    await session.release();
+    const wrong = await exported("--format", "tfjs", "--fp16", "--no-preprocessing");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(
+      /--fp16, --no-preprocessing: for --format onnx alone.*--format tfjs needs --out/,
+    );
+    expect((await exported("--format", "onyx")).stderr).toContain('Did you mean "onnx"?');
+  });
+
+  it("writes a folder for TensorFlow.js", async () => {
+    const { code, stdout, stderr } = await exported("--format", "tfjs", "--out", "site/model");
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("site/model/model.json");
+    for (const name of ["model.json", "weights.bin"]) {
+      expect(readFileSync(join(cwd, "site/model", name))).toEqual(readFileSync(join(cwd, "run", name)));
+    }
+    const metadata = JSON.parse(readFileSync(join(cwd, "site/model/metadata.json"), "utf8"));
+    expect(metadata).toMatchObject({ classNames: expect.arrayContaining(["7"]), inputShape: [28, 28, 1] });
   });
 });
 

@@ -4,14 +4,17 @@ import * as tf from "@tensorflow/tfjs";
 import { glorotUniform, initializerOf, type KernelInitializer } from "./kernel-initializer.js";
 import { layerSeed } from "./layer-seed.js";
 import { ChannelBias } from "./layers/channel-bias.js";
-import { ChannelPadding } from "./layers/channel-padding.js";
-import { ChannelShuffle } from "./layers/channel-shuffle.js";
-import { ChannelSlice } from "./layers/channel-slice.js";
+import { ChannelPadding, type ChannelPaddingArgs } from "./layers/channel-padding.js";
+import { ChannelShuffle, type ChannelShuffleArgs } from "./layers/channel-shuffle.js";
+import { ChannelSlice, type ChannelSliceArgs } from "./layers/channel-slice.js";
 import { GroupedConv2D } from "./layers/grouped-conv2d.js";
-import { LayerScale } from "./layers/layer-scale.js";
-import { LocalResponseNormalization } from "./layers/local-response-normalization.js";
+import { LayerScale, type LayerScaleArgs } from "./layers/layer-scale.js";
+import {
+  LocalResponseNormalization,
+  type LocalResponseNormalizationArgs,
+} from "./layers/local-response-normalization.js";
 import { scaleFreeNormalization } from "./layers/scale-free-normalization.js";
-import { StochasticDepth } from "./layers/stochastic-depth.js";
+import { StochasticDepth, type StochasticDepthArgs } from "./layers/stochastic-depth.js";
 
 type Layer = tf.layers.Layer;
 
@@ -37,13 +40,58 @@ type Initializers = `${"kernel" | "bias" | "depthwise" | "pointwise"}Initializer
 type WithKernel<Args> = Omit<Args, Initializers> & Kernel;
 type ArgsOf<Create extends (args: never) => Layer> = NonNullable<Parameters<Create>[0]>;
 
+interface Named {
+  name?: string;
+}
+
 /** torchvision's batch normalization; TensorFlow.js's momentum is one minus PyTorch's. */
 const NORMALIZATION = { epsilon: 1e-5, momentum: 0.9 } as const;
 
 const pairOf = (size: number | number[]): number[] => (Array.isArray(size) ? size : [size, size]);
 const area = (size: number | number[]): number => pairOf(size).reduce((product, each) => product * each, 1);
 
-export type LayerFactory = ReturnType<typeof layerFactory>;
+/** Creates layers with TensorFlow.js's options. Without a `name` each is named by its kind. */
+export interface LayerFactory {
+  /** Every layer so far, in the order of creation. */
+  readonly created: readonly Layer[];
+
+  conv2d(args: WithKernel<ArgsOf<typeof tf.layers.conv2d>>): Layer;
+  dense(args: WithKernel<ArgsOf<typeof tf.layers.dense>>): Layer;
+  /** The filters of a group have inputs and outputs in their group only. */
+  groupedConv2d(args: WithKernel<ArgsOf<typeof tf.layers.conv2d>> & { groups: number }): Layer;
+  /** Every unit has one channel as input. */
+  depthwiseConv2d(args: WithKernel<ArgsOf<typeof tf.layers.depthwiseConv2d>>): Layer;
+  /** A depthwise and a 1×1 convolution in one layer, without anything between them. */
+  separableConv2d(args: WithKernel<ArgsOf<typeof tf.layers.separableConv2d>>): Layer;
+
+  /** Defaults are PyTorch's: epsilon 1e-5, momentum 0.9 of the moving averages. */
+  batchNormalization(args?: ArgsOf<typeof tf.layers.batchNormalization>): Layer;
+  layerNormalization(args?: ArgsOf<typeof tf.layers.layerNormalization>): Layer;
+  localResponseNormalization(args?: LocalResponseNormalizationArgs): Layer;
+
+  maxPooling2d(args: ArgsOf<typeof tf.layers.maxPooling2d>): Layer;
+  averagePooling2d(args: ArgsOf<typeof tf.layers.averagePooling2d>): Layer;
+  globalAveragePooling2d(args?: Named): Layer;
+  globalMaxPooling2d(args?: Named): Layer;
+
+  activation(activation: ActivationName, name?: string): Layer;
+  dropout(args: ArgsOf<typeof tf.layers.dropout>): Layer;
+  stochasticDepth(args: StochasticDepthArgs): Layer;
+
+  flatten(args?: ArgsOf<typeof tf.layers.flatten>): Layer;
+  reshape(args: ArgsOf<typeof tf.layers.reshape>): Layer;
+  zeroPadding2d(args?: ArgsOf<typeof tf.layers.zeroPadding2d>): Layer;
+  rescaling(args: Named & { scale: number }): Layer;
+  add(args?: Named): Layer;
+  multiply(args?: Named): Layer;
+  concatenate(args?: Named): Layer;
+
+  channelBias(args?: Named): Layer;
+  channelPadding(args: ChannelPaddingArgs): Layer;
+  channelShuffle(args: ChannelShuffleArgs): Layer;
+  channelSlice(args: ChannelSliceArgs): Layer;
+  layerScale(args?: LayerScaleArgs): Layer;
+}
 
 /**
  * TensorFlow.js's layer functions, and this package's, for one model. Without a `name`, layers are named as Keras
@@ -53,7 +101,7 @@ export function layerFactory({
   seed,
   kernelInitializer = glorotUniform,
   weights = "random",
-}: LayerFactoryOptions) {
+}: LayerFactoryOptions): LayerFactory {
   const used = new Map<string, number>();
   const created: Layer[] = [];
 
@@ -72,22 +120,21 @@ export function layerFactory({
     initializerOf(kernel.kernelInitializer ?? kernelInitializer, layerSeed(seed, name), fan);
   const bias = ({ initialBias = 0 }: Kernel) =>
     initialBias === 0 ? tf.initializers.zeros() : tf.initializers.constant({ value: initialBias });
-  /** A layer without a kernel. */
+  /** A function for layers without a kernel. */
   const plain =
-    <Args>(kind: string, create: (args: Args) => Layer) =>
-    (args: Args & { name?: string }): Layer =>
+    <Args extends Named>(kind: string, create: (args: Args) => Layer) =>
+    (args: Args): Layer =>
       finished(create({ ...args, name: args.name ?? nameOf(kind) }));
-  const optional = <Args>(kind: string, create: (args: Args) => Layer) => {
-    const createPlain = plain(kind, create);
-    return (args: Partial<NonNullable<Args>> & { name?: string } = {}): Layer =>
-      createPlain(args as Args & { name?: string });
-  };
+  /** The same when all options have defaults. */
+  const optional =
+    <Args extends Named>(kind: string, create: (args: Args) => Layer) =>
+    (args: Args = {} as Args): Layer =>
+      plain(kind, create)(args);
 
   return {
-    /** Every layer so far, in the order of creation. */
-    created: created as readonly Layer[],
+    created,
 
-    conv2d(args: WithKernel<ArgsOf<typeof tf.layers.conv2d>>): Layer {
+    conv2d(args) {
       const name = args.name ?? nameOf("conv2d");
       const [kernel, options] = splitKernel(args);
       return finished(
@@ -99,7 +146,7 @@ export function layerFactory({
         }),
       );
     },
-    dense(args: WithKernel<ArgsOf<typeof tf.layers.dense>>): Layer {
+    dense(args) {
       const name = args.name ?? nameOf("dense");
       const [kernel, options] = splitKernel(args);
       return finished(
@@ -111,8 +158,7 @@ export function layerFactory({
         }),
       );
     },
-    /** The filters of a group have inputs and outputs in their group only. */
-    groupedConv2d(args: WithKernel<ArgsOf<typeof tf.layers.conv2d>> & { groups: number }): Layer {
+    groupedConv2d(args) {
       const name = args.name ?? nameOf("grouped_conv2d");
       const [kernel, options] = splitKernel(args);
       const initializer = kernel.kernelInitializer ?? kernelInitializer;
@@ -128,8 +174,7 @@ export function layerFactory({
         }),
       );
     },
-    /** Every unit has one channel as input. */
-    depthwiseConv2d(args: WithKernel<ArgsOf<typeof tf.layers.depthwiseConv2d>>): Layer {
+    depthwiseConv2d(args) {
       const name = args.name ?? nameOf("depthwise_conv2d");
       const [kernel, options] = splitKernel(args);
       return finished(
@@ -141,8 +186,7 @@ export function layerFactory({
         }),
       );
     },
-    /** A depthwise and a 1×1 convolution in one layer, without anything between them. */
-    separableConv2d(args: WithKernel<ArgsOf<typeof tf.layers.separableConv2d>>): Layer {
+    separableConv2d(args) {
       const name = args.name ?? nameOf("separable_conv2d");
       const [kernel, options] = splitKernel(args);
       return finished(
@@ -156,44 +200,44 @@ export function layerFactory({
       );
     },
 
-    batchNormalization: optional("batch_normalization", (args: ArgsOf<typeof tf.layers.batchNormalization>) =>
+    batchNormalization: optional("batch_normalization", (args) =>
       scaleFreeNormalization({ ...NORMALIZATION, ...args }),
     ),
     layerNormalization: optional("layer_normalization", tf.layers.layerNormalization),
     localResponseNormalization: optional(
       "local_response_normalization",
-      (args: ConstructorParameters<typeof LocalResponseNormalization>[0]) =>
-        new LocalResponseNormalization(args),
+      (args) => new LocalResponseNormalization(args),
     ),
 
     maxPooling2d: plain("max_pooling2d", tf.layers.maxPooling2d),
     averagePooling2d: plain("average_pooling2d", tf.layers.averagePooling2d),
-    globalAveragePooling2d: optional("global_average_pooling2d", tf.layers.globalAveragePooling2d),
-    globalMaxPooling2d: optional("global_max_pooling2d", tf.layers.globalMaxPooling2d),
+    globalAveragePooling2d: optional("global_average_pooling2d", (args: Named) =>
+      tf.layers.globalAveragePooling2d(args),
+    ),
+    globalMaxPooling2d: optional("global_max_pooling2d", (args: Named) => tf.layers.globalMaxPooling2d(args)),
 
-    activation: (activation: ActivationName, name: string = nameOf(activation)): Layer =>
+    activation: (activation, name = nameOf(activation)) =>
       finished(tf.layers.activation({ activation, name })),
     dropout: plain("dropout", tf.layers.dropout),
-    stochasticDepth: plain("stochastic_depth", (args: { rate: number }) => new StochasticDepth(args)),
+    stochasticDepth: plain("stochastic_depth", (args: StochasticDepthArgs) => new StochasticDepth(args)),
 
-    flatten: optional("flatten", tf.layers.flatten),
+    flatten: optional("flatten", (args: ArgsOf<typeof tf.layers.flatten>) => tf.layers.flatten(args)),
     reshape: plain("reshape", tf.layers.reshape),
-    zeroPadding2d: optional("zero_padding2d", tf.layers.zeroPadding2d),
-    rescaling: plain("rescaling", (args: { name?: string; scale: number }) =>
+    zeroPadding2d: optional("zero_padding2d", (args: ArgsOf<typeof tf.layers.zeroPadding2d>) =>
+      tf.layers.zeroPadding2d(args),
+    ),
+    rescaling: plain("rescaling", (args: Named & { scale: number }) =>
       tf.layers.rescaling({ ...args, offset: 0 }),
     ),
-    add: optional("add", tf.layers.add),
-    multiply: optional("multiply", tf.layers.multiply),
-    concatenate: optional("concatenate", tf.layers.concatenate),
+    add: optional("add", (args: Named) => tf.layers.add(args)),
+    multiply: optional("multiply", (args: Named) => tf.layers.multiply(args)),
+    concatenate: optional("concatenate", (args: Named) => tf.layers.concatenate(args)),
 
-    channelBias: optional("channel_bias", (args: { name?: string }) => new ChannelBias(args)),
-    channelPadding: plain(
-      "channel_padding",
-      (args: { padding: [number, number] }) => new ChannelPadding(args),
-    ),
-    channelShuffle: plain("channel_shuffle", (args: { groups: number }) => new ChannelShuffle(args)),
-    channelSlice: plain("channel_slice", (args: { start: number; size: number }) => new ChannelSlice(args)),
-    layerScale: optional("layer_scale", (args: { initialValue?: number }) => new LayerScale(args)),
+    channelBias: optional("channel_bias", (args: Named) => new ChannelBias(args)),
+    channelPadding: plain("channel_padding", (args: ChannelPaddingArgs) => new ChannelPadding(args)),
+    channelShuffle: plain("channel_shuffle", (args: ChannelShuffleArgs) => new ChannelShuffle(args)),
+    channelSlice: plain("channel_slice", (args: ChannelSliceArgs) => new ChannelSlice(args)),
+    layerScale: optional("layer_scale", (args: LayerScaleArgs) => new LayerScale(args)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
+import { joinConvAndPool, poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
 import type { LayerStep, WalkedModel } from "./walk-model.js";
 
 const step = (name: string, className: string, input: string, config = {}): LayerStep => ({
@@ -136,5 +136,34 @@ describe("withoutFinal", () => {
   it("leaves a softmax that is not the end", () => {
     const model = modelOf(dense("softmax"), step("dense_1", "Dense", "dense", { activation: "sigmoid" }));
     expect(withoutFinal("softmax", model)).toEqual({ model, logits: new Set() });
+  });
+});
+
+describe("joinConvAndPool", () => {
+  it("makes one step of a convolution and the pooling behind it, with the pooling's name and place", () => {
+    const model = poolBeforeRelu(modelOf(conv("conv", "images"), pool("pool", "conv"), conv("next", "pool")));
+    const joined = joinConvAndPool(model);
+    expect(outline(joined)).toEqual([
+      "pool: Conv2D+MaxPooling2D(images) linear",
+      "pool/relu: Activation(pool) relu",
+      "next: Conv2D(pool/relu) relu",
+      "output next",
+    ]);
+    expect(joined.steps[0]!.config.pooling).toEqual({ poolSize: [2, 2] });
+  });
+
+  it.each([
+    [
+      "whose result another layer takes too",
+      [conv("conv", "images", "linear"), pool("pool", "conv"), conv("other", "conv")],
+    ],
+    [
+      "with an activation that stays before the pooling",
+      [conv("conv", "images", "tanh"), pool("pool", "conv")],
+    ],
+    ["without a pooling", [conv("conv", "images", "linear"), conv("next", "conv")]],
+  ])("leaves a convolution alone %s", (_, steps) => {
+    const model = modelOf(...steps);
+    expect(joinConvAndPool(model)).toEqual(model);
   });
 });

@@ -7,7 +7,7 @@ interface NamedLowering {
 }
 
 /** What this machine's runtime runs: the blocked lowering on a CPU, not in a browser. */
-const fastest = await probeLowering(async (model) => {
+export const FASTEST = await probeLowering(async (model) => {
   const program = await loadOnnx(model);
   const { result } = await program.run({});
   await program.release();
@@ -17,7 +17,7 @@ const fastest = await probeLowering(async (model) => {
 /** The lowerings to test, as an engine uses them. */
 export const LOWERINGS: readonly NamedLowering[] = [
   { name: "portable", lowering: "portable" },
-  ...(fastest === "portable" ? [] : [{ name: "blocked", lowering: fastest }]),
+  ...(FASTEST === "portable" ? [] : [{ name: "blocked", lowering: FASTEST }]),
 ];
 
 /** The same for models of few channels: all but images of one channel come in blocks, most of them not full. */

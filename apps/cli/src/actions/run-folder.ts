@@ -6,8 +6,8 @@ import { makeFolder } from "./files.js";
 /** One of these shows that a folder is a run's. */
 const RUN_FILES = ["imgcls.json", "checkpoint"];
 
-/** What `evaluate` writes; of no use once the model is another. */
-const REPORT_FILES = ["report.html", "report.json"];
+/** What `evaluate` and `export` write; of no use once the model is another. */
+const DERIVED_FILES = ["report.html", "report.json", "model.onnx"];
 
 /**
  * Makes sure, before any work, that a run can be written to `folder`. A folder of something else is never
@@ -41,7 +41,7 @@ async function entriesOf(folder: string): Promise<string[]> {
   return readdir(folder);
 }
 
-/** The reports of the model that was in the folder before. */
-export async function removeOldReports(folder: string): Promise<void> {
-  await Promise.all(REPORT_FILES.map((name) => rm(join(folder, name), { force: true })));
+/** What was made of the model that was in the folder before. */
+export async function removeDerivedFiles(folder: string): Promise<void> {
+  await Promise.all(DERIVED_FILES.map((name) => rm(join(folder, name), { force: true })));
 }

@@ -22,7 +22,7 @@ import type { Output } from "../output.js";
 import { announced, describeEngine, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
 import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
-import { removeOldReports } from "./run-folder.js";
+import { removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
 import { trainingCallbacks } from "./training-callbacks.js";
@@ -86,7 +86,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
       history: checkpoint.history,
     });
     await saveRun(out, { model, card, history: checkpoint.history, checkpoint });
-    await removeOldReports(out);
+    await removeDerivedFiles(out);
   };
 
   const start = performance.now();

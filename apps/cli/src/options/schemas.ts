@@ -91,6 +91,36 @@ export type PredictOptions = z.infer<typeof predictSchema>;
 export const parsePredictOptions = (typed: Typed): PredictOptions =>
   parseOptions("predict", predictSchema, typed);
 
+const exportFormats = ["onnx", "tfjs"] as const;
+
+const exportSchema = z.object({
+  format: nameOf("format", exportFormats),
+  out: path.optional(),
+  opset: wholeNumberFrom(1).optional(),
+  fp16: z.boolean().optional(),
+  logits: z.boolean().optional(),
+  preprocessing: z.boolean().optional(),
+  batchSize: wholeNumberFrom(1).optional(),
+});
+
+/** What is an option of one format alone. */
+function exportContradictions(typed: Typed): string[] {
+  if (typed.format !== "tfjs") return [];
+  const flags = { opset: "--opset", fp16: "--fp16", logits: "--logits", batchSize: "--batch-size" } as const;
+  const given = [
+    ...Object.entries(flags).flatMap(([name, flag]) => (typed[name] === undefined ? [] : [flag])),
+    ...(typed.preprocessing === false ? ["--no-preprocessing"] : []),
+  ];
+  return [
+    ...(given.length > 0 ? [`${given.join(", ")}: for --format onnx alone, leave it out with tfjs`] : []),
+    ...(typed.out === undefined ? ["--format tfjs needs --out with the folder to write to"] : []),
+  ];
+}
+
+export type ExportOptions = z.infer<typeof exportSchema>;
+export const parseExportOptions = (typed: Typed): ExportOptions =>
+  parseOptions("export", exportSchema, typed, exportContradictions);
+
 const downloadSchema = z.object(dataDirOption);
 export type DownloadOptions = z.infer<typeof downloadSchema>;
 export const parseDownloadOptions = (typed: Typed): DownloadOptions =>

@@ -41,3 +41,33 @@ it("describes branched models", () => {
     ["sum", [null, 16]],
   ]);
 });
+
+/** Araujo, Norris and Sim, 2019: Computing Receptive Fields of Convolutional Neural Networks. */
+it.each([
+  ["alexnet", "features.12", 195],
+  ["vgg16", "features.30", 212],
+  ["mobilenet-v1", "conv_pw_13", 315],
+])("knows the receptive field of %s", (name, layer, size) => {
+  const model = buildModel(name, { stem: "imagenet", initialWeights: "zeros" });
+  const row = summarize(model).rows.find((each) => each.name === layer);
+  expect(row?.receptiveField).toEqual([size, size]);
+  model.dispose();
+});
+
+it("takes the largest receptive field where branches meet, and none behind the whole image", () => {
+  const fields = new Map(
+    summarize(buildModel("efficientnet-b0", { inputShape: [32, 32, 3] })).rows.map((row) => [
+      row.name,
+      row.receptiveField,
+    ]),
+  );
+  expect(fields.get("features.1.0.block.1.fc1")).toBeNull();
+  expect(fields.get("features.1.0.block.1.scale")).toEqual([5, 5]);
+  expect(fields.get("classifier.1")).toBeNull();
+});
+
+it("adds columns for cost and receptive field when asked", () => {
+  const text = formatSummary(summarize(buildModel("lenet5")), { details: true });
+  expect(text).toContain(" c3 (Conv2D)             (None, 10, 10, 16)   2,416     240,000         14×14\n");
+  expect(text).toContain("Multiply-adds: 416,520");
+});

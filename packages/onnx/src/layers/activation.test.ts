@@ -39,25 +39,16 @@ type TfjsActivation = Parameters<typeof tf.layers.activation>[0]["activation"];
 const activation = (name: ActivationName) => () =>
   tf.layers.activation({ activation: name as TfjsActivation });
 
-/** TensorFlow.js has no gradient of erf. */
-const WITHOUT_GRADIENT: readonly ActivationName[] = ["gelu"];
-
-const everyFunction = (Object.keys(ACTIVATIONS) as ActivationName[]).flatMap((name): LayerCase[] => {
-  const tfjsHasNoGradient = WITHOUT_GRADIENT.includes(name);
-  return [
-    { name: `${name} of maps`, tfjsHasNoGradient, ...onMaps(activation(name)) },
-    ...(mixesChannels(name)
-      ? []
-      : [{ name: `${name} where it bends`, tfjsHasNoGradient, ...wide(activation(name)) }]),
-    { name: `${name} of features`, tfjsHasNoGradient, ...onRows(activation(name)) },
-    {
-      name: `${name} of flattened maps`,
-      tfjsHasNoGradient,
-      inputShape: [2, 3, 1],
-      layers: () => [stem(2), tf.layers.flatten(), activation(name)(), classifier()],
-    },
-  ];
-});
+const everyFunction = (Object.keys(ACTIVATIONS) as ActivationName[]).flatMap((name): LayerCase[] => [
+  { name: `${name} of maps`, ...onMaps(activation(name)) },
+  ...(mixesChannels(name) ? [] : [{ name: `${name} where it bends`, ...wide(activation(name)) }]),
+  { name: `${name} of features`, ...onRows(activation(name)) },
+  {
+    name: `${name} of flattened maps`,
+    inputShape: [2, 3, 1],
+    layers: () => [stem(2), tf.layers.flatten(), activation(name)(), classifier()],
+  },
+]);
 
 testLayerCompiler("Activation", {
   cases: [

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
-import { concat, padAxes, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
 import { globalAveragePool, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
@@ -84,10 +84,7 @@ export const portable: Lowering = {
     ),
   sliceChannels: ({ value }, start, end) => slice(value, [{ axis: 1, start, end }]),
   pad: (maps, { top, bottom, left, right }) =>
-    padAxes(maps, [
-      { axis: 2, before: top, after: bottom },
-      { axis: 3, before: left, after: right },
-    ]),
+    pad(maps, [0, 0, top, left], [0, 0, bottom, right], ALMOST_ZERO),
   crop: (maps, { top, bottom, left, right }) =>
     slice(maps, [
       { axis: 2, start: top, end: maps.shape[2]! - bottom },
@@ -96,15 +93,11 @@ export const portable: Lowering = {
   upsample: spread,
 };
 
-/** `[1, c, 1, 1]`. The mean of each map has a much faster kernel than a sum over axes that are no neighbours. */
-function channelMean(maps: Value): Value {
-  return mul(sum(globalAveragePool(maps), [0], true), 1 / batchOf(maps));
-}
-
-function channelSum(maps: Value): Value {
-  const [, , height, width] = maps.shape as [number, number, number, number];
-  return mul(sum(globalAveragePool(maps), [0], true), height * width);
-}
+/**
+ * onnxruntime 1.30 takes a padding by zeros into a MaxPool behind it, which pads with −∞ instead. This number adds
+ * nothing to any sum, and its products with weights are no slow denormal numbers.
+ */
+const ALMOST_ZERO = 1e-30;
 
 const batchOf = (value: Value): number => value.shape[0]!;
 

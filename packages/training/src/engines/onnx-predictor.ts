@@ -1,4 +1,4 @@
-import { compileInference } from "@imgcls/onnx";
+import { compileInference, type InferenceOptions } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { readWeights } from "../model-weights.js";
 import type { InferencePlan } from "../training-plan.js";
@@ -6,28 +6,26 @@ import type { EngineDescription, Predictor } from "./engine.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { SessionCache } from "./session-cache.js";
 
-/** Runs the model's inference graph on weights that somebody else keeps, by the name of the weight. */
+/** Runs the model's inference graph, on weights that somebody else keeps or that are in the graph. */
 export class OnnxInference {
   private readonly compiled;
 
   constructor(
     private readonly runtime: OrtRuntime,
     model: LayersModel,
-    plan: InferencePlan,
+    { preprocessing }: InferencePlan,
+    options: Pick<InferenceOptions, "lowering" | "weights">,
   ) {
     this.compiled = new SessionCache(runtime, ({ size: batchSize }) =>
-      compileInference(model, {
-        batchSize,
-        preprocessing: plan.preprocessing,
-        lowering: runtime.lowering,
-      }),
+      compileInference(model, { batchSize, preprocessing, ...options }),
     );
   }
 
+  /** @param weights by name; those that are in the graph need not be there */
   async predict(
     images: Uint8Array,
     size: number,
-    weights: ReadonlyMap<string, OrtTensor>,
+    weights: ReadonlyMap<string, OrtTensor> = new Map(),
   ): Promise<Float32Array> {
     const { graph, session } = await this.compiled.get({ size });
     const feeds: Record<string, OrtTensor> = {
@@ -36,11 +34,6 @@ export class OnnxInference {
     for (const { name, input } of graph.variables) feeds[input] = weights.get(name)!;
     const results = await session.run(feeds, [graph.output.name]);
     return results[graph.output.name]!.data as Float32Array;
-  }
-
-  /** How each weight is packed; compiles a graph if none was yet. */
-  async layouts(batchSize: number) {
-    return (await this.compiled.get({ size: batchSize })).graph.variables;
   }
 
   release(): Promise<void> {
@@ -54,23 +47,20 @@ export const describe = ({ version, device }: OrtRuntime): EngineDescription => 
   device,
 });
 
+/**
+ * With the weights of this moment as constants of a portable graph: the runtime then chooses the order of its feature maps
+ * itself, and nothing is fed but images.
+ */
 export async function onnxPredictor(
   runtime: OrtRuntime,
   model: LayersModel,
   plan: InferencePlan,
 ): Promise<Predictor> {
-  const inference = new OnnxInference(runtime, model, plan);
-  const values = await readWeights(model);
-  const weights = new Map<string, OrtTensor>();
-  for (const { name, pack, shape } of await inference.layouts(plan.batchSize)) {
-    weights.set(name, runtime.tensor(pack(values.get(name)!), shape));
-  }
+  const weights = await readWeights(model);
+  const inference = new OnnxInference(runtime, model, plan, { lowering: "portable", weights });
   return {
     description: describe(runtime),
-    predict: (images, size) => inference.predict(images, size, weights),
-    async dispose() {
-      weights.clear();
-      await inference.release();
-    },
+    predict: (images, size) => inference.predict(images, size),
+    dispose: () => inference.release(),
   };
 }

@@ -39,7 +39,7 @@ export async function onnxSession(
       sampleWeights: sampleWeights !== undefined,
     }),
   );
-  const inference = new OnnxInference(runtime, model, plan);
+  const inference = new OnnxInference(runtime, model, plan, { lowering });
   const { variables } = (await steps.get({ size: plan.batchSize })).graph;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");

@@ -76,28 +76,6 @@ export function pad(x: Value, before: readonly number[], after: readonly number[
   return x.graph.emit("Pad", inputs, { dtype: x.dtype, shape });
 }
 
-export interface AxisPadding {
-  readonly axis: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-/**
- * Zeros before and after the elements of some axes. They are named: a padding of all axes in front of a MaxPool is
- * taken into it by onnxruntime 1.30, and a MaxPool pads with −∞.
- */
-export function padAxes(x: Value, paddings: readonly AxisPadding[]): Value {
-  const { graph } = x;
-  const shape = x.shape.map((extent, axis) => {
-    const padding = paddings.find((candidate) => candidate.axis === axis);
-    return padding ? extent + padding.before + padding.after : extent;
-  });
-  const pads = [...paddings.map(({ before }) => before), ...paddings.map(({ after }) => after)];
-  const axes = paddings.map(({ axis }) => axis);
-  const zero = graph.constant(Float32Array.of(0), []);
-  return graph.emit("Pad", [x, int64s(graph, pads), zero, int64s(graph, axes)], { dtype: x.dtype, shape });
-}
-
 /** Elements of one axis in another order. */
 export const reverseAxis = (x: Value, axis: number): Value =>
   x.graph.emit(

@@ -1,0 +1,3 @@
+import { testRandomArchitectures } from "./random-architectures.js";
+
+testRandomArchitectures(24, 300);
