@@ -1,12 +1,13 @@
 import { type ConstantTensor, evaluate } from "./fold-constants.js";
 import type { GraphNode, Shape, Value } from "./graph.js";
+import { NCHWC_SIMPLIFICATIONS } from "./nchwc-simplifications.js";
 import { mul } from "./ops/elementwise.js";
 import { reshape, transpose } from "./ops/movement.js";
 import type { Rewriting } from "./rewriting.js";
 import { sizeOf } from "./shapes.js";
 
 /** What a node of the new graph may be replaced by; undefined where the rule does not apply. */
-type Rule = (node: GraphNode, target: Rewriting) => Value | undefined;
+export type Rule = (node: GraphNode, target: Rewriting) => Value | undefined;
 
 const isSameShape = (a: Value, b: Value): boolean => `${a.shape}` === `${b.shape}`;
 
@@ -128,8 +129,7 @@ const normalizationIntoConv = intoConv(({ inputs: [, factors, offsets, mean, var
     : undefined,
 );
 
-/** By operator; the first rule that applies is taken. */
-export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
+const ORDINARY: { readonly [op: string]: readonly Rule[] } = {
   Identity: [({ inputs: [x] }) => x],
   Reshape: [reshapeOfReshape],
   Transpose: [transposeInPlace, transposeOfTranspose],
@@ -139,3 +139,9 @@ export const SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
   Div: [neutral(1, 1)],
   BatchNormalization: [normalizationIntoConv],
 };
+
+/** The rules of an operator; the first that applies is taken. */
+export const simplificationsOf = (op: string): readonly Rule[] => [
+  ...(ORDINARY[op] ?? []),
+  ...(NCHWC_SIMPLIFICATIONS[op] ?? []),
+];

@@ -1,7 +1,7 @@
 import { evaluate } from "./fold-constants.js";
 import type { Graph, GraphNode, Value } from "./graph.js";
 import { Rewriting } from "./rewriting.js";
-import { SIMPLIFICATIONS } from "./simplifications.js";
+import { simplificationsOf } from "./simplifications.js";
 
 /**
  * The same function in fewer nodes: constants are computed, equal nodes become one, and the table's local rewrites are
@@ -43,7 +43,7 @@ function rewritten(node: GraphNode, target: Rewriting): Value {
     const data = evaluate(node.op, constants, output.shape, node.attributes);
     if (data) return target.constant(data, output.shape);
   }
-  for (const rule of SIMPLIFICATIONS[node.op] ?? []) {
+  for (const rule of simplificationsOf(node.op)) {
     const value = rule(node, target);
     if (value) return value;
   }

@@ -35,7 +35,7 @@ export const batchNormalization: LayerCompiler = {
         const shift = beta ? sub(beta, moved) : mul(moved, -1);
         return {
           output: { ...input!, value: lowering.affine(x, scale, shift) },
-          backward: (dy) => ({ inputs: [() => lowering.formula([dy, scale], mul)] }),
+          backward: (dy) => ({ inputs: [() => lowering.affine(dy, scale)] }),
         };
       }
 
@@ -47,7 +47,7 @@ export const batchNormalization: LayerCompiler = {
       return {
         output: {
           ...input!,
-          value: beta ? lowering.affine(centered, scale, beta) : lowering.formula([centered, scale], mul),
+          value: lowering.affine(centered, scale, beta),
         },
         backward(dy) {
           // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
@@ -57,7 +57,7 @@ export const batchNormalization: LayerCompiler = {
           const dInput = () => {
             const share = mul(scale, -1 / (x.shape[0]! * extent.height * extent.width));
             const ofMean = lowering.affine(centered, mul(mul(share, inverse), dGamma()), mul(share, dBeta()));
-            return add(lowering.formula([dy, scale], mul), ofMean);
+            return add(lowering.affine(dy, scale), ofMean);
           };
           return { inputs: [dInput], weights: { gamma: dGamma, beta: dBeta } };
         },

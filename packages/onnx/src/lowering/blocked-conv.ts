@@ -1,5 +1,6 @@
 import { slice } from "../graph/ops/movement.js";
-import { convolve, convolveTurned, takesPlainMaps, wholeBlocks } from "./blocked-kernel.js";
+import { depthwiseKernelGradient } from "./blocked-depthwise.js";
+import { convolve, convolveTurned, swapChannels, takesPlainMaps, wholeBlocks } from "./blocked-kernel.js";
 import { blockedKernelGradient } from "./blocked-kernel-gradient.js";
 import { asBlocked, type BlockRule, isBlocked, padTo, plainMaps } from "./blocked-maps.js";
 import { stridedInputGradient } from "./blocked-strided.js";
@@ -10,29 +11,35 @@ type Convolutions = Pick<Lowering, "conv" | "convInputGradient" | "convKernelGra
 
 /**
  * Convolutions of the blocked lowering. Between plain maps they are the portable lowering's; else the side of plain
- * maps takes part as it is, where the operator reads it, or as one block.
+ * maps takes part as it is, where the operator reads it, or as one block. Of convolutions in groups, those that keep
+ * each channel by itself are compiled.
  */
 export const blockedConvolutions = ({ block }: BlockRule): Convolutions => ({
-  conv(maps, kernel, bias, window) {
-    if (isPortable(kernel.shape)) return portable.conv(maps, kernel, bias, window);
+  conv(maps, kernel, bias, window, groups = 1) {
+    if (isPortable(kernel.shape)) return portable.conv(maps, kernel, bias, window, groups);
     const whole = wholeBlocks(kernel, block);
-    const result = convolve(maps, whole, bias && padTo(bias, 0, whole.shape[0]! * block), window, block);
+    const wholeBias = bias && padTo(bias, 0, whole.shape[0]! * block);
+    const result = convolve(maps, whole, wholeBias, window, block, groups === 1 ? 1 : maps.shape[1]!);
     const filters = kernel.shape.at(-1)!;
     return filters < block ? plainMaps(result, filters) : result;
   },
 
-  convInputGradient(dOutput, kernel, window) {
-    if (isPortable(kernel.shape)) return portable.convInputGradient(dOutput, kernel, window);
+  convInputGradient(dOutput, kernel, window, groups = 1) {
+    if (isPortable(kernel.shape)) return portable.convInputGradient(dOutput, kernel, window, groups);
     const isStrided = window.some(({ stride }) => stride !== 1);
     const inputGradient = isStrided ? stridedInputGradient : convolveTurned;
-    const gradient = inputGradient(asBlocked(dOutput, block), wholeBlocks(kernel, block), window, block);
+    if (groups > 1) return inputGradient(dOutput, kernel, window, block, dOutput.shape[1]!);
+    const swapped = swapChannels(wholeBlocks(kernel, block), block);
+    const gradient = inputGradient(asBlocked(dOutput, block), swapped, window, block);
     return takesPlainMaps(kernel) ? plainMaps(gradient, kernel.shape[1]!) : gradient;
   },
 
-  convKernelGradient(maps, dOutput, window) {
-    if (isBlocked(dOutput, block)) return blockedKernelGradient(maps, dOutput, window, block);
-    if (!isBlocked(maps, block)) return portable.convKernelGradient(maps, dOutput, window);
+  convKernelGradient(maps, dOutput, window, groups = 1) {
+    const [fromBlocks, toBlocks] = [isBlocked(maps, block), isBlocked(dOutput, block)];
+    if (!fromBlocks && !toBlocks) return portable.convKernelGradient(maps, dOutput, window, groups);
+    if (groups > 1) return depthwiseKernelGradient(maps, dOutput, window, block);
     const gradient = blockedKernelGradient(maps, asBlocked(dOutput, block), window, block);
+    if (toBlocks) return gradient;
     return slice(gradient, [{ axis: gradient.shape.length - 1, start: 0, end: dOutput.shape[1]! }]);
   },
 });

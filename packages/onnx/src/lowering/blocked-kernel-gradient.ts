@@ -1,11 +1,12 @@
 import type { Value } from "../graph/graph.js";
 import { add } from "../graph/ops/elementwise.js";
-import { pad, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { reshape, slice, transpose } from "../graph/ops/movement.js";
 import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
-import { reachOf } from "./portable-window.js";
+import { cropped, reachOf, surrounded } from "./blocked-window.js";
+import { portable } from "./portable.js";
 
 /**
  * dL/dkernel from blocked dL/dy, in the shape of the kernel's memory:
@@ -43,15 +44,21 @@ export function blockedKernelGradient(x: Value, dOutput: Value, window: Window, 
 
 /** `[c, n, h, w]`: what the window reaches of the maps, with its padding. */
 function imagesAsChannels(x: Value, [height, width]: Window, block: number): Value {
-  const plain = isBlocked(x, block) ? reorderOutput(x, x.shape[1]!) : x;
   const [rows, columns] = [reachOf(height), reachOf(width)];
-  const reached = slice(plain, [
-    { axis: 2, start: Math.max(rows.start, 0), end: Math.min(rows.end, height.input) },
-    { axis: 3, start: Math.max(columns.start, 0), end: Math.min(columns.end, width.input) },
-  ]);
-  const before = [0, 0, Math.max(-rows.start, 0), Math.max(-columns.start, 0)];
-  const after = [0, 0, Math.max(rows.end - height.input, 0), Math.max(columns.end - width.input, 0)];
-  const padded = pad(reached, before, after);
+  const inside = [
+    { start: Math.max(rows.start, 0), end: Math.min(rows.end, height.input) },
+    { start: Math.max(columns.start, 0), end: Math.min(columns.end, width.input) },
+  ] as const;
+  const borders = {
+    top: Math.max(-rows.start, 0),
+    bottom: Math.max(rows.end - height.input, 0),
+    left: Math.max(-columns.start, 0),
+    right: Math.max(columns.end - width.input, 0),
+  };
+  const reached = cropped(x, inside, block);
+  const padded = isBlocked(x, block)
+    ? reorderOutput(surrounded(reached, borders), x.shape[1]!)
+    : portable.pad(reached, borders);
   const [batch, channels, paddedHeight, paddedWidth] = mapShape(padded);
   return channels === 1
     ? reshape(padded, [1, batch, paddedHeight, paddedWidth])

@@ -7,8 +7,8 @@ import { fitted } from "./blocked-window.js";
 
 /*
  * Kernels of the blocked lowering have the shape of their memory: [F / B, C / B, kh, kw, B of C, B of F] from
- * blocked maps and [F / B, c, kh, kw, B of F] from plain ones. The last axis is shorter where the filters' maps
- * are plain.
+ * blocked maps and [F / B, c, kh, kw, B of F] from plain ones, or with c = 1 where each channel has a filter of its
+ * own. The last axis is shorter where the filters' maps are plain.
  */
 type KernelMemory = readonly [filters: number, channels: number, height: number, width: number, ...number[]];
 
@@ -26,19 +26,28 @@ export function convolve(
   bias: Value | undefined,
   window: Window,
   block: number,
+  groups = 1,
 ): Value {
   const [filters, channels, height, width] = memoryShape(kernel);
   const inBlock = takesPlainMaps(kernel) ? 1 : block;
   const operand = reshape(kernel, [filters * block, channels * inBlock, height, width]);
   const fit = fitted(maps, window, block);
-  return blockedConv(fit.maps, operand, bias, fit.window);
+  return blockedConv(fit.maps, operand, bias, fit.window, groups);
 }
 
-/** dL/dx from dL/dy, both blocked, where the stride is 1: a convolution of dy with the turned kernel. */
-export function convolveTurned(dOutput: Value, kernel: Value, window: Window, block: number): Value {
-  const turned = turn(swapChannels(kernel, block));
-  const [height, width] = window;
-  return convolve(dOutput, turned, undefined, [turnedAxis(height), turnedAxis(width)], block);
+/**
+ * dL/dx from dL/dy, both blocked, where the stride is 1: a convolution of dy with the kernel from the filters to the
+ * channels, turned by 180 degrees.
+ */
+export function convolveTurned(
+  dOutput: Value,
+  swapped: Value,
+  [height, width]: Window,
+  block: number,
+  groups?: number,
+): Value {
+  const window: Window = [turnedAxis(height), turnedAxis(width)];
+  return convolve(dOutput, turn(swapped), undefined, window, block, groups);
 }
 
 /** The window that slides the turned kernel over dy so that every input position is reached. */

@@ -9,6 +9,9 @@ const always = () => true;
 const keepsChannelsApart = (step: LayerStep): boolean =>
   step.inputShapes[0]?.length !== 3 || !mixesChannels(activationOf(step));
 
+const hasOneFilterAChannel = (step: LayerStep): boolean =>
+  step.config.depthMultiplier === 1 && keepsChannelsApart(step);
+
 /**
  * Layers that the blocked lowering compiles: those that need nothing of maps but what it has operators for. The
  * others are left to the portable lowering, with a change of order on the way in and out.
@@ -24,6 +27,7 @@ const COMPILES: Readonly<Record<string, (step: LayerStep) => boolean>> = {
   [POOLED_CONV]: always,
   Cropping2D: always,
   Dense: always,
+  DepthwiseConv2D: hasOneFilterAChannel,
   Dropout: always,
   ELU: always,
   Flatten: always,
@@ -32,6 +36,7 @@ const COMPILES: Readonly<Record<string, (step: LayerStep) => boolean>> = {
   MaxPooling2D: always,
   Multiply: always,
   ReLU: always,
+  SeparableConv2D: hasOneFilterAChannel,
   UpSampling2D: always,
   ZeroPadding2D: always,
 };

@@ -16,11 +16,13 @@ export function blockedLayouts({ block, isPlain }: BlockRule): Layouts {
 
   return {
     // See blocked-kernel.ts for the shapes.
-    kernelLayout(modelShape, groups) {
+    kernelLayout(modelShape, groups = 1) {
       const [, , channels, filters] = modelShape as [number, number, number, number];
-      const [isFromPlain, isToPlain] = [isPlain(channels), isPlain(filters)];
+      const [isFromPlain, isToPlain] = [isPlain(channels * groups), isPlain(filters)];
       if (isFromPlain && isToPlain) return portable.kernelLayout(modelShape, groups);
-      if (isFromPlain) return blockedLayout({ modelShape, blockedAxes: [3], block, order: [3, 2, 0, 1, 4] });
+      if (isFromPlain || groups !== 1) {
+        return blockedLayout({ modelShape, blockedAxes: [3], block, order: [3, 2, 0, 1, 4] });
+      }
       if (!isToPlain) {
         return blockedLayout({ modelShape, blockedAxes: [2, 3], block, order: [4, 2, 0, 1, 3, 5] });
       }

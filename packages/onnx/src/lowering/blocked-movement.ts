@@ -75,7 +75,7 @@ export function blockedMovement({ block, isPlain }: BlockRule): Movement {
     },
 
     pad: (maps, borders) =>
-      isBlocked(maps, block) ? surrounded(maps, borders, block) : portable.pad(maps, borders),
+      isBlocked(maps, block) ? surrounded(maps, borders) : portable.pad(maps, borders),
     crop(maps, borders) {
       const [, , height, width] = mapShape(maps);
       const { top, bottom, left, right } = borders;

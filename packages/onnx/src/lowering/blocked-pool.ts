@@ -36,6 +36,6 @@ export const blockedPoolings = ({ block }: BlockRule): Poolings => ({
     }
     const [height, width] = window;
     const share = mul(dOutput, 1 / (height.size * width.size));
-    return restored(blockedUpsample(share, [height.size, width.size]), height.input, width.input, block);
+    return restored(blockedUpsample(share, [height.size, width.size]), height.input, width.input);
   },
 });

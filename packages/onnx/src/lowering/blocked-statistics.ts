@@ -1,11 +1,13 @@
 import type { Value } from "../graph/graph.js";
-import { add, mul, sub } from "../graph/ops/elementwise.js";
+import { mul } from "../graph/ops/elementwise.js";
 import { reshape } from "../graph/ops/movement.js";
-import { blockedGlobalMean } from "../graph/ops/nchwc.js";
+import { blockedConv, blockedGlobalMean } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import { type BlockRule, fromMemory, isBlocked, mapShape, memoryOf } from "./blocked-maps.js";
+import { pointAxis } from "./blocked-window.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
+import { filled } from "./portable-window.js";
 
 type Statistics = Pick<Lowering, "formula" | "affine" | "channelSum" | "channelMoments" | "biasGradient">;
 
@@ -23,17 +25,23 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
     return mul(sum(blockedGlobalMean(maps), [0], true), height * width);
   };
 
+  /** A convolution of one position, each channel with itself: Mul and Add repeat the numbers block by block. */
+  const affine = (maps: Value, scale: Value, shift: Value | undefined): Value => {
+    const [, channels, height, width] = mapShape(maps);
+    const kernel = reshape(scale, [channels, 1, 1, 1]);
+    const bias = shift && reshape(shift, [channels]);
+    return blockedConv(maps, kernel, bias, [pointAxis(height), pointAxis(width)], channels);
+  };
+
   return {
     formula,
     affine: (maps, scale, shift) =>
-      isBlocked(maps, block)
-        ? formula([maps, scale, shift], (x, a, b) => add(mul(x, a), b))
-        : portable.affine(maps, scale, shift),
+      isBlocked(maps, block) ? affine(maps, scale, shift) : portable.affine(maps, scale, shift),
     channelSum: (maps) => (isBlocked(maps, block) ? channelSum(maps) : portable.channelSum(maps)),
     channelMoments(maps) {
       if (!isBlocked(maps, block)) return portable.channelMoments(maps);
       const mean = channelMean(maps);
-      const centered = formula([maps, mean], sub);
+      const centered = affine(maps, filled(mean, mean.shape, 1), mul(mean, -1));
       return { mean, centered, variance: channelMean(mul(centered, centered)) };
     },
     biasGradient: (dOutput) =>

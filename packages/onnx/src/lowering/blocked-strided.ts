@@ -3,24 +3,28 @@ import { mul } from "../graph/ops/elementwise.js";
 import { slice } from "../graph/ops/movement.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { interleave } from "./blocked-interleave.js";
-import { convolve, swapChannels, turn } from "./blocked-kernel.js";
+import { convolve, turn } from "./blocked-kernel.js";
 import { corner } from "./blocked-window.js";
 
 /**
- * dL/dx from dL/dy, both blocked, of a convolution with strides. With stride s an input position `s · q + phase`
+ * dL/dx from dL/dy, both blocked, of a convolution with strides, by its kernel from the filters to the channels. With stride s an input position `s · q + phase`
  * meets every s-th tap of the kernel only: each phase is a convolution of dy with its taps and without stride, and
  * the phases interleave.
  */
-export function stridedInputGradient(dOutput: Value, kernel: Value, window: Window, block: number): Value {
-  const [height, width] = window;
-  const swapped = swapChannels(kernel, block);
+export function stridedInputGradient(
+  dOutput: Value,
+  swapped: Value,
+  [height, width]: Window,
+  block: number,
+  groups?: number,
+): Value {
   const phaseOf = (row: Phase, column: Phase): Value | undefined => {
     if (!row.window || !column.window) return undefined;
     const taps = slice(swapped, [
       { axis: 2, start: row.firstTap, end: height.size, step: height.stride },
       { axis: 3, start: column.firstTap, end: width.size, step: width.stride },
     ]);
-    return convolve(dOutput, turn(taps), undefined, [row.window, column.window], block);
+    return convolve(dOutput, turn(taps), undefined, [row.window, column.window], block, groups);
   };
 
   const grid = phasesOf(height).map((row) => phasesOf(width).map((column) => phaseOf(row, column)));

@@ -7,7 +7,7 @@ import { onnxPads, sizeOf, type Window } from "../shapes.js";
  * processor and C is a multiple of it. The domain is the runtime's own; lowering/probe.ts finds out whether
  * it is there. Its kernels fit vector registers: convolutions run at the speed of matrix products.
  */
-const op = (name: string): string => `com.microsoft.nchwc:${name}`;
+export const NCHWC = (operator: string): string => `com.microsoft.nchwc:${operator}`;
 
 const windowAttributes = (window: Window) => ({
   kernel_shape: { ints: window.map((axis) => axis.size) },
@@ -25,14 +25,19 @@ const outputOf = (x: Value, channels: number, [height, width]: Window) => ({
 export const reorderInput = (x: Value, block: number): Value => {
   const [batch, channels, ...extent] = x.shape as [number, number, number, number];
   const shape = [batch, Math.ceil(channels / block) * block, ...extent];
-  return x.graph.emit(op("ReorderInput"), [x], { dtype: x.dtype, shape });
+  return x.graph.emit(NCHWC("ReorderInput"), [x], { dtype: x.dtype, shape });
 };
 
 /** From blocks to `[n, channels, h, w]`: only the last block may hold more than those channels. */
 export const reorderOutput = (x: Value, channels: number): Value => {
   const [batch, , ...extent] = x.shape as [number, number, number, number];
   const shape = [batch, channels, ...extent];
-  return x.graph.emit(op("ReorderOutput"), [x], { dtype: x.dtype, shape }, { channels: { int: channels } });
+  return x.graph.emit(
+    NCHWC("ReorderOutput"),
+    [x],
+    { dtype: x.dtype, shape },
+    { channels: { int: channels } },
+  );
 };
 
 /**
@@ -40,13 +45,13 @@ export const reorderOutput = (x: Value, channels: number): Value => {
  * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F].
  */
 export const blockedConv = (x: Value, kernel: Value, bias: Value | undefined, window: Window, group = 1) =>
-  x.graph.emit(op("Conv"), bias ? [x, kernel, bias] : [x, kernel], outputOf(x, kernel.shape[0]!, window), {
+  x.graph.emit(NCHWC("Conv"), bias ? [x, kernel, bias] : [x, kernel], outputOf(x, kernel.shape[0]!, window), {
     ...windowAttributes(window),
     group: { int: group },
   });
 
 export const blockedMaxPool = (x: Value, window: Window): Value =>
-  x.graph.emit(op("MaxPool"), [x], outputOf(x, x.shape[1]!, window), {
+  x.graph.emit(NCHWC("MaxPool"), [x], outputOf(x, x.shape[1]!, window), {
     ...windowAttributes(window),
     storage_order: { int: 0 },
   });
@@ -54,7 +59,7 @@ export const blockedMaxPool = (x: Value, window: Window): Value =>
 /** The mean of what a window covers; padding is left out of it, or counts as zeros. */
 export const blockedAveragePool = (x: Value, window: Window, countPadding: boolean): Value => {
   const { dilations: _, ...attributes } = windowAttributes(window);
-  return x.graph.emit(op("AveragePool"), [x], outputOf(x, x.shape[1]!, window), {
+  return x.graph.emit(NCHWC("AveragePool"), [x], outputOf(x, x.shape[1]!, window), {
     ...attributes,
     count_include_pad: { int: countPadding ? 1 : 0 },
   });
@@ -62,7 +67,7 @@ export const blockedAveragePool = (x: Value, window: Window, countPadding: boole
 
 /** The mean over the positions, `[n, C, 1, 1]`. */
 export const blockedGlobalMean = (x: Value): Value =>
-  x.graph.emit(op("GlobalAveragePool"), [x], {
+  x.graph.emit(NCHWC("GlobalAveragePool"), [x], {
     dtype: x.dtype,
     shape: [x.shape[0]!, x.shape[1]!, 1, 1],
   });
@@ -74,5 +79,5 @@ export const blockedUpsample = (x: Value, [height, width]: readonly [number, num
   const scales = { scales: { ints: [1, 1, height, width] } };
   return sizeOf([height, width]) === 1
     ? x
-    : x.graph.emit(op("Upsample"), [x], { dtype: x.dtype, shape }, scales);
+    : x.graph.emit(NCHWC("Upsample"), [x], { dtype: x.dtype, shape }, scales);
 };

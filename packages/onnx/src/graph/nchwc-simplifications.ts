@@ -1,0 +1,43 @@
+import type { Value } from "./graph.js";
+import { NCHWC } from "./ops/nchwc.js";
+import type { Rule } from "./simplifications.js";
+
+/*
+ * A convolution in blocks takes a sum and an activation along, while its results are in registers. By themselves they
+ * read and write all maps once more.
+ */
+const CONV = NCHWC("Conv");
+
+/** `relu(conv(x))` */
+const reluIntoConv: Rule = ({ inputs: [x] }, target) => {
+  const conv = target.producerOf(x!);
+  if (conv?.op !== CONV || conv.attributes.activation || !target.isUsedOnce(x!)) return undefined;
+  return target.graph.emit(CONV, conv.inputs, x!, { ...conv.attributes, activation: { string: "Relu" } });
+};
+
+/** `conv(x) + y`, which overwrites y, if nothing else needs it. */
+const sumIntoConv: Rule = ({ inputs: [a, b], outputs: [sum] }, target) => {
+  const summed = (convolved: Value, other: Value): Value | undefined => {
+    const conv = target.producerOf(convolved);
+    if (conv?.op !== CONV || conv.attributes.activation || !target.isUsedOnce(convolved)) return undefined;
+    const isTaken = conv.inputs.length > 3 || !target.producerOf(other) || !target.isUsedOnce(other);
+    if (isTaken || `${other.shape}` !== `${sum!.shape}`) return undefined;
+    const [maps, kernel, bias = zeros(sum!)] = conv.inputs as readonly [Value, Value, Value | undefined];
+    return target.graph.emit(CONV, [maps, kernel, bias, other], sum!, conv.attributes);
+  };
+  const zeros = ({ shape: [, channels] }: Value) => target.constant(new Float32Array(channels!), [channels!]);
+  return summed(a!, b!) ?? summed(b!, a!);
+};
+
+/** Out of the blocks and in again: what the last block holds beyond the channels may be anything. */
+const reorderBack: Rule = ({ inputs: [x], outputs: [y] }, target) => {
+  const before = target.producerOf(x!);
+  const [blocked] = before?.inputs ?? [];
+  return before?.op === NCHWC("ReorderOutput") && `${blocked!.shape}` === `${y!.shape}` ? blocked : undefined;
+};
+
+export const NCHWC_SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
+  Relu: [reluIntoConv],
+  Add: [sumIntoConv],
+  [NCHWC("ReorderInput")]: [reorderBack],
+};

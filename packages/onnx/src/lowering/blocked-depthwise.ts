@@ -1,0 +1,35 @@
+import type { Value } from "../graph/graph.js";
+import { reshape } from "../graph/ops/movement.js";
+import { blockedConv } from "../graph/ops/nchwc.js";
+import { sum } from "../graph/ops/reduce.js";
+import type { Window, WindowAxis } from "../graph/shapes.js";
+import { mapShape } from "./blocked-maps.js";
+import { fitted } from "./blocked-window.js";
+
+/**
+ * dL/dkernel, `[C / B, 1, kh, kw, B]`, from blocked dL/dy of a convolution of each channel by itself. In memory, the
+ * maps of all images are the maps of one image with that many more channels, and each map of dy is a kernel for one
+ * of x: a convolution of each channel by itself again, with stride and dilation in place of each other.
+ */
+export function depthwiseKernelGradient(x: Value, dOutput: Value, window: Window, block: number): Value {
+  const [batch, channels, height, width] = mapShape(x);
+  const [, , outputHeight, outputWidth] = mapShape(dOutput);
+  const maps = reshape(x, [1, batch * channels, height, width]);
+  const kernels = reshape(dOutput, [batch * channels, 1, outputHeight, outputWidth]);
+  const fit = fitted(maps, [swappedAxis(window[0]), swappedAxis(window[1])], block);
+  const gradients = blockedConv(fit.maps, kernels, undefined, fit.window, batch * channels);
+  const [rows, columns] = [window[0].size, window[1].size];
+  const byImage = reshape(gradients, [batch, channels / block, 1, rows, columns, block]);
+  return sum(byImage, [0]);
+}
+
+/** The axis of a convolution with dy as its kernel, whose results are the taps. */
+const swappedAxis = ({ size, stride, dilation, padBefore, input, output }: WindowAxis): WindowAxis => ({
+  size: output,
+  stride: dilation,
+  dilation: stride,
+  padBefore,
+  padAfter: 0,
+  input,
+  output: size,
+});
