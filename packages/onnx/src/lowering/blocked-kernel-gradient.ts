@@ -5,8 +5,9 @@ import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
-import { cropped, reachOf, surrounded } from "./blocked-window.js";
+import { cropped, surrounded } from "./blocked-window.js";
 import { portable } from "./portable.js";
+import { reachOf } from "./portable-window.js";
 
 /**
  * dL/dkernel from blocked dL/dy, in the shape of the kernel's memory:

@@ -2,9 +2,9 @@ import type { Value } from "../graph/graph.js";
 import { max } from "../graph/ops/elementwise.js";
 import { blockedMaxPool } from "../graph/ops/nchwc.js";
 import type { Window } from "../graph/shapes.js";
-import { gradientsOfPositions } from "./blocked-first-maximum.js";
 import { interleave } from "./blocked-interleave.js";
 import { corner, fitted, restored } from "./blocked-window.js";
+import { gradientsOfPositions } from "./first-maximum.js";
 import { coveredBy } from "./portable-window.js";
 
 /** dL/dx of a max pooling whose windows lie side by side: each position belongs to one window. */

@@ -4,11 +4,7 @@ import { blockedConv } from "../graph/ops/nchwc.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
 import type { Borders } from "./lowering.js";
-
-/** The elements of the input that an axis reaches, `end` exclusive: in padding below 0 and from `input` on. */
-export function reachOf({ size, stride, dilation, padBefore, output }: WindowAxis) {
-  return { start: -padBefore, end: (output - 1) * stride + (size - 1) * dilation + 1 - padBefore };
-}
+import { fittedAxis, type Part, usedPart } from "./portable-window.js";
 
 /**
  * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the
@@ -32,29 +28,6 @@ export const pointAxis = (input: number, padBefore = 0, padAfter = 0): WindowAxi
   input,
   output: padBefore + input + padAfter,
 });
-
-interface Part {
-  readonly start: number;
-  readonly end: number;
-}
-
-function usedPart(axis: WindowAxis): Part {
-  const { start, end } = reachOf(axis);
-  const used = { start: Math.max(start, 0), end: Math.min(end, axis.input) };
-  // What is left of a stride is no further result and may stay.
-  return axis.input - used.end < axis.stride ? { ...used, end: axis.input } : used;
-}
-
-function fittedAxis(axis: WindowAxis): WindowAxis {
-  const { start, end } = reachOf(axis);
-  const used = usedPart(axis);
-  return {
-    ...axis,
-    input: used.end - used.start,
-    padBefore: Math.max(-start, 0),
-    padAfter: Math.max(end - axis.input, 0),
-  };
-}
 
 /** The first rows and columns. */
 export const corner = (maps: Value, [rows, columns]: readonly [number, number], block: number): Value =>

@@ -1,12 +1,13 @@
 import { blockedConvolutions } from "./blocked-conv.js";
+import { interleave } from "./blocked-interleave.js";
 import { compilesInBlocks } from "./blocked-layers.js";
 import { blockedLayouts } from "./blocked-layout.js";
-import type { BlockRule } from "./blocked-maps.js";
+import { type BlockRule, isBlocked } from "./blocked-maps.js";
 import { blockedMovement } from "./blocked-movement.js";
 import { blockedPoolings } from "./blocked-pool.js";
-import { blockedPooledConv } from "./blocked-pooled-conv.js";
 import { blockedStatistics } from "./blocked-statistics.js";
 import type { Lowering } from "./lowering.js";
+import { pooledConvolution } from "./pooled-conv.js";
 
 /**
  * Maps with channels in blocks, on onnxruntime's own operators for that order: the fastest on its CPU provider,
@@ -27,6 +28,10 @@ export function blockedLowering(block: number, fromChannels: number): Lowering {
     ...blockedLayouts(rule),
     ...blockedMovement(rule),
     ...parts,
-    pooledConv: blockedPooledConv(rule, parts),
+    pooledConv: pooledConvolution({
+      ...parts,
+      isCheapToCut: (maps) => !isBlocked(maps, block),
+      interleave: (phases, tile) => interleave(phases, tile, block),
+    }),
   };
 }

@@ -3,9 +3,15 @@ import { mul } from "../graph/ops/elementwise.js";
 import { gemm, matMul } from "../graph/ops/linear.js";
 import { concat, pad, reshape, reverseAxis, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
-import { conv, convTranspose } from "../graph/ops/window.js";
+import * as ops from "../graph/ops/window.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
-import { axisTap, windowTaps } from "./portable-window.js";
+import { axisTap, fitted, fittedAxis, usedPart, windowTaps } from "./portable-window.js";
+
+/** Cross-correlation of maps `[n, c, h, w]` with a kernel `[f, c / groups, kh, kw]`, for just the window's outputs. */
+export function conv(x: Value, kernel: Value, bias: Value | undefined, window: Window, groups = 1): Value {
+  const used = fitted(x, window);
+  return ops.conv(used.maps, kernel, bias, used.window, groups);
+}
 
 /**
  * dL/dx of `y = conv(x, kernel)`, maps `[n, c, h, w]`, kernel `[f, c / groups, kh, kw]`.
@@ -20,12 +26,21 @@ export function convInputGradient(dOutput: Value, kernel: Value, window: Window,
   const strided = window.some((axis) => axis.stride !== 1);
   const cropped = [height, width].some(({ padBefore, padAfter }) => padBefore < 0 || padAfter < 0);
   if (strided || cropped || filters > channels * groups) {
-    return convTranspose(dOutput, kernel, window, groups);
+    return transposed(dOutput, kernel, window, groups);
   }
   const taps = reshape(kernel, [groups, filters / groups, channels, height.size * width.size]);
   const turned = transpose(reverseAxis(taps, 3), [0, 2, 1, 3]);
   const flipped = reshape(turned, [groups * channels, filters / groups, height.size, width.size]);
-  return conv(dOutput, flipped, undefined, [height, width], groups);
+  return ops.conv(dOutput, flipped, undefined, [height, width], groups);
+}
+
+/** A transposed convolution, with zeros where the window did not reach. */
+function transposed(dOutput: Value, kernel: Value, [height, width]: Window, groups: number): Value {
+  const inner: Window = [fittedAxis(height), fittedAxis(width)];
+  const [rows, columns] = [usedPart(height), usedPart(width)];
+  const before = [0, 0, rows.start, columns.start];
+  const after = [0, 0, height.input - rows.end, width.input - columns.end];
+  return pad(ops.convTranspose(dOutput, kernel, inner, groups), before, after);
 }
 
 /** The window that slides the turned kernel over dy so that every input position is reached. */
@@ -34,7 +49,7 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => {
   return {
     ...axis,
     padBefore: reach - axis.padBefore,
-    padAfter: reach - axis.padAfter,
+    padAfter: axis.input - axis.output + axis.padBefore,
     input: axis.output,
     output: axis.input,
   };
@@ -42,8 +57,10 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => {
 
 /** dL/dkernel: `dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i, x·s + j]`. */
 export function convKernelGradient(x: Value, dOutput: Value, window: Window, groups = 1): Value {
-  const [height, width] = window;
-  const padded = pad(x, [0, 0, height.padBefore, width.padBefore], [0, 0, height.padAfter, width.padAfter]);
+  const used = fitted(x, window);
+  const [height, width] = used.window;
+  const before = [0, 0, height.padBefore, width.padBefore];
+  const padded = pad(used.maps, before, [0, 0, height.padAfter, width.padAfter]);
   const isDepthwise = groups === x.shape[1] && groups === dOutput.shape[1];
   return isDepthwise
     ? depthwiseKernelGradient(padded, dOutput, window)

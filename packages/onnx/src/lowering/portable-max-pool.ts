@@ -1,9 +1,9 @@
 import type { Value } from "../graph/graph.js";
-import { add, isAtBound, mul, sub } from "../graph/ops/elementwise.js";
-import { concat, pad, reshape, slice } from "../graph/ops/movement.js";
-import { convTranspose, maxPool } from "../graph/ops/window.js";
+import { add, isAtBound, max, mul, sub } from "../graph/ops/elementwise.js";
+import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { convTranspose } from "../graph/ops/window.js";
 import type { Window } from "../graph/shapes.js";
-import { axisTap, coveredBy, isTiled, spread, windowTaps } from "./portable-window.js";
+import { axisTap, coveredBy, isTiled, windowTaps } from "./portable-window.js";
 
 /**
  * dL/dx of `y = maxPool(x)`: in each window the first maximum takes the gradient, the others nothing.
@@ -13,8 +13,12 @@ export function maxPoolGradient(x: Value, y: Value, dOutput: Value, window: Wind
   return isTiled(window) ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
 }
 
-/** Windows that lie side by side: each position belongs to one window, so its gradient is one product. */
+/**
+ * Windows that lie side by side: first the maximum of each row of a window, then the maximum of those rows, and
+ * the gradient back the same way. The first of equal maxima, row by row, is in the first row that has one.
+ */
 function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
+  const [batch, channels] = x.shape as [number, number, number, number];
   const [height, width] = window;
   const [coveredHeight, coveredWidth] = coveredBy(window);
   const isCovered = coveredHeight === height.input && coveredWidth === width.input;
@@ -25,29 +29,42 @@ function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Valu
         { axis: 3, start: 0, end: coveredWidth },
       ]);
 
-  const tile: Window = [
-    { ...height, input: coveredHeight },
-    { ...width, input: coveredWidth },
-  ];
-  const size = [height.size, width.size] as const;
-  const maxima = isAtBound(covered, spread(y, size));
-  // Earlier positions of a window count more, so that of equal maxima only the first is the maximum again.
-  const ranked = mul(maxima, firstWins(x, tile));
-  const winners = isAtBound(ranked, spread(maxPool(ranked, tile), size));
-  const gradient = mul(winners, spread(dOutput, size));
+  // Turned so that each column of the windows is one run in memory, [kw, rows · windows in a row].
+  const rowParts = batch * channels * coveredHeight * width.output;
+  const turned = transpose(reshape(covered, [rowParts, width.size]), [1, 0]);
+  const columns = elementsAlong(turned, 0, width.size);
+  const rowMaxima = columns.reduce(max);
+
+  const windowRows = [batch * channels * height.output, height.size, width.output];
+  const oneRow = [batch * channels * height.output, 1, width.output];
+  const allButLast = elementsAlong(reshape(rowMaxima, windowRows), 1, height.size - 1);
+  const dRows = shareOut(reshape(dOutput, oneRow), allButLast, reshape(y, oneRow));
+  const dRowMaxima = reshape(concat(dRows, 1), [1, rowParts]);
+
+  const dColumns = shareOut(dRowMaxima, columns.slice(0, -1), rowMaxima);
+  const gradient = reshape(
+    concat(
+      dColumns.map((part) => reshape(part, [rowParts, 1])),
+      1,
+    ),
+    [batch, channels, coveredHeight, coveredWidth],
+  );
   return pad(gradient, [0, 0, 0, 0], [0, 0, height.input - coveredHeight, width.input - coveredWidth]);
 }
 
-/** `[1, 1, h, w]`: in each window the first position holds the window's size, the last holds 1. */
-function firstWins({ graph }: Value, [height, width]: Window): Value {
-  const ranks = new Float32Array(height.input * width.input);
-  for (let row = 0; row < height.input; row++) {
-    for (let column = 0; column < width.input; column++) {
-      const position = (row % height.size) * width.size + (column % width.size);
-      ranks[row * width.input + column] = height.size * width.size - position;
-    }
-  }
-  return graph.constant(ranks, [1, 1, height.input, width.input]);
+/** `x[0]`, …, `x[count − 1]` along an axis, which stays with the extent 1. */
+const elementsAlong = (x: Value, axis: number, count: number): Value[] =>
+  Array.from({ length: count }, (_, i) => slice(x, [{ axis, start: i, end: i + 1 }]));
+
+/** The gradient of a maximum for each of its elements: the first that equals it takes all. */
+function shareOut(gradient: Value, allButLast: readonly Value[], maximum: Value): Value[] {
+  let rest = gradient;
+  const shares = allButLast.map((element) => {
+    const share = mul(isAtBound(element, maximum), rest);
+    rest = sub(rest, share);
+    return share;
+  });
+  return [...shares, rest];
 }
 
 /**

@@ -2,20 +2,29 @@ import type { Value } from "../graph/graph.js";
 import { mul, sub } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
-import { conv, maxPool, scaleAndShift } from "../graph/ops/window.js";
+import { globalAveragePool, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
-import { composedPooledConv } from "./pooled-conv.js";
+import { pooledConvolution } from "./pooled-conv.js";
 import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
-import { convInputGradient, convKernelGradient } from "./portable-conv.js";
+import { conv, convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
-import { spread } from "./portable-window.js";
-
-/** In two steps: sums of neighbours in memory first, half the time of all at once. */
-const channelSum = (maps: Value): Value => sum(sum(maps, [2, 3], true), [0], true);
+import { interleave, spread } from "./portable-window.js";
 
 /** `[1, channels, 1, 1]` as a list. */
 const listOf = (vector: Value): Value => reshape(vector, [vector.shape[1]!]);
+
+const convolutions = {
+  conv,
+  convInputGradient,
+  convKernelGradient,
+  biasGradient: (dOutput: Value) => listOf(channelSum(dOutput)),
+  maxPool,
+  maxPoolGradient,
+};
+
+/** Maps of so few channels are images: cutting parts out of them costs little. */
+const IMAGE_CHANNELS = 4;
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
@@ -56,24 +65,20 @@ export const portable: Lowering = {
     shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale),
   channelSum,
   channelMoments(maps) {
-    const [batch, , height, width] = maps.shape as [number, number, number, number];
-    const meanOf = (x: Value) => mul(channelSum(x), 1 / (batch * height * width));
-    const mean = meanOf(maps);
+    const mean = channelMean(maps);
     const centered = sub(maps, mean);
-    return { mean, centered, variance: meanOf(mul(centered, centered)) };
+    return { mean, centered, variance: channelMean(mul(centered, centered)) };
   },
 
-  conv,
-  convInputGradient,
-  convKernelGradient,
-  biasGradient: (dOutput) => listOf(channelSum(dOutput)),
-
-  maxPool,
-  maxPoolGradient,
+  ...convolutions,
   averagePool,
   averagePoolGradient,
 
-  pooledConv: (...parts) => composedPooledConv(portable)(...parts),
+  pooledConv: pooledConvolution({
+    ...convolutions,
+    isCheapToCut: (maps) => maps.shape[1]! <= IMAGE_CHANNELS,
+    interleave,
+  }),
 
   concatChannels: (parts) =>
     concat(
@@ -96,6 +101,16 @@ export const portable: Lowering = {
  * nothing to any sum, and its products with weights are no slow denormal numbers.
  */
 const ALMOST_ZERO = 1e-30;
+
+/** `[1, c, 1, 1]`. The mean of each map has a much faster kernel than a sum over axes that are no neighbours. */
+function channelMean(maps: Value): Value {
+  return mul(sum(globalAveragePool(maps), [0], true), 1 / batchOf(maps));
+}
+
+function channelSum(maps: Value): Value {
+  const [, , height, width] = maps.shape as [number, number, number, number];
+  return mul(sum(globalAveragePool(maps), [0], true), height * width);
+}
 
 const batchOf = (value: Value): number => value.shape[0]!;
 
