@@ -79,9 +79,10 @@ export class DatasetDownloadError extends Error {
     folder: string,
     options?: ErrorOptions,
   ) {
+    const where = urls.length === 1 ? "there" : "one of these addresses";
     super(
       `[imgcls/datasets] Cannot download ${file}: ${[...new Set(attempts)].join("; ")}. ` +
-        `Check the network and try again, or fetch the file yourself from ${urls.join(" or ")} and put it into ${folder}.`,
+        `Check the network and try again, or fetch the file yourself from ${where} and put it into ${folder}.`,
       options,
     );
   }

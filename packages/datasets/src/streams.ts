@@ -41,3 +41,14 @@ export async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   }
   return bytes;
 }
+
+/** The pieces in one array of this length. Less memory than `joined`; missing bytes are zero, more are cut off. */
+export async function collected(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    bytes.set(chunk.subarray(0, length - filled), filled);
+    filled += Math.min(chunk.length, length - filled);
+  }
+  return bytes;
+}

@@ -1,9 +1,10 @@
 import * as platform from "#file-store";
 import { DatasetFormatError, type RemoteFile } from "../errors.js";
 import { type FileSet, type Layout, type ObtainedFile, obtainFiles } from "../files/obtain.js";
-import { type CifarRecords, readCifarFiles } from "../formats/cifar-binary.js";
+import type { CifarReader, CifarRecords } from "../formats/cifar-records.js";
+import { readTarGz } from "../formats/tar-gz.js";
 import { createLabeledImages, type ImageShape, type LabeledImages } from "../labeled-images.js";
-import { readCifarArchive } from "./cifar-archive.js";
+import { type CifarCollector, collectCifar } from "./cifar-collector.js";
 import {
   type DatasetInfo,
   type DatasetPart,
@@ -17,48 +18,63 @@ import {
 const SHAPE: ImageShape = [32, 32, 3];
 
 export interface CifarLabels {
-  /** Which label byte of a record is the class. */
+  /** Which label of a record is the class. */
   readonly index: number;
   readonly classNames: readonly string[];
   readonly superclasses?: Superclasses;
 }
 
-export interface CifarSourceInit {
-  readonly info: Omit<DatasetInfo, "files" | "classes" | "shape">;
+/** One form in which the data set is published: an archive of files. */
+export interface CifarEdition {
   readonly archive: RemoteFile;
-  /** The folder in the archive. */
-  readonly folder: string;
+  /** Other names under which people have the archive. */
+  readonly alsoNamed?: readonly string[];
+  /** Where people have its files, relative to a data folder, beside the data folder itself. */
+  readonly folders: readonly string[];
   /** The files of each part, in order; those of one part have equally many records. */
   readonly parts: Readonly<Record<DatasetPart, readonly string[]>>;
-  /** Label bytes of a record. */
-  readonly labelBytes: number;
+  readonly read: CifarReader;
+}
+
+export interface CifarSourceInit {
+  readonly info: Omit<DatasetInfo, "files" | "classes" | "shape">;
+  /** In order of preference; the first is the one that is fetched. */
+  readonly editions: readonly [CifarEdition, ...CifarEdition[]];
+  /** Labels of a record. */
+  readonly labels: number;
   chooseLabels(options: LoadOptions): CifarLabels;
-  /** What is wrong with a record's labels beside what `createLabeledImages` sees. */
+  /** What is wrong with the labels beside what `createLabeledImages` sees. */
   labelProblems?(records: CifarRecords): readonly string[];
 }
 
-/** CIFAR-10 or CIFAR-100 from its binary files or the archive of them. */
+/** CIFAR-10 or CIFAR-100 from the files or the archives of its editions. */
 export function createCifarSource(init: CifarSourceInit): DatasetSource<LabeledImages> {
-  const { info, archive, folder, labelBytes } = init;
-  const folders = [folder, info.id, `${info.id}/${folder}`, ""];
-  const published: Layout = { folders: [info.id, ""], files: [{ names: [archive.name], remote: archive }] };
-  const archived = (part: DatasetPart) => ({
-    part,
-    names: init.parts[part],
-    mostImages: part === "train" ? info.trainSize : info.testSize,
-  });
+  const { info, editions } = init;
+  const { archive } = editions[0];
   return {
     info: { ...info, shape: SHAPE, classes: info.classNames.length, files: [archive] },
     async load(options) {
       const parts = partsToLoad(options.split);
-      const names = parts.flatMap((part) => init.parts[part]);
-      const unpacked: Layout = { folders, files: names.map((name) => ({ names: [name], remote: archive })) };
-      const fileSet: FileSet = { id: info.id, layouts: [unpacked, published], published };
+      const unpacked = editions.map((edition) => unpackedLayout(edition, info.id, parts));
+      const packed = editions.map((edition) => packedLayout(edition, info.id));
+      const fileSet: FileSet = { id: info.id, layouts: [...unpacked, ...packed], published: packed[0]! };
       const { files, layout } = await obtainFiles(fileSet, options, platform);
-      const records =
-        layout === published
-          ? await readCifarArchive(files[0]!, parts.map(archived), labelBytes, options.limits)
-          : await readUnpacked(files, init, parts);
+
+      const isPacked = packed.includes(layout);
+      const edition = editions[(isPacked ? packed : unpacked).indexOf(layout)]!;
+      const collector = collectCifar(
+        parts.map((part) => ({
+          part,
+          names: edition.parts[part],
+          mostImages: part === "train" ? info.trainSize : info.testSize,
+        })),
+        init.labels,
+        isPacked ? files[0]!.name : `${info.id} files`,
+      );
+      if (isPacked) await readArchive(files[0]!, edition, collector, options);
+      else await readFiles(files, edition, collector, parts);
+
+      const records = collector.finish();
       const { index, ...header } = init.chooseLabels(options);
       const loaded = await loadParts(options.split, (part) => {
         const subject = `${info.id} ${part === "train" ? "training files" : "test file"}`;
@@ -71,22 +87,45 @@ export function createCifarSource(init: CifarSourceInit): DatasetSource<LabeledI
   };
 }
 
-type PartRecords = Partial<Record<DatasetPart, CifarRecords>>;
+function unpackedLayout(
+  { archive, folders, parts }: CifarEdition,
+  id: string,
+  wanted: readonly DatasetPart[],
+): Layout {
+  return {
+    folders: [...folders, id, ...folders.map((folder) => `${id}/${folder}`), ""],
+    files: wanted.flatMap((part) => parts[part]).map((name) => ({ names: [name], remote: archive })),
+  };
+}
 
-/** One part after the other: both at once would not be faster, but need more memory. */
-async function readUnpacked(
+const packedLayout = ({ archive, alsoNamed = [] }: CifarEdition, id: string): Layout => ({
+  folders: [id, ""],
+  files: [{ names: [archive.name, ...alsoNamed], remote: archive }],
+});
+
+/** One after the other: both parts at once would not be faster, but need more memory. */
+async function readFiles(
   files: readonly ObtainedFile[],
-  { parts: names, labelBytes }: CifarSourceInit,
-  parts: readonly DatasetPart[],
-): Promise<PartRecords> {
-  const records: PartRecords = {};
-  let first = 0;
-  for (const part of parts) {
-    const count = names[part].length;
-    records[part] = await readCifarFiles(files.slice(first, first + count), labelBytes);
-    first += count;
+  { parts, read }: CifarEdition,
+  collector: CifarCollector,
+  wanted: readonly DatasetPart[],
+): Promise<void> {
+  const names = wanted.flatMap((part) => parts[part]);
+  for (const [i, file] of files.entries()) await read(file, (count) => collector.place(names[i]!, count));
+}
+
+/** In one pass, straight into the arrays. */
+async function readArchive(
+  archive: ObtainedFile,
+  { read }: CifarEdition,
+  collector: CifarCollector,
+  { limits }: LoadOptions,
+): Promise<void> {
+  for await (const entry of readTarGz(archive.chunks(), archive.name, limits)) {
+    if (!collector.wants(entry.name)) continue;
+    const file = { ...entry, name: `${entry.path} in ${archive.name}` };
+    await read(file, (count) => collector.place(entry.name, count));
   }
-  return records;
 }
 
 function labeled(

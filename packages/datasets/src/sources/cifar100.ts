@@ -1,5 +1,7 @@
 import { cifar100CoarseNames, cifar100FineNames } from "../class-names.js";
-import type { CifarRecords } from "../formats/cifar-binary.js";
+import { cifarBinary } from "../formats/cifar-binary.js";
+import { cifarPython } from "../formats/cifar-python.js";
+import type { CifarRecords } from "../formats/cifar-records.js";
 import { type CifarLabels, createCifarSource } from "./cifar-source.js";
 import type { LoadOptions, Superclasses } from "./source.js";
 
@@ -16,6 +18,8 @@ const SUPERCLASS_OF = Int32Array.from(
 
 const superclasses: Superclasses = { classNames: cifar100CoarseNames, classOf: SUPERCLASS_OF };
 
+const HOST = "https://www.cs.toronto.edu/~kriz/";
+
 export const cifar100 = createCifarSource({
   info: {
     id: "cifar100",
@@ -26,15 +30,33 @@ export const cifar100 = createCifarSource({
     testSize: 10_000,
     options: ["labels"],
   },
-  archive: {
-    name: "cifar-100-binary.tar.gz",
-    bytes: 168_513_733,
-    sha256: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
-    urls: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"],
-  },
-  folder: "cifar-100-binary",
-  parts: { train: ["train.bin"], test: ["test.bin"] },
-  labelBytes: 2,
+  editions: [
+    {
+      archive: {
+        name: "cifar-100-binary.tar.gz",
+        bytes: 168_513_733,
+        sha256: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+        urls: [`${HOST}cifar-100-binary.tar.gz`],
+      },
+      folders: ["cifar-100-binary"],
+      parts: { train: ["train.bin"], test: ["test.bin"] },
+      read: cifarBinary(2),
+    },
+    {
+      archive: {
+        name: "cifar-100-python.tar.gz",
+        bytes: 169_001_437,
+        sha256: "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7",
+        urls: [`${HOST}cifar-100-python.tar.gz`],
+      },
+      // Keras's name.
+      alsoNamed: ["cifar-100-python-target_archive"],
+      folders: ["cifar-100-python", "cifar-100-python-target/cifar-100-python"],
+      parts: { train: ["train"], test: ["test"] },
+      read: cifarPython(["coarse_labels", "fine_labels"]),
+    },
+  ],
+  labels: 2,
   chooseLabels,
   labelProblems,
 });

@@ -12,8 +12,12 @@ const PIXELS = 32 * 32;
 describe("synthetic-shapes", () => {
   it("is the same everywhere for the same seed", async () => {
     const { train, test } = await syntheticShapes.load({ seed: 7, trainSize: 300, testSize: 100 });
-    expect(await fingerprint(train)).toMatchInlineSnapshot(`"03f3985d790f748b209aa005315cadbcf3b53b84c705a47bd77dd2a2747e6fd1"`);
-    expect(await fingerprint(test)).toMatchInlineSnapshot(`"9af6eb7251994b001bde2d0c53ef4ea03fff559534992f41a0cd137438da31f0"`);
+    expect(await fingerprint(train)).toMatchInlineSnapshot(
+      `"03f3985d790f748b209aa005315cadbcf3b53b84c705a47bd77dd2a2747e6fd1"`,
+    );
+    expect(await fingerprint(test)).toMatchInlineSnapshot(
+      `"9af6eb7251994b001bde2d0c53ef4ea03fff559534992f41a0cd137438da31f0"`,
+    );
   });
 
   it("begins the same for every size, with each class as often", async () => {
