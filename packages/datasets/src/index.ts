@@ -20,6 +20,7 @@ export type { FolderImages } from "./folder/folder-images.js";
 export type { ImageFolderOptions } from "./folder/image-folder-options.js";
 export type { ImageFolder } from "./folder/open-images.js";
 export type { PickedFolder } from "./folder/picked-files.js";
+export { type ArchiveLimits, DEFAULT_LIMITS } from "./formats/limits.js";
 export {
   createLazyImages,
   type ImageSet,
@@ -62,6 +63,7 @@ export type {
   LoadedDataset,
   LoadOptions,
   SpecialOption,
+  Superclasses,
 } from "./sources/source.js";
 export { type SplitOptions, split } from "./split.js";
 export { type LabelForm, type TensorFactory, type TensorOptions, toTensors } from "./to-tensors.js";

@@ -1,8 +1,16 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { idxFile, realMnist, rejection, remoteFile, serve, temporaryFolder } from "../../test/helpers.js";
+import {
+  idxFile,
+  realMnist,
+  rejection,
+  remoteFile,
+  serve,
+  sha256Of,
+  temporaryFolder,
+} from "../../test/helpers.js";
 import { describe as statistics } from "../describe.js";
 import { DatasetFormatError } from "../errors.js";
 import { fingerprint } from "../fingerprint.js";
@@ -66,6 +74,27 @@ describe("a data set in MNIST's form", () => {
     expect(Array.from(test.labels)).toEqual([1, 0]);
   });
 
+  it("loads, and fetches, only the files of the part that is asked for", async () => {
+    const train = renamed((name) => name);
+    for (const name of Object.keys(train)) if (name.startsWith("t10k")) delete train[name];
+    const { train: images, ...rest } = await source().load({
+      dataDir: await folderWith(train),
+      split: "train",
+    });
+    expect(Array.from(images.labels)).toEqual([0, 1, 1]);
+    expect(rest).not.toHaveProperty("test");
+
+    const { url, requests } = await serve((request, response) => {
+      const name = (request.url ?? "").slice(1).replace(".gz", "") as keyof typeof plain;
+      response.end(gzipSync(plain[name]));
+    });
+    const cacheDir = await temporaryFolder();
+    await source("tiny", url).load({ cacheDir, split: "test" });
+    expect(requests).toEqual(["/t10k-images-idx3-ubyte.gz", "/t10k-labels-idx1-ubyte.gz"]);
+    expect((await source("tiny", url).load({ cacheDir })).train.length).toBe(3);
+    expect(requests).toHaveLength(4);
+  });
+
   it("loads from the network", async () => {
     const { url } = await serve((request, response) => {
       const name = (request.url ?? "").slice(1).replace(".gz", "") as keyof typeof plain;
@@ -121,13 +150,29 @@ describe.skipIf(folder === undefined)("the real MNIST", () => {
     );
   });
 
-  it("is not taken for Fashion-MNIST, which has the same file names", async () => {
+  it.each(IDX_FILES.slice(1))("has the published size and digest: %s", async (name) => {
+    const bytes = await readFile(join(folder!, name));
+    const published = mnist.info.files.find((file) => file.name === name)!;
+    expect([bytes.length, sha256Of(bytes)]).toEqual([published.bytes, published.sha256]);
+  });
+
+  it("loads one part alone as it loads both, from its files alone", async () => {
+    const both = await mnist.load({ dataDir: folder! });
+    const names = IDX_FILES.slice(2);
+    const files = new Map<string, Uint8Array>();
+    for (const name of names) files.set(name, await readFile(join(folder!, name)));
+    const alone = await mnist.load({ files, split: "test" });
+    expect(alone).not.toHaveProperty("train");
+    expect(await fingerprint(alone.test)).toBe(await fingerprint(both.test));
+  });
+
+  it.each(["train", "test"] as const)("is not taken for Fashion-MNIST by its %s labels", async (split) => {
     const lookalike = createIdxSource({
       info: { ...mnist.info, id: "fashion-mnist" },
       folders: [],
       files: mnist.info.files,
     });
-    const error = await rejection(lookalike.load({ dataDir: folder! }));
+    const error = await rejection(lookalike.load({ dataDir: folder!, split }));
     expect(error.message).toMatch(/expected the labels of fashion-mnist, received those of mnist/);
   });
 });
