@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joinConvAndPool, poolBeforeRelu, withoutFinal } from "./rewrite-model.js";
+import { joinConvAndPool, poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
 import type { LayerStep, WalkedModel } from "./walk-model.js";
 
 const step = (name: string, className: string, input: string, config = {}): LayerStep => ({
@@ -96,6 +96,68 @@ describe("poolBeforeRelu", () => {
     const copy = structuredClone(model);
     poolBeforeRelu(model);
     expect(model).toEqual(copy);
+  });
+});
+
+describe("takePadding", () => {
+  const borders = [
+    [1, 1],
+    [0, 2],
+  ];
+  const padding = (name: string, input: string) => step(name, "ZeroPadding2D", input, { padding: borders });
+  const valid = (name: string, className: string, input: string, config = {}) =>
+    step(name, className, input, { padding: "valid", poolSize: [3, 3], ...config });
+  const paddings = ({ steps }: WalkedModel) =>
+    steps.map(({ name, inputs, config }) => `${name}(${inputs}) ${JSON.stringify(config.padding)}`);
+
+  it.each(["Conv2D", "DepthwiseConv2D", "GroupedConv2D", "SeparableConv2D"])("%s takes the zeros", (name) => {
+    const model = modelOf(padding("zeros", "images"), valid("conv", name, "zeros"));
+    expect(paddings(takePadding(model))).toEqual(["conv(images) [[1,1],[0,2]]"]);
+  });
+
+  it("every layer behind them takes the zeros", () => {
+    const model = modelOf(
+      padding("zeros", "images"),
+      valid("a", "Conv2D", "zeros"),
+      valid("b", "Conv2D", "zeros"),
+    );
+    expect(paddings(takePadding(model))).toEqual(["a(images) [[1,1],[0,2]]", "b(images) [[1,1],[0,2]]"]);
+  });
+
+  it("a max pooling takes them behind a relu, where nothing is below zero", () => {
+    const pool = valid("pool", "MaxPooling2D", "zeros");
+    const model = modelOf(conv("conv", "images"), padding("zeros", "conv"), pool);
+    expect(paddings(takePadding(model))).toEqual(["conv(images) undefined", "pool(conv) [[1,1],[0,2]]"]);
+  });
+
+  const unchanged: [name: string, WalkedModel][] = [
+    [
+      "a max pooling of numbers that may be below zero",
+      modelOf(padding("zeros", "images"), valid("pool", "MaxPooling2D", "zeros")),
+    ],
+    [
+      "a max pooling whose windows would hold nothing but padding",
+      modelOf(
+        conv("conv", "images"),
+        padding("zeros", "conv"),
+        valid("pool", "MaxPooling2D", "zeros", { poolSize: [2, 2] }),
+      ),
+    ],
+    [
+      "a convolution that pads by itself",
+      modelOf(padding("zeros", "images"), step("conv", "Conv2D", "zeros", { padding: "same" })),
+    ],
+    [
+      "zeros that something else takes as well",
+      modelOf(
+        padding("zeros", "images"),
+        valid("conv", "Conv2D", "zeros"),
+        step("flatten", "Flatten", "zeros"),
+      ),
+    ],
+  ];
+  it.each(unchanged)("leaves alone %s", (_, model) => {
+    expect(takePadding(model)).toEqual(model);
   });
 });
 

@@ -34,10 +34,9 @@ export function takePadding(model: WalkedModel): WalkedModel {
   const stepByName = new Map(model.steps.map((step) => [step.name, step]));
   const takes = (step: LayerStep, padding: LayerStep) => {
     if (step.config.padding !== "valid") return false;
+    if (step.className !== "MaxPooling2D") return CONVOLUTIONS.has(step.className);
     const source = stepByName.get(padding.inputs[0]!);
-    return (
-      CONVOLUTIONS.has(step.className) || (step.className === "MaxPooling2D" && !!source && isRelu(source))
-    );
+    return source !== undefined && isRelu(source) && everyWindowMeetsMaps(step, padding);
   };
   const isTaken = (step: LayerStep) =>
     step.className === "ZeroPadding2D" &&
@@ -53,6 +52,12 @@ export function takePadding(model: WalkedModel): WalkedModel {
     return [{ ...step, inputs, inputShapes, config: { ...step.config, padding: config.padding } }];
   });
   return { ...model, steps };
+}
+
+/** Padding is narrower than the window, on every side. */
+function everyWindowMeetsMaps({ config: { poolSize } }: LayerStep, padding: LayerStep): boolean {
+  const borders = padding.config.padding as [number, number][];
+  return borders.every((sides, axis) => sides.every((side) => side < (poolSize as [number, number])[axis]!));
 }
 
 const CONVOLUTIONS = new Set(["Conv2D", "DepthwiseConv2D", "GroupedConv2D", "SeparableConv2D"]);
