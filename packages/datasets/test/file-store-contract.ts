@@ -138,14 +138,20 @@ export function testFileStore(name: string, open: () => Promise<FileStore>): voi
       const store = await open();
       const abort = new AbortController();
       const finish = gate();
-      const first = store.exclusively("a.bin", () => finish.promise);
+      const begun = gate();
+      const first = store.exclusively("a.bin", () => {
+        begun.open();
+        return finish.promise;
+      });
+      await begun.promise;
       const reason = new Error("enough");
-      const onWait = () => abort.abort(reason);
+      const onWait = () => {
+        abort.abort(reason);
+        // A store may look only when its turn has come.
+        finish.open();
+      };
       const second = store.exclusively("a.bin", async () => 2, { signal: abort.signal, onWait });
-      const stopped = rejection(second);
-      // A store may look only now and then, or when its turn has come.
-      setTimeout(finish.open, 300);
-      expect(await stopped).toBe(reason);
+      expect(await rejection(second)).toBe(reason);
       await first;
     });
 

@@ -37,8 +37,9 @@ export async function acquireLock(
   held.add(token);
   try {
     const free = () => guarded(path, "cannot be locked", () => create(path, text));
-    for (let waited = false; !(await free()); waited = true) {
+    for (let waited = false; ; waited = true) {
       signal?.throwIfAborted();
+      if (await free()) break;
       if (await guarded(path, "cannot be unlocked", () => removeIfStale(path))) continue;
       if (!waited) onWait?.();
       await pause(POLL);
