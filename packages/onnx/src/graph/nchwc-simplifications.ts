@@ -32,8 +32,9 @@ const sumIntoConv: Rule = ({ inputs: [a, b], outputs: [sum] }, target) => {
 /** Out of the blocks and in again: what the last block holds beyond the channels may be anything. */
 const reorderBack: Rule = ({ inputs: [x], outputs: [y] }, target) => {
   const before = target.producerOf(x!);
-  const [blocked] = before?.inputs ?? [];
-  return before?.op === NCHWC("ReorderOutput") && `${blocked!.shape}` === `${y!.shape}` ? blocked : undefined;
+  if (before?.op !== NCHWC("ReorderOutput") || before.attributes.channels_last) return undefined;
+  const [blocked] = before.inputs;
+  return `${blocked!.shape}` === `${y!.shape}` ? blocked : undefined;
 };
 
 export const NCHWC_SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {

@@ -151,7 +151,8 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   Pad: ({ inputs: [x], outputs: [y] }) => sizeOf(y?.shape ?? []) >= sizeOf(x?.shape ?? []),
   ...inDomain("com.microsoft.nchwc", {
     ReorderInput: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && x!.shape[1]! % 4 === 0 && rank(y) === 4,
-    ReorderOutput: ({ inputs: [x], outputs: [y] }) => rank(x) === 4 && y!.shape[1]! <= x!.shape[1]!,
+    ReorderOutput: ({ inputs: [x], outputs: [y], attributes: { channels_last } }) =>
+      rank(x) === 4 && y!.shape[channels_last ? 3 : 1]! <= x!.shape[1]!,
     Conv: (node) => convolves(node) && slidesWindow(node),
     MaxPool: (node) => pools(node) && slidesWindow(node),
     AveragePool: (node) => pools(node) && slidesWindow(node),

@@ -51,7 +51,7 @@ export const batchNormalization: LayerCompiler = {
         },
         backward(dy) {
           // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
-          const dGamma = once(() => mul(lowering.channelSum(mul(dy, centered)), inverse));
+          const dGamma = once(() => mul(lowering.channelDot(dy, centered), inverse));
           const dBeta = once(() => lowering.channelSum(dy));
           // dx = a (dy − x̂ dγ / n − dβ / n) with a = γ / √(σ² + ε)
           const dInput = () => {

@@ -79,7 +79,7 @@ const padChannels = (maps: Value, before: number, after: number): Value =>
 /** `y = γ x`, a learned factor for each channel. */
 export const layerScale = channelWeightLayer("gamma", mul, (lowering, dy, x, gamma) => ({
   inputs: [() => lowering.formula([dy, gamma], mul)],
-  weights: { gamma: () => lowering.channelSum(mul(dy, x)) },
+  weights: { gamma: () => lowering.channelDot(dy, x) },
 }));
 
 /** `y = x + b`, a learned number for each channel. */

@@ -67,7 +67,7 @@ function normalized(
       return {
         inputs: [() => seenAs(backward(seenAs(dXHat(), view)), x.shape)],
         weights: {
-          gamma: () => lowering.channelSum(mul(dy, xHat)),
+          gamma: () => lowering.channelDot(dy, xHat),
           beta: () => lowering.channelSum(dy),
         },
       };

@@ -1,8 +1,8 @@
-import type { Value } from "../graph/graph.js";
 import { mul } from "../graph/ops/elementwise.js";
 import { blockedAveragePool, blockedMaxPool, blockedUpsample } from "../graph/ops/nchwc.js";
 import { type BlockRule, isBlocked, viaPlain } from "./blocked-maps.js";
 import { tiledMaxPoolGradient } from "./blocked-max-pool.js";
+import { overlappingMaxPoolGradient } from "./blocked-overlapping-pool.js";
 import { fitted, restored } from "./blocked-window.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
@@ -19,9 +19,7 @@ export const blockedPoolings = ({ block }: BlockRule): Poolings => ({
   maxPoolGradient(maps, output, dOutput, window) {
     if (!isBlocked(maps, block)) return portable.maxPoolGradient(maps, output, dOutput, window);
     if (isTiled(window)) return tiledMaxPoolGradient(maps, output, dOutput, window, block);
-    return viaPlain([maps, output, dOutput], block, (...plain: [Value, Value, Value]) =>
-      portable.maxPoolGradient(...plain, window),
-    );
+    return overlappingMaxPoolGradient(maps, output, dOutput, window, block);
   },
 
   averagePool(maps, window, countPadding = false) {

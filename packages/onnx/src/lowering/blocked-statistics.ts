@@ -3,13 +3,17 @@ import { mul } from "../graph/ops/elementwise.js";
 import { reshape } from "../graph/ops/movement.js";
 import { blockedConv, blockedGlobalMean } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
+import { depthwiseKernelGradient } from "./blocked-depthwise.js";
 import { type BlockRule, fromMemory, isBlocked, mapShape, memoryOf } from "./blocked-maps.js";
 import { pointAxis } from "./blocked-window.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
 import { filled } from "./portable-window.js";
 
-type Statistics = Pick<Lowering, "formula" | "affine" | "channelSum" | "channelMoments" | "biasGradient">;
+type Statistics = Pick<
+  Lowering,
+  "formula" | "affine" | "channelSum" | "channelDot" | "channelMoments" | "biasGradient"
+>;
 
 /** Formulas with a number a channel, and what is computed of a channel's positions. */
 export function blockedStatistics({ block }: BlockRule): Statistics {
@@ -25,6 +29,13 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
     return mul(sum(blockedGlobalMean(maps), [0], true), height * width);
   };
 
+  /** The gradient of a factor a channel: a pass over both maps that writes nothing. */
+  const channelDot = (a: Value, b: Value): Value => {
+    const [, channels, height, width] = mapShape(a);
+    const products = depthwiseKernelGradient(a, b, [pointAxis(height), pointAxis(width)], block);
+    return reshape(products, [1, channels, 1, 1]);
+  };
+
   /** A convolution of one position, each channel with itself: Mul and Add repeat the numbers block by block. */
   const affine = (maps: Value, scale: Value, shift: Value | undefined): Value => {
     const [, channels, height, width] = mapShape(maps);
@@ -38,11 +49,13 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
     affine: (maps, scale, shift) =>
       isBlocked(maps, block) ? affine(maps, scale, shift) : portable.affine(maps, scale, shift),
     channelSum: (maps) => (isBlocked(maps, block) ? channelSum(maps) : portable.channelSum(maps)),
+    channelDot: (a, b) => (isBlocked(a, block) ? channelDot(a, b) : portable.channelDot(a, b)),
     channelMoments(maps) {
       if (!isBlocked(maps, block)) return portable.channelMoments(maps);
       const mean = channelMean(maps);
       const centered = affine(maps, filled(mean, mean.shape, 1), mul(mean, -1));
-      return { mean, centered, variance: channelMean(mul(centered, centered)) };
+      const [batch, , height, width] = mapShape(maps);
+      return { mean, centered, variance: mul(channelDot(centered, centered), 1 / (batch * height * width)) };
     },
     biasGradient: (dOutput) =>
       isBlocked(dOutput, block)

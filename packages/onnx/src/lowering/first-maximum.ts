@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.js";
-import { isPositive, mul, sub } from "../graph/ops/elementwise.js";
+import { isAtBound, isPositive, mul, sub } from "../graph/ops/elementwise.js";
 
 /**
  * The gradient of each position of max pooling windows, of which the first maximum takes all: from the maxima of
@@ -19,3 +19,17 @@ export function gradientsOfPositions(maximaUpTo: readonly Value[], dOutput: Valu
   });
   return [...gradients, remaining];
 }
+
+/** The gradient of a maximum for each of its elements: the first that equals it takes all. */
+export function shareOut(gradient: Value, allButLast: readonly Value[], maximum: Value): Value[] {
+  let rest = gradient;
+  const shares = allButLast.map((element) => {
+    const share = mul(isAtBound(element, maximum), rest);
+    rest = sub(rest, share);
+    return share;
+  });
+  return [...shares, rest];
+}
+
+/** Below every float32 activation, yet finite, so that differences to it stay numbers. */
+export const LOWEST = -3e38;

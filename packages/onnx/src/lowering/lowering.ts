@@ -81,6 +81,8 @@ export interface Lowering {
   formula(maps: readonly Value[], compute: (...maps: Value[]) => Value): Value;
   /** Σ over images and positions: maps of one image and one position. */
   channelSum(maps: Value): Value;
+  /** Σ a · b over images and positions: maps of one image and one position. */
+  channelDot(a: Value, b: Value): Value;
   /** `scale · maps + shift`, a number a channel each. Without a shift it is 0. */
   affine(maps: Value, scale: Value, shift?: Value): Value;
   /** Mean over images and positions, maps less their mean, and the mean square of that. */

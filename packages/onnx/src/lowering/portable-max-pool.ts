@@ -3,6 +3,7 @@ import { add, isAtBound, max, mul, sub } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { convTranspose } from "../graph/ops/window.js";
 import type { Window } from "../graph/shapes.js";
+import { LOWEST, shareOut } from "./first-maximum.js";
 import { axisTap, coveredBy, isTiled, windowTaps } from "./portable-window.js";
 
 /**
@@ -56,17 +57,6 @@ function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Valu
 const elementsAlong = (x: Value, axis: number, count: number): Value[] =>
   Array.from({ length: count }, (_, i) => slice(x, [{ axis, start: i, end: i + 1 }]));
 
-/** The gradient of a maximum for each of its elements: the first that equals it takes all. */
-function shareOut(gradient: Value, allButLast: readonly Value[], maximum: Value): Value[] {
-  let rest = gradient;
-  const shares = allButLast.map((element) => {
-    const share = mul(isAtBound(element, maximum), rest);
-    rest = sub(rest, share);
-    return share;
-  });
-  return [...shares, rest];
-}
-
 /**
  * Windows that overlap or reach into padding. For each tap of the window: does it hold the maximum, and has
  * no earlier tap held it? The taps' gradients are put back and summed by one grouped transposed convolution
@@ -97,6 +87,3 @@ function overlappingGradient(x: Value, y: Value, dOutput: Value, window: Window)
   const kernels = x.graph.constant(oneHot, [channels * taps.length, 1, height.size, width.size]);
   return convTranspose(stacked, kernels, window, channels);
 }
-
-/** Below every float32 activation, yet finite, so that differences to it stay numbers. */
-const LOWEST = -3e38;

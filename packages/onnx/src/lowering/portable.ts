@@ -64,6 +64,7 @@ export const portable: Lowering = {
   affine: (maps, scale, shift) =>
     shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale),
   channelSum,
+  channelDot,
   channelMoments(maps) {
     const mean = channelMean(maps);
     const centered = sub(maps, mean);
@@ -110,6 +111,10 @@ function channelMean(maps: Value): Value {
 function channelSum(maps: Value): Value {
   const [, , height, width] = maps.shape as [number, number, number, number];
   return mul(sum(globalAveragePool(maps), [0], true), height * width);
+}
+
+function channelDot(a: Value, b: Value): Value {
+  return channelSum(mul(a, b));
 }
 
 const batchOf = (value: Value): number => value.shape[0]!;

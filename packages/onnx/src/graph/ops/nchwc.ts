@@ -40,6 +40,14 @@ export const reorderOutput = (x: Value, channels: number): Value => {
   );
 };
 
+/** From blocks to `[n, h, w, channels]`. */
+export const reorderOutputLast = (x: Value, channels: number): Value => {
+  const [batch, , ...extent] = x.shape as [number, number, number, number];
+  const shape = [batch, ...extent, channels];
+  const attributes = { channels: { int: channels }, channels_last: { int: 1 } };
+  return x.graph.emit(NCHWC("ReorderOutput"), [x], { dtype: x.dtype, shape }, attributes);
+};
+
 /**
  * Convolution to blocks of filters, kernel `[F, c, kh, kw]`. With fewer than B channels (a group) x is not in
  * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F].
