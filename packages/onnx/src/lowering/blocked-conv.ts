@@ -3,7 +3,7 @@ import { depthwiseKernelGradient } from "./blocked-depthwise.js";
 import { convolve, convolveTurned, swapChannels, takesPlainMaps, wholeBlocks } from "./blocked-kernel.js";
 import { blockedKernelGradient } from "./blocked-kernel-gradient.js";
 import { asBlocked, type BlockRule, isBlocked, padTo, plainMaps } from "./blocked-maps.js";
-import { isPoint, pointKernelGradient } from "./blocked-point-gradient.js";
+import { isProduct, productKernelGradient } from "./blocked-product-gradient.js";
 import { stridedInputGradient } from "./blocked-strided.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
@@ -39,7 +39,9 @@ export const blockedConvolutions = ({ block }: BlockRule): Convolutions => ({
     const [fromBlocks, toBlocks] = [isBlocked(maps, block), isBlocked(dOutput, block)];
     if (!fromBlocks && !toBlocks) return portable.convKernelGradient(maps, dOutput, window, groups);
     if (groups > 1) return depthwiseKernelGradient(maps, dOutput, window, block);
-    if (fromBlocks && toBlocks && isPoint(window)) return pointKernelGradient(maps, dOutput, window, block);
+    if (fromBlocks && toBlocks && isProduct(window)) {
+      return productKernelGradient(maps, dOutput, window, block);
+    }
     const gradient = blockedKernelGradient(maps, asBlocked(dOutput, block), window, block);
     if (toBlocks) return gradient;
     return slice(gradient, [{ axis: gradient.shape.length - 1, start: 0, end: dOutput.shape[1]! }]);

@@ -5,8 +5,7 @@ import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
-import { cropped, surrounded } from "./blocked-window.js";
-import { portable } from "./portable.js";
+import { reachedBy } from "./blocked-window.js";
 import { reachOf } from "./portable-window.js";
 
 /**
@@ -44,22 +43,9 @@ export function blockedKernelGradient(x: Value, dOutput: Value, window: Window, 
 }
 
 /** `[c, n, h, w]`: what the window reaches of the maps, with its padding. */
-function imagesAsChannels(x: Value, [height, width]: Window, block: number): Value {
-  const [rows, columns] = [reachOf(height), reachOf(width)];
-  const inside = [
-    { start: Math.max(rows.start, 0), end: Math.min(rows.end, height.input) },
-    { start: Math.max(columns.start, 0), end: Math.min(columns.end, width.input) },
-  ] as const;
-  const borders = {
-    top: Math.max(-rows.start, 0),
-    bottom: Math.max(rows.end - height.input, 0),
-    left: Math.max(-columns.start, 0),
-    right: Math.max(columns.end - width.input, 0),
-  };
-  const reached = cropped(x, inside, block);
-  const padded = isBlocked(x, block)
-    ? reorderOutput(surrounded(reached, borders), x.shape[1]!)
-    : portable.pad(reached, borders);
+function imagesAsChannels(x: Value, window: Window, block: number): Value {
+  const reached = reachedBy(x, window, block);
+  const padded = isBlocked(x, block) ? reorderOutput(reached, x.shape[1]!) : reached;
   const [batch, channels, paddedHeight, paddedWidth] = mapShape(padded);
   return channels === 1
     ? reshape(padded, [1, batch, paddedHeight, paddedWidth])

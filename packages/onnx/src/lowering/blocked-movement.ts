@@ -2,6 +2,7 @@ import type { Value } from "../graph/graph.js";
 import { concat, reshape, slice } from "../graph/ops/movement.js";
 import { blockedUpsample } from "../graph/ops/nchwc.js";
 import {
+  asBlocked,
   type BlockRule,
   enterBlocked,
   isBlocked,
@@ -29,12 +30,28 @@ type Movement = Pick<
   | "upsample"
 >;
 
+const valuesOf = (parts: readonly LaidOutMaps[]): Value[] => parts.map(({ value }) => value);
+
 /** How maps come into blocks and out of them, and what moves them there without computing. */
 export function blockedMovement({ block, isPlain }: BlockRule): Movement {
   const isWhole = (channels: number): boolean => channels % block === 0;
   const asPlain = ({ value, extent }: LaidOutMaps): Value =>
     isBlocked(value, block) ? plainMaps(value, extent.channels) : value;
   const settled = (plain: Value): Value => (isPlain(plain.shape[1]!) ? plain : toBlocks(plain, block));
+
+  /** Two maps as one: of the first, only channels that do not fill a block leave the blocks and come back. */
+  const joined = (first: LaidOutMaps, second: LaidOutMaps): LaidOutMaps => {
+    const { channels } = first.extent;
+    const extent = { ...first.extent, channels: channels + second.extent.channels };
+    const whole = isBlocked(first.value, block) ? channels - (channels % block) : 0;
+    if (whole === 0) return { value: settled(concat([asPlain(first), asPlain(second)], 1)), extent };
+    const blocks = slice(first.value, [{ axis: 1, start: 0, end: whole }]);
+    if (whole === channels) return { value: concat([blocks, asBlocked(second.value, block)], 1), extent };
+    const over = slice(first.value, [{ axis: 1, start: whole, end: first.value.shape[1]! }]);
+    const plainOver = asPlain({ value: over, extent: { ...extent, channels: channels - whole } });
+    const tail = toBlocks(concat([plainOver, asPlain(second)], 1), block);
+    return { value: concat([blocks, tail], 1), extent };
+  };
 
   return {
     enter: (images) => (isPlain(images.shape[3]!) ? portable.enter(images) : enterBlocked(images, block)),
@@ -59,19 +76,15 @@ export function blockedMovement({ block, isPlain }: BlockRule): Movement {
     concatChannels(parts) {
       const isSeamless = parts.slice(0, -1).every(({ extent }) => isWhole(extent.channels));
       const areBlocked = parts.every(({ value }) => isBlocked(value, block));
-      if (isSeamless && areBlocked) {
-        return concat(
-          parts.map(({ value }) => value),
-          1,
-        );
-      }
-      return settled(concat(parts.map(asPlain), 1));
+      return isSeamless && areBlocked ? concat(valuesOf(parts), 1) : parts.reduce(joined).value;
     },
-    sliceChannels(maps, start, end) {
-      const isSeamless = isWhole(start) && !isPlain(end - start) && isBlocked(maps.value, block);
-      if (isSeamless)
-        return slice(maps.value, [{ axis: 1, start, end: start + roundUp(end - start, block) }]);
-      return settled(slice(asPlain(maps), [{ axis: 1, start, end }]));
+    sliceChannels({ value, extent }, start, end) {
+      if (!isBlocked(value, block)) return settled(slice(value, [{ axis: 1, start, end }]));
+      const first = start - (start % block);
+      const blocks = slice(value, [{ axis: 1, start: first, end: roundUp(end, block) }]);
+      if (start === first && !isPlain(end - start)) return blocks;
+      const plain = asPlain({ value: blocks, extent: { ...extent, channels: end - first } });
+      return settled(slice(plain, [{ axis: 1, start: start - first, end: end - first }]));
     },
 
     pad: (maps, borders) =>

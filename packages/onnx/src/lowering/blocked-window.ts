@@ -4,7 +4,8 @@ import { blockedConv } from "../graph/ops/nchwc.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
 import type { Borders } from "./lowering.js";
-import { fittedAxis, type Part, usedPart } from "./portable-window.js";
+import { portable } from "./portable.js";
+import { fittedAxis, type Part, reachOf, usedPart } from "./portable-window.js";
 
 /**
  * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the
@@ -55,6 +56,23 @@ export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], blo
     { axis: 2, ...columns },
   ]);
   return reshape(part, [batch, channels, part.shape[1]!, part.shape[2]!]);
+}
+
+/** What a window reaches of the maps, with zeros where it reaches beyond them. */
+export function reachedBy(maps: Value, [height, width]: Window, block: number): Value {
+  const [rows, columns] = [reachOf(height), reachOf(width)];
+  const inside = [
+    { start: Math.max(rows.start, 0), end: Math.min(rows.end, height.input) },
+    { start: Math.max(columns.start, 0), end: Math.min(columns.end, width.input) },
+  ] as const;
+  const borders = {
+    top: Math.max(-rows.start, 0),
+    bottom: Math.max(rows.end - height.input, 0),
+    left: Math.max(-columns.start, 0),
+    right: Math.max(columns.end - width.input, 0),
+  };
+  const reached = cropped(maps, inside, block);
+  return isBlocked(maps, block) ? surrounded(reached, borders) : portable.pad(reached, borders);
 }
 
 /** Zeros below and to the right of blocked maps, up to the given extent. */
