@@ -3,11 +3,14 @@ export {
   bitsAt,
   formulaBytes,
   formulaLabels,
+  formulaTensor,
   formulaWeight,
   streams,
   uniformAt,
 } from "./formula.js";
 export {
+  architectureSteps,
+  type GoldenChange,
   type GoldenRun,
   type GoldenRuns,
   type GoldenWeight,
