@@ -18,4 +18,4 @@ export {
   optimizerSteps,
   pytorchSteps,
 } from "./golden.js";
-export { loadOnnx, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";
+export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";
