@@ -52,7 +52,7 @@ function glorotLimit(shape: readonly number[]): number {
 }
 
 /** The stream of a name: the 32-bit FNV-1a hash of ASCII text. */
-const streamOf = (name: string): number =>
+export const streamOf = (name: string): number =>
   Array.from(name).reduce(
     (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193),
     0x811c9dc5,

@@ -1,4 +1,5 @@
 import architectures from "../golden/architecture-steps.json" with { type: "json" };
+import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
@@ -59,6 +60,32 @@ export const architectureSteps: {
   readonly batchSize: number;
   readonly models: Readonly<Record<string, GoldenArchitectureRun>>;
 } = architectures;
+
+/** What a step changed in one weight, in the LayersModel's layout. */
+export interface GoldenLayerChange extends GoldenChange {
+  /** `[element index, change]` */
+  readonly samples: readonly (readonly number[])[];
+}
+
+/**
+ * One step of SGD of single layers in PyTorch, float64, between a 1×1 convolution "stem" with tanh and a dense
+ * "classifier" of three classes. Each weight is the formula's, from the stream of its name.
+ */
+export const layerSteps: {
+  readonly batchSize: number;
+  readonly rate: number;
+  readonly cases: Readonly<
+    Record<
+      string,
+      {
+        /** Of the images, `[height, width]`; they have two channels. */
+        readonly size: readonly number[];
+        readonly loss: number;
+        readonly changes: Readonly<Record<string, GoldenLayerChange>>;
+      }
+    >
+  >;
+} = layers;
 
 type NumbersByWeight = Readonly<Record<string, readonly number[]>>;
 

@@ -5,6 +5,7 @@ export {
   formulaLabels,
   formulaTensor,
   formulaWeight,
+  streamOf,
   streams,
   uniformAt,
 } from "./formula.js";
@@ -15,6 +16,7 @@ export {
   type GoldenRuns,
   type GoldenWeight,
   goldenLosses,
+  layerSteps,
   optimizerSteps,
   pytorchSteps,
 } from "./golden.js";
