@@ -28,6 +28,8 @@ const PORTABLE_TESTS = [
   "packages/datasets/src/sources/synthetic-{digits,shapes}.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",
   "packages/onnx/src/**/*.test.ts",
+  "packages/onnx/test/architectures/pytorch.test.ts",
+  "packages/onnx/test/exported-models.test.ts",
   "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",
   "packages/training/src/{batch-loss,fit,learning-rate,predict-probabilities}.test.ts",
   "packages/training/src/{callbacks/*,engines/{choose-engine,random-bytes}}.test.ts",

@@ -92,12 +92,25 @@ it.each(["googlenet", "googlenet-paper"])("%s has two auxiliary heads when asked
   expect(small.outputs).toHaveLength(3);
 });
 
-it("counts the published variants for CIFAR", () => {
-  const trainable = (name: string, classes: number) =>
-    summarize(build(name, { ...shapesOnly, inputShape: [32, 32, 3], classes })).trainableParameters;
-  expect([trainable("resnet18", 10), trainable("resnet18", 100)]).toEqual([11_173_962, 11_220_132]);
-  expect(trainable("wide-resnet28-10", 100)).toBe(36_536_884);
-  expect(trainable("resnet20", 100)).toBe(269_722 + 5850);
+const counted = (name: string, classes: number) => {
+  const { totalParameters, trainableParameters } = summarize(
+    build(name, { ...shapesOnly, inputShape: [32, 32, 3], classes }),
+  );
+  return { trainable: trainableParameters, averages: totalParameters - trainableParameters };
+};
+
+it.each([
+  ["resnet18", 10, 11_173_962, 9600],
+  ["resnet18", 100, 11_220_132, 9600],
+  ["wide-resnet28-10", 100, 36_536_884, 17_952],
+])("counts the published variants for CIFAR: %s, %d classes", (name, classes, trainable, averages) => {
+  expect(counted(name, classes)).toEqual({ trainable, averages });
+});
+
+it.each([20, 32, 44, 56, 110])("ResNet-%d for CIFAR-100 has 90 more classes of 64 features", (depth) => {
+  for (const name of [`resnet${depth}`, `resnet${depth}-b`]) {
+    expect(counted(name, 100).trainable - counted(name, 10).trainable).toBe(64 * 90 + 90);
+  }
 });
 
 it("airbench94 has the published parameters beside moving averages", () => {

@@ -1,13 +1,12 @@
 import { buildModel, getPreset, type PresetName } from "@imgcls/architectures";
 import { expectAllClose, formulaWeight, type GoldenWeight, pytorchSteps, streams } from "@imgcls/test-utils";
-import type * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { compileTrainingStep, type LoweringChoice, type OptimizerConfig } from "../src/index.js";
-import { loweringOf } from "../src/lowering/lowering-of.js";
+import { goldenBytes } from "./golden-bytes.js";
 import { LOWERINGS } from "./lowerings.js";
-import { type BytesOf, runSteps } from "./run-step.js";
+import { runSteps } from "./run-step.js";
 import { expectStepsOfTfjs, type OpenCase } from "./step-case.js";
-import { dropoutBytes, lengthOf, setWeights, testBatch, weightsOf } from "./test-model.js";
+import { setWeights, testBatch, weightsOf } from "./test-model.js";
 
 /** Those of the golden values. */
 const optimizers = {
@@ -79,28 +78,6 @@ export function testPresetAgainstPytorch(name: PresetName): void {
       }
     },
   );
-}
-
-/** The golden masks are made of bytes in the order of channels, height, width. */
-function goldenBytes(model: tf.LayersModel, lowering: LoweringChoice): BytesOf {
-  const dropouts = model.layers.filter((layer) => layer.getClassName() === "Dropout");
-  return (layer, step, length) => {
-    const shape = (dropouts[layer]!.input as tf.SymbolicTensor).shape.slice(1) as number[];
-    if (shape.length !== 3) return dropoutBytes(layer, step, length);
-    const [height, width, channels] = shape as [number, number, number];
-    const orderIn = (choice: LoweringChoice) =>
-      loweringOf(choice).flattenedLayout({ height, width, channels }, 1);
-    const [golden, graph] = [orderIn("portable"), orderIn(lowering)];
-    const [features, inGraph] = [lengthOf(shape), lengthOf(graph.shape)];
-    const batch = length / inGraph;
-    const bytes = Float32Array.from(dropoutBytes(layer, step, batch * features));
-    const ordered = new Uint8Array(length);
-    for (let image = 0; image < batch; image++) {
-      const ofImage = bytes.subarray(image * features, (image + 1) * features);
-      ordered.set(graph.pack(golden.unpack(ofImage)), image * inGraph);
-    }
-    return ordered;
-  };
 }
 
 /** A change of 1e-3 in a weight of 0.1 has five digits in float32; sum and norm average over all elements. */

@@ -9,6 +9,7 @@ import type {
 import { sameLayout } from "../src/layout.js";
 import { loweringOf } from "../src/lowering/lowering-of.js";
 import { type LayerStep, walkModel } from "../src/walk-model.js";
+import { type Pooling, paddedAverage } from "./padded-average.js";
 import {
   dropoutBytes,
   lengthOf,
@@ -19,10 +20,10 @@ import {
 } from "./test-model.js";
 
 /*
- * What TensorFlow.js computes for a training step, from its own layers, losses, gradients and optimizers. Three
- * things are added by hand, because a compiled step takes them from outside or TensorFlow.js leaves them out:
- * dropout masks are read from given bytes, constraints are applied after each update, and a frozen batch
- * normalization uses its averages.
+ * What TensorFlow.js computes for a training step, from its own layers, losses, gradients and optimizers. Four
+ * things are done by hand, because a compiled step takes them from outside or TensorFlow.js lacks them: dropout masks
+ * are read from given bytes, constraints are applied after each update, a frozen batch normalization uses its
+ * averages, and the gradient of a padded average pooling is right.
  */
 
 export interface OracleOptions {
@@ -152,8 +153,9 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
 type Call = tf.layers.Layer["call"];
 
 /**
- * Runs the model with other calls of two kinds of layers: dropout takes its masks from bytes, and a frozen batch
- * normalization uses its averages, as in Keras (TensorFlow.js uses those of the batch and moves the averages).
+ * Runs the model with other calls of some layers: dropout takes its masks from bytes, a frozen batch normalization uses
+ * its averages, as in Keras (TensorFlow.js uses those of the batch and moves the averages), a padded average pooling
+ * is composed.
  */
 function withTrainingCalls<T>(
   model: tf.LayersModel,
@@ -179,7 +181,10 @@ function withTrainingCalls<T>(
       return x.mul(dropoutMask(mask, shape, flattened));
     });
   }
-  for (const { name, className, trainable } of steps) {
+  for (const { name, className, config, trainable } of steps) {
+    if (className === "AveragePooling2D" && config.padding === "same") {
+      replace(name, () => (inputs) => paddedAverage([inputs].flat()[0]!, config as unknown as Pooling));
+    }
     if (className !== "BatchNormalization" || trainable) continue;
     replace(name, (layer) => {
       const call = layer.call.bind(layer);

@@ -58,3 +58,24 @@ def weight(stream, shape):
         limit = np.sqrt(6 / (positions * (shape[-2] + shape[-1])))
     values = limit * (2 * uniform(stream, int(np.prod(shape))) - 1)
     return values.astype(np.float32).reshape(shape)
+
+
+def stream_of(name):
+    """The stream of a name: the 32-bit FNV-1a hash of ASCII text."""
+    value = 0x811C9DC5
+    for byte in name.encode():
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def tensor(name, shape):
+    """A tensor of a state dictionary: kernels uniform with He's limit; scales and variances 0.5 ... 1.5; biases and
+    means within 0.1. Float32 values."""
+    drawn = uniform(stream_of(name), int(np.prod(shape)))
+    if len(shape) > 1 and not name.endswith("layer_scale"):
+        values = np.sqrt(6 / np.prod(shape[1:])) * (2 * drawn - 1)
+    elif name.endswith(("bias", "running_mean")):
+        values = 0.1 * (2 * drawn - 1)
+    else:
+        values = 0.5 + drawn
+    return values.astype(np.float32).reshape(shape)

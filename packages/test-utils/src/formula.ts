@@ -50,3 +50,29 @@ function glorotLimit(shape: readonly number[]): number {
   const positions = shape.slice(0, -2).reduce((product, extent) => product * extent, 1);
   return Math.sqrt(6 / (positions * (inputs + outputs)));
 }
+
+/** The stream of a name: the 32-bit FNV-1a hash of ASCII text. */
+export const streamOf = (name: string): number =>
+  Array.from(name).reduce(
+    (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193),
+    0x811c9dc5,
+  ) >>> 0;
+
+/**
+ * A tensor of a PyTorch state dictionary, from its name and shape alone: kernels uniform with He's limit; scales and
+ * variances 0.5 … 1.5; biases and means within ±0.1.
+ */
+export function formulaTensor(name: string, shape: readonly number[]): Float32Array {
+  const stream = streamOf(name);
+  const length = shape.reduce((product, extent) => product * extent, 1);
+  const numberOf = rangeOf(name, shape);
+  return Float32Array.from({ length }, (_, index) => numberOf(uniformAt(stream, index)));
+}
+
+function rangeOf(name: string, shape: readonly number[]): (uniform: number) => number {
+  if (shape.length > 1 && !name.endsWith("layer_scale")) {
+    const limit = Math.sqrt(6 / shape.slice(1).reduce((product, extent) => product * extent, 1));
+    return (uniform) => limit * (2 * uniform - 1);
+  }
+  return /bias$|running_mean$/.test(name) ? (uniform) => 0.1 * (2 * uniform - 1) : (uniform) => 0.5 + uniform;
+}

@@ -1,3 +1,5 @@
+import architectures from "../golden/architecture-steps.json" with { type: "json" };
+import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
@@ -33,6 +35,57 @@ export const pytorchSteps: {
   readonly batchSize: number;
   readonly models: Readonly<Record<string, GoldenRuns>>;
 } = golden;
+
+/** What five steps changed in all weights of a kind together. */
+export interface GoldenChange {
+  readonly sum: number;
+  /** Euclidean norm. */
+  readonly norm: number;
+}
+
+/** Kinds of weights are kernel, scale, bias, running_mean and running_var. */
+export interface GoldenArchitectureRun {
+  readonly rate: number;
+  /** Mean loss of each step, before its update. */
+  readonly losses: readonly number[];
+  readonly changes: Readonly<Record<string, GoldenChange>>;
+}
+
+/**
+ * Training steps of architectures on one batch in PyTorch, float64: SGD with momentum 0.9. Weights are the formula's
+ * tensors of PyTorch's names; images (32×32×3, `(pixel / 255 − 0.5) / 0.25`), labels (ten classes) and dropout bytes
+ * are those of its streams.
+ */
+export const architectureSteps: {
+  readonly batchSize: number;
+  readonly models: Readonly<Record<string, GoldenArchitectureRun>>;
+} = architectures;
+
+/** What a step changed in one weight, in the LayersModel's layout. */
+export interface GoldenLayerChange extends GoldenChange {
+  /** `[element index, change]` */
+  readonly samples: readonly (readonly number[])[];
+}
+
+/**
+ * One step of SGD of single layers in PyTorch, float64, between a 1×1 convolution "stem" with tanh and a dense
+ * "classifier" of three classes. Each weight is the formula's, from the stream of its name.
+ */
+export const layerSteps: {
+  readonly batchSize: number;
+  readonly rate: number;
+  readonly cases: Readonly<
+    Record<
+      string,
+      {
+        /** Of the images, `[height, width]`; they have two channels. */
+        readonly size: readonly number[];
+        readonly loss: number;
+        readonly changes: Readonly<Record<string, GoldenLayerChange>>;
+      }
+    >
+  >;
+} = layers;
 
 type NumbersByWeight = Readonly<Record<string, readonly number[]>>;
 

@@ -3,16 +3,21 @@ export {
   bitsAt,
   formulaBytes,
   formulaLabels,
+  formulaTensor,
   formulaWeight,
+  streamOf,
   streams,
   uniformAt,
 } from "./formula.js";
 export {
+  architectureSteps,
+  type GoldenChange,
   type GoldenRun,
   type GoldenRuns,
   type GoldenWeight,
   goldenLosses,
+  layerSteps,
   optimizerSteps,
   pytorchSteps,
 } from "./golden.js";
-export { loadOnnx, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";
+export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";

@@ -15,7 +15,18 @@ export interface OnnxProgram {
 ort.env.wasm.numThreads = 1;
 
 /** Compiled bytes as a function, in onnxruntime-node or, in a browser, onnxruntime-web. */
-export async function loadOnnx(bytes: Uint8Array): Promise<OnnxProgram> {
+export const loadOnnx = (bytes: Uint8Array): Promise<OnnxProgram> => loadIn(ort, bytes);
+
+/** The same in onnxruntime-web, in Node too. */
+export async function loadOnnxInWeb(bytes: Uint8Array): Promise<OnnxProgram> {
+  const web = (await import("onnxruntime-web/wasm")) as Runtime;
+  web.env.wasm.numThreads = 1;
+  return loadIn(web, bytes);
+}
+
+type Runtime = Pick<typeof ort, "env" | "InferenceSession" | "Tensor">;
+
+async function loadIn(ort: Runtime, bytes: Uint8Array): Promise<OnnxProgram> {
   const session = await ort.InferenceSession.create(bytes, {
     intraOpNumThreads: 1,
     executionProviders: ["cpu"],
@@ -23,7 +34,10 @@ export async function loadOnnx(bytes: Uint8Array): Promise<OnnxProgram> {
   });
   return {
     async run(inputs) {
-      const feeds = Object.entries(inputs).map(([name, { data, shape }]) => [name, toTensor(data, shape)]);
+      const feeds = Object.entries(inputs).map(([name, { data, shape }]) => [
+        name,
+        toTensor(ort, data, shape),
+      ]);
       const results = await session.run(Object.fromEntries(feeds));
       return Object.fromEntries(
         Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]),
@@ -33,8 +47,8 @@ export async function loadOnnx(bytes: Uint8Array): Promise<OnnxProgram> {
   };
 }
 
-function toTensor(data: TypedArray, shape: readonly number[]): ort.Tensor {
-  if (data instanceof Float32Array) return new ort.Tensor("float32", data, shape);
-  if (data instanceof Int32Array) return new ort.Tensor("int32", data, shape);
-  return new ort.Tensor("uint8", data, shape);
+function toTensor({ Tensor }: Runtime, data: TypedArray, shape: readonly number[]): ort.Tensor {
+  if (data instanceof Float32Array) return new Tensor("float32", data, shape);
+  if (data instanceof Int32Array) return new Tensor("int32", data, shape);
+  return new Tensor("uint8", data, shape);
 }

@@ -56,3 +56,39 @@ it("says which weights are no numbers", async () => {
   await expect(loadModel(tf.io.fromMemory(artifacts))).rejects.toThrow(WeightsError);
   await expect(loadModel(tf.io.fromMemory(artifacts))).rejects.toThrow('lenet5: "c3/kernel" has numbers');
 });
+
+/** The artifacts of a small network with other tensors in place of its own. */
+async function tampered(change: (artifacts: tf.io.ModelArtifacts) => Partial<tf.io.ModelArtifacts>) {
+  const artifacts = await artifactsOf(createModel("lenet5", { inputShape: [32, 32, 1] }));
+  return loadModel(tf.io.fromMemory({ ...artifacts, ...change(artifacts) }));
+}
+
+it("says which weights have another shape than the layers", async () => {
+  const loading = tampered(({ weightSpecs }) => ({
+    weightSpecs: weightSpecs!.map((spec) =>
+      spec.name === "c3/kernel" ? { ...spec, shape: [5, 5, 16, 6] } : spec,
+    ),
+  }));
+  await expect(loading).rejects.toThrow(WeightsError);
+  await expect(loading).rejects.toThrow('lenet5: "c3/kernel": expected [5,5,6,16], found [5,5,16,6].');
+});
+
+it("says which weights are missing and left over", async () => {
+  const loading = tampered(({ weightSpecs }) => ({
+    weightSpecs: weightSpecs!.map((spec) => (spec.name === "c1/bias" ? { ...spec, name: "c1/shift" } : spec)),
+  }));
+  await expect(loading).rejects.toThrow(WeightsError);
+  await expect(loading).rejects.toThrow(
+    '"c1/bias" is missing; expected [6]; "c1/shift" has no place in the model',
+  );
+});
+
+it("says how many bytes are missing", async () => {
+  const loading = tampered(({ weightData }) => ({ weightData: (weightData as ArrayBuffer).slice(0, -400) }));
+  await expect(loading).rejects.toThrow(WeightsError);
+  await expect(loading).rejects.toThrow(/expected \d+ bytes of numbers, found \d+/);
+});
+
+it("leaves other errors of loading as they are", async () => {
+  await expect(loadModel("nowhere://model.json")).rejects.not.toThrow(WeightsError);
+});

@@ -2,17 +2,23 @@ import * as tf from "@tensorflow/tfjs";
 import { WeightsError } from "../errors.js";
 import { registerLayers } from "../layers/register-layers.js";
 import { mendNormalization } from "../layers/scale-free-normalization.js";
+import { requireFit } from "./require-fit.js";
 
 /**
  * `tf.loadLayersModel` for models that may have this package's layers, and that may be trained further. Throws
- * WeightsError when a weight is not finite.
+ * WeightsError when a weight is missing, has another shape or is not finite.
  */
 export async function loadModel(
   pathOrHandler: Parameters<typeof tf.loadLayersModel>[0],
   options?: Parameters<typeof tf.loadLayersModel>[1],
 ): Promise<tf.LayersModel> {
   registerLayers();
-  const model = await tf.loadLayersModel(pathOrHandler, options);
+  const { handler, loaded } = remembering(handlerOf(pathOrHandler, options));
+  const model = await tf.loadLayersModel(handler, options).catch(async (cause: unknown) => {
+    const artifacts = loaded();
+    if (artifacts !== undefined) await requireFit(artifacts, options?.strict ?? true);
+    throw cause;
+  });
   const damaged = model.weights.filter((weight) => !isAllFinite(weight.read()));
   if (damaged.length > 0) {
     throw new WeightsError(
@@ -33,3 +39,26 @@ export async function loadModel(
 /** No sum of the weight's size can overflow in float32 unless a number of it is not finite or absurd. */
 const isAllFinite = (values: tf.Tensor): boolean =>
   tf.tidy(() => Number.isFinite(tf.sum(tf.abs(values)).dataSync()[0]));
+
+type Source = Parameters<typeof tf.loadLayersModel>[0];
+type Options = Parameters<typeof tf.loadLayersModel>[1];
+type Handler = Exclude<Source, string>;
+
+/** As tf.loadLayersModel finds it. */
+function handlerOf(source: Source, options: Options): Handler {
+  if (typeof source !== "string") return source;
+  const registered = tf.io.getLoadHandlers(source, options as never) as tf.io.IOHandler[];
+  return registered[0] ?? tf.io.browserHTTPRequest(source, options);
+}
+
+/** What the handler has loaded stays at hand, to say what is wrong with it. */
+function remembering(source: Handler) {
+  let artifacts: tf.io.ModelArtifacts | undefined;
+  const handler: tf.io.IOHandler = {
+    load: async () => {
+      artifacts = await source.load!();
+      return artifacts;
+    },
+  };
+  return { handler, loaded: () => artifacts };
+}

@@ -57,25 +57,6 @@ MODELS = {
 }
 
 
-def fnv1a(text):
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value
-
-
-def tensor(name, shape):
-    """Kernels uniform with He's limit; scales and variances 0.5 ... 1.5; biases and means within 0.1."""
-    uniform = formula.uniform(fnv1a(name), int(np.prod(shape)))
-    if len(shape) > 1 and not name.endswith("layer_scale"):
-        values = np.sqrt(6 / np.prod(shape[1:])) * (2 * uniform - 1)
-    elif name.endswith(("bias", "running_mean")):
-        values = 0.1 * (2 * uniform - 1)
-    else:
-        values = 0.5 + uniform
-    return values.astype(np.float32).reshape(shape)
-
-
 def multiply_adds(model, image):
     total = 0
 
@@ -94,7 +75,7 @@ def multiply_adds(model, image):
 def golden(make, size):
     model = make().eval()
     state = {name: value for name, value in model.state_dict().items() if value.dtype.is_floating_point}
-    model.load_state_dict({name: torch.from_numpy(tensor(name, v.shape)) for name, v in state.items()}, strict=False)
+    model.load_state_dict({name: torch.from_numpy(formula.tensor(name, v.shape)) for name, v in state.items()}, strict=False)
     pixels = formula.images(IMAGES_STREAM, (2, size, size, 3)) / 255.0 - 0.5
     image = torch.from_numpy(pixels.transpose(0, 3, 1, 2).astype(np.float32))
     layout = "\n".join(sorted(f"{name} {','.join(map(str, v.shape))}" for name, v in state.items()))

@@ -39,11 +39,7 @@ const casesOf = (pooling: (options: PoolOptions) => tf.layers.Layer): readonly L
 };
 
 testLayerCompiler("AveragePooling2D", {
-  // TensorFlow.js divides the gradient of padded windows by their whole size.
-  cases: casesOf((options) => tf.layers.averagePooling2d(options)).map((layerCase) => ({
-    ...layerCase,
-    tfjsHasNoGradient: layerCase.name.startsWith("same"),
-  })),
+  cases: casesOf((options) => tf.layers.averagePooling2d(options)),
   unsupported: [
     {
       name: "channels first",
