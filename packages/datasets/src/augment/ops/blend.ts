@@ -61,16 +61,21 @@ export function saturation([, , channels]: ImageShape): PixelOperation {
   const products = createProducts();
   return (image, out, factor) => {
     setProducts(products, factor);
-    for (let i = 0; i < image.length; i += 3) {
-      const red = image[i]!;
-      const green = image[i + 1]!;
-      const blue = image[i + 2]!;
-      const grey = luma(red, green, blue);
-      out[i] = blended(grey, red, products);
-      out[i + 1] = blended(grey, green, products);
-      out[i + 2] = blended(grey, blue, products);
-    }
+    blendWithGrey(image, out, products);
   };
+}
+
+/** Loops are functions of their own: one that every image maker compiled for itself would be slow for a while. */
+function blendWithGrey(image: Uint8Array, out: Uint8Array, products: Float32Array): void {
+  for (let i = 0; i < image.length; i += 3) {
+    const red = image[i]!;
+    const green = image[i + 1]!;
+    const blue = image[i + 2]!;
+    const grey = luma(red, green, blue);
+    out[i] = blended(grey, red, products);
+    out[i + 1] = blended(grey, green, products);
+    out[i + 2] = blended(grey, blue, products);
+  }
 }
 
 /** The largest sum of 13 levels. */
@@ -80,24 +85,34 @@ const LARGEST_SUM = 13 * LARGEST;
 const MEAN_OF_13 = Uint8Array.from({ length: LARGEST_SUM + 1 }, (_, sum) => Math.round(sum / 13));
 
 /** Blends with the image smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, rounded. The outermost pixels stay as they are. */
-export function sharpness([height, width, channels]: ImageShape): PixelOperation {
-  const row = width * channels;
+export function sharpness(shape: ImageShape): PixelOperation {
   const products = createProducts();
-  // Sums of each level with the one above and the one below, for one row.
-  const sums = new Uint16Array(row);
+  const sums = new Uint16Array(shape[1] * shape[2]);
   return (image, out, factor) => {
     setProducts(products, factor);
-    out.set(image);
-    for (let y = 1; y < height - 1; y++) {
-      const start = y * row;
-      for (let x = 0; x < row; x++) {
-        sums[x] = image[start - row + x]! + image[start + x]! + image[start + row + x]!;
-      }
-      for (let x = channels; x < row - channels; x++) {
-        const level = image[start + x]!;
-        const sum = sums[x - channels]! + sums[x]! + sums[x + channels]! + 4 * level;
-        out[start + x] = blended(MEAN_OF_13[sum]!, level, products);
-      }
-    }
+    blendWithSmooth(image, out, shape, products, sums);
   };
+}
+
+/** @param sums memory for a row: each level with the one above and the one below */
+function blendWithSmooth(
+  image: Uint8Array,
+  out: Uint8Array,
+  [height, , channels]: ImageShape,
+  products: Float32Array,
+  sums: Uint16Array,
+): void {
+  const row = sums.length;
+  out.set(image);
+  for (let y = 1; y < height - 1; y++) {
+    const start = y * row;
+    for (let x = 0; x < row; x++) {
+      sums[x] = image[start - row + x]! + image[start + x]! + image[start + row + x]!;
+    }
+    for (let x = channels; x < row - channels; x++) {
+      const level = image[start + x]!;
+      const sum = sums[x - channels]! + sums[x]! + sums[x + channels]! + 4 * level;
+      out[start + x] = blended(MEAN_OF_13[sum]!, level, products);
+    }
+  }
 }
