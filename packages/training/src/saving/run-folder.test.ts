@@ -157,7 +157,7 @@ describe("reading a damaged folder fails with one line", () => {
           ...json,
           seed: "x",
           classNames: 3,
-          dataset: { ...(json.dataset as object), images: { fit: "stretch", onBadImage: "skip" } },
+          dataset: { ...smallCard().dataset, images: { fit: "stretch", onBadImage: "skip" } },
         })),
       /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected seed to be a number, received "x"/,
     ],
