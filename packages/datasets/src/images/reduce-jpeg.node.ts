@@ -1,7 +1,7 @@
 /**
  * A shorter way for the most frequent photographs. sharp hands strips of pixels from thread to thread, which
- * takes as long as decoding them; @napi-rs/image decodes and resizes a whole image on one thread, in two
- * thirds of the time. From twice the size wanted on sharp is faster, because it decodes at a fraction of the size.
+ * takes as long as decoding them; @napi-rs/image decodes and resizes a whole image on one thread, in about
+ * half the time. From twice the size wanted on sharp is faster, because it decodes at a fraction of the size.
  */
 import type { Transformer as TransformerClass } from "@napi-rs/image";
 import type { Placement } from "./placement.js";
