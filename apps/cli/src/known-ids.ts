@@ -3,7 +3,7 @@
  * list equal to the package's own.
  */
 import type { PresetName } from "@imgcls/architectures";
-import type { DatasetId, DatasetPlace } from "@imgcls/datasets";
+import type { DatasetId, DatasetPlace, Fit, ImageFolderOptions } from "@imgcls/datasets";
 
 const architectures = {
   "mnist-cnn": true,
@@ -81,8 +81,17 @@ const places = {
   zip: "zip:FILE",
 } as const satisfies Record<DatasetPlace, string>;
 
+const fitting = { fill: true, cover: true, contain: true } as const satisfies Record<Fit, true>;
+
+const reactions = {
+  error: true,
+  skip: true,
+} as const satisfies Record<NonNullable<ImageFolderOptions["onBadImage"]>, true>;
+
 export const architectureIds = Object.keys(architectures);
 export const datasetIds = Object.keys(datasets);
+export const fits = Object.keys(fitting) as (keyof typeof fitting)[];
+export const badImageReactions = Object.keys(reactions) as (keyof typeof reactions)[];
 export const placeForms: readonly string[] = Object.values(places);
 
 /** Whether an id says where the images are, as in `folder:PATH`. */

@@ -55,7 +55,7 @@ export { learningRateAt } from "./learning-rate.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export { RunFolderError } from "./saving/errors.js";
-export type { ModelCard, UsedRecipe } from "./saving/model-card.js";
+export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export {
   loadCheckpoint,

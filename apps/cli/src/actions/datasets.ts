@@ -2,10 +2,11 @@ import { classCounts, type DatasetInfo, datasetInfo, listDatasets, loadDataset }
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import { isPlace } from "../known-ids.js";
-import type { DownloadOptions } from "../options/schemas.js";
+import type { DownloadOptions, InfoOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { formatBytes, formatCount, formatShape } from "./format.js";
+import { reportSkipped } from "./load-data.js";
 import { facts, table } from "./table.js";
 
 const downloadBytes = ({ files }: DatasetInfo): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -30,8 +31,8 @@ export async function listAll(output: Output): Promise<void> {
   output.result({ event: "result", datasets: list.map(summary) }, text);
 }
 
-export async function showInfo(id: string, output: Output): Promise<void> {
-  if (isPlace(id)) return showPlace(id, output);
+export async function showInfo(id: string, options: InfoOptions, output: Output): Promise<void> {
+  if (isPlace(id)) return showPlace(id, options, output);
   const info = datasetInfo(id);
   const text = [
     `${info.title} (${info.id})`,
@@ -51,9 +52,14 @@ export async function showInfo(id: string, output: Output): Promise<void> {
   output.result({ event: "result", ...summary(info), classNames: info.classNames }, text);
 }
 
-/** What there is in a folder or archive of one's own, by the names of its files; no image is decoded. */
-async function showPlace(id: string, output: Output): Promise<void> {
-  const { classNames, train, validation, test } = await loadDataset(id);
+/**
+ * What there is in a folder or archive of one's own, by the names of its files. An image is decoded only to
+ * leave out those that do not decode.
+ */
+async function showPlace(id: string, { onBadImage = "error" }: InfoOptions, output: Output): Promise<void> {
+  const loaded = await loadDataset(id, { images: { onBadImage } });
+  reportSkipped(id, loaded, output);
+  const { classNames, train, validation, test } = loaded;
   const parts = { train, ...(validation === undefined ? {} : { validation }), test };
   const counts = Object.entries(parts).map(([part, images]) => [part, classCounts(images)] as const);
   const rows = classNames.map((name, c) => [name, ...counts.map(([, ofClass]) => formatCount(ofClass[c]!))]);

@@ -26,6 +26,7 @@ function demoPlan(): TrainPlan {
     dataset: DATASET,
     architecture: ARCHITECTURE,
     imageShape: inputShape,
+    images: undefined,
     preprocessing,
     training: {
       ...training,
@@ -48,11 +49,7 @@ export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): 
   };
 
   output.note("1. Train a small CNN on digits that are drawn by code.\n");
-  const { test } = await runTraining(
-    { plan: demoPlan(), out, engine: {}, resume: undefined },
-    undefined,
-    output,
-  );
+  const { test } = await runTraining({ plan: demoPlan(), out, engine: {}, resume: undefined }, {}, output);
 
   output.note("\n2. Test it on images that it has not seen.\n");
   await evaluateRun(out, {}, steps);

@@ -16,24 +16,21 @@ import {
   renderReport,
   reportData,
 } from "@imgcls/evaluation";
-import { CommandFailedError } from "../errors.js";
+import { CommandFailedError, UsageError } from "../errors.js";
+import { ownImagesContradictions } from "../options/own-images.js";
 import type { EvaluateOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
-import { loadData } from "./load-data.js";
+import { type DataOptions, loadData } from "./load-data.js";
 
 const BATCH_SIZE = 256;
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
-export async function evaluateRun(
-  folder: string,
-  { dataDir }: EvaluateOptions,
-  output: Output,
-): Promise<void> {
-  const input = await measure(folder, dataDir, output);
+export async function evaluateRun(folder: string, options: EvaluateOptions, output: Output): Promise<void> {
+  const input = await measure(folder, options, output);
   const page = join(folder, "report.html");
   await writeFileAtomically(page, renderReport(input));
   await writeFileAtomically(join(folder, "report.json"), `${JSON.stringify(reportData(input), null, 2)}\n`);
@@ -48,11 +45,11 @@ export async function evaluateRun(
   output.note(`Report with pictures: ${page}`);
 }
 
-async function measure(folder: string, dataDir: string | undefined, output: Output): Promise<ReportInput> {
+async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
   const classifier = await openClassifier(folder, BATCH_SIZE);
   try {
     const { card, history } = classifier;
-    const data = await loadData(card.dataset.id, { dataDir, shape: card.inputShape }, output);
+    const data = await loadData(card.dataset.id, dataOptions(card, options), output);
     await compareData(folder, classifier, data, output);
     const { test } = data;
     output.note(
@@ -73,6 +70,19 @@ async function measure(folder: string, dataDir: string | undefined, output: Outp
   } finally {
     await classifier.dispose();
   }
+}
+
+/** Images of one's own are read as they were for the training; but some may have been damaged since. */
+function dataOptions({ inputShape, dataset }: Classifier["card"], options: EvaluateOptions): DataOptions {
+  const problems = ownImagesContradictions(options, dataset.id);
+  if (problems.length > 0) throw new UsageError(problems, "evaluate");
+  const { dataDir, decodedCache, onBadImage = dataset.images?.onBadImage } = options;
+  return {
+    dataDir,
+    decodedCache,
+    shape: inputShape,
+    images: { ...dataset.images, ...(onBadImage === undefined ? {} : { onBadImage }) },
+  };
 }
 
 /** @throws CommandFailedError when the data set has another form than the model's */

@@ -31,7 +31,12 @@ export function modelCard(input: CardInput): ModelCard {
       ...plan.training,
       ...(plan.augment.length === 0 ? {} : { augment: plan.augment }),
     },
-    dataset: { id: plan.dataset, sizes, fingerprint },
+    dataset: {
+      id: plan.dataset,
+      sizes,
+      fingerprint,
+      ...(plan.images === undefined ? {} : { images: plan.images }),
+    },
     seed: plan.seed,
     engine,
     environment: {

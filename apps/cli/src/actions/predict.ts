@@ -65,7 +65,7 @@ async function classify(
 ): Promise<Outcome[]> {
   const { card } = classifier;
   const decoded = await Promise.all(
-    files.map(async (file) => ({ file, image: await decode(file, card.inputShape, invert) })),
+    files.map(async (file) => ({ file, image: await decode(file, card, invert) })),
   );
   const images = decoded.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
   const classes = card.classNames.length;
@@ -97,11 +97,11 @@ const mostLikely = (
 /** The pixels, or why there are none. */
 async function decode(
   file: string,
-  shape: Classifier["card"]["inputShape"],
+  { inputShape: shape, dataset: { images } }: Classifier["card"],
   invert: boolean,
 ): Promise<Uint8Array | ImageDecodeError> {
   try {
-    return await decodeImage(file, { shape, invert });
+    return await decodeImage(file, { shape, invert, ...(images === undefined ? {} : { fit: images.fit }) });
   } catch (error) {
     if (error instanceof ImageDecodeError) return error;
     throw error;

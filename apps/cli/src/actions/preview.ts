@@ -31,13 +31,13 @@ const SHAPE: ImageShape = [168, 168, 3];
 /** Writes a picture of labelled training images, as they are or augmented, or a page with both and more. */
 export async function preview(
   id: string,
-  { dataDir, out, count, augment: augmentText }: PreviewOptions,
+  { out, count, augment: augmentText, fit = "fill", onBadImage = "error", ...place }: PreviewOptions,
   output: Output,
 ): Promise<void> {
   const name = isPlace(id) ? id : datasetInfo(id).title;
   const isPage = extname(out).toLowerCase() === ".html";
   const augment = augmentText === undefined ? undefined : parseAugmentations(augmentText);
-  const { train } = await loadData(id, { dataDir, shape: SHAPE }, output);
+  const { train } = await loadData(id, { ...place, shape: SHAPE, images: { fit, onBadImage } }, output);
   const usual =
     augment === undefined || isPage ? Math.max(DEFAULT_COUNT, train.classNames.length) : DEFAULT_AUGMENTED;
   const sample = await toMemory(select(train, positions(train, count ?? usual)));

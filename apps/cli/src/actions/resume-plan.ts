@@ -18,6 +18,7 @@ export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan 
     // An unknown name would be a card of another version of this program.
     architecture: getPreset(card.architecture.id).name,
     imageShape: card.inputShape,
+    images: card.dataset.images,
     preprocessing: card.preprocessing,
     training: { ...training, epochs: options.epochs ?? training.epochs },
     augment: augmentationsOf(augment),
@@ -42,6 +43,8 @@ function differences(
     ["--dataset", asked?.dataset ?? options.dataset, dataset.id],
     ["--arch", asked?.architecture ?? options.arch, architecture.id],
     ["--image-size", options.imageSize?.join("x"), inputShape.slice(0, 2).join("x")],
+    ["--fit", options.fit, dataset.images?.fit ?? "fill"],
+    ["--on-bad-image", options.onBadImage, dataset.images?.onBadImage ?? "error"],
     ["--batch-size", options.batchSize, recipe.batchSize],
     ["--optimizer", options.optimizer, recipe.optimizer.type],
     ["--lr", options.lr, recipe.optimizer.learningRate],

@@ -6,6 +6,8 @@ import {
   type TrainingRecipe,
 } from "@imgcls/architectures";
 import { type Augmentation, type ImageShape, parseAugmentations } from "@imgcls/datasets";
+import type { ReadImages } from "@imgcls/training";
+import { isPlace } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 
@@ -16,6 +18,8 @@ export interface TrainPlan {
   readonly architecture: string;
   /** What images of one's own are brought to; other data sets have their shape. */
   readonly imageShape: ImageShape;
+  /** How; `undefined` for other data sets. */
+  readonly images: ReadImages | undefined;
   readonly preprocessing: Preprocessing;
   readonly training: TrainingRecipe;
   /** How training images are changed. */
@@ -36,12 +40,16 @@ export function planFrom(options: TrainOptions): TrainPlan {
   const recipe = options.recipe === undefined ? undefined : recipes[options.recipe];
   const architecture = recipe?.architecture ?? options.arch!;
   const { preprocessing, training, inputShape } = getPreset(architecture);
+  const dataset = recipe?.dataset ?? options.dataset!;
   const [height, width] = options.imageSize ?? inputShape;
   return {
     name: options.recipe ?? architecture,
-    dataset: recipe?.dataset ?? options.dataset!,
+    dataset,
     architecture,
     imageShape: [height, width, inputShape[2]],
+    images: isPlace(dataset)
+      ? { fit: options.fit ?? "fill", onBadImage: options.onBadImage ?? "error" }
+      : undefined,
     preprocessing,
     training: withOverrides(training, options),
     augment: parseAugmentations(options.augment ?? ""),

@@ -4,7 +4,7 @@ import { interruptible } from "../interrupt.js";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { formatPercent, formatSeconds } from "./format.js";
-import { loadData } from "./load-data.js";
+import { type DataPlace, loadData } from "./load-data.js";
 import { planFromCard } from "./resume-plan.js";
 import { prepareRunFolder } from "./run-folder.js";
 import { openCheckpoint, openRun } from "./runs.js";
@@ -17,14 +17,14 @@ export async function train(options: TrainOptions, output: Output): Promise<void
     : { plan: planFrom(options), resume: undefined };
   const out = options.out ?? defaultRunFolder(plan.name, new Date());
   if (resume !== undefined) explainResume(resume.checkpoint, plan, output);
-  const trained = await runTraining({ plan, out, engine: options, resume }, options.dataDir, output);
-  report(out, trained, options.dataDir, output);
+  const trained = await runTraining({ plan, out, engine: options, resume }, options, output);
+  report(out, trained, options, output);
 }
 
 function report(
   out: string,
   { engine, history, test, seconds, stopped }: TrainedModel,
-  dataDir: string | undefined,
+  { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): void {
   const epochs = history.length;
@@ -46,7 +46,8 @@ function report(
     },
     text,
   );
-  output.note(`Next: imgcls evaluate ${out}${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}`);
+  const place = `${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}${decodedCache ? " --decoded-cache" : ""}`;
+  output.note(`Next: imgcls evaluate ${out}${place}`);
 }
 
 async function resumedPlan(
@@ -75,7 +76,7 @@ function explainResume(
 /** Loads the data, trains, and prints the result. Ctrl-C ends it in order. */
 export async function runTraining(
   job: Omit<TrainJob, "data">,
-  dataDir: string | undefined,
+  { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): Promise<TrainedModel> {
   const { plan, out } = job;
@@ -84,7 +85,8 @@ export async function runTraining(
     return await interruptible(
       () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
       async (signal) => {
-        const data = await loadData(plan.dataset, { dataDir, shape: plan.imageShape, signal }, output);
+        const { dataset, imageShape: shape, images } = plan;
+        const data = await loadData(dataset, { dataDir, decodedCache, shape, images, signal }, output);
         signal.throwIfAborted();
         const trained = await trainModel({ ...job, data }, signal, output);
         if (trained.interrupted) {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Typed } from "../options/checks.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
+import { decodedCacheOption, onBadImageOption } from "./own-images.js";
 
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
@@ -10,6 +11,8 @@ export function evaluateCommand(): Command {
     )
     .argument("<run>", "run folder of `imgcls train`")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
+    .addOption(onBadImageOption)
+    .addOption(decodedCacheOption)
     .action(async (run: string, typed: Typed, self: Command) => {
       const { parseEvaluateOptions } = await import("../options/schemas.js");
       const options = parseEvaluateOptions(typed);
@@ -18,6 +21,7 @@ export function evaluateCommand(): Command {
     });
   return examples(command, [
     ["imgcls evaluate runs/mnist", "precision, recall and F1 by class"],
+    ["imgcls evaluate runs/flowers --data-dir photos/flowers", "images of your own that have moved"],
     ["imgcls evaluate runs/mnist --json | tail -1", "the same numbers for a program"],
   ]);
 }

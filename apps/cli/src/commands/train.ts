@@ -4,6 +4,7 @@ import type { Typed } from "../options/checks.js";
 import { recipeIds } from "../recipes.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
+import { decodedCacheOption, fitOption, onBadImageOption } from "./own-images.js";
 
 export function trainCommand(): Command {
   const command = new Command("train")
@@ -13,6 +14,9 @@ export function trainCommand(): Command {
     .option("--dataset <id>", `the data: ${[...datasetIds, ...placeForms].join(", ")}`)
     .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
     .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
+    .addOption(fitOption)
+    .addOption(onBadImageOption)
+    .addOption(decodedCacheOption)
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .option("--out <dir>", "run folder (default: runs/<name>-<date>-<time>)")
     .option("--epochs <n>", "passes over the training images (default: the recipe's)")
@@ -40,6 +44,10 @@ export function trainCommand(): Command {
     ["imgcls train --recipe cifar10-cnn --data-dir data/cifar-10", "with files that you have already"],
     ["imgcls train --dataset fashion-mnist --arch mnist-cnn --epochs 3", "a combination of your own"],
     ["imgcls train --dataset folder:flowers --arch cifar10-cnn --image-size 64", "images of your own"],
+    [
+      "imgcls train --dataset zip:flowers.zip --arch resnet20 --fit cover --on-bad-image skip --decoded-cache",
+      "cut to a square, without those that do not decode; decoded once",
+    ],
     [
       'imgcls train --recipe cifar10-cnn --augment "RandomCrop(padding=4), RandomHorizontalFlip"',
       "augmented",

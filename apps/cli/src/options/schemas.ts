@@ -1,6 +1,6 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { z } from "zod";
-import { architectureIds, engineNames, isPlace, optimizerNames } from "../known-ids.js";
+import { architectureIds, engineNames, optimizerNames } from "../known-ids.js";
 import { recipeIds } from "../recipes.js";
 import {
   datasetName,
@@ -13,6 +13,7 @@ import {
   type Typed,
   wholeNumberFrom,
 } from "./checks.js";
+import { decodedCacheOption, fitOption, onBadImageOption, ownImagesContradictions } from "./own-images.js";
 
 const recipeHint = (name: string): string | undefined =>
   architectureIds.includes(name)
@@ -31,6 +32,9 @@ const trainSchema = z.object({
   recipe: nameOf("recipe", recipeIds, recipeHint).optional(),
   dataset: datasetName.optional(),
   imageSize: imageSize.optional(),
+  ...fitOption,
+  ...onBadImageOption,
+  ...decodedCacheOption,
   arch: nameOf("architecture", architectureIds).optional(),
   ...dataDirOption,
   out: path.optional(),
@@ -60,11 +64,8 @@ function trainContradictions(typed: Typed): string[] {
   } else if (!has("recipe") && !has("dataset") && !has("resume")) {
     problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
   }
-  if (has("imageSize") && !isPlace(String(typed.dataset))) {
-    problems.push(
-      "--image-size is for images of your own (folder:PATH, zip:FILE): other data sets have their size",
-    );
-  }
+  // A run that is resumed knows its data set, and what is asked is compared with it.
+  if (!has("resume") || has("dataset")) problems.push(...ownImagesContradictions(typed, typed.dataset));
   if (has("backend") && typed.engine === "onnx") {
     problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");
   }
@@ -81,7 +82,8 @@ export type TrainOptions = z.infer<typeof trainSchema>;
 export const parseTrainOptions = (typed: Typed): TrainOptions =>
   parseOptions("train", trainSchema, typed, trainContradictions);
 
-const evaluateSchema = z.object(dataDirOption);
+/** Which data set it is stands in the run folder, so whether these options fit shows there. */
+const evaluateSchema = z.object({ ...dataDirOption, ...onBadImageOption, ...decodedCacheOption });
 export type EvaluateOptions = z.infer<typeof evaluateSchema>;
 export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
   parseOptions("evaluate", evaluateSchema, typed);
@@ -126,8 +128,16 @@ export type DownloadOptions = z.infer<typeof downloadSchema>;
 export const parseDownloadOptions = (typed: Typed): DownloadOptions =>
   parseOptions("datasets download", downloadSchema, typed);
 
+const infoSchema = z.object(onBadImageOption);
+export type InfoOptions = z.infer<typeof infoSchema>;
+export const parseInfoOptions = (id: string, typed: Typed): InfoOptions =>
+  parseOptions("datasets info", infoSchema, typed, () => ownImagesContradictions(typed, id));
+
 const previewSchema = z.object({
   ...dataDirOption,
+  ...fitOption,
+  ...onBadImageOption,
+  ...decodedCacheOption,
   out: path.regex(/\.(png|html)$/i, {
     error: ({ input }) => `expected a name that ends in .png or .html, received "${String(input)}"`,
   }),
@@ -135,8 +145,8 @@ const previewSchema = z.object({
   ...augmentOption,
 });
 export type PreviewOptions = z.infer<typeof previewSchema>;
-export const parsePreviewOptions = (typed: Typed): PreviewOptions =>
-  parseOptions("datasets preview", previewSchema, typed);
+export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
+  parseOptions("datasets preview", previewSchema, typed, () => ownImagesContradictions(typed, id));
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;

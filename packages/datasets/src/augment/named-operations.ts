@@ -70,7 +70,7 @@ export function namedOperations(
     Contrast: strengthened(contrast(shape)),
     Sharpness: strengthened(sharpness(shape)),
     Posterize: posterize,
-    Solarize: solarize,
+    Solarize: solarize(),
     AutoContrast: autoContrast(shape),
     Equalize: equalize(shape),
     Invert: invert,

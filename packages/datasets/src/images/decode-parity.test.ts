@@ -48,6 +48,16 @@ describe("decodeImage beside Pillow", () => {
     },
   );
 
+  it.each(golden.reducedJpegs.map((sample) => [sample.name, sample] as const))(
+    "reduces a JPEG of %s nearly alike",
+    async (_, sample) => {
+      const found = await differences(sample);
+      expect(mean(found)).toBeLessThan(0.6);
+      expect(found[Math.floor(0.98 * found.length)]).toBeLessThanOrEqual(2);
+      expect(found.at(-1)).toBeLessThanOrEqual(5);
+    },
+  );
+
   it.each(golden.enlarged.map((sample) => [sample.name, sample] as const))(
     "enlarges %s exactly alike",
     async (_, sample) => {

@@ -13,6 +13,7 @@ import {
 import { finishPixels } from "./finish-pixels.js";
 import { requireImageFormat } from "./image-format.js";
 import { type Placement, placement } from "./placement.js";
+import { isReducedLittle, reduceJpeg, sizeIfPlain } from "./reduce-jpeg.node.js";
 import { resizeBilinear } from "./resize.js";
 import { loadSharp } from "./sharp.js";
 
@@ -27,10 +28,16 @@ export async function decodeImage(file: string | Uint8Array, options: DecodeOpti
   checkDecodeOptions(options);
   const { shape, fit = "fill", background = WHITE, svg = false, maxPixels = DEFAULT_MAX_PIXELS } = options;
   const [height, width] = shape;
-  const sharp = await loadSharp();
   const bytes = typeof file === "string" ? await bytesOf(file) : file;
   try {
     requireImageFormat(bytes, svg);
+    const plain = sizeIfPlain(bytes, maxPixels);
+    if (plain !== undefined) {
+      const place = placement(fit, plain, { width, height });
+      const reduced = isReducedLittle(plain, place) ? await reduceJpeg(bytes, place.target) : undefined;
+      if (reduced !== undefined) return finishPixels(reduced, place, options);
+    }
+    const sharp = await loadSharp();
     const image = sharp(bytes, { failOn: "error", limitInputPixels: maxPixels });
     const size = await sizeOf(image, bytes, options);
     const place = placement(fit, size, { width, height });

@@ -1,6 +1,6 @@
 import { assert, asyncProperty, constantFrom, uint8Array } from "fast-check";
 import { expect, it } from "vitest";
-import { pngClaiming } from "../../test/hostile-images.js";
+import { jpegClaiming, pngClaiming } from "../../test/hostile-images.js";
 import { plainPng } from "../../test/image-trees.js";
 import { rejection } from "../../test/portable.js";
 import { ImageDecodeError } from "../errors.js";
@@ -10,7 +10,9 @@ const options = { shape: [4, 4, 3] } as const;
 
 it.each([
   ["60,000 × 60,000 pixels", pngClaiming(60_000, 60_000)],
+  ["60,000 × 60,000 pixels in a JPEG", jpegClaiming(60_000, 60_000)],
   ["no pixels", pngClaiming(0, 4)],
+  ["no columns in a JPEG", jpegClaiming(0, 48)],
   ["more rows than it has", pngClaiming(6, 4_000)],
   ["an end before its end", plainPng(3).slice(0, 45)],
   [

@@ -15,6 +15,17 @@ interface Weights {
   readonly values: Int32Array;
 }
 
+/** Where the pixels to resize lie: a box of a larger image, say. */
+interface Region {
+  readonly pixels: Uint8Array;
+  /** Position of its first pixel. */
+  readonly start: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * @param pixels `[height, width, channels]`, 0..255
  * @returns `[newHeight, newWidth, channels]`; `pixels` itself when the size is right
@@ -24,52 +35,129 @@ export function resizeBilinear(
   [height, width, channels]: readonly [height: number, width: number, channels: number],
   [newHeight, newWidth]: readonly [height: number, width: number],
 ): Uint8Array {
-  const rows = width === newWidth ? pixels : resizeRows(pixels, height, width, newWidth, channels);
-  return height === newHeight ? rows : resizeColumns(rows, height, newHeight, newWidth * channels);
+  if (height === newHeight && width === newWidth) return pixels;
+  const out = new Uint8Array(newHeight * newWidth * channels);
+  const region = { pixels, start: 0, stride: width * channels, height, width };
+  createResizer(height, [newHeight, newWidth, channels])(region, out);
+  return out;
+}
+
+/** So many weights are kept at most, 16 MB: those of all sizes up to 500 for a result of 224. */
+const KEPT_WEIGHTS = 2 ** 22;
+
+/**
+ * Resizes regions of any size to one size, in memory that is used again for the next.
+ *
+ * @param mostRows of a region
+ */
+export function createResizer(
+  mostRows: number,
+  [newHeight, newWidth, channels]: readonly [height: number, width: number, channels: number],
+): (region: Region, out: Uint8Array) => void {
+  const newStride = newWidth * channels;
+  const between = new Uint8Array(mostRows * newStride);
+  const sums = new Int32Array(newStride);
+  const rowWeights = weightsFor(newWidth);
+  const columnWeights = weightsFor(newHeight);
+  return (region, out) => {
+    const { height, width } = region;
+    if (width === newWidth) {
+      resizeColumns(region, out, columnWeights(height), newHeight, newStride, sums);
+      return;
+    }
+    const isLast = height === newHeight;
+    resizeRows(region, isLast ? out : between, rowWeights(width), newWidth, channels);
+    if (isLast) return;
+    const rows = { pixels: between, start: 0, stride: newStride, height, width: newWidth };
+    resizeColumns(rows, out, columnWeights(height), newHeight, newStride, sums);
+  };
+}
+
+/** The weights from any size to `newSize`, remembered. */
+function weightsFor(newSize: number): (size: number) => Weights {
+  const known = new Map<number, Weights>();
+  let kept = 0;
+  return (size) => {
+    let weights = known.get(size);
+    if (weights === undefined) {
+      weights = triangleWeights(size, newSize);
+      kept += weights.values.length;
+      if (kept <= KEPT_WEIGHTS) known.set(size, weights);
+    }
+    return weights;
+  };
 }
 
 function resizeRows(
-  pixels: Uint8Array,
-  height: number,
-  width: number,
+  { pixels, start, stride, height }: Region,
+  out: Uint8Array,
+  { starts, counts, taps, values }: Weights,
   newWidth: number,
   channels: number,
-): Uint8Array {
-  const { starts, counts, taps, values } = triangleWeights(width, newWidth);
-  const out = new Uint8Array(height * newWidth * channels);
+): void {
   let at = 0;
   for (let y = 0; y < height; y++) {
+    const row = start + y * stride;
     for (let x = 0; x < newWidth; x++) {
-      const first = (y * width + starts[x]!) * channels;
-      const count = counts[x]!;
+      const first = row + starts[x]! * channels;
+      const end = x * taps + counts[x]!;
+      if (channels === 3) {
+        let [red, green, blue] = [HALF, HALF, HALF];
+        for (let tap = x * taps, from = first; tap < end; tap++, from += 3) {
+          const weight = values[tap]!;
+          red += Math.imul(weight, pixels[from]!);
+          green += Math.imul(weight, pixels[from + 1]!);
+          blue += Math.imul(weight, pixels[from + 2]!);
+        }
+        out[at++] = red >> FRACTION_BITS;
+        out[at++] = green >> FRACTION_BITS;
+        out[at++] = blue >> FRACTION_BITS;
+        continue;
+      }
       for (let channel = 0; channel < channels; channel++) {
         let sum = HALF;
-        let from = first + channel;
-        for (let tap = x * taps; tap < x * taps + count; tap++, from += channels) {
-          sum += values[tap]! * pixels[from]!;
+        for (let tap = x * taps, from = first + channel; tap < end; tap++, from += channels) {
+          sum += Math.imul(values[tap]!, pixels[from]!);
         }
         out[at++] = sum >> FRACTION_BITS;
       }
     }
   }
-  return out;
 }
 
-/** @param rowLength width · channels */
-function resizeColumns(pixels: Uint8Array, height: number, newHeight: number, rowLength: number): Uint8Array {
-  const { starts, counts, taps, values } = triangleWeights(height, newHeight);
-  const out = new Uint8Array(newHeight * rowLength);
-  const sums = new Int32Array(rowLength);
+/** @param sums memory for a row */
+function resizeColumns(
+  { pixels, start, stride }: Region,
+  out: Uint8Array,
+  { starts, counts, taps, values }: Weights,
+  newHeight: number,
+  rowLength: number,
+  sums: Int32Array,
+): void {
   for (let y = 0; y < newHeight; y++) {
-    sums.fill(HALF);
-    for (let tap = 0; tap < counts[y]!; tap++) {
-      const weight = values[y * taps + tap]!;
-      const from = (starts[y]! + tap) * rowLength;
-      for (let x = 0; x < rowLength; x++) sums[x]! += weight * pixels[from + x]!;
+    const at = y * rowLength;
+    const count = counts[y]!;
+    const first = start + starts[y]! * stride;
+    if (count <= 2) {
+      // Of an enlarged image every row. One row is the same as two with a weight of 0.
+      const second = count === 2 ? first + stride : first;
+      const weight = values[y * taps]!;
+      const secondWeight = count === 2 ? values[y * taps + 1]! : 0;
+      for (let x = 0; x < rowLength; x++) {
+        const sum =
+          HALF + Math.imul(weight, pixels[first + x]!) + Math.imul(secondWeight, pixels[second + x]!);
+        out[at + x] = sum >> FRACTION_BITS;
+      }
+      continue;
     }
-    for (let x = 0; x < rowLength; x++) out[y * rowLength + x] = sums[x]! >> FRACTION_BITS;
+    sums.fill(HALF);
+    for (let tap = 0; tap < count; tap++) {
+      const weight = values[y * taps + tap]!;
+      const from = first + tap * stride;
+      for (let x = 0; x < rowLength; x++) sums[x]! += Math.imul(weight, pixels[from + x]!);
+    }
+    for (let x = 0; x < rowLength; x++) out[at + x] = sums[x]! >> FRACTION_BITS;
   }
-  return out;
 }
 
 function triangleWeights(size: number, newSize: number): Weights {

@@ -75,6 +75,12 @@ describe("imageFolder", () => {
     expect(await levels(train)).toEqual([0, 1, 2, 3]);
   });
 
+  it("reads what a file is, whatever its name says", async () => {
+    const root = await folderOf({ "a/0.jpg": plainPng(7), "b/0.tiff": plainPng(9) });
+    const { train } = await imageFolder(root, { shape, testFraction: 0 });
+    expect(await levels(train)).toEqual([7, 9]);
+  });
+
   it("reads in any order, again, and from memory", async () => {
     const root = await folderOf(classTree(["a", "b"], 4));
     for (const memoryCache of [0, 20, 2 ** 20]) {

@@ -20,12 +20,19 @@ export const placeSource = (
   options: ["images"],
   async load({ images = {}, signal, split, limits }) {
     const folder = await open(signal === undefined ? images : { signal, ...images }, limits);
-    const { shape, classNames, validation } = folder;
+    const { shape, classNames, validation, skipped } = folder;
     const parts = await loadParts(split, (part) => {
       const found = folder[part];
       if (found !== undefined) return found;
       throw new Error(`[imgcls/datasets] loadDataset("${id}"): there is no test set with testFraction 0.`);
     });
-    return { id, shape, classNames, ...(validation === undefined ? {} : { validation }), ...parts };
+    return {
+      id,
+      shape,
+      classNames,
+      ...(validation === undefined ? {} : { validation }),
+      ...(images.onBadImage === "skip" ? { skipped } : {}),
+      ...parts,
+    };
   },
 });

@@ -1,4 +1,4 @@
-import type { RemoteFile } from "../errors.js";
+import type { RemoteFile, UnreadableImage } from "../errors.js";
 import type { DownloadProgress } from "../files/download.js";
 import type { ImageFolderOptions } from "../folder/image-folder-options.js";
 import type { ArchiveLimits } from "../formats/limits.js";
@@ -17,6 +17,8 @@ export interface DatasetHeader<Images extends ImageSet = ImageSet> {
   readonly validation?: Images;
   /** `cifar100` with `labels: "both"` only. */
   readonly superclasses?: Superclasses;
+  /** `folder:PATH` and `zip:FILE` with `onBadImage: "skip"` only: what was left out. */
+  readonly skipped?: readonly UnreadableImage[];
 }
 
 /**

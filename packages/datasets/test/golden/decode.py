@@ -94,6 +94,15 @@ resized = [
     case(f"to {width}×{height}", encode(photo, "PNG"), photo.resize((width, height), Image.BILINEAR))
     for width, height in [(32, 32), (40, 30), (24, 24), (13, 17), (63, 47)]
 ]
+reduced_jpegs = []
+for size in [(64, 48), (51, 37)]:
+    for subsampling, name in enumerate(["4:4:4", "4:2:2", "4:2:0"]):
+        for progressive in (False, True):
+            smaller = photo.resize(size, Image.BICUBIC)
+            data = encode(smaller, "JPEG", quality=90, subsampling=subsampling, progressive=progressive)
+            decoded = Image.open(io.BytesIO(data)).convert("RGB").resize((40, 30), Image.BILINEAR)
+            kind = "progressive" if progressive else "baseline"
+            reduced_jpegs.append(case(f"{size[0]}×{size[1]}, {name}, {kind}", data, decoded))
 enlarged = [
     case(f"to {width}×{height}", encode(plain, "PNG"), plain.resize((width, height), Image.BILINEAR))
     for width, height in [(14, 10), (9, 4), (31, 3)]
@@ -105,6 +114,7 @@ print(
             "pillow": PIL.__version__,
             "same": cases,
             "reduced": resized,
+            "reducedJpegs": reduced_jpegs,
             "enlarged": enlarged,
             "cmyk": case("CMYK", cmyk, Image.open(io.BytesIO(cmyk)).convert("RGB")),
         }

@@ -23,6 +23,8 @@ export interface ModelCard {
     /** Images in each part, such as train, validation and test. */
     readonly sizes: Readonly<Record<string, number>>;
     readonly fingerprint: string;
+    /** How files of one's own became images: whatever reads more of them has to do the same. */
+    readonly images?: ReadImages;
   };
   readonly seed: number;
   readonly engine: EngineDescription;
@@ -30,6 +32,12 @@ export interface ModelCard {
   readonly environment: Readonly<Record<string, string>>;
   /** Such as `{ test: { loss, accuracy } }`; empty before anything was measured. */
   readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** The options of `imageFolder` and `imageZip` that change which images there are and how they look. */
+export interface ReadImages {
+  readonly fit: "fill" | "cover" | "contain";
+  readonly onBadImage: "error" | "skip";
 }
 
 export interface UsedRecipe {
@@ -49,6 +57,10 @@ const isObject = (value: unknown): boolean =>
 const isText = (value: unknown): boolean => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number";
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
 const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isRight);
 
@@ -69,6 +81,8 @@ const CHECKS: readonly Check[] = [
   ["dataset.id", "a text", isText],
   ["dataset.sizes", "an object", isObject],
   ["dataset.fingerprint", "a text", isText],
+  ["dataset.images.fit", "fill, cover or contain", isOneOf(undefined, "fill", "cover", "contain")],
+  ["dataset.images.onBadImage", "error or skip", isOneOf(undefined, "error", "skip")],
   ["seed", "a number", isNumber],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],

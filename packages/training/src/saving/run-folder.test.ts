@@ -152,8 +152,14 @@ describe("reading a damaged folder fails with one line", () => {
     ],
     [
       "a card with several mistakes",
-      () => edit("imgcls.json", (json) => ({ ...json, seed: "x", classNames: 3 })),
-      /expected classNames to be a list of texts, received 3; expected seed to be a number, received "x"/,
+      () =>
+        edit("imgcls.json", (json) => ({
+          ...json,
+          seed: "x",
+          classNames: 3,
+          dataset: { ...smallCard().dataset, images: { fit: "stretch", onBadImage: "skip" } },
+        })),
+      /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected seed to be a number, received "x"/,
     ],
     [
       "a card that does not fit the model",

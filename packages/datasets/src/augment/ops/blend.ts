@@ -14,21 +14,27 @@ import type { PixelOperation } from "./pixel-operation.js";
 
 const LARGEST = 255;
 
+/** A product beyond this leads beyond black or white whatever it is added to. */
+const FAR = 512;
+
+/** Whole numbers from −512 on, cut off to 0..255. */
+const LIMITED = Uint8Array.from({ length: 2 * FAR + LARGEST + 1 }, (_, i) =>
+  Math.min(LARGEST, Math.max(0, i - FAR)),
+);
+
 /** `factor · difference` for every difference from −255 to 255, `[511]`. */
 const createProducts = (): Float32Array => new Float32Array(2 * LARGEST + 1);
 
 function setProducts(products: Float32Array, factor: number): void {
   const single = Math.fround(factor);
   for (let difference = -LARGEST; difference <= LARGEST; difference++) {
-    products[difference + LARGEST] = single * difference;
+    products[difference + LARGEST] = Math.min(FAR, Math.max(-FAR, single * difference));
   }
 }
 
-/** Still with its fraction, which an array of bytes cuts off. */
-function blended(degenerate: number, level: number, products: Float32Array): number {
-  const value = Math.fround(degenerate + products[level - degenerate + LARGEST]!);
-  return value <= 0 ? 0 : value >= LARGEST ? LARGEST : value;
-}
+/** Without its fraction. Cut off by a table, as on noise nobody can guess which levels go too far. */
+const blended = (degenerate: number, level: number, products: Float32Array): number =>
+  LIMITED[(Math.fround(degenerate + products[level - degenerate + LARGEST]!) | 0) + FAR]!;
 
 /** Blends with one grey level, which a table of 256 entries does for the whole image. */
 function blendWithLevel(levelOf: (image: Uint8Array) => number): PixelOperation {
@@ -55,42 +61,58 @@ export function saturation([, , channels]: ImageShape): PixelOperation {
   const products = createProducts();
   return (image, out, factor) => {
     setProducts(products, factor);
-    for (let i = 0; i < image.length; i += 3) {
-      const red = image[i]!;
-      const green = image[i + 1]!;
-      const blue = image[i + 2]!;
-      const grey = luma(red, green, blue);
-      out[i] = blended(grey, red, products);
-      out[i + 1] = blended(grey, green, products);
-      out[i + 2] = blended(grey, blue, products);
-    }
+    blendWithGrey(image, out, products);
   };
 }
 
+/** Loops are functions of their own: one that every image maker compiled for itself would be slow for a while. */
+function blendWithGrey(image: Uint8Array, out: Uint8Array, products: Float32Array): void {
+  for (let i = 0; i < image.length; i += 3) {
+    const red = image[i]!;
+    const green = image[i + 1]!;
+    const blue = image[i + 2]!;
+    const grey = luma(red, green, blue);
+    out[i] = blended(grey, red, products);
+    out[i + 1] = blended(grey, green, products);
+    out[i + 2] = blended(grey, blue, products);
+  }
+}
+
+/** The largest sum of 13 levels. */
+const LARGEST_SUM = 13 * LARGEST;
+
+/** A sum of 13 levels → their mean, rounded; it is never halfway between two whole numbers. */
+const MEAN_OF_13 = Uint8Array.from({ length: LARGEST_SUM + 1 }, (_, sum) => Math.round(sum / 13));
+
 /** Blends with the image smoothed by [1 1 1; 1 5 1; 1 1 1] / 13, rounded. The outermost pixels stay as they are. */
-export function sharpness([height, width, channels]: ImageShape): PixelOperation {
-  const row = width * channels;
+export function sharpness(shape: ImageShape): PixelOperation {
   const products = createProducts();
+  const sums = new Uint16Array(shape[1] * shape[2]);
   return (image, out, factor) => {
     setProducts(products, factor);
-    out.set(image);
-    for (let y = 1; y < height - 1; y++) {
-      for (let i = y * row + channels; i < (y + 1) * row - channels; i++) {
-        const above = i - row;
-        const below = i + row;
-        const sum =
-          image[above - channels]! +
-          image[above]! +
-          image[above + channels]! +
-          image[i - channels]! +
-          5 * image[i]! +
-          image[i + channels]! +
-          image[below - channels]! +
-          image[below]! +
-          image[below + channels]!;
-        // sum / 13 is never halfway between two whole numbers.
-        out[i] = blended(((2 * sum + 13) / 26) | 0, image[i]!, products);
-      }
-    }
+    blendWithSmooth(image, out, shape, products, sums);
   };
+}
+
+/** @param sums memory for a row: each level with the one above and the one below */
+function blendWithSmooth(
+  image: Uint8Array,
+  out: Uint8Array,
+  [height, , channels]: ImageShape,
+  products: Float32Array,
+  sums: Uint16Array,
+): void {
+  const row = sums.length;
+  out.set(image);
+  for (let y = 1; y < height - 1; y++) {
+    const start = y * row;
+    for (let x = 0; x < row; x++) {
+      sums[x] = image[start - row + x]! + image[start + x]! + image[start + row + x]!;
+    }
+    for (let x = channels; x < row - channels; x++) {
+      const level = image[start + x]!;
+      const sum = sums[x - channels]! + sums[x]! + sums[x + channels]! + 4 * level;
+      out[start + x] = blended(MEAN_OF_13[sum]!, level, products);
+    }
+  }
 }

@@ -64,7 +64,7 @@ const operations: Readonly<Record<string, Apply>> = {
   sharpness: byAmount(sharpness),
   hue: byAmount(hue),
   posterize: byAmount(() => posterize),
-  solarize: byAmount(() => solarize),
+  solarize: byAmount(solarize),
   equalize: byAmount(equalize),
   autoContrast: byAmount(autoContrast),
   crop: (image, out, shape, { padding: [left, top, right, bottom], mode, fill, ...given }, output) => {

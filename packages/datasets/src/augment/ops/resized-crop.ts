@@ -1,7 +1,6 @@
-import { resizeBilinear } from "../../images/resize.js";
+import { createResizer } from "../../images/resize.js";
 import type { ImageShape } from "../../labeled-images.js";
 import type { Interpolation } from "../parameters.js";
-import { cropPadded, paddedPositions } from "./crop.js";
 
 export interface Box {
   top: number;
@@ -39,20 +38,20 @@ function nearest([, width, channels]: ImageShape, [outHeight, outWidth]: ImageSh
   };
 }
 
-function bilinear(shape: ImageShape, [outHeight, outWidth]: ImageShape): ResizedCrop {
-  const [height, width, channels] = shape;
-  const unpadded = {
-    shape,
-    rows: paddedPositions(height, 0, 0, "constant"),
-    columns: paddedPositions(width, 0, 0, "constant"),
-    left: 0,
-    fill: new Uint8Array(channels),
+function bilinear([height, width, channels]: ImageShape, output: ImageShape): ResizedCrop {
+  const resize = createResizer(height, output);
+  const region = {
+    pixels: new Uint8Array() as Uint8Array,
+    start: 0,
+    stride: width * channels,
+    height: 0,
+    width: 0,
   };
-  const memory = new Uint8Array(height * width * channels);
   return (image, out, box) => {
-    const boxShape: ImageShape = [box.height, box.width, channels];
-    const cut = memory.subarray(0, box.height * box.width * channels);
-    cropPadded(image, cut, unpadded, boxShape, box.top, box.left);
-    out.set(resizeBilinear(cut, boxShape, [outHeight, outWidth]));
+    region.pixels = image;
+    region.start = (box.top * width + box.left) * channels;
+    region.height = box.height;
+    region.width = box.width;
+    resize(region, out);
   };
 }

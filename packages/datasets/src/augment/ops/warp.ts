@@ -32,10 +32,25 @@ export const affineNearest: Warp = (image, out, [height, width, channels], coeff
   for (let y = 0; y < height; y++) {
     let u = startU;
     let v = startV;
+    if (stepU === ONE && stepV === 0) {
+      const row = Math.floor(v / ONE);
+      shiftRow(image, out, at, row < 0 || row >= height ? -1 : row * width, Math.floor(u / ONE), width, fill);
+      at += width * channels;
+      startU += rowU;
+      startV += rowV;
+      continue;
+    }
     for (let x = 0; x < width; x++) {
       if (u >= 0 && u < right && v >= 0 && v < bottom) {
         let from = ((v >>> 16) * width + (u >>> 16)) * channels;
-        for (let channel = 0; channel < channels; channel++) out[at++] = image[from++]!;
+        if (channels === 3) {
+          out[at] = image[from]!;
+          out[at + 1] = image[from + 1]!;
+          out[at + 2] = image[from + 2]!;
+          at += 3;
+        } else {
+          for (let channel = 0; channel < channels; channel++) out[at++] = image[from++]!;
+        }
       } else {
         for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
       }
@@ -46,6 +61,34 @@ export const affineNearest: Warp = (image, out, [height, width, channels], coeff
     startV += rowV;
   }
 };
+
+/**
+ * What shears along rows and translations make of a row: the pixels of one row of the image, moved.
+ *
+ * @param row position of its first pixel in the image, −1: none
+ * @param first position in the row of the pixel that comes first
+ */
+function shiftRow(
+  image: Uint8Array,
+  out: Uint8Array,
+  at: number,
+  row: number,
+  first: number,
+  width: number,
+  fill: Uint8Array,
+): void {
+  const channels = fill.length;
+  const from = row < 0 ? width : Math.min(width, Math.max(0, -first));
+  const to = Math.max(from, Math.min(width, width - first));
+  for (let x = 0; x < from; x++) {
+    for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
+  }
+  const end = at + (to - from) * channels;
+  for (let source = (row + first + from) * channels; at < end; ) out[at++] = image[source++]!;
+  for (let x = to; x < width; x++) {
+    for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
+  }
+}
 
 const fixed = (value: number): number => Math.floor(value * ONE + 0.5);
 

@@ -1,0 +1,106 @@
+import { array, assert, asyncProperty, integer, property, tuple, uint8Array } from "fast-check";
+import sharp, { type Sharp } from "sharp";
+import { describe, expect, it } from "vitest";
+import { rejection } from "../../test/helpers.js";
+import { ImageDecodeError } from "../errors.js";
+import { decodeImage } from "./decode-image.js";
+import { plainJpegSize } from "./plain-jpeg.js";
+
+const [WIDTH, HEIGHT] = [40, 30];
+const shape = [24, 32, 3] as const;
+
+/** A slope of colours. */
+const picture = (): Sharp =>
+  sharp(
+    Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, i) => (i % 3) * 60 + (Math.floor(i / 3) % WIDTH) * 3),
+    { raw: { width: WIDTH, height: HEIGHT, channels: 3 } },
+  );
+const plain = await picture().jpeg({ quality: 90 }).toBuffer();
+
+describe("plainJpegSize", () => {
+  it.each([
+    ["half the colours", {}],
+    ["all colours", { chromaSubsampling: "4:4:4" }],
+    ["a progressive one", { progressive: true }],
+  ])("is known for %s", async (_, options) => {
+    const file = await picture().jpeg(options).toBuffer();
+    expect(plainJpegSize(file)).toEqual({ width: WIDTH, height: HEIGHT });
+  });
+
+  it.each([
+    ["a profile", () => picture().withIccProfile("p3").jpeg().toBuffer()],
+    ["an orientation", () => picture().withMetadata({ orientation: 6 }).jpeg().toBuffer()],
+    ["inks", () => picture().toColourspace("cmyk").jpeg().toBuffer()],
+    ["grey levels", () => picture().toColourspace("b-w").jpeg().toBuffer()],
+    ["other content", () => picture().png().toBuffer()],
+    ["no end", async () => plain.subarray(0, plain.length - 2)],
+    ["nothing in it", async () => new Uint8Array()],
+  ])("is left to the other decoder for a file with %s", async (_, file) => {
+    expect(plainJpegSize(await file())).toBeUndefined();
+  });
+
+  it("is a size or nothing for any bytes", () => {
+    const anything = uint8Array({ maxLength: 300 }).map((rest) =>
+      Uint8Array.from([...plain.subarray(0, 20), ...rest, 0xff, 0xd9]),
+    );
+    assert(
+      property(anything, (bytes) => {
+        const size = plainJpegSize(bytes);
+        expect(size === undefined || size.width * size.height > 0).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a JPEG that is reduced a little", () => {
+  it("is what sharp makes of it, whatever it needs beside that", async () => {
+    const near = async (file: Uint8Array, options = {}) => {
+      const { data } = await sharp(file)
+        .autoOrient()
+        .toColourspace("srgb")
+        .resize({ width: 32, height: 24, fit: "fill", kernel: "linear" })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const decoded = await decodeImage(file, { shape, ...options });
+      expect(Math.max(...decoded.map((level, i) => Math.abs(level - data[i]!)))).toBeLessThanOrEqual(6);
+    };
+    await near(plain);
+    await near(await picture().withIccProfile("p3").jpeg({ quality: 90 }).toBuffer());
+    await near(await picture().withMetadata({ orientation: 3 }).jpeg({ quality: 90 }).toBuffer());
+    const contained = await decodeImage(plain, { shape: [32, 32, 3], fit: "contain", background: [1, 2, 3] });
+    expect(Array.from(contained.subarray(0, 3))).toEqual([1, 2, 3]);
+  });
+
+  it("has a limit of pixels, and is refused when it is cut off", async () => {
+    const limited = await rejection(decodeImage(plain, { shape, maxPixels: WIDTH * HEIGHT - 1 }));
+    expect(limited.message).toMatch(/pixel/);
+    for (const length of [plain.length - 2, plain.length - 40, plain.length / 2]) {
+      const error = await rejection(decodeImage(plain.subarray(0, length), { shape }));
+      expect(error).toBeInstanceOf(ImageDecodeError);
+    }
+  });
+
+  it("decodes or does not as with sharp alone, whatever is damaged", async () => {
+    const damage = array(tuple(integer({ min: 2, max: plain.length - 3 }), integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    await assert(
+      asyncProperty(damage, async (changes) => {
+        const file = Uint8Array.from(plain);
+        for (const [at, value] of changes) file[at] = value;
+        const alone = sharp(file, { failOn: "error" }).autoOrient().toColourspace("srgb").raw().toBuffer();
+        const accepts = await alone.then(
+          () => true,
+          () => false,
+        );
+        const decoded = await decodeImage(file, { shape }).then(
+          () => true,
+          (error) => !(error instanceof ImageDecodeError),
+        );
+        expect(decoded).toBe(accepts);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
