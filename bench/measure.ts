@@ -1,7 +1,7 @@
 import { buildModel, getPreset } from "@imgcls/architectures";
 import { random } from "@imgcls/datasets";
 import type { Batch, Engine } from "@imgcls/training";
-import type { Case } from "./cases.ts";
+import { type Case, extentOf } from "./cases.ts";
 
 export interface Effort {
   /** Measured, after the warm-up. */
@@ -54,13 +54,17 @@ export async function timeSteps(
 }
 
 /** Noise: the time of a step does not depend on what is in the images. */
-export function randomBatch({ model, batchSize }: Case): Batch {
-  const { inputShape, classes } = getPreset(model);
+export function randomImages(model: Case["model"], count: number) {
+  const { inputShape, classes } = extentOf(model);
   const draw = random(1, "bench");
-  const pixels = inputShape.reduce((product, extent) => product * extent, batchSize);
+  const pixels = inputShape.reduce((product, extent) => product * extent, count);
   return {
     images: Uint8Array.from({ length: pixels }, () => draw.integer(256)),
-    labels: Int32Array.from({ length: batchSize }, () => draw.integer(classes)),
-    size: batchSize,
+    labels: Int32Array.from({ length: count }, () => draw.integer(classes)),
   };
 }
+
+export const randomBatch = ({ model, batchSize }: Case): Batch => ({
+  ...randomImages(model, batchSize),
+  size: batchSize,
+});

@@ -4,6 +4,7 @@
  *
  *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--engines onnx,…]
  *         [--data-dir DIR with MNIST]
+ *     npm run bench -- --deeper […]     the deeper networks, at batch 128
  */
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -13,13 +14,14 @@ import { parseArgs, promisify } from "node:util";
 import {
   CASES,
   type Case,
+  DEEPER_CASES,
   ENGINES,
   type EngineName,
-  geometricMean,
   type Measurement,
   median,
 } from "./cases.ts";
 import { programFigures } from "./program.ts";
+import { type StepRow, stepTable } from "./step-table.ts";
 
 const run = promisify(execFile);
 const PYTHON = "/usr/bin/python3";
@@ -29,6 +31,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     steps: { type: "string", default: "30" },
     threads: { type: "string", default: String(Math.min(availableParallelism(), 2)) },
+    deeper: { type: "boolean", default: false },
     models: { type: "string" },
     engines: { type: "string", default: ENGINES.join(",") },
     "data-dir": { type: "string" },
@@ -68,54 +71,43 @@ async function availableEngines(): Promise<EngineName[]> {
 }
 
 const engines = await availableEngines();
-const cases = CASES.filter(({ model }) => !options.models || options.models.split(",").includes(model));
+const cases = (options.deeper ? DEEPER_CASES : CASES).filter(
+  ({ model }) => !options.models || options.models.split(",").includes(model),
+);
 if (engines.includes("tfjs-wasm"))
   console.error(
     "tfjs-wasm cannot train a CNN by itself: the bench composes its missing convolution filter gradient from its own operators.",
   );
 
-const samples = new Map<string, number[]>();
+const samples = new Map<string, Measurement[]>();
 const names = new Map<EngineName, string>();
 const keyOf = (engine: EngineName, { model, batchSize }: Case) => `${engine} ${model} ${batchSize}`;
 for (let round = 1; round <= Number(options.rounds); round++) {
   for (const benchCase of cases) {
     for (const engine of engines) {
-      const { engine: name, msPerStep } = await measure(engine, benchCase);
+      const measured = await measure(engine, benchCase);
       const key = keyOf(engine, benchCase);
-      samples.set(key, [...(samples.get(key) ?? []), msPerStep]);
-      names.set(engine, name);
-      console.error(`round ${round}: ${key}: ${msPerStep.toFixed(2)} ms a step`);
+      samples.set(key, [...(samples.get(key) ?? []), measured]);
+      names.set(engine, measured.engine);
+      console.error(`round ${round}: ${key}: ${measured.msPerStep.toFixed(2)} ms a step`);
     }
   }
 }
 
-const rows = cases.map((benchCase) => {
-  const imagesPerSecond = Object.fromEntries(
-    engines.map((engine) => [
-      engine,
-      (benchCase.batchSize / median(samples.get(keyOf(engine, benchCase))!)) * 1e3,
-    ]),
-  ) as Record<EngineName, number>;
-  return { ...benchCase, imagesPerSecond };
+const rows = cases.map((benchCase): StepRow => {
+  const ofEngines = (number: (measured: Measurement) => number) =>
+    Object.fromEntries(
+      engines.map((engine) => [engine, median(samples.get(keyOf(engine, benchCase))!.map(number))]),
+    );
+  return {
+    ...benchCase,
+    imagesPerSecond: ofEngines(({ msPerStep }) => (benchCase.batchSize / msPerStep) * 1e3),
+    peakMemoryMB: ofEngines(({ peakMemoryMB = Number.NaN }) => peakMemoryMB),
+  };
 });
+const table = stepTable(rows, engines);
 
-const peers = engines.filter((engine) => engine !== "onnx");
-const ratio = (row: (typeof rows)[number], peer: EngineName) =>
-  row.imagesPerSecond.onnx / row.imagesPerSecond[peer];
-const table = [
-  `| model | batch | ${engines.map((engine) => `${engine}, images/s`).join(" | ")} | ${peers.map((peer) => `onnx / ${peer}`).join(" | ")} |`,
-  `|---|---|${"---|".repeat(engines.length + peers.length)}`,
-  ...rows.map((row) => {
-    const speeds = engines.map((engine) => row.imagesPerSecond[engine].toFixed(0));
-    const ratios = peers.map((peer) => ratio(row, peer).toFixed(2));
-    return `| ${row.model} | ${row.batchSize} | ${[...speeds, ...ratios].join(" | ")} |`;
-  }),
-  `| geometric mean | | ${engines.map(() => "").join(" | ")} | ${peers
-    .map((peer) => geometricMean(rows.map((row) => ratio(row, peer))).toFixed(2))
-    .join(" | ")} |`,
-].join("\n");
-
-const figures = await programFigures(options["data-dir"]);
+const figures = options.deeper ? [] : await programFigures(options["data-dir"]);
 const results = {
   date: new Date().toISOString(),
   processor: cpus()[0]?.model,
@@ -130,6 +122,9 @@ const results = {
 };
 const folder = join(import.meta.dirname, "results");
 await mkdir(folder, { recursive: true });
-await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
+await writeFile(
+  join(folder, options.deeper ? "deeper.json" : "latest.json"),
+  `${JSON.stringify(results, null, 2)}\n`,
+);
 console.log(`${table}\n`);
 for (const { what, value, unit } of figures) console.log(`${what}: ${value.toFixed(2)} ${unit}`);

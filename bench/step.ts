@@ -1,13 +1,13 @@
 /**
- * Times one training step of one case with one of our engines, and prints one JSON line. Run by run.ts in a
- * process of its own: two sessions in one process disturb each other.
+ * Times the training steps of one case through `fit` with one of our engines, and prints one JSON line. Run by
+ * run.ts in a process of its own: two sessions in one process disturb each other.
  *
  *     tsx bench/step.ts ENGINE MODEL BATCH STEPS THREADS
  */
 import { onnxEngine, tfjsEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
 import { type Case, median } from "./cases.ts";
-import { timeSteps } from "./measure.ts";
+import { timeFit } from "./fit-steps.ts";
 
 const [engineName, model, batchSize, steps, threads] = process.argv.slice(2) as [string, string, ...string[]];
 tf.enableProdMode();
@@ -23,9 +23,6 @@ async function createEngine() {
 }
 
 const benchCase = { model, batchSize: Number(batchSize) } as Case;
-const { engine, milliseconds } = await timeSteps(await createEngine(), benchCase, {
-  steps: Number(steps),
-  warmUpSteps: 5,
-});
+const { engine, milliseconds } = await timeFit(await createEngine(), benchCase, Number(steps));
 const peakMemoryMB = process.resourceUsage().maxRSS / 1024;
 console.log(JSON.stringify({ engine, msPerStep: median(milliseconds), peakMemoryMB }));
