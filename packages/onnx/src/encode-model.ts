@@ -91,6 +91,9 @@ function writeAttribute(writer: BinaryWriter, name: string, attribute: Attribute
   } else if ("string" in attribute) {
     writer.tag(4, WireType.LengthDelimited).string(attribute.string);
     type(3);
+  } else if ("floats" in attribute) {
+    for (const value of attribute.floats) writer.tag(7, WireType.Bit32).float(value);
+    type(6);
   } else {
     for (const value of attribute.ints) writer.tag(8, WireType.Varint).int64(value);
     type(7);

@@ -105,9 +105,11 @@ export function createLab(): Lab {
       if (file.size > MOST_PICTURE_BYTES) {
         throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
       }
+      const { inputShape: shape, dataset } = requireRun().card;
+      const { images } = dataset;
       return decodeImage(new Uint8Array(await file.arrayBuffer()), {
-        shape: requireRun().card.inputShape,
-        fit: "cover",
+        shape,
+        ...(images === undefined ? {} : { fit: images.fit }),
       });
     },
 

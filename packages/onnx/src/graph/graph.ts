@@ -6,6 +6,7 @@ export type Shape = readonly number[];
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
+  | { readonly floats: readonly number[] }
   | { readonly ints: readonly number[] }
   | { readonly string: string };
 

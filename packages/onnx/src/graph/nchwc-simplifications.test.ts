@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Graph, type Value } from "./graph.js";
-import { add, exp, mul, relu } from "./ops/elementwise.js";
+import { add, clip, exp, mul, relu } from "./ops/elementwise.js";
 import { blockedConv, reorderInput, reorderOutput } from "./ops/nchwc.js";
 import { windowAxis } from "./shapes.js";
 import { simplify } from "./simplify.js";
@@ -29,6 +29,10 @@ function nodesOf(build: (x: Value, z: Value) => Value): string[] {
 describe("a convolution in blocks", () => {
   it("takes a relu along", () => {
     expect(nodesOf((x, z) => add(relu(pointwise(x)), z))).toEqual(["Conv Relu", "Add 2"]);
+  });
+
+  it("takes a clip along", () => {
+    expect(nodesOf((x, z) => add(clip(pointwise(x), 0, 6), z))).toEqual(["Conv Clip", "Add 2"]);
   });
 
   it("leaves a relu alone whose input is needed elsewhere", () => {

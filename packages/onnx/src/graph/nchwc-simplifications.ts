@@ -1,5 +1,6 @@
-import type { Value } from "./graph.js";
+import type { GraphNode, Value } from "./graph.js";
 import { NCHWC } from "./ops/nchwc.js";
+import type { Rewriting } from "./rewriting.js";
 import type { Rule } from "./simplifications.js";
 
 /*
@@ -8,12 +9,28 @@ import type { Rule } from "./simplifications.js";
  */
 const CONV = NCHWC("Conv");
 
-/** `relu(conv(x))` */
-const reluIntoConv: Rule = ({ inputs: [x] }, target) => {
-  const conv = target.producerOf(x!);
-  if (conv?.op !== CONV || conv.attributes.activation || !target.isUsedOnce(x!)) return undefined;
-  return target.graph.emit(CONV, conv.inputs, x!, { ...conv.attributes, activation: { string: "Relu" } });
-};
+type Activation = GraphNode["attributes"] & { readonly activation: { readonly string: string } };
+
+/** `activation(conv(x))` */
+const activationIntoConv =
+  (activationOf: (node: GraphNode, target: Rewriting) => Activation | undefined): Rule =>
+  (node, target) => {
+    const [x] = node.inputs as readonly [Value];
+    const conv = target.producerOf(x);
+    const activation = activationOf(node, target);
+    if (!activation || conv?.op !== CONV || conv.attributes.activation || !target.isUsedOnce(x)) {
+      return undefined;
+    }
+    return target.graph.emit(CONV, conv.inputs, x, { ...conv.attributes, ...activation });
+  };
+
+const reluIntoConv = activationIntoConv(() => ({ activation: { string: "Relu" } }));
+const clipIntoConv = activationIntoConv(({ inputs: [, min, max] }, target) => {
+  const bounds = [min, max].map((bound) => bound && target.fillOf(bound));
+  return bounds.every((bound) => bound !== undefined)
+    ? { activation: { string: "Clip" }, activation_params: { floats: bounds } }
+    : undefined;
+});
 
 /** `conv(x) + y`, which overwrites y, if nothing else needs it. */
 const sumIntoConv: Rule = ({ inputs: [a, b], outputs: [sum] }, target) => {
@@ -39,6 +56,7 @@ const reorderBack: Rule = ({ inputs: [x], outputs: [y] }, target) => {
 
 export const NCHWC_SIMPLIFICATIONS: { readonly [op: string]: readonly Rule[] } = {
   Relu: [reluIntoConv],
+  Clip: [clipIntoConv],
   Add: [sumIntoConv],
   [NCHWC("ReorderInput")]: [reorderBack],
 };

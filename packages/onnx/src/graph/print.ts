@@ -33,6 +33,7 @@ const typeOf = ({ dtype, shape }: Value) => `${dtype}[${shape.join(",")}]`;
 
 function literal(attribute: Attribute): string {
   if ("ints" in attribute) return `[${attribute.ints}]`;
+  if ("floats" in attribute) return `[${attribute.floats}]`;
   if ("string" in attribute) return JSON.stringify(attribute.string);
   return String("float" in attribute ? attribute.float : attribute.int);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Computation, expectAgreement, noise } from "../../test/lowering-agreement.js";
 import { FASTEST } from "../../test/lowerings.js";
-import { add, mul, relu } from "../graph/ops/elementwise.js";
+import { add, clip, mul, relu } from "../graph/ops/elementwise.js";
 import { type Window, windowAxis } from "../graph/shapes.js";
 import { loweringOf } from "./lowering-of.js";
 
@@ -78,6 +78,17 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
       agree(convolution(2, 17, 18, { height: 9, width: 8, size: 3, padding, dilation: 2 })),
     );
 
+    // Maps of so many positions are multiplied image by image.
+    it.each(combinations([17, 48], [1, 2]))(
+      "of points from %i channels, stride %i",
+      async (channels, stride) => {
+        for (const filters of [16, 33]) {
+          await agree(convolution(3, channels, filters, { height: 24, width: 23, size: 1 }));
+          await agree(convolution(3, channels, filters, { height: 47, width: 45, size: 1, stride }));
+        }
+      },
+    );
+
     it.each([1, 2, 3, 8, 16])("with maps in blocks from %i channels on", async (fromChannels) => {
       for (const [channels, filters] of [
         [1, 3],
@@ -119,6 +130,8 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
       { height: 7, width: 8, size: 3, stride: 2, padding: "valid" as const },
       { height: 4, width: 5, size: 3, stride: 1 },
       { height: 4, width: 5, size: 4, stride: 4, padding: "valid" as const },
+      { height: 9, width: 8, size: 5, stride: 2 },
+      { height: 9, width: 11, size: 2, stride: 3, padding: "valid" as const },
     ])("%o", async (sliding) => {
       const window = windowOf(sliding);
       for (const channels of [3, 16, 17]) {
@@ -170,9 +183,11 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
       mapsResult("centered", centered, channels);
       mapsResult("variance", variance, channels);
       mapsResult("sum", lowering.channelSum(x), channels);
+      mapsResult("dot", lowering.channelDot(x, centered), channels);
       mapsResult("affine", lowering.affine(x, numbers, mean), channels);
       mapsResult("scaled", lowering.affine(x, numbers), channels);
       mapsResult("relu of a sum", relu(add(lowering.affine(x, numbers), mul(x, 2))), channels);
+      mapsResult("clip of a sum", clip(add(lowering.affine(x, numbers), mul(x, 2)), 0, 0.5), channels);
       const formula = lowering.formula([x, numbers, mean], (a, b, c) => add(mul(a, b), c));
       mapsResult("formula", formula, channels);
     }),
@@ -193,6 +208,8 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
         { value: z, extent: { ...extent, channels: others } },
       ];
       mapsResult("joined", lowering.concatChannels(laidOut), channels + others);
+      const twice = lowering.concatChannels([...laidOut, ...laidOut]);
+      mapsResult("joined twice", twice, 2 * (channels + others));
       for (const [start, end] of [
         [0, 1],
         [0, 16],
