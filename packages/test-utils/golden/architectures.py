@@ -25,8 +25,9 @@ class BasicBlock(nn.Module):
 
     def forward(self, x):
         y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
-        shortcut = F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.added, self.added))
-        return F.relu(y + shortcut)
+        if self.added > 0:
+            x = F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.added, self.added))
+        return F.relu(y + x)
 
 
 class CifarResnet(nn.Module):
@@ -74,8 +75,8 @@ class Airbench94(nn.Module):
         return self.head(F.max_pool2d(x, 3).flatten(1)) / 9
 
 
-def vgg11_bn():
-    model = models.vgg11_bn(num_classes=CLASSES)
+def small_vgg(model):
+    """The dense layers that small images get."""
     model.avgpool = nn.Identity()
     model.classifier[0] = nn.Linear(512, 512)
     model.classifier[3] = nn.Linear(512, 512)
@@ -143,7 +144,7 @@ def convnext_tiny():
 MODELS = {
     "resnet20": lambda: CifarResnet(3),
     "airbench94": Airbench94,
-    "vgg11-bn": vgg11_bn,
+    "vgg11-bn": lambda: small_vgg(models.vgg11_bn()),
     "googlenet": googlenet,
     "resnext14-32x4d": resnext14,
     "densenet-bc-100-12": densenet_bc_100_12,
