@@ -3,7 +3,7 @@ import { emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
-import { peakActivationBytes } from "./graph/liveness.js";
+import { plannedBytes } from "./graph/memory-plan.js";
 import { simplify } from "./graph/simplify.js";
 import { type Feature, plainValue } from "./layers/feature.js";
 import type { Lowering } from "./lowering/lowering.js";
@@ -37,7 +37,7 @@ export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions)
 
   const simplified = simplify(graph);
   const description: Omit<CompiledInference, "bytes"> = {
-    peakActivationBytes: peakActivationBytes(simplified),
+    peakActivationBytes: plannedBytes(simplified),
     batchSize: options.batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     variables: options.weights ? [] : parameters.all.map(variableOf),

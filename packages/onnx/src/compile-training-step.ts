@@ -3,7 +3,7 @@ import { emitBackward, emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph, type Value } from "./graph/graph.js";
-import { peakActivationBytes } from "./graph/liveness.js";
+import { plannedBytes } from "./graph/memory-plan.js";
 import { add } from "./graph/ops/elementwise.js";
 import { simplify } from "./graph/simplify.js";
 import { emitLosses, type Truth } from "./losses/emit-losses.js";
@@ -12,6 +12,7 @@ import { loweringOf } from "./lowering/lowering-of.js";
 import { Parameters } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { emitPenalties } from "./regularizers/index.js";
+import { emitReservation } from "./reservation.js";
 import { joinConvAndPool, poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
 import type { CompiledTrainingStep, RandomBytes, TensorSpec, TrainingStepOptions } from "./types.js";
 import { emitUpdate } from "./update.js";
@@ -81,13 +82,15 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const update = emitUpdate(graph, parameters.all, gradients, options.optimizer);
 
   const simplified = simplify(graph);
+  const peakActivationBytes = plannedBytes(simplified);
+  const reservation = emitReservation(simplified, peakActivationBytes);
   const description: Omit<CompiledTrainingStep, "bytes"> = {
-    peakActivationBytes: peakActivationBytes(simplified),
+    peakActivationBytes,
     batchSize: options.batchSize,
     images: { name: "images", dtype: "uint8", shape: images.shape },
     labels: specOf(truth.labels),
     ...(truth.sampleWeights && { sampleWeights: specOf(truth.sampleWeights) }),
-    scalars: update.scalars,
+    scalars: [...update.scalars, ...(reservation ? [reservation] : [])],
     randomBytes,
     variables: update.variables,
     outputs: { loss: "loss", correct: "correct" },

@@ -46,8 +46,8 @@ export interface StepVariable extends WeightLayout {
 /** A float32 scalar that the caller computes for each step. */
 export interface StepScalar {
   readonly name: string;
-  /** `step` counts from 0 over the whole training. */
-  valueAt(at: { learningRate: number; step: number }): number;
+  /** `step` counts from 0 over the whole training; `isFirstRun`: of the session that the graph runs in. */
+  valueAt(at: { learningRate: number; step: number; isFirstRun?: boolean }): number;
 }
 
 /** Bytes that must be drawn anew, uniformly from 0..255, for every step. */
@@ -58,7 +58,7 @@ export interface RandomBytes extends TensorSpec {
 export interface CompiledTrainingStep {
   /** The ONNX ModelProto. */
   readonly bytes: Uint8Array;
-  /** The most memory that results inside the graph take at one moment, as onnxruntime runs it. */
+  /** The memory that onnxruntime plans for activations and gradients: the most that they take at one moment, as it places them. */
   readonly peakActivationBytes: number;
   readonly batchSize: number;
   /** uint8 `[batch, height, width, channels]`. */

@@ -13,7 +13,7 @@ export interface StepProgram {
   run(
     variables: Variables,
     batch: TestBatch,
-    at: { learningRate: number; step: number },
+    at: { learningRate: number; step: number; isFirstRun?: boolean },
   ): Promise<StepResult>;
   release(): Promise<void>;
 }

@@ -142,6 +142,9 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   GlobalAveragePool: pools,
   ReduceSum: reducesRank,
   ArgMax: ({ outputs: [y] }) => y?.dtype === "int64",
+  // The extent is data: the declared shape is the greatest.
+  ConstantOfShape: ({ inputs: [extents] }) => extents?.dtype === "int64" && rank(extents) === 1,
+  Shape: ({ inputs: [x], outputs: [y] }) => y?.dtype === "int64" && `${y.shape}` === `${rank(x)}`,
   Reshape: keepsSize,
   Transpose: keepsSize,
   Gather: keepsSize,

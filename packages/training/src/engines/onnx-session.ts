@@ -60,6 +60,12 @@ export async function onnxSession(
     for (const tensor of replaced) tensor.dispose();
   }
 
+  /** What stays of a first run would lie where the runtime wants to put all of the next. */
+  function leaveRuntimeMemory(): void {
+    const copy = ({ data, dims }: OrtTensor) => runtime.tensor((data as Float32Array).slice(), dims);
+    replace([...tensors].map(([name, tensor]) => [name, copy(tensor)] as const));
+  }
+
   function scratchFor(graph: StepGraph): Scratch {
     const known = scratchOf.get(graph);
     if (known) return known;
@@ -82,8 +88,11 @@ export async function onnxSession(
   async function trainStep(batch: Batch, at: { learningRate: number; step: number }): Promise<StepResult> {
     const { images, labels, softLabels, sampleWeights } = batch;
     const { graph, session } = await steps.get(batch);
+    const isFirstRun = !scratchOf.has(graph);
     const scratch = scratchFor(graph);
-    for (const [i, { valueAt }] of graph.scalars.entries()) scratch.scalars[i]![0] = valueAt(at);
+    for (const [i, { valueAt }] of graph.scalars.entries()) {
+      scratch.scalars[i]![0] = valueAt({ ...at, isFirstRun });
+    }
     for (const [i, { layer }] of graph.randomBytes.entries()) {
       fillRandomBytes(scratch.randomBytes[i]!, { seed, layer, step: at.step });
     }
@@ -107,6 +116,7 @@ export async function onnxSession(
         output === undefined ? [] : [[name, results[output]!] as const],
       ),
     );
+    if (isFirstRun) leaveRuntimeMemory();
     const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
     return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
   }
