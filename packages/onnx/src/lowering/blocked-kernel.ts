@@ -42,15 +42,16 @@ export function convolve(
 export function convolveTurned(
   dOutput: Value,
   swapped: Value,
-  [height, width]: Window,
+  window: Window,
   block: number,
   groups?: number,
 ): Value {
-  const window: Window = [turnedAxis(height), turnedAxis(width)];
-  return convolve(dOutput, turn(swapped), undefined, window, block, groups);
+  return convolve(dOutput, turn(swapped), undefined, turnedWindow(window), block, groups);
 }
 
 /** The window that slides the turned kernel over dy so that every input position is reached. */
+export const turnedWindow = ([height, width]: Window): Window => [turnedAxis(height), turnedAxis(width)];
+
 const turnedAxis = (axis: WindowAxis): WindowAxis => ({
   ...axis,
   padBefore: (axis.size - 1) * axis.dilation - axis.padBefore,
