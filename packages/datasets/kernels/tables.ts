@@ -80,7 +80,7 @@ function setStretchingTable(table: usize, least: i32, greatest: i32): void {
 
 function setEqualizingTable(table: usize, histogram: usize, pixels: i32): void {
   let greatest = LEVELS - 1;
-  while (load<i32>(histogram + (greatest << 2)) === 0) greatest--;
+  while (greatest > 0 && load<i32>(histogram + (greatest << 2)) === 0) greatest--;
   const step = (pixels - load<i32>(histogram + (greatest << 2))) / 255;
   if (step === 0) {
     setIdentity(table);
