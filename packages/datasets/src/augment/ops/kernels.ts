@@ -56,7 +56,7 @@ export function instantiateKernels(): Kernels {
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Kernels;
   } catch (cause) {
     throw new Error(
-      `[imgcls/datasets] augmentation: expected WebAssembly with SIMD to start, received: ${cause}. ` +
+      `[imgcls/datasets] augmentation: expected WebAssembly with SIMD to start, received a refusal (${cause}). ` +
         "Where a content security policy forbids it, add 'wasm-unsafe-eval' to script-src.",
       { cause },
     );
