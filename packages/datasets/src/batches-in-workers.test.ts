@@ -11,6 +11,8 @@ const AUGMENT: readonly Augmentation[] = [
   { type: "RandomCrop", size: [2, 3], padding: 2 },
   { type: "RandomHorizontalFlip" },
   { type: "RandomErasing" },
+  // Each thread has the kernels' memory for itself.
+  { type: "RandAugment", magnitude: 20 },
 ];
 
 function augmented(data: ImageSet, options: BatchesOptions) {

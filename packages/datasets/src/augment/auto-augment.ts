@@ -3,6 +3,7 @@ import { POLICY_NAMES, type PolicyName, policies } from "./auto-augment-policies
 import { colourProblems, define, fillProblems } from "./definition.js";
 import { usualMagnitudes } from "./magnitudes.js";
 import { namedOperations } from "./named-operations.js";
+import { betweenOperations } from "./ops/kernel-memory.js";
 import { type Fill, fill, type Interpolation, interpolation, oneOf } from "./parameters.js";
 
 /** One of 25 pairs of operations that a search found, `torchvision.transforms.AutoAugment`. */
@@ -37,8 +38,9 @@ export const autoAugmentDefinition = define({
         signed: table[name]?.signed ?? false,
       })),
     );
-    const between = new Uint8Array(pixelsPerImage(shape));
+    const bytes = pixelsPerImage(shape);
     return (image, out, { random }) => {
+      const [between] = betweenOperations(bytes);
       const pair = pairs[random.integer(pairs.length)]!;
       let current = image;
       for (const { operation, probability, amount, signed } of pair) {

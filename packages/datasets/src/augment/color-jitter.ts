@@ -1,7 +1,9 @@
+import { pixelsPerImage } from "../labeled-images.js";
 import { colourProblems, define } from "./definition.js";
 import { uniform } from "./draws.js";
 import { brightness, contrast, saturation } from "./ops/blend.js";
 import { hue } from "./ops/hue.js";
+import { betweenOperations } from "./ops/kernel-memory.js";
 import type { PixelOperation } from "./ops/pixel-operation.js";
 import { type Range, range, withDefault } from "./parameters.js";
 
@@ -60,13 +62,20 @@ export const colorJitterDefinition = define({
       ({ range: [least, greatest], neutral }) => least !== neutral || greatest !== neutral,
     );
     const order = [...used];
-    // Each works in place: it changes a pixel at a time and looks at no other that it has changed.
+    const bytes = pixelsPerImage(shape);
     return (image, out, { random }) => {
-      out.set(image);
       // From the same order for every image: what comes out depends on its own stream alone.
       for (let i = 0; i < used.length; i++) order[i] = used[i]!;
       random.shuffle(order);
-      for (const { operation, range } of order) operation(out, out, uniform(random, range));
+      const between = betweenOperations(bytes);
+      let current = image;
+      for (let i = 0; i < order.length; i++) {
+        const { operation, range } = order[i]!;
+        const target = i === order.length - 1 ? out : between[(i % 2) as 0 | 1];
+        operation(current, target, uniform(random, range));
+        current = target;
+      }
+      if (current !== out) out.set(image);
     };
   },
 });

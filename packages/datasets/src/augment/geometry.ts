@@ -1,11 +1,8 @@
 /** What the augmentations that move pixels have in common. */
 import type { ImageShape } from "../labeled-images.js";
 import { fillOf } from "./definition.js";
-import { affineNearest, warpBilinear, warpNearest } from "./ops/warp.js";
+import { affineNearest, type Draw, warpBilinear, warpNearest } from "./ops/warp.js";
 import { type Interpolation, isNumbers, type Parameter, type Range, range } from "./parameters.js";
-
-/** Draws the image through a map: coefficients as in ops/warp.ts. */
-export type Draw = (image: Uint8Array, out: Uint8Array, coefficients: Float64Array) => void;
 
 /** @param kind an affine map has a faster way */
 export function drawer(
@@ -14,9 +11,9 @@ export function drawer(
   interpolation: Interpolation,
   fill: readonly number[],
 ): Draw {
-  const nearest = kind === "affine" ? affineNearest : warpNearest;
-  const warp = interpolation === "nearest" ? nearest : warpBilinear;
   const background = fillOf(fill, shape);
+  if (kind === "affine" && interpolation === "nearest") return affineNearest(shape, background);
+  const warp = interpolation === "nearest" ? warpNearest : warpBilinear;
   return (image, out, coefficients) => warp(image, out, shape, coefficients, background);
 }
 

@@ -4,6 +4,7 @@ import type { Random } from "../random.js";
 import { colourProblems, define, fillProblems } from "./definition.js";
 import { type MagnitudeTable, usualMagnitudes, wideMagnitudes } from "./magnitudes.js";
 import { type Drawing, namedOperations, type OperationName } from "./named-operations.js";
+import { betweenOperations } from "./ops/kernel-memory.js";
 import type { PixelOperation } from "./ops/pixel-operation.js";
 import {
   type Fill,
@@ -75,11 +76,12 @@ export const randAugmentDefinition = define({
   ],
   compile: ({ numOps, magnitude, numMagnitudeBins, ...drawing }, shape) => {
     const choices = choicesFrom(usualMagnitudes(shape, numMagnitudeBins), shape, drawing);
-    const buffers = [new Uint8Array(pixelsPerImage(shape)), new Uint8Array(pixelsPerImage(shape))] as const;
+    const bytes = pixelsPerImage(shape);
     return (image, out, { random }) => {
+      const between = betweenOperations(bytes);
       let current = image;
       for (let i = 0; i < numOps; i++) {
-        const target = i === numOps - 1 ? out : buffers[(i % 2) as 0 | 1];
+        const target = i === numOps - 1 ? out : between[(i % 2) as 0 | 1];
         const choice = choices[random.integer(choices.length)]!;
         choice.operation(current, target, signedAmount(choice, magnitude, random));
         current = target;

@@ -9,6 +9,7 @@
  * `fill`, `[channels]`. Rounding is Pillow's (`Image.transform`), as in torchvision on Pillow images.
  */
 import type { ImageShape } from "../../labeled-images.js";
+import { byKernel } from "./kernel-memory.js";
 
 type Warp = (
   image: Uint8Array,
@@ -18,79 +19,16 @@ type Warp = (
   fill: Uint8Array,
 ) => void;
 
-const ONE = 65_536;
+/** Draws the image through a map, given its coefficients. */
+export type Draw = (image: Uint8Array, out: Uint8Array, coefficients: Float64Array) => void;
 
 /** The pixel at the position, of an affine map; positions in fixed point with 16 bits for the fraction, as Pillow's. */
-export const affineNearest: Warp = (image, out, [height, width, channels], coefficients, fill) => {
-  const [a, b, c, d, e, f] = coefficients as unknown as [number, number, number, number, number, number];
-  const [stepU, stepV] = [fixed(a), fixed(d)];
-  const [rowU, rowV] = [fixed(b), fixed(e)];
-  const [right, bottom] = [width * ONE, height * ONE];
-  let startU = fixed(c + a * 0.5 + b * 0.5);
-  let startV = fixed(f + d * 0.5 + e * 0.5);
-  let at = 0;
-  for (let y = 0; y < height; y++) {
-    let u = startU;
-    let v = startV;
-    if (stepU === ONE && stepV === 0) {
-      const row = Math.floor(v / ONE);
-      shiftRow(image, out, at, row < 0 || row >= height ? -1 : row * width, Math.floor(u / ONE), width, fill);
-      at += width * channels;
-      startU += rowU;
-      startV += rowV;
-      continue;
-    }
-    for (let x = 0; x < width; x++) {
-      if (u >= 0 && u < right && v >= 0 && v < bottom) {
-        let from = ((v >>> 16) * width + (u >>> 16)) * channels;
-        if (channels === 3) {
-          out[at] = image[from]!;
-          out[at + 1] = image[from + 1]!;
-          out[at + 2] = image[from + 2]!;
-          at += 3;
-        } else {
-          for (let channel = 0; channel < channels; channel++) out[at++] = image[from++]!;
-        }
-      } else {
-        for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
-      }
-      u += stepU;
-      v += stepV;
-    }
-    startU += rowU;
-    startV += rowV;
-  }
-};
-
-/**
- * What shears along rows and translations make of a row: the pixels of one row of the image, moved.
- *
- * @param row position of its first pixel in the image, −1: none
- * @param first position in the row of the pixel that comes first
- */
-function shiftRow(
-  image: Uint8Array,
-  out: Uint8Array,
-  at: number,
-  row: number,
-  first: number,
-  width: number,
-  fill: Uint8Array,
-): void {
-  const channels = fill.length;
-  const from = row < 0 ? width : Math.min(width, Math.max(0, -first));
-  const to = Math.max(from, Math.min(width, width - first));
-  for (let x = 0; x < from; x++) {
-    for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
-  }
-  const end = at + (to - from) * channels;
-  for (let source = (row + first + from) * channels; at < end; ) out[at++] = image[source++]!;
-  for (let x = to; x < width; x++) {
-    for (let channel = 0; channel < channels; channel++) out[at++] = fill[channel]!;
-  }
-}
-
-const fixed = (value: number): number => Math.floor(value * ONE + 0.5);
+export const affineNearest = ([height, width, channels]: ImageShape, fill: Uint8Array): Draw =>
+  byKernel(({ kernels, pixel }, from, to, coefficients) => {
+    for (let channel = 0; channel < channels; channel++) pixel.pixels[channel] = fill[channel]!;
+    const [a, b, c, d, e, f] = coefficients as unknown as Coefficients;
+    kernels.affineNearest(from, to, height, width, channels, pixel.address, a, b, c, d, e, f);
+  });
 
 /** The pixel at the position. */
 export const warpNearest: Warp = (image, out, [height, width, channels], coefficients, fill) => {
