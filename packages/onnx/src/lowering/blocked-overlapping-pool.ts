@@ -1,13 +1,12 @@
 import type { Value } from "../graph/graph.js";
 import { add, mul } from "../graph/ops/elementwise.js";
-import { pad, slice } from "../graph/ops/movement.js";
 import { blockedMaxPool } from "../graph/ops/nchwc.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { interleave } from "./blocked-interleave.js";
 import { fromMemory, mapShape, memoryOf } from "./blocked-maps.js";
-import { cropped, fitted, pointAxis, surrounded } from "./blocked-window.js";
+import { type Direction, shifted } from "./blocked-shift.js";
+import { corner, fitted, pointAxis } from "./blocked-window.js";
 import { LOWEST, shareOut } from "./first-maximum.js";
-import { axisTap } from "./portable-window.js";
 
 /**
  * dL/dx of a max pooling whose windows overlap or reach into padding, first down the rows of each window, then along
@@ -27,8 +26,6 @@ export function overlappingMaxPoolGradient(
   return gradientAlong("width", width, x, rowMaxima, dRowMaxima, block);
 }
 
-type Direction = "height" | "width";
-
 /** dL/dvalues from dL/dmaxima, where the windows of the maxima reach along one axis only. */
 function gradientAlong(
   direction: Direction,
@@ -38,18 +35,20 @@ function gradientAlong(
   dMaxima: Value,
   block: number,
 ): Value {
-  const { size, stride, dilation, padBefore, input, output } = axis;
-  const elements = elementsOfWindows(direction, axis, values, block);
+  const { size, stride, input } = axis;
+  const taps = Array.from({ length: size }, (_, tap) => tap * axis.dilation - axis.padBefore);
+  // The last tap gets what the others leave.
+  const elements = taps.slice(0, -1).map((start) => elementsOfTap(direction, axis, start, values, block));
   const shares = shareOut(dMaxima, elements, maxima);
 
-  // Of the values with their padding in front, every stride-th belongs to the same taps of the windows.
-  const count = Math.ceil(
-    Math.max((output - 1) * stride + (size - 1) * dilation + 1, padBefore + input) / stride,
-  );
+  // Every stride-th value belongs to the same taps of the windows.
+  const count = Math.ceil(input / stride);
   const phases = Array.from({ length: stride }, (_, phase) => {
-    const parts = shares.flatMap((share, tap) => {
-      const offset = tap * dilation - phase;
-      return offset % stride === 0 && offset >= 0 ? [moved(direction, share, offset / stride, count)] : [];
+    const parts = shares.flatMap((share, i) => {
+      const distance = (taps[i]! - phase) / stride;
+      return Number.isInteger(distance)
+        ? [shifted(share, direction, { start: -distance, count }, block)]
+        : [];
     });
     return parts.length === 0 ? undefined : parts.reduce((total, part) => add(total, part));
   });
@@ -60,28 +59,30 @@ function gradientAlong(
     tile,
     block,
   );
-  const [, , rows, columns] = mapShape(whole);
-  const inside = { start: padBefore, end: padBefore + input };
-  return direction === "height"
-    ? cropped(whole, [inside, { start: 0, end: columns }], block)
-    : cropped(whole, [{ start: 0, end: rows }, inside], block);
+  const [, , rows, columns] = mapShape(values);
+  return corner(whole, [rows, columns], block);
 }
 
-/** What each tap of the windows meets, without the last tap. */
-function elementsOfWindows(direction: Direction, axis: WindowAxis, values: Value, block: number): Value[] {
-  const dimension = direction === "height" ? 2 : 3;
-  const memory = memoryOf(values, block);
-  const on = (extent: number) => memory.shape.map((_, i) => (i === dimension ? extent : 0));
-  const padded = pad(memory, on(axis.padBefore), on(axis.padAfter), LOWEST);
-  return Array.from({ length: axis.size - 1 }, (_, tap) =>
-    fromMemory(slice(padded, [axisTap(dimension, tap, axis)])),
+/** What a tap of the windows meets, first at `start`: what lies outside is below every maximum. */
+function elementsOfTap(
+  direction: Direction,
+  { stride, input, output: count }: WindowAxis,
+  start: number,
+  values: Value,
+  block: number,
+): Value {
+  const elements = shifted(values, direction, { start, stride, count }, block);
+  const [, , height, width] = mapShape(elements);
+  const isOutside = Array.from({ length: count }, (_, output) => {
+    const position = start + output * stride;
+    return position < 0 || position >= input;
+  });
+  if (!isOutside.includes(true)) return elements;
+  const rows = direction === "height" ? height : 1;
+  const outputOf = (at: number) => Math.floor(direction === "height" ? at / (width * block) : at / block);
+  const border = Float32Array.from({ length: rows * width * block }, (_, at) =>
+    isOutside[outputOf(at)] ? LOWEST : 0,
   );
-}
-
-/** The maps `distance` further from the start of an axis of that extent, with zeros around. */
-function moved(direction: Direction, maps: Value, distance: number, extent: number): Value {
-  const [, , height, width] = mapShape(maps);
-  return direction === "height"
-    ? surrounded(maps, { top: distance, bottom: extent - distance - height, left: 0, right: 0 })
-    : surrounded(maps, { top: 0, bottom: 0, left: distance, right: extent - distance - width });
+  const inMemory = values.graph.constant(border, [1, 1, rows, width, block]);
+  return fromMemory(add(memoryOf(elements, block), inMemory));
 }
