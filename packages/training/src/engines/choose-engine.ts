@@ -34,12 +34,13 @@ export async function chooseEngine(
     throw new UnknownEngineError(name, known, nearest(name, known));
   }
   const refusals: EngineRefusal[] = [];
-  for (const candidate of candidatesFor(name, options)) {
+  const candidates = candidatesFor(name, options);
+  for (const candidate of candidates) {
     const engine = ENGINES[candidate](options);
     const reason = await engine.unavailableReason(options.task);
     if (reason === undefined) return engine;
     refusals.push({ engine: candidate, reason });
-    if (name === "auto") options.log?.(`engine "${candidate}" is passed over: ${reason}`);
+    if (candidates.length > 1) options.log?.(`engine "${candidate}" is passed over: ${reason}`);
   }
   throw new EngineUnavailableError(refusals);
 }
