@@ -13,7 +13,10 @@ const DEEPER_MODELS = [
   "airbench94",
 ] as const satisfies readonly PresetName[];
 
-export const ENGINES = ["onnx", "onnx-portable", "tfjs-wasm", "pytorch"] as const;
+/** Those that run unless others are named. */
+export const CPU_ENGINES = ["onnx", "onnx-portable", "tfjs-wasm", "pytorch"] as const;
+const GPU_ENGINES = ["onnx-webgpu", "onnx-cuda", "pytorch-cuda"] as const;
+export const ENGINES = [...CPU_ENGINES, ...GPU_ENGINES] as const;
 
 export type EngineName = (typeof ENGINES)[number];
 

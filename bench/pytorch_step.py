@@ -1,9 +1,9 @@
-"""Times one training step of one of the bench's networks in PyTorch on the CPU; prints one JSON line.
+"""Times one training step of one of the bench's networks in PyTorch; prints one JSON line.
 
-    OPENBLAS_NUM_THREADS=2 /usr/bin/python3 bench/pytorch_step.py MODEL BATCH STEPS THREADS
+    OPENBLAS_NUM_THREADS=2 /usr/bin/python3 bench/pytorch_step.py MODEL BATCH STEPS THREADS [cpu|cuda]
 
-Forward, cross-entropy, backward and SGD with momentum on data that is already in memory as floats. The presets'
-maxNorm constraint is left out, which favours PyTorch.
+Forward, cross-entropy, backward and SGD with momentum on data that is already in the device's memory as floats. The
+presets' maxNorm constraint is left out, which favours PyTorch.
 """
 
 import json
@@ -20,14 +20,14 @@ from pytorch_models import MODELS
 WARM_UP_STEPS = 5
 
 
-def main(name, batch, steps, threads):
+def main(name, batch, steps, threads, device="cpu"):
     torch.set_num_threads(threads)
     build, shape, classes = MODELS[name]
-    model = build()
+    model = build().to(device)
     trained = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.SGD(trained, lr=0.01, momentum=0.9)
-    images = torch.rand(batch, *shape)
-    labels = torch.randint(0, classes, (batch,))
+    images = torch.rand(batch, *shape, device=device)
+    labels = torch.randint(0, classes, (batch,), device=device)
     seconds = []
     for _ in range(WARM_UP_STEPS + steps):
         start = time.perf_counter()
@@ -39,7 +39,7 @@ def main(name, batch, steps, threads):
         seconds.append(time.perf_counter() - start)
     median = statistics.median(seconds[WARM_UP_STEPS:])
     measured = {
-        "engine": f"pytorch {torch.__version__}",
+        "engine": f"pytorch {torch.__version__} ({device})",
         "msPerStep": median * 1e3,
         "trainableParameters": sum(weight.numel() for weight in trained),
         "peakMemoryMB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -48,4 +48,4 @@ def main(name, batch, steps, threads):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]))
+    main(sys.argv[1], *map(int, sys.argv[2:5]), *sys.argv[5:])

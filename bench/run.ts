@@ -3,7 +3,7 @@
  * so that whatever else the machine does hits all of them. Reported are medians over the rounds and their ratios.
  *
  *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--engines onnx,…]
- *         [--data-dir DIR with MNIST]
+ *         [--data-dir DIR with MNIST] [--python /usr/bin/python3]
  *     npm run bench -- --deeper […]     the deeper networks, at batch 128
  */
 import { execFile } from "node:child_process";
@@ -14,6 +14,7 @@ import { parseArgs, promisify } from "node:util";
 import {
   CASES,
   type Case,
+  CPU_ENGINES,
   DEEPER_CASES,
   ENGINES,
   type EngineName,
@@ -24,7 +25,7 @@ import { programFigures } from "./program.ts";
 import { type StepRow, stepTable } from "./step-table.ts";
 
 const run = promisify(execFile);
-const PYTHON = "/usr/bin/python3";
+const isPytorch = (engine: EngineName): boolean => engine.startsWith("pytorch");
 
 const { values: options } = parseArgs({
   options: {
@@ -33,7 +34,8 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: String(Math.min(availableParallelism(), 2)) },
     deeper: { type: "boolean", default: false },
     models: { type: "string" },
-    engines: { type: "string", default: ENGINES.join(",") },
+    engines: { type: "string", default: CPU_ENGINES.join(",") },
+    python: { type: "string", default: "/usr/bin/python3" },
     "data-dir": { type: "string" },
   },
 });
@@ -43,31 +45,40 @@ async function measure(engine: EngineName, { model, batchSize }: Case): Promise<
   const here = import.meta.dirname;
   // One step of the wasm backend takes up to seconds, and its times hardly vary.
   const count = engine === "tfjs-wasm" ? String(Math.min(Number(steps), 6)) : steps;
-  const { stdout } =
-    engine === "pytorch"
-      ? await run(PYTHON, [join(here, "pytorch_step.py"), model, String(batchSize), count, threads], {
-          env: { ...process.env, OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads },
-        })
-      : await run(process.execPath, [
-          ...process.execArgv,
-          join(here, "step.ts"),
-          engine,
+  const { stdout } = isPytorch(engine)
+    ? await run(
+        options.python,
+        [
+          join(here, "pytorch_step.py"),
           model,
           String(batchSize),
           count,
           threads,
-        ]);
+          engine === "pytorch-cuda" ? "cuda" : "cpu",
+        ],
+        { env: { ...process.env, OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads } },
+      )
+    : await run(process.execPath, [
+        ...process.execArgv,
+        join(here, "step.ts"),
+        engine,
+        model,
+        String(batchSize),
+        count,
+        threads,
+      ]);
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Measurement;
 }
 
 async function availableEngines(): Promise<EngineName[]> {
-  const hasTorch = await run(PYTHON, ["-c", "import torch"]).then(
+  const hasTorch = await run(options.python, ["-c", "import torch"]).then(
     () => true,
     () => false,
   );
-  if (!hasTorch) console.error(`PyTorch is left out: ${PYTHON} has no torch (Debian: python3-torch).`);
+  if (!hasTorch)
+    console.error(`PyTorch is left out: ${options.python} has no torch (Debian: python3-torch).`);
   const wanted = ENGINES.filter((engine) => options.engines.split(",").includes(engine));
-  return wanted.filter((engine) => engine !== "pytorch" || hasTorch);
+  return wanted.filter((engine) => !isPytorch(engine) || hasTorch);
 }
 
 const engines = await availableEngines();

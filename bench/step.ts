@@ -14,6 +14,8 @@ tf.enableProdMode();
 
 async function createEngine() {
   if (engineName === "onnx") return onnxEngine({ threads: Number(threads) });
+  if (engineName === "onnx-webgpu") return onnxEngine({ device: "webgpu" });
+  if (engineName === "onnx-cuda") return onnxEngine({ device: "cuda" });
   if (engineName === "onnx-portable") return onnxEngine({ threads: Number(threads), lowering: "portable" });
   await import("@tensorflow/tfjs-backend-wasm");
   const { registerWasmFilterGradient } = await import("./wasm-filter-gradient.ts");

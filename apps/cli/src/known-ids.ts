@@ -4,6 +4,7 @@
  */
 import type { PresetName } from "@imgcls/architectures";
 import type { DatasetId, DatasetPlace, Fit, ImageFolderOptions } from "@imgcls/datasets";
+import type { OnnxDevice } from "@imgcls/training";
 
 const architectures = {
   "mnist-cnn": true,
@@ -98,4 +99,7 @@ export const placeForms: readonly string[] = Object.values(places);
 export const isPlace = (id: string): boolean =>
   Object.keys(places).some((prefix) => id.startsWith(`${prefix}:`) && id.length > prefix.length + 1);
 export const engineNames = ["auto", "onnx", "tfjs"] as const;
+
+const devices = { cpu: true, webgpu: true, cuda: true } satisfies Record<OnnxDevice, true>;
+export const deviceNames = Object.keys(devices) as OnnxDevice[];
 export const optimizerNames = ["sgd", "adam"] as const;

@@ -72,6 +72,8 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
   ["train --recipe mnist-cnn --arch mlp", "leave out --recipe"],
   ["train --recipe mnist-cnn --engine onnx --backend cpu", "--backend is for TensorFlow.js"],
   ["train --recipe mnist-cnn --engine tfjs --threads 2", "--threads is for the onnx engine"],
+  ["train --recipe mnist-cnn --engine tfjs --device webgpu", "--device is for the onnx engine"],
+  ["train --recipe mnist-cnn --device webgp", 'unknown device "webgp"', 'Did you mean "webgpu"?'],
   ["train --resume", "--resume needs --out"],
   ["train --recipe mnist-cnn --epoch 3", "unknown option '--epoch'", "Did you mean --epochs?"],
   ["datasets inf", 'unknown datasets command "inf"', 'Did you mean "info"?'],

@@ -98,11 +98,14 @@ export interface CompiledInference {
 
 /**
  * How a graph keeps and computes feature maps. "portable": channels first and ordinary operators, for every
- * runtime. `{ blocked }`: channels in blocks of that many, on operators that onnxruntime has for its CPU provider
+ * runtime. "gpu": the same, with work that graphics cards can share out. `{ blocked }`: channels in blocks of that many, on operators that onnxruntime has for its CPU provider
  * alone; the fastest there, with the block size that `probe` finds. Maps of fewer than `fromChannels` channels
  * (default: half a block) stay as in "portable".
  */
-export type LoweringChoice = "portable" | { readonly blocked: number; readonly fromChannels?: number };
+export type LoweringChoice =
+  | "portable"
+  | "gpu"
+  | { readonly blocked: number; readonly fromChannels?: number };
 
 /** Values of weights by name, in the LayersModel's order of elements. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;

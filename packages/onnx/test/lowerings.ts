@@ -23,5 +23,5 @@ export const LOWERINGS: readonly NamedLowering[] = [
 /** The same for models of few channels: all but images of one channel come in blocks, most of them not full. */
 export const LOWERINGS_OF_SMALL_MODELS: readonly NamedLowering[] = LOWERINGS.map(({ name, lowering }) => ({
   name,
-  lowering: lowering === "portable" ? lowering : { ...lowering, fromChannels: 2 },
+  lowering: typeof lowering === "string" ? lowering : { ...lowering, fromChannels: 2 },
 }));

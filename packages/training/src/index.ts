@@ -36,6 +36,7 @@ export {
   ENGINE_NAMES,
   type EngineName,
 } from "./engines/choose-engine.js";
+export type { OnnxDevice } from "./engines/device.js";
 export type {
   Engine,
   EngineDescription,

@@ -2,7 +2,7 @@ import { chooseEngine, type Engine, type EngineDescription, type EngineTask } fr
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 
-export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "threads">;
+export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "device" | "threads">;
 
 interface ChosenEngine {
   readonly engine: Engine;
@@ -12,20 +12,22 @@ interface ChosenEngine {
 
 /** The engine that was asked for, or the fastest that can do the task. A backend asks for TensorFlow.js. */
 export async function pickEngine(
-  { engine, backend, threads }: EngineChoice,
+  { engine, backend, device, threads }: EngineChoice,
   task: EngineTask,
   output: Output,
 ): Promise<ChosenEngine> {
   const name = engine === "auto" || engine === undefined ? (backend === undefined ? "auto" : "tfjs") : engine;
   const chosen = await chooseEngine(name, {
     task,
+    ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
     ...(backend === undefined ? {} : { backend }),
     log: (message) => output.note(capitalized(`${message}.`)),
   });
   return {
     engine: chosen,
-    reason: name === "auto" ? "the fastest that can train this model" : "as asked for",
+    reason:
+      name === "auto" && device === undefined ? "the fastest that can train this model" : "as asked for",
   };
 }
 

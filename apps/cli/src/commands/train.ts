@@ -26,6 +26,7 @@ export function trainCommand(): Command {
     .option("--seed <n>", "initial weights, order of the images and dropout derive from it (default: 0)")
     .option("--engine <name>", "auto, onnx (native speed) or tfjs (default: auto)")
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
+    .option("--device <name>", "where the onnx engine computes: cpu, webgpu, cuda (default: cpu)")
     .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
     .option("--limit <n>", "use the first N training images only")
     .option(

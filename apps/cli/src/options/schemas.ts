@@ -1,6 +1,6 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { z } from "zod";
-import { architectureIds, engineNames, optimizerNames } from "../known-ids.js";
+import { architectureIds, deviceNames, engineNames, optimizerNames } from "../known-ids.js";
 import { recipeIds } from "../recipes.js";
 import {
   datasetName,
@@ -45,6 +45,7 @@ const trainSchema = z.object({
   seed: seed.optional(),
   engine: nameOf("engine", engineNames).optional(),
   backend: nameOf("backend", backendNames).optional(),
+  device: nameOf("device", deviceNames).optional(),
   threads: wholeNumberFrom(1).optional(),
   limit: wholeNumberFrom(1).optional(),
   ...augmentOption,
@@ -69,8 +70,10 @@ function trainContradictions(typed: Typed): string[] {
   if (has("backend") && typed.engine === "onnx") {
     problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");
   }
-  if (has("threads") && (typed.engine === "tfjs" || has("backend"))) {
-    problems.push("--threads is for the onnx engine: leave it out with --engine tfjs or --backend");
+  for (const name of ["device", "threads"]) {
+    if (has(name) && (typed.engine === "tfjs" || has("backend"))) {
+      problems.push(`--${name} is for the onnx engine: leave it out with --engine tfjs or --backend`);
+    }
   }
   if (has("resume") && !has("out")) {
     problems.push("--resume needs --out with the folder of the run to continue");

@@ -57,14 +57,19 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => {
 
 /** dL/dkernel: `dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i, x·s + j]`. */
 export function convKernelGradient(x: Value, dOutput: Value, window: Window, groups = 1): Value {
-  const used = fitted(x, window);
-  const [height, width] = used.window;
-  const before = [0, 0, height.padBefore, width.padBefore];
-  const padded = pad(used.maps, before, [0, 0, height.padAfter, width.padAfter]);
+  const padded = paddedFor(x, window);
   const isDepthwise = groups === x.shape[1] && groups === dOutput.shape[1];
   return isDepthwise
     ? depthwiseKernelGradient(padded, dOutput, window)
     : productKernelGradient(padded, dOutput, window, groups);
+}
+
+/** Maps with the window's padding around them. */
+export function paddedFor(x: Value, window: Window): Value {
+  const used = fitted(x, window);
+  const [height, width] = used.window;
+  const before = [0, 0, height.padBefore, width.padBefore];
+  return pad(used.maps, before, [0, 0, height.padAfter, width.padAfter]);
 }
 
 /**

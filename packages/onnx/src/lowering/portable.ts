@@ -5,7 +5,7 @@ import { sum } from "../graph/ops/reduce.js";
 import { globalAveragePool, maxPool, scaleAndShift } from "../graph/ops/window.js";
 import { sameLayout, transposedLayout } from "../layout.js";
 import type { Lowering } from "./lowering.js";
-import { pooledConvolution } from "./pooled-conv.js";
+import { type PooledConvParts, pooledConvolution } from "./pooled-conv.js";
 import { averagePool, averagePoolGradient } from "./portable-average-pool.js";
 import { conv, convInputGradient, convKernelGradient } from "./portable-conv.js";
 import { maxPoolGradient } from "./portable-max-pool.js";
@@ -25,6 +25,12 @@ const convolutions = {
 
 /** Maps of so few channels are images: cutting parts out of them costs little. */
 const IMAGE_CHANNELS = 4;
+
+export const pooledConvParts: PooledConvParts = {
+  ...convolutions,
+  isCheapToCut: (maps) => maps.shape[1]! <= IMAGE_CHANNELS,
+  interleave,
+};
 
 /**
  * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
@@ -75,11 +81,7 @@ export const portable: Lowering = {
   averagePool,
   averagePoolGradient,
 
-  pooledConv: pooledConvolution({
-    ...convolutions,
-    isCheapToCut: (maps) => maps.shape[1]! <= IMAGE_CHANNELS,
-    interleave,
-  }),
+  pooledConv: pooledConvolution(pooledConvParts),
 
   concatChannels: (parts) =>
     concat(

@@ -18,7 +18,7 @@ export type RunProbe = (model: Uint8Array) => Promise<Float32Array>;
  * channels are, and whether it computes with them what the portable lowering does. "portable" where one of them
  * fails. Worth asking once for a runtime and a processor.
  */
-export async function probeLowering(run: RunProbe): Promise<LoweringChoice> {
+export async function probeLowering(run: RunProbe): Promise<Exclude<LoweringChoice, "gpu">> {
   try {
     const block = blockSizeIn(await run(encodeModel(orderGraph())));
     if (!BLOCK_SIZES.includes(block)) return "portable";

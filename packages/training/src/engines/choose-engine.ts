@@ -4,7 +4,7 @@ import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "
 import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";
 import { type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
 
-/** Those of each engine, too: "threads" and "wasmPaths" of "onnx", "backend" of "tfjs". */
+/** Those of each engine, too: "device", "threads" and "wasmPaths" of "onnx", "backend" of "tfjs". */
 export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOptions {
   /** What it is wanted for. Without it "auto" cannot know whether an engine supports the model. */
   readonly task?: EngineTask;
@@ -22,7 +22,7 @@ export type EngineName = "onnx" | "tfjs";
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 
 /**
- * The engine of that name, or for "auto" the first that can do the task.
+ * The engine of that name, or for "auto" the first that can do the task: "onnx" alone where a device is given.
  * Throws UnknownEngineError, or EngineUnavailableError with the reason of every engine that was asked.
  */
 export async function chooseEngine(
@@ -34,12 +34,19 @@ export async function chooseEngine(
     throw new UnknownEngineError(name, known, nearest(name, known));
   }
   const refusals: EngineRefusal[] = [];
-  for (const candidate of name === "auto" ? ENGINE_NAMES : [name as EngineName]) {
+  const candidates = candidatesFor(name, options);
+  for (const candidate of candidates) {
     const engine = ENGINES[candidate](options);
     const reason = await engine.unavailableReason(options.task);
     if (reason === undefined) return engine;
     refusals.push({ engine: candidate, reason });
-    if (name === "auto") options.log?.(`engine "${candidate}" is passed over: ${reason}`);
+    if (candidates.length > 1) options.log?.(`engine "${candidate}" is passed over: ${reason}`);
   }
   throw new EngineUnavailableError(refusals);
+}
+
+/** A device is asked of the one engine that knows it: another would train on something else. */
+function candidatesFor(name: string, { device }: ChooseEngineOptions): readonly EngineName[] {
+  if (name !== "auto") return [name as EngineName];
+  return device === undefined ? ENGINE_NAMES : ["onnx"];
 }

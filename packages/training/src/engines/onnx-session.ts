@@ -4,7 +4,6 @@ import type { Batch } from "../batch.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
-import { freeMemory } from "./free-memory.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
@@ -27,7 +26,7 @@ export async function onnxSession(
   plan: TrainingPlan,
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, seed } = plan;
-  const { lowering } = runtime;
+  const { lowering, store } = runtime;
   const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
     compileTrainingStep(model, {
       batchSize,
@@ -46,24 +45,33 @@ export async function onnxSession(
   const tensors = new Map<string, OrtTensor>();
   const scratchOf = new WeakMap<StepGraph, Scratch>();
 
-  const setValues = (list: typeof variables, values: ReadonlyMap<string, Float32Array>) =>
-    replace(
-      list.map(({ name, pack, shape }) => [name, runtime.tensor(pack(values.get(name)!), shape)] as const),
-    );
-  const getValues = (list: typeof variables) =>
-    new Map(list.map(({ name, unpack }) => [name, unpack(tensors.get(name)!.data as Float32Array)]));
+  async function setValues(list: typeof variables, values: ReadonlyMap<string, Float32Array>) {
+    const next: [name: string, tensor: OrtTensor][] = [];
+    for (const { name, pack, shape } of list) {
+      next.push([name, await store.put(pack(values.get(name)!), shape)]);
+    }
+    replace(next);
+  }
+
+  async function getValues(list: typeof variables): Promise<Map<string, Float32Array>> {
+    const values = new Map<string, Float32Array>();
+    for (const { name, unpack } of list) values.set(name, unpack(await store.read(tensors.get(name)!)));
+    return values;
+  }
 
   function replace(next: readonly (readonly [name: string, tensor: OrtTensor])[]): void {
     const replaced = next.flatMap(([name]) => tensors.get(name) ?? []);
     for (const [name, tensor] of next) tensors.set(name, tensor);
-    freeMemory(replaced.map(({ data }) => data as Float32Array));
-    for (const tensor of replaced) tensor.dispose();
+    store.free(replaced);
   }
 
   /** What stays of a first run would lie where the runtime wants to put all of the next. */
-  function leaveRuntimeMemory(): void {
-    const copy = ({ data, dims }: OrtTensor) => runtime.tensor((data as Float32Array).slice(), dims);
-    replace([...tensors].map(([name, tensor]) => [name, copy(tensor)] as const));
+  async function leaveRuntimeMemory(): Promise<void> {
+    const copies: [name: string, tensor: OrtTensor][] = [];
+    for (const [name, tensor] of tensors) {
+      copies.push([name, await store.put((await store.read(tensor)).slice(), tensor.dims)]);
+    }
+    replace(copies);
   }
 
   function scratchFor(graph: StepGraph): Scratch {
@@ -88,7 +96,7 @@ export async function onnxSession(
   async function trainStep(batch: Batch, at: { learningRate: number; step: number }): Promise<StepResult> {
     const { images, labels, softLabels, sampleWeights } = batch;
     const { graph, session } = await steps.get(batch);
-    const isFirstRun = !scratchOf.has(graph);
+    const isFirstRun = store.isRuntimeMemory && !scratchOf.has(graph);
     const scratch = scratchFor(graph);
     for (const [i, { valueAt }] of graph.scalars.entries()) {
       scratch.scalars[i]![0] = valueAt({ ...at, isFirstRun });
@@ -116,7 +124,7 @@ export async function onnxSession(
         output === undefined ? [] : [[name, results[output]!] as const],
       ),
     );
-    if (isFirstRun) leaveRuntimeMemory();
+    if (isFirstRun) await leaveRuntimeMemory();
     const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
     return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
   }
@@ -124,7 +132,7 @@ export async function onnxSession(
   const loadWeights = async () => setValues(weights, await readWeights(model));
   await loadWeights();
   for (const { name, shape } of slots) {
-    tensors.set(name, runtime.tensor(new Float32Array(elements(shape)), shape));
+    tensors.set(name, await store.put(new Float32Array(elements(shape)), shape));
   }
 
   return {
@@ -132,11 +140,11 @@ export async function onnxSession(
     trainStep,
     predict: (images, size) => inference.predict(images, size, tensors),
     loadWeights,
-    syncWeights: async () => writeWeights(model, getValues(weights)),
+    syncWeights: async () => writeWeights(model, await getValues(weights)),
     saveState: async () => getValues(slots),
     async loadState(state) {
       requireSlots(new Map(slots.map(({ name, modelShape }) => [name, modelShape])), state);
-      setValues(slots, state);
+      await setValues(slots, state);
     },
     async dispose() {
       for (const tensor of tensors.values()) tensor.dispose();

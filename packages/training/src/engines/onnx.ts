@@ -5,6 +5,7 @@ import {
   UnsupportedModelError,
 } from "@imgcls/onnx";
 import { loadOrt } from "#ort";
+import type { OnnxDevice } from "./device.js";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { onnxPredictor } from "./onnx-predictor.js";
@@ -12,6 +13,12 @@ import { onnxSession } from "./onnx-session.js";
 import type { OrtRuntime, WasmPaths } from "./ort-runtime.js";
 
 export interface OnnxEngineOptions {
+  /**
+   * Node only: "cpu" (default), "webgpu" or "cuda". A graphics card that does not start here, or computes something else
+   * than the CPU, makes the engine unavailable: it never trains on the CPU instead. The few operators that
+   * the card lacks run on the CPU.
+   */
+  readonly device?: OnnxDevice;
   /** Default: as many as there are cores. A page that is not cross-origin isolated has one. */
   readonly threads?: number;
   /** How the graphs keep feature maps. Default: the fastest way that the runtime has, which a short probe finds. */

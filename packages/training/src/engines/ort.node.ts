@@ -1,25 +1,69 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type LoweringChoice, probeLowering } from "@imgcls/onnx";
+import { deviceError, firstLine, GPUS, type GpuDevice, ONNX_DEVICES, type OnnxDevice } from "./device.js";
+import { differenceBetween } from "./device-check.js";
 import { type OrtOptions, type OrtRuntime, ortRuntime } from "./ort-runtime.js";
 
 type Library = typeof import("onnxruntime-node");
 
-/** Loads onnxruntime-node. Throws an Error that names the remedies when it is not there or does not work. */
-export async function loadOrt({ threads, lowering }: OrtOptions): Promise<OrtRuntime> {
+/** Loads onnxruntime-node. Throws an Error that names the remedies when it or the device does not work here. */
+export async function loadOrt({ device = "cpu", threads, lowering }: OrtOptions): Promise<OrtRuntime> {
+  requireKnown(device);
   const library = await import("onnxruntime-node").catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new Error(
-      `onnxruntime-node cannot be loaded (${reason}). Install it with "npm install onnxruntime-node", or use the "tfjs" engine`,
+      `onnxruntime-node cannot be loaded (${firstLine(cause)}). Install it with "npm install onnxruntime-node", or use the "tfjs" engine`,
       { cause },
     );
   });
-  return ortRuntime(library, {
+  const description = {
     version: library.env.versions.node ?? library.env.versions.common,
     threads: threads ?? Math.min(availableParallelism(), physicalCores()),
+  };
+  if (device !== "cpu") {
+    const runtime = ortRuntime(library, {
+      ...description,
+      provider: device,
+      lowering: lowering ?? GPUS[device].lowering,
+    });
+    const reference = ortRuntime(library, { ...description, provider: "cpu", lowering: "portable" });
+    await requireWorking(device, library, runtime, reference);
+    return runtime;
+  }
+  return ortRuntime(library, {
+    ...description,
     provider: "cpu",
     lowering: lowering ?? (await fastestLowering(library)),
   });
+}
+
+function requireKnown(device: string): asserts device is OnnxDevice {
+  if (!ONNX_DEVICES.includes(device as OnnxDevice)) {
+    throw new Error(`device: expected one of ${ONNX_DEVICES.join(", ")}, received "${device}"`);
+  }
+}
+
+/** Asked once for each device: it compiles its kernels, which takes a second or two. */
+const checks = new Map<GpuDevice, Promise<string | undefined>>();
+
+async function requireWorking(
+  device: GpuDevice,
+  library: Library,
+  runtime: OrtRuntime,
+  reference: OrtRuntime,
+): Promise<void> {
+  const supported = library.listSupportedBackends().map(({ name }) => name);
+  if (!supported.includes(device)) {
+    throw deviceError(device, `but onnxruntime-node has only ${supported.join(", ")} on this platform`);
+  }
+  const check = checks.get(device) ?? differenceBetween(runtime, reference);
+  checks.set(device, check);
+  const difference = await check.catch((cause: unknown) => {
+    throw deviceError(device, `but it does not start (${firstLine(cause)})`, cause);
+  });
+  if (difference !== undefined) {
+    throw deviceError(device, `but it computes wrong results (${difference})`);
+  }
 }
 
 /** Asked once: it depends on the library and the processor alone. */

@@ -1,5 +1,10 @@
 import type { OrtRuntime, OrtSession } from "./ort-runtime.js";
 
+interface CompiledGraph {
+  readonly bytes: Uint8Array;
+  readonly variables: readonly { readonly name: string; readonly output?: string | undefined }[];
+}
+
 interface Entry<Graph> {
   readonly graph: Graph;
   readonly session: OrtSession;
@@ -24,7 +29,7 @@ const CAPACITY = 4;
  * Sessions by the form of the batch: graphs have static shapes, because the runtime is faster on them and plans its memory
  * once. The session that was not used for the longest time makes room for a new form.
  */
-export class SessionCache<Graph extends { readonly bytes: Uint8Array }> {
+export class SessionCache<Graph extends CompiledGraph> {
   private readonly entries = new Map<string, Entry<Omit<Graph, "bytes">>>();
 
   constructor(
@@ -41,7 +46,8 @@ export class SessionCache<Graph extends { readonly bytes: Uint8Array }> {
       return known;
     }
     const { bytes, ...graph } = this.compile(form);
-    const session = await this.runtime.createSession(bytes);
+    const kept = graph.variables.flatMap(({ output }) => output ?? []);
+    const session = await this.runtime.createSession(bytes, kept);
     const entry = { graph, session };
     this.entries.set(key, entry);
     const [oldest] = this.entries.keys();

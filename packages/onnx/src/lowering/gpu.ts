@@ -1,0 +1,48 @@
+import type { Value } from "../graph/graph.js";
+import { matMul } from "../graph/ops/linear.js";
+import { concat, reshape, slice, transpose } from "../graph/ops/movement.js";
+import { sum } from "../graph/ops/reduce.js";
+import type { Window } from "../graph/shapes.js";
+import type { Lowering } from "./lowering.js";
+import { pooledConvolution } from "./pooled-conv.js";
+import { pooledConvParts, portable } from "./portable.js";
+import { paddedFor, convKernelGradient as portableKernelGradient } from "./portable-conv.js";
+import { axisTap, windowTaps } from "./portable-window.js";
+
+/**
+ * As portable, but with enough to do at once for a graphics card: the kernel of a convolution has few elements, and each
+ * of them is a sum over all positions of all images, which onnxruntime's WebGPU provider would leave to one thread.
+ */
+export const gpu: Lowering = {
+  ...portable,
+  name: "gpu",
+  convKernelGradient,
+  pooledConv: pooledConvolution({ ...pooledConvParts, convKernelGradient }),
+};
+
+/** So many elements of a kernel occupy a graphics card by themselves, and that many for each image would be large. */
+const MANY_ELEMENTS = 2 ** 17;
+
+/** A product for each image, and their sum. */
+function convKernelGradient(x: Value, dOutput: Value, window: Window, groups = 1): Value {
+  const [batch, filters, outHeight, outWidth] = dOutput.shape as [number, number, number, number];
+  const channels = x.shape[1]!;
+  const [height, width] = window;
+  const taps = windowTaps(window);
+  if (groups > 1 || taps.length * channels * filters > MANY_ELEMENTS) {
+    return portableKernelGradient(x, dOutput, window, groups);
+  }
+  const padded = paddedFor(x, window);
+  const positions = outHeight * outWidth;
+  const elements = taps.map(([row, column]) =>
+    reshape(slice(padded, [axisTap(2, row, height), axisTap(3, column, width)]), [
+      batch,
+      channels,
+      positions,
+    ]),
+  );
+  const gradients = transpose(reshape(dOutput, [batch, filters, positions]), [0, 2, 1]);
+  const total = sum(matMul(concat(elements, 1), gradients), [0]);
+  const byFilter = transpose(reshape(total, [taps.length, channels, filters]), [2, 1, 0]);
+  return reshape(byFilter, [filters, channels, height.size, width.size]);
+}
