@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.js";
-import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
+import { add, div, mul, relu, sqrt, sub } from "../graph/ops/elementwise.js";
 import type { LayerStep } from "../walk-model.js";
 import { compileOnMaps, type LayerCompiler, once } from "./layer-compiler.js";
 import { unsupportedAxis, unsupportedRank, unsupportedWeightOptions } from "./layer-options.js";
@@ -39,25 +39,26 @@ export const batchNormalization: LayerCompiler = {
         };
       }
 
-      const { mean, centered, variance } = lowering.channelMoments(x);
+      const elements = x.shape[0]! * extent.height * extent.width;
+      const mean = mul(lowering.channelSum(x), 1 / elements);
+      // σ² = E[x²] − μ² reads the maps and writes none; rounding must not make it negative.
+      const variance = relu(sub(mul(lowering.channelDot(x, x), 1 / elements), mul(mean, mean)));
       const moved = (average: Value, batch: Value) => add(mul(average, momentum), mul(batch, 1 - momentum));
       context.update("moving_mean", moved(averages.mean, mean));
       context.update("moving_variance", moved(averages.variance, variance));
       const { inverse, scale } = scaleOf(variance);
+      const shift = mul(mul(scale, mean), -1);
       return {
-        output: {
-          ...input!,
-          value: lowering.affine(centered, scale, beta),
-        },
+        output: { ...input!, value: lowering.affine(x, scale, beta ? add(beta, shift) : shift) },
         backward(dy) {
-          // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
-          const dGamma = once(() => mul(lowering.channelDot(dy, centered), inverse));
           const dBeta = once(() => lowering.channelSum(dy));
-          // dx = a (dy − x̂ dγ / n − dβ / n) with a = γ / √(σ² + ε)
+          // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
+          const dGamma = once(() => mul(sub(lowering.channelDot(dy, x), mul(mean, dBeta())), inverse));
+          // dx = γ / √(σ² + ε) · (dy − x̂ dγ / n − dβ / n)
           const dInput = () => {
-            const share = mul(scale, -1 / (x.shape[0]! * extent.height * extent.width));
-            const ofMean = lowering.affine(centered, mul(mul(share, inverse), dGamma()), mul(share, dBeta()));
-            return add(lowering.affine(dy, scale), ofMean);
+            const slope = mul(mul(inverse, dGamma()), -1 / elements);
+            const offset = sub(mul(dBeta(), -1 / elements), mul(slope, mean));
+            return lowering.affine(lowering.affine(x, slope, offset, dy), scale);
           };
           return { inputs: [dInput], weights: { gamma: dGamma, beta: dBeta } };
         },

@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.js";
+import { mul } from "../graph/ops/elementwise.js";
 import { reshape, reverseAxis, transpose } from "../graph/ops/movement.js";
 import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
 import { sizeOf, type Window, type WindowAxis } from "../graph/shapes.js";
@@ -18,6 +19,13 @@ export const takesPlainMaps = (kernel: Value): boolean => kernel.shape.length ==
 /** The kernel with its last block of filters filled up with zeros. */
 export const wholeBlocks = (kernel: Value, block: number): Value =>
   padTo(kernel, kernel.shape.length - 1, block);
+
+/** Each filter times its number of `[1, F, 1, 1]`. */
+export function scaleFilters(kernel: Value, scale: Value, block: number): Value {
+  const [filterBlocks, , , , ...inner] = memoryShape(kernel);
+  const alongFilters = [filterBlocks, 1, 1, 1, ...inner.slice(1).map(() => 1), block];
+  return mul(kernel, reshape(scale, alongFilters));
+}
 
 /** Maps to blocked maps; the bias has a number for each filter, padding included. */
 export function convolve(

@@ -6,14 +6,11 @@ import { sum } from "../graph/ops/reduce.js";
 import { depthwiseKernelGradient } from "./blocked-depthwise.js";
 import { type BlockRule, fromMemory, isBlocked, mapShape, memoryOf } from "./blocked-maps.js";
 import { pointAxis } from "./blocked-window.js";
+import { withFactors } from "./factors.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
-import { filled } from "./portable-window.js";
 
-type Statistics = Pick<
-  Lowering,
-  "formula" | "affine" | "channelSum" | "channelDot" | "channelMoments" | "biasGradient"
->;
+type Statistics = Pick<Lowering, "formula" | "affine" | "channelSum" | "channelDot" | "biasGradient">;
 
 /** Formulas with a number a channel, and what is computed of a channel's positions. */
 export function blockedStatistics({ block }: BlockRule): Statistics {
@@ -21,9 +18,6 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
     maps.every((value) => isBlocked(value, block))
       ? fromMemory(compute(...maps.map((value) => memoryOf(value, block))))
       : portable.formula(maps, compute);
-  /** Over images and positions, `[1, C, 1, 1]`. */
-  const channelMean = (maps: Value): Value =>
-    mul(sum(blockedGlobalMean(maps), [0], true), 1 / maps.shape[0]!);
   const channelSum = (maps: Value): Value => {
     const [, , height, width] = mapShape(maps);
     return mul(sum(blockedGlobalMean(maps), [0], true), height * width);
@@ -37,26 +31,19 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
   };
 
   /** A convolution of one position, each channel with itself: Mul and Add repeat the numbers block by block. */
-  const affine = (maps: Value, scale: Value, shift: Value | undefined): Value => {
+  const affine: Lowering["affine"] = (maps, scale, shift, others) => {
     const [, channels, height, width] = mapShape(maps);
     const kernel = reshape(scale, [channels, 1, 1, 1]);
     const bias = shift && reshape(shift, [channels]);
-    return blockedConv(maps, kernel, bias, [pointAxis(height), pointAxis(width)], channels);
+    const result = blockedConv(maps, kernel, bias, [pointAxis(height), pointAxis(width)], channels, others);
+    return shift || others ? result : withFactors(result, { maps, scale });
   };
 
   return {
     formula,
-    affine: (maps, scale, shift) =>
-      isBlocked(maps, block) ? affine(maps, scale, shift) : portable.affine(maps, scale, shift),
+    affine: (maps, ...numbers) => (isBlocked(maps, block) ? affine : portable.affine)(maps, ...numbers),
     channelSum: (maps) => (isBlocked(maps, block) ? channelSum(maps) : portable.channelSum(maps)),
     channelDot: (a, b) => (isBlocked(a, block) ? channelDot(a, b) : portable.channelDot(a, b)),
-    channelMoments(maps) {
-      if (!isBlocked(maps, block)) return portable.channelMoments(maps);
-      const mean = channelMean(maps);
-      const centered = affine(maps, filled(mean, mean.shape, 1), mul(mean, -1));
-      const [batch, , height, width] = mapShape(maps);
-      return { mean, centered, variance: mul(channelDot(centered, centered), 1 / (batch * height * width)) };
-    },
     biasGradient: (dOutput) =>
       isBlocked(dOutput, block)
         ? reshape(channelSum(dOutput), [dOutput.shape[1]!])

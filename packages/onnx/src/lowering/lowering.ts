@@ -83,10 +83,8 @@ export interface Lowering {
   channelSum(maps: Value): Value;
   /** Σ a · b over images and positions: maps of one image and one position. */
   channelDot(a: Value, b: Value): Value;
-  /** `scale · maps + shift`, a number a channel each. Without a shift it is 0. */
-  affine(maps: Value, scale: Value, shift?: Value): Value;
-  /** Mean over images and positions, maps less their mean, and the mean square of that. */
-  channelMoments(maps: Value): { mean: Value; centered: Value; variance: Value };
+  /** `scale · maps + shift + others`, a number a channel each. Without a shift or others that is 0. */
+  affine(maps: Value, scale: Value, shift?: Value, others?: Value): Value;
 
   /** The kernel's input channels and its filters come in `groups` (default 1) of equal size. */
   conv(maps: Value, kernel: Value, bias: Value | undefined, window: Window, groups?: number): Value;

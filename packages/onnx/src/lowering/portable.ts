@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.js";
-import { mul, sub } from "../graph/ops/elementwise.js";
+import { add, mul } from "../graph/ops/elementwise.js";
 import { concat, pad, reshape, slice, transpose } from "../graph/ops/movement.js";
 import { sum } from "../graph/ops/reduce.js";
 import { globalAveragePool, maxPool, scaleAndShift } from "../graph/ops/window.js";
@@ -67,15 +67,12 @@ export const portable: Lowering = {
   },
 
   formula: (maps, compute) => compute(...maps),
-  affine: (maps, scale, shift) =>
-    shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale),
+  affine(maps, scale, shift, others) {
+    const result = shift ? scaleAndShift(maps, listOf(scale), listOf(shift)) : mul(maps, scale);
+    return others ? add(result, others) : result;
+  },
   channelSum,
   channelDot,
-  channelMoments(maps) {
-    const mean = channelMean(maps);
-    const centered = sub(maps, mean);
-    return { mean, centered, variance: channelMean(mul(centered, centered)) };
-  },
 
   ...convolutions,
   averagePool,
@@ -106,10 +103,6 @@ export const portable: Lowering = {
 const ALMOST_ZERO = 1e-30;
 
 /** `[1, c, 1, 1]`. The mean of each map has a much faster kernel than a sum over axes that are no neighbours. */
-function channelMean(maps: Value): Value {
-  return mul(sum(globalAveragePool(maps), [0], true), 1 / batchOf(maps));
-}
-
 function channelSum(maps: Value): Value {
   const [, , height, width] = maps.shape as [number, number, number, number];
   return mul(sum(globalAveragePool(maps), [0], true), height * width);

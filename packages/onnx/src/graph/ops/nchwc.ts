@@ -50,13 +50,28 @@ export const reorderOutputLast = (x: Value, channels: number): Value => {
 
 /**
  * Convolution to blocks of filters, kernel `[F, c, kh, kw]`. With fewer than B channels (a group) x is not in
- * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F].
+ * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F]. It adds `summand` to the result, in place where nobody
+ * reads that later.
  */
-export const blockedConv = (x: Value, kernel: Value, bias: Value | undefined, window: Window, group = 1) =>
-  x.graph.emit(NCHWC("Conv"), bias ? [x, kernel, bias] : [x, kernel], outputOf(x, kernel.shape[0]!, window), {
+export function blockedConv(
+  x: Value,
+  kernel: Value,
+  bias: Value | undefined,
+  window: Window,
+  group = 1,
+  summand?: Value,
+): Value {
+  const filters = kernel.shape[0]!;
+  const operands = summand
+    ? [bias ?? x.graph.constant(new Float32Array(filters), [filters]), summand]
+    : bias
+      ? [bias]
+      : [];
+  return x.graph.emit(NCHWC("Conv"), [x, kernel, ...operands], outputOf(x, filters, window), {
     ...windowAttributes(window),
     group: { int: group },
   });
+}
 
 export const blockedMaxPool = (x: Value, window: Window): Value =>
   x.graph.emit(NCHWC("MaxPool"), [x], outputOf(x, x.shape[1]!, window), {
