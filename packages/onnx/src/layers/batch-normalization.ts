@@ -41,30 +41,41 @@ export const batchNormalization: LayerCompiler = {
 
       const elements = x.shape[0]! * extent.height * extent.width;
       const mean = mul(lowering.channelSum(x), 1 / elements);
-      // σ² = E[x²] − μ² reads the maps and writes none; rounding must not make it negative.
-      const variance = relu(sub(mul(lowering.channelDot(x, x), 1 / elements), mul(mean, mean)));
+      // x − μ = d − m, with m = 0 or d = x
+      const isCentered = elements < MANY_ELEMENTS;
+      const d = isCentered ? lowering.formula([x, mean], sub) : x;
+      const lessMean = (value: Value, factor: () => Value) =>
+        isCentered ? value : sub(value, mul(mean, factor()));
+      const variance = relu(lessMean(mul(lowering.channelDot(d, d), 1 / elements), () => mean));
+
       const moved = (average: Value, batch: Value) => add(mul(average, momentum), mul(batch, 1 - momentum));
       context.update("moving_mean", moved(averages.mean, mean));
       context.update("moving_variance", moved(averages.variance, variance));
       const { inverse, scale } = scaleOf(variance);
-      const shift = mul(mul(scale, mean), -1);
+      const shift = lessMean(beta ?? mul(scale, 0), () => scale);
       return {
-        output: { ...input!, value: lowering.affine(x, scale, beta ? add(beta, shift) : shift) },
+        output: { ...input!, value: lowering.affine(d, scale, shift) },
         backward(dy) {
           const dBeta = once(() => lowering.channelSum(dy));
           // dγ = Σ dy x̂ with x̂ = (x − μ) / √(σ² + ε)
-          const dGamma = once(() => mul(sub(lowering.channelDot(dy, x), mul(mean, dBeta())), inverse));
+          const dGamma = once(() => mul(lessMean(lowering.channelDot(dy, d), dBeta), inverse));
           // dx = γ / √(σ² + ε) · (dy − x̂ dγ / n − dβ / n)
           const dInput = () => {
             const slope = mul(mul(inverse, dGamma()), -1 / elements);
-            const offset = sub(mul(dBeta(), -1 / elements), mul(slope, mean));
-            return lowering.affine(lowering.affine(x, slope, offset, dy), scale);
+            const offset = lessMean(mul(dBeta(), -1 / elements), () => slope);
+            return lowering.affine(lowering.affine(d, slope, offset, dy), scale);
           };
           return { inputs: [dInput], weights: { gamma: dGamma, beta: dBeta } };
         },
       };
     }),
 };
+
+/**
+ * From here on σ² = E[x²] − μ², as in Flax, which reads the maps and writes none. The mean of few elements may be large
+ * beside their deviation by chance, and the difference of the two squares all rounding; E[(x − μ)²] costs little then.
+ */
+const MANY_ELEMENTS = 4096;
 
 const numbersOf = ({ config }: LayerStep) => ({
   epsilon: Number(config.epsilon),
