@@ -1,11 +1,12 @@
 /**
  * Times one inference of one network and prints one JSON line; run by inference.ts in a process of its own.
  *
- *     tsx bench/predict.ts MODEL BATCH THREADS [PLAIN.onnx]
+ *     tsx bench/predict.ts MODEL BATCH THREADS predictor|exported|FILE.onnx
  *
- * With a file: onnxruntime on that graph, on floats that are ready. Without: our predictor, on uint8 images.
+ * Our predictor takes uint8 images; the graph that we export, and that of a file, floats that are ready.
  */
 import { buildModel, getPreset } from "@imgcls/architectures";
+import { exportOnnx } from "@imgcls/onnx";
 import { onnxEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-node";
@@ -15,30 +16,41 @@ import { randomImages } from "./measure.ts";
 const WARM_UP = 10;
 const SECONDS = 3;
 
-const [name, batch, threads, plainGraph] = process.argv.slice(2) as [Case["model"], string, string, string?];
+const [name, batch, threads, what] = process.argv.slice(2) as [Case["model"], string, string, string];
 tf.enableProdMode();
 const batchSize = Number(batch);
 const { inputShape, classes } = extentOf(name);
 const { images } = randomImages(name, batchSize);
 
-async function plain(file: string): Promise<() => Promise<unknown>> {
-  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: Number(threads) });
+const preset = getPreset(name);
+const { preprocessing } = preset;
+
+/** onnxruntime on a graph, given by its file or its bytes. */
+async function graph(model: string | Uint8Array): Promise<() => Promise<unknown>> {
+  const options = { intraOpNumThreads: Number(threads) };
+  const session = await (typeof model === "string"
+    ? ort.InferenceSession.create(model, options)
+    : ort.InferenceSession.create(model, options));
   const [height, width, channels] = inputShape;
   const input = new ort.Tensor("float32", Float32Array.from(images), [batchSize, channels, height, width]);
-  return () => session.run({ images: input });
+  return () => session.run({ [session.inputNames[0]!]: input });
 }
 
-async function ours(): Promise<() => Promise<unknown>> {
-  const preset = getPreset(name);
-  const model = buildModel(preset, { inputShape, classes, seed: 1 });
-  const predictor = await onnxEngine({ threads: Number(threads) }).createPredictor(model, {
-    batchSize,
-    preprocessing: preset.preprocessing,
-  });
-  return () => predictor.predict(images, batchSize);
+async function predictor(): Promise<() => Promise<unknown>> {
+  const engine = onnxEngine({ threads: Number(threads) });
+  const ours = await engine.createPredictor(build(), { batchSize, preprocessing });
+  return () => ours.predict(images, batchSize);
 }
 
-const predict = await (plainGraph ? plain(plainGraph) : ours());
+async function exported(): Promise<() => Promise<unknown>> {
+  const plain = { includePreprocessing: false, softmax: false, dynamicBatch: false } as const;
+  return graph(await exportOnnx(build(), { preprocessing, batchSize, ...plain }));
+}
+
+const build = () => buildModel(preset, { inputShape, classes, seed: 1 });
+
+const ways: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = { predictor, exported };
+const predict = await (ways[what] ?? (() => graph(what)))();
 for (let run = 0; run < WARM_UP; run++) await predict();
 const milliseconds: number[] = [];
 const end = performance.now() + 1e3 * SECONDS;
