@@ -16,6 +16,19 @@ testLayerCompiler("BatchNormalization", {
       layers: () => [stem(17), normalization(), ...head()],
     },
     {
+      name: "maps of more elements than are centred first",
+      inputShape: [36, 36, 1],
+      batchSize: 4,
+      // A bias before a normalization has no gradient but the rounding of sums, which are long here.
+      layers: () => [
+        tf.layers.conv2d({ filters: 3, kernelSize: 2, useBias: false, name: "unbiased" }),
+        normalization(),
+        tf.layers.activation({ activation: "tanh" }),
+        tf.layers.averagePooling2d({ poolSize: 7 }),
+        ...head(),
+      ],
+    },
+    {
       name: "another momentum and epsilon, a batch of 5",
       inputShape: [3, 4, 1],
       batchSize: 5,
