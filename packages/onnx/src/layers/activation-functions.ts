@@ -145,10 +145,15 @@ export const ACTIVATIONS = {
     return { value, slope: () => mul(sub(1, mul(value, value)), sigmoid(x)) };
   }),
   // x Φ(x), Φ the normal distribution, whose derivative is its density
-  gelu: gated((x) => ({
-    value: mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5),
-    slope: () => mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI)),
-  })),
+  gelu(x) {
+    // In this order onnxruntime knows it for one operator.
+    const twice = add(erf(div(x, Math.SQRT2)), 1);
+    const density = () => mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return {
+      y: mul(mul(x, twice), 0.5),
+      backward: (dy) => mul(dy, add(mul(twice, 0.5), mul(x, density()))),
+    };
+  },
   // Φ(x) approximated by (1 + tanh(u)) / 2 = σ(2u), with 2u = c (x + 0.044715 x³)
   gelu_new: gated((x) => {
     const c = 2 * Math.sqrt(2 / Math.PI);
