@@ -2,9 +2,9 @@ import type { Value } from "../graph/graph.js";
 import { reshape } from "../graph/ops/movement.js";
 import { blockedConv } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
-import type { Window, WindowAxis } from "../graph/shapes.js";
+import type { Window } from "../graph/shapes.js";
 import { mapShape } from "./blocked-maps.js";
-import { fitted } from "./blocked-window.js";
+import { fitted, swappedAxis } from "./blocked-window.js";
 
 /**
  * dL/dkernel, `[C / B, 1, kh, kw, B]`, from blocked dL/dy of a convolution of each channel by itself. In memory, the
@@ -22,14 +22,3 @@ export function depthwiseKernelGradient(x: Value, dOutput: Value, window: Window
   const byImage = reshape(gradients, [batch, channels / block, 1, rows, columns, block]);
   return sum(byImage, [0]);
 }
-
-/** The axis of a convolution with dy as its kernel, whose results are the taps. */
-const swappedAxis = ({ size, stride, dilation, padBefore, input, output }: WindowAxis): WindowAxis => ({
-  size: output,
-  stride: dilation,
-  dilation: stride,
-  padBefore,
-  padAfter: 0,
-  input,
-  output: size,
-});

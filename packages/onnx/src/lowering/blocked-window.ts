@@ -30,6 +30,24 @@ export const pointAxis = (input: number, padBefore = 0, padAfter = 0): WindowAxi
   output: padBefore + input + padAfter,
 });
 
+/** The axis of a convolution with dy as its kernel, whose results are the taps: stride and dilation take each other's place. */
+export const swappedAxis = ({
+  size,
+  stride,
+  dilation,
+  padBefore,
+  input,
+  output,
+}: WindowAxis): WindowAxis => ({
+  size: output,
+  stride: dilation,
+  dilation: stride,
+  padBefore,
+  padAfter: 0,
+  input,
+  output: size,
+});
+
 /** The first rows and columns. */
 export const corner = (maps: Value, [rows, columns]: readonly [number, number], block: number): Value =>
   cropped(

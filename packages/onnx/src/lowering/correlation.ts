@@ -5,7 +5,7 @@ import { blockedConv, reorderOutput } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
-import { pointAxis, reachedBy } from "./blocked-window.js";
+import { pointAxis, reachedBy, swappedAxis } from "./blocked-window.js";
 
 /**
  * How maps go together with maps that a window moves along them, over all images and positions:
@@ -22,13 +22,14 @@ export function correlation(still: Value, moved: Value, window: Window, block: n
   const reached = reachedBy(moved, window, block);
   const plain = isBlocked(moved, block) ? reorderOutput(reached, moved.shape[1]!) : reached;
   const [batch] = mapShape(still);
-  const correlate = window.every(isPoint) ? atPoint : atEveryTap;
+  const correlate = (still: Value, moved: Value): Value =>
+    window.every(isPoint) ? atPoint(still, moved, block) : atEveryTap(still, moved, window, block);
   // The operator takes whole blocks of images, or fewer than one.
   const whole = batch - (batch % block);
-  if (whole === 0 || whole === batch) return correlate(still, plain, window, block);
+  if (whole === 0 || whole === batch) return correlate(still, plain);
   const ofImages = (start: number, end: number) => {
     const images = [{ axis: 0, start, end }];
-    return correlate(slice(still, images), slice(plain, images), window, block);
+    return correlate(slice(still, images), slice(plain, images));
   };
   return add(ofImages(0, whole), ofImages(whole, batch));
 }
@@ -36,19 +37,15 @@ export function correlation(still: Value, moved: Value, window: Window, block: n
 const isPoint = ({ size, stride }: WindowAxis): boolean => size === 1 && stride === 1;
 
 /** All channels in one row: their results lie beside each other, and the runtime computes six at a time. */
-function atPoint(still: Value, moved: Value, _window: Window, block: number): Value {
+function atPoint(still: Value, moved: Value, block: number): Value {
   const [batch, channels, height, width] = mapShape(moved);
   const size = height * width;
   const row = reshape(moved, [1, batch, 1, channels * size]);
   const overChannels = { ...pointAxis(channels * size), size, stride: size, output: channels };
-  const flat = reshape(still, [batch, still.shape[1]!, 1, size]);
-  return reshape(sumOverGroups(row, flat, [pointAxis(1), overChannels], block), [
-    still.shape[1]! / block,
-    channels,
-    1,
-    1,
-    block,
-  ]);
+  const [, standing] = mapShape(still);
+  const kernel = imagesAsKernel(reshape(still, [batch, standing, 1, size]), block);
+  const sums = sumOverGroups(row, kernel, [pointAxis(1), overChannels], block);
+  return reshape(sums, [standing / block, channels, 1, 1, block]);
 }
 
 /**
@@ -58,37 +55,27 @@ function atPoint(still: Value, moved: Value, _window: Window, block: number): Va
 function atEveryTap(still: Value, moved: Value, [height, width]: Window, block: number): Value {
   const [batch, channels, rows, columns] = mapShape(moved);
   const tall = reshape(moved, [1, batch, channels * rows, columns]);
-  const alongColumns = { ...swappedAxis(width), input: columns };
+  const kernel = imagesAsKernel(still, block);
+  const alongColumns = { ...swappedAxis(width), padBefore: 0, input: columns };
   const ofRows = Array.from({ length: height.size }, (_, i) => {
     const first = i * height.dilation;
     const padBefore = first === 0 ? 0 : rows - first;
     const output = first === 0 ? channels : channels + 1;
     const down = { ...swappedAxis(height), stride: rows, padBefore, input: channels * rows, output };
-    const sums = sumOverGroups(tall, still, [down, alongColumns], block);
+    const sums = sumOverGroups(tall, kernel, [down, alongColumns], block);
     const ofChannels = slice(sums, [{ axis: 1, start: output - channels, end: output }]);
     return reshape(ofChannels, [still.shape[1]! / block, channels, 1, width.size, block]);
   });
   return concat(ofRows, 2);
 }
 
-/** The axis of a convolution in which stride and dilation take each other's place, as do kernel and output. */
-const swappedAxis = ({ size, stride, dilation, input, output }: WindowAxis): WindowAxis => ({
-  size: output,
-  stride: dilation,
-  dilation: stride,
-  padBefore: 0,
-  padAfter: 0,
-  input,
-  output: size,
-});
-
-/** `[K / B, h, w · B]`: the results `[h, w]` of the convolution of an image with the maps, summed over the images. */
-function sumOverGroups(image: Value, maps: Value, window: Window, block: number): Value {
-  const inGroup = imagesInGroup(maps, block);
-  const groups = maps.shape[0]! / inGroup;
-  const results = blockedConv(image, imagesAsKernel(maps, inGroup, block), undefined, window, groups);
+/** `[K / B, h, w · B]`: the results `[h, w]` of the convolution of an image with a kernel, summed over its groups. */
+function sumOverGroups(image: Value, kernel: Value, window: Window, block: number): Value {
+  const groups = image.shape[1]! / kernel.shape[1]!;
+  const results = blockedConv(image, kernel, undefined, window, groups);
   const [height, width] = window;
-  return sum(reshape(results, [groups, maps.shape[1]! / block, height.output, width.output * block]), [0]);
+  const blocks = kernel.shape[0]! / groups / block;
+  return sum(reshape(results, [groups, blocks, height.output, width.output * block]), [0]);
 }
 
 /** Positions of maps, in four blocks of channels, that a core's cache keeps beside the image: 128 kB. */
@@ -104,8 +91,9 @@ function imagesInGroup(maps: Value, block: number): number {
 }
 
 /** Maps as the kernel `[groups · K, images in a group, h, w]`, whose memory is [groups · K / B, images, h, w, B]. */
-function imagesAsKernel(maps: Value, inGroup: number, block: number): Value {
+function imagesAsKernel(maps: Value, block: number): Value {
   const [batch, channels, height, width] = mapShape(maps);
+  const inGroup = imagesInGroup(maps, block);
   const shape = [(batch / inGroup) * channels, inGroup, height, width];
   if (inGroup === 1 || channels === block) return reshape(maps, shape);
   const byImage = [batch / inGroup, inGroup, channels / block, height * width * block];
