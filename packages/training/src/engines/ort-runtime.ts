@@ -2,10 +2,10 @@
 // onnxruntime-web has to be installed for its types.
 
 import type { LoweringChoice } from "@imgcls/onnx";
-import { GPUS, type OnnxDevice } from "./device.js";
-import { arrayStore, deviceStore, type TensorStore } from "./tensor-store.js";
+import type { OnnxDevice } from "./device.js";
+import type { TensorStore } from "./tensor-store.js";
 
-type TensorData = Float32Array | Uint8Array | Int32Array;
+export type TensorData = Float32Array | Uint8Array | Int32Array;
 
 export interface OrtTensor {
   readonly data: unknown;
@@ -35,8 +35,8 @@ export interface OrtRuntime {
   tensor(data: TensorData, shape: readonly number[]): OrtTensor;
 }
 
-/** Where a browser finds the files of onnxruntime-web: a folder's address, or the address of each file. */
-export type WasmPaths = string | { readonly wasm?: string | URL; readonly mjs?: string | URL };
+/** Where a browser finds onnxruntime-web's .wasm file: the address of its folder, with a slash at the end, or its own. */
+export type WasmPaths = string | { readonly wasm: string | URL };
 
 export interface OrtOptions {
   readonly device?: OnnxDevice;
@@ -47,63 +47,17 @@ export interface OrtOptions {
   readonly log?: (message: string) => void;
 }
 
-export interface OrtLibrary {
-  readonly Tensor: new (type: never, data: never, shape: readonly number[]) => OrtTensor;
-  readonly InferenceSession: {
-    create(bytes: Uint8Array, options: object): Promise<unknown>;
-  };
-}
-
-const tensorType = (data: TensorData) => {
+export const tensorType = (data: TensorData): "float32" | "int32" | "uint8" => {
   if (data instanceof Float32Array) return "float32";
   return data instanceof Int32Array ? "int32" : "uint8";
 };
 
-/** Errors only: the runtime warns on stderr about every weight that is a graph input. */
-const LOG_SEVERITY = 3;
-
-/**
- * Without this the runtime moves the step's dequantization of pixels behind what cuts them, by pairs of operators that
- * graphics cards lack: 98 copies between card and processor in a step instead of 4.
- */
-const GPU_SESSION = { extra: { session: { disable_quant_qdq: "1" } } };
-
-interface RuntimeDescription {
-  readonly version: string;
-  readonly threads: number;
-  readonly provider: OnnxDevice | "wasm";
-  readonly lowering: LoweringChoice;
-}
-
-/** What the two libraries have in common. */
-export function ortRuntime(
-  library: OrtLibrary,
-  { version, threads, provider, lowering }: RuntimeDescription,
-): OrtRuntime {
-  const gpu = provider === "webgpu" || provider === "cuda" ? GPUS[provider] : undefined;
+/** What `device` says of a processor: "wasm, 1 thread". */
+export function describeProcessor(
+  provider: "cpu" | "wasm",
+  threads: number,
+  lowering: LoweringChoice,
+): string {
   const blocks = typeof lowering === "string" ? [] : [`channels in blocks of ${lowering.blocked}`];
-  const createSession = async (bytes: Uint8Array, kept: readonly string[]) =>
-    (await library.InferenceSession.create(bytes, {
-      executionProviders: [gpu?.provider ?? provider],
-      graphOptimizationLevel: "all",
-      executionMode: "sequential",
-      intraOpNumThreads: threads,
-      logSeverityLevel: LOG_SEVERITY,
-      ...(gpu && GPU_SESSION),
-      ...(gpu?.keepsTensors && {
-        preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, "gpu-buffer"])),
-      }),
-    })) as OrtSession;
-  const tensor: OrtRuntime["tensor"] = (data, shape) =>
-    new library.Tensor(tensorType(data) as never, data as never, shape);
-  return {
-    version,
-    lowering,
-    device: gpu
-      ? provider
-      : [provider, `${threads} ${threads === 1 ? "thread" : "threads"}`, ...blocks].join(", "),
-    store: gpu?.keepsTensors ? deviceStore(tensor, createSession) : arrayStore(tensor),
-    createSession,
-    tensor,
-  };
+  return [provider, `${threads} ${threads === 1 ? "thread" : "threads"}`, ...blocks].join(", ");
 }

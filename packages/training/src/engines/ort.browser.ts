@@ -1,10 +1,9 @@
-import { IDENTITY_GRAPH } from "./identity-graph.js";
-import { type OrtOptions, type OrtRuntime, ortRuntime } from "./ort-runtime.js";
+import type { OrtOptions, OrtRuntime } from "./ort-runtime.js";
+import { loadWasmModule, startWasmModule, type WasmModule } from "./wasm-module.js";
+import { wasmRuntime } from "./wasm-runtime.js";
 
-type Library = typeof import("onnxruntime-web/wasm");
-
-/** The library has one WebAssembly memory and one set of threads in a page or worker: the first start decides. */
-let starting: Promise<{ library: Library; threads: number }> | undefined;
+/** A page or worker has one WebAssembly memory and one set of threads: the first start decides. */
+let starting: Promise<{ module: WasmModule; threads: number }> | undefined;
 
 /** Loads and starts onnxruntime-web. Throws an Error that names the remedies when that does not work. */
 export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
@@ -15,34 +14,25 @@ export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
     );
   }
   starting ??= start(options);
-  const { library, threads } = await starting;
+  const { module, threads } = await starting;
   if (options.threads !== undefined && options.threads !== threads && globalThis.crossOriginIsolated) {
     options.log?.(
       `onnxruntime-web has started with ${threads} threads already and cannot change to ${options.threads}: reload the page, or use a worker of its own.`,
     );
   }
-  return ortRuntime(library, {
-    version: library.env.versions.web ?? library.env.versions.common,
-    threads,
-    provider: "wasm",
-    lowering: options.lowering ?? "portable",
-  });
+  return wasmRuntime(module, { threads, lowering: options.lowering ?? "portable" });
 }
 
 async function start({ threads = navigator.hardwareConcurrency, wasmPaths, log }: OrtOptions) {
-  const library = await import("onnxruntime-web/wasm").catch((cause: unknown) => {
+  const available = availableThreads(threads, log);
+  const createModule = await loadWasmModule().catch((cause: unknown) => {
     throw startError("cannot be loaded", cause, 'Install it with "npm install onnxruntime-web"');
   });
-  const { wasm } = library.env;
-  wasm.numThreads = availableThreads(threads, log);
-  if (wasmPaths !== undefined) wasm.wasmPaths = wasmPaths;
   try {
-    const session = await library.InferenceSession.create(IDENTITY_GRAPH, { executionProviders: ["wasm"] });
-    await session.release();
+    return { module: await startWasmModule(createModule, available, wasmPaths), threads: available };
   } catch (cause) {
     throw startError("does not start", cause, "See that its .wasm file is served, or set wasmPaths");
   }
-  return { library, threads: wasm.numThreads };
 }
 
 /** WebAssembly threads need shared memory, which browsers give to cross-origin isolated pages alone. */

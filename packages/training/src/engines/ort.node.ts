@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { type LoweringChoice, probeLowering } from "@imgcls/onnx";
 import { deviceError, firstLine, GPUS, type GpuDevice, ONNX_DEVICES, type OnnxDevice } from "./device.js";
 import { differenceBetween } from "./device-check.js";
-import { type OrtOptions, type OrtRuntime, ortRuntime } from "./ort-runtime.js";
+import { nativeRuntime } from "./native-runtime.js";
+import type { OrtOptions, OrtRuntime } from "./ort-runtime.js";
 
 type Library = typeof import("onnxruntime-node");
 
@@ -21,16 +22,16 @@ export async function loadOrt({ device = "cpu", threads, lowering }: OrtOptions)
     threads: threads ?? Math.min(availableParallelism(), physicalCores()),
   };
   if (device !== "cpu") {
-    const runtime = ortRuntime(library, {
+    const runtime = nativeRuntime(library, {
       ...description,
       provider: device,
       lowering: lowering ?? GPUS[device].lowering,
     });
-    const reference = ortRuntime(library, { ...description, provider: "cpu", lowering: "portable" });
+    const reference = nativeRuntime(library, { ...description, provider: "cpu", lowering: "portable" });
     await requireWorking(device, library, runtime, reference);
     return runtime;
   }
-  return ortRuntime(library, {
+  return nativeRuntime(library, {
     ...description,
     provider: "cpu",
     lowering: lowering ?? (await fastestLowering(library)),
