@@ -1,5 +1,5 @@
 import type { OrtOptions, OrtRuntime } from "./ort-runtime.js";
-import { loadWasmModule, startWasmModule, type WasmModule } from "./wasm-module.js";
+import { loadWasmModule, startWasmModule, VERSION, type WasmModule } from "./wasm-module.js";
 import { wasmRuntime } from "./wasm-runtime.js";
 
 /** A page or worker has one WebAssembly memory and one set of threads: the first start decides. */
@@ -26,7 +26,7 @@ export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
 async function start({ threads = navigator.hardwareConcurrency, wasmPaths, log }: OrtOptions) {
   const available = availableThreads(threads, log);
   const createModule = await loadWasmModule().catch((cause: unknown) => {
-    throw startError("cannot be loaded", cause, 'Install it with "npm install onnxruntime-web"');
+    throw startError("cannot be loaded", cause, `Install it with "npm install onnxruntime-web@${VERSION}"`);
   });
   try {
     return { module: await startWasmModule(createModule, available, wasmPaths), threads: available };
