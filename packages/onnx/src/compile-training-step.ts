@@ -14,6 +14,7 @@ import { emitImages } from "./preprocess.js";
 import { emitPenalties } from "./regularizers/index.js";
 import { emitReservation } from "./reservation.js";
 import { joinConvAndPool, poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
+import { trimPooledConvs } from "./trim-model.js";
 import type { CompiledTrainingStep, RandomBytes, TensorSpec, TrainingStepOptions } from "./types.js";
 import { emitUpdate } from "./update.js";
 
@@ -41,7 +42,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const { model: rewritten, logits } = fused
     ? withoutFinal(fused, original)
     : { model: original, logits: new Set<string>() };
-  const walked = joinConvAndPool(poolBeforeRelu(takePadding(rewritten)));
+  const walked = trimPooledConvs(joinConvAndPool(poolBeforeRelu(takePadding(rewritten))));
 
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();

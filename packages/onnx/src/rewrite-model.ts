@@ -106,7 +106,7 @@ export function withoutFinal(
 }
 
 /** The steps that take a step's output. */
-function consumersByName({ steps }: WalkedModel): Map<string, LayerStep[]> {
+export function consumersByName({ steps }: WalkedModel): Map<string, LayerStep[]> {
   const consumers = new Map<string, LayerStep[]>();
   for (const step of steps) {
     for (const input of new Set(step.inputs)) consumers.set(input, [...(consumers.get(input) ?? []), step]);

@@ -58,6 +58,29 @@ testLayerCompiler("MaxPooling2D", {
       ],
     },
     {
+      name: "with a last column that no window behind it takes",
+      inputShape: [13, 12, 1],
+      layers: () => [
+        tf.layers.conv2d({ filters: 3, kernelSize: 2, activation: "relu" }),
+        tf.layers.maxPooling2d({ poolSize: 2 }),
+        tf.layers.conv2d({ filters: 2, kernelSize: 3, activation: "relu" }),
+        tf.layers.maxPooling2d({ poolSize: 2 }),
+        ...head(),
+      ],
+    },
+    {
+      name: "3 by 2, with a last row that no window behind it takes",
+      inputShape: [14, 12, 1],
+      seed: 1,
+      layers: () => [
+        stem(2),
+        tf.layers.conv2d({ filters: 3, kernelSize: 2 }),
+        tf.layers.maxPooling2d({ poolSize: 3, strides: 2 }),
+        tf.layers.conv2d({ filters: 2, kernelSize: 2, strides: 3, activation: "relu" }),
+        ...head(),
+      ],
+    },
+    {
       name: "behind relu, same padding",
       inputShape: [6, 6, 1],
       seed: 1,

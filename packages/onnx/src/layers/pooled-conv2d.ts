@@ -17,7 +17,7 @@ export const pooledConv2d: LayerCompiler = {
       filters: step.config.filters as number,
       groups: 1,
     });
-    const pooling = { config: step.config.pooling as LayerStep["config"] };
+    const pooling = { ...step, config: step.config.pooling as LayerStep["config"] };
     const pool = pooledMaps(pooling, outputOf(maps));
     const { value, backward } = lowering.pooledConv(maps, kernel, bias, window, pool.window);
     return {

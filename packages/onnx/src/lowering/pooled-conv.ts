@@ -4,7 +4,7 @@ import type { Window, WindowAxis } from "../graph/shapes.js";
 import { once } from "../layers/layer-compiler.js";
 import { gradientsOfPositions } from "./first-maximum.js";
 import type { Lowering, PooledConv } from "./lowering.js";
-import { coveredBy, isTiled, windowTaps } from "./portable-window.js";
+import { isTiled, reachOf, windowTaps } from "./portable-window.js";
 
 type PooledConvolution = Lowering["pooledConv"];
 
@@ -25,8 +25,10 @@ export function pooledConvolution(parts: PooledConvParts): PooledConvolution {
   const composed = composedPooledConv(parts);
   const phased = phasedPooledConv(parts);
   return (maps, kernel, bias, window, pool) => {
-    if (!isTiled(pool)) return composed(maps, kernel, bias, window, pool);
-    const [rows, columns] = coveredBy(pool);
+    if (pool.some(({ padBefore, padAfter }) => padBefore + padAfter > 0)) {
+      return composed(maps, kernel, bias, window, pool);
+    }
+    const [rows, columns] = [reachOf(pool[0]).end, reachOf(pool[1]).end];
     const used: Window = [
       { ...window[0], output: rows },
       { ...window[1], output: columns },
@@ -35,7 +37,8 @@ export function pooledConvolution(parts: PooledConvParts): PooledConvolution {
       { ...pool[0], input: rows },
       { ...pool[1], input: columns },
     ];
-    return (parts.isCheapToCut(maps) ? phased : composed)(maps, kernel, bias, used, covered);
+    const isPhased = isTiled(pool) && parts.isCheapToCut(maps);
+    return (isPhased ? phased : composed)(maps, kernel, bias, used, covered);
   };
 }
 
