@@ -57,9 +57,16 @@ it("leaves what the consumer takes that takes most", () => {
   expect(extents(oneTakesAll)).toEqual({ pool: 15, seen: [15, 15] });
 });
 
-it("leaves all to padding, to other layers and to a softmax over channels", () => {
-  expect(extents((x) => classes(conv(x, { strides: 5, padding: "same" }))).pool).toBe(15);
+it("looks through activations, which have the shape of what they take", () => {
   const softmax = (x: tf.SymbolicTensor) =>
     activation({ activation: "softmax" }).apply(x) as tf.SymbolicTensor;
-  expect(extents((x) => classes(conv(softmax(x), { strides: 5 }))).pool).toBe(15);
+  expect(extents((x) => classes(conv(softmax(x), { strides: 5 })))).toEqual({ pool: 13, seen: [13] });
+  // The second takes all 15 rows of the pooling, so the activation gives 15, of which the convolution takes 13.
+  const both = (x: tf.SymbolicTensor) => classes(conv(softmax(x), { strides: 5 }), x);
+  expect(extents(both)).toEqual({ pool: 15, seen: [15, 15] });
+});
+
+it("leaves all to padding and to other layers", () => {
+  expect(extents((x) => classes(conv(x, { strides: 5, padding: "same" }))).pool).toBe(15);
+  expect(extents((x) => classes(x)).pool).toBe(15);
 });

@@ -10,39 +10,49 @@ type Extent = readonly [height: number, width: number];
  * effect on anything. It is then missing from the maps, and from their gradients.
  */
 export function trimPooledConvs(model: WalkedModel): WalkedModel {
-  const consumersOf = consumersByName(model);
-  const trimmed = new Map<string, LayerStep>();
-  for (const step of model.steps.toReversed()) {
-    const consumers = (consumersOf.get(step.name) ?? []).map(({ name }) => trimmed.get(name)!);
-    const isTrimmable = isPooledConv(step) || isElementwise(step);
-    const taken = isTrimmable && !model.outputs.includes(step.name) ? takenByAll(consumers) : undefined;
-    trimmed.set(step.name, taken ? { ...step, outputShape: [...taken, step.outputShape[2]!] } : step);
-  }
-  const steps = model.steps.map(({ name }): LayerStep => {
-    const step = trimmed.get(name)!;
-    const inputShapes = step.inputs.map(
-      (input, i) => trimmed.get(input)?.outputShape ?? step.inputShapes[i]!,
-    );
-    return { ...step, inputShapes };
+  const taken = takenExtents(model);
+  const shapes = new Map<string, readonly number[]>();
+  const steps = model.steps.map((step): LayerStep => {
+    const inputShapes = step.inputs.map((input, i) => shapes.get(input) ?? step.inputShapes[i]!);
+    const trimmed = { ...step, inputShapes, outputShape: outputShapeOf(step, inputShapes, taken) };
+    shapes.set(step.name, trimmed.outputShape);
+    return trimmed;
   });
   return { ...model, steps };
 }
 
-/** The first rows and columns that are enough for all of them; undefined for all rows and columns. */
-function takenByAll(consumers: readonly LayerStep[]): Extent | undefined {
-  const extents = consumers.map(takenBy);
-  const known = extents.filter((extent) => extent !== undefined);
-  if (known.length === 0 || known.length < extents.length) return undefined;
-  return [Math.max(...known.map(([height]) => height)), Math.max(...known.map(([, width]) => width))];
+function outputShapeOf(
+  step: LayerStep,
+  [inputShape]: LayerStep["inputShapes"],
+  taken: ReadonlyMap<string, Extent>,
+): readonly number[] {
+  if (isElementwise(step)) return inputShape!;
+  const extent = isPooledConv(step) ? taken.get(step.name) : undefined;
+  return extent ? [...extent, step.outputShape[2]!] : step.outputShape;
 }
 
-function takenBy(step: LayerStep): Extent | undefined {
-  const { className, config, outputShape } = step;
-  const extent: Extent = [outputShape[0]!, outputShape[1]!];
-  if (isElementwise(step)) return extent;
-  if (className === "Conv2D") return takenByWindows(config, extent);
-  if (className !== POOLED_CONV) return undefined;
-  const convolved = takenByWindows(config.pooling as LayerStep["config"], extent);
+/** How many of a step's first rows and columns are enough for those that take its maps, where that is known. */
+function takenExtents(model: WalkedModel): Map<string, Extent> {
+  const consumersOf = consumersByName(model);
+  const taken = new Map<string, Extent>();
+  for (const { name } of model.steps.toReversed()) {
+    const extents = (consumersOf.get(name) ?? []).map((consumer) => takenBy(consumer, taken));
+    const known = extents.filter((extent) => extent !== undefined);
+    if (known.length === 0 || known.length < extents.length || model.outputs.includes(name)) continue;
+    const largest = (axis: 0 | 1) => Math.max(...known.map((extent) => extent[axis]));
+    taken.set(name, [largest(0), largest(1)]);
+  }
+  return taken;
+}
+
+/** What a step takes of its input to give what is taken of it. */
+function takenBy(step: LayerStep, taken: ReadonlyMap<string, Extent>): Extent | undefined {
+  const { name, className, config, outputShape } = step;
+  if (isElementwise(step)) return taken.get(name);
+  const all: Extent = [outputShape[0]!, outputShape[1]!];
+  if (className === "Conv2D") return takenByWindows(config, all);
+  if (!isPooledConv(step)) return undefined;
+  const convolved = takenByWindows(config.pooling as LayerStep["config"], taken.get(name) ?? all);
   return convolved && takenByWindows(config, convolved);
 }
 
@@ -50,16 +60,16 @@ function takenBy(step: LayerStep): Extent | undefined {
 function takenByWindows(config: LayerStep["config"], [height, width]: Extent): Extent | undefined {
   if (config.padding !== "valid") return undefined;
   const size = pairOf(config.kernelSize ?? config.poolSize);
-  const strides = pairOf(config.strides ?? size);
+  const strides = pairOf(config.strides ?? config.poolSize ?? 1);
   const dilation = pairOf(config.dilationRate ?? 1);
-  const taken = (windows: number, axis: 0 | 1) =>
+  const reach = (windows: number, axis: 0 | 1) =>
     (windows - 1) * strides[axis] + (size[axis] - 1) * dilation[axis] + 1;
-  return [taken(height, 0), taken(width, 1)];
+  return [reach(height, 0), reach(width, 1)];
 }
 
 const isPooledConv = ({ className, config }: LayerStep): boolean =>
   className === POOLED_CONV && (config.pooling as LayerStep["config"]).padding === "valid";
 
-/** Of feature maps, one at a time: what a softmax takes is no single element. */
-const isElementwise = ({ className, config, outputShape }: LayerStep): boolean =>
-  outputShape.length === 3 && className === "Activation" && config.activation !== "softmax";
+/** Of feature maps, one position at a time. */
+const isElementwise = ({ className, outputShape }: LayerStep): boolean =>
+  className === "Activation" && outputShape.length === 3;

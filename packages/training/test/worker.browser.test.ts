@@ -36,7 +36,7 @@ it("says that the number of threads cannot be changed any more", async () => {
 
 it("says where to look when the WebAssembly file is not there", async () => {
   const { error } = await trainInWorker({ wasmPaths: `${location.origin}/nowhere/` });
-  expect(error).toMatch(/"onnx": onnxruntime-web does not start \(.*\)\. .* set wasmPaths, .*"tfjs" engine/);
+  expect(error).toMatch(/"onnx": onnxruntime-web does not start \(.*\)\. .* set wasmPaths; .*"tfjs" engine/);
   expect(error).not.toContain("\n");
 });
 

@@ -47,8 +47,13 @@ export async function onnxSession(
 
   async function setValues(list: typeof variables, values: ReadonlyMap<string, Float32Array>) {
     const next: [name: string, tensor: OrtTensor][] = [];
-    for (const { name, pack, shape } of list) {
-      next.push([name, await store.put(pack(values.get(name)!), shape)]);
+    try {
+      for (const { name, pack, shape } of list) {
+        next.push([name, await store.put(pack(values.get(name)!), shape)]);
+      }
+    } catch (error) {
+      store.free(next.map(([, tensor]) => tensor));
+      throw error;
     }
     replace(next);
   }
@@ -129,10 +134,22 @@ export async function onnxSession(
     return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
   }
 
+  async function dispose(): Promise<void> {
+    for (const tensor of tensors.values()) tensor.dispose();
+    tensors.clear();
+    await steps.release();
+    await inference.release();
+  }
+
   const loadWeights = async () => setValues(weights, await readWeights(model));
-  await loadWeights();
-  for (const { name, shape } of slots) {
-    tensors.set(name, await store.put(new Float32Array(elements(shape)), shape));
+  try {
+    await loadWeights();
+    for (const { name, shape } of slots) {
+      tensors.set(name, await store.put(new Float32Array(elements(shape)), shape));
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
   }
 
   return {
@@ -146,11 +163,6 @@ export async function onnxSession(
       requireSlots(new Map(slots.map(({ name, modelShape }) => [name, modelShape])), state);
       await setValues(slots, state);
     },
-    async dispose() {
-      for (const tensor of tensors.values()) tensor.dispose();
-      tensors.clear();
-      await steps.release();
-      await inference.release();
-    },
+    dispose,
   };
 }

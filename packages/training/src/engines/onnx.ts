@@ -24,8 +24,8 @@ export interface OnnxEngineOptions {
   /** How the graphs keep feature maps. Default: the fastest way that the runtime has, which a short probe finds. */
   readonly lowering?: LoweringChoice;
   /**
-   * Browsers only: where the files of onnxruntime-web are. Default: beside its JavaScript, where bundlers that
-   * understand `new URL(name, import.meta.url)` put them by themselves.
+   * Browsers only: where onnxruntime-web's .wasm file is. Default: beside its JavaScript, where bundlers that understand
+   * `new URL(name, import.meta.url)` put it by themselves.
    */
   readonly wasmPaths?: WasmPaths;
   /** Told in one sentence when it will be slower than it could be, and what to do. */

@@ -31,7 +31,11 @@ async function start({ threads = navigator.hardwareConcurrency, wasmPaths, log }
   try {
     return { module: await startWasmModule(createModule, available, wasmPaths), threads: available };
   } catch (cause) {
-    throw startError("does not start", cause, "See that its .wasm file is served, or set wasmPaths");
+    throw startError(
+      "does not start",
+      cause,
+      "See that its .wasm file is served, or set wasmPaths; where scripts are of another origin, set threads to 1",
+    );
   }
 }
 

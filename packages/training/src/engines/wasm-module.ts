@@ -21,8 +21,8 @@ export interface WasmModule {
   readonly HEAPU8: Uint8Array;
   _malloc(bytes: number): Pointer;
   _free(memory: Pointer): void;
-  getValue(from: Pointer, type: "i8" | "i32" | "*"): number;
-  setValue(to: Pointer, value: number, type: "i32" | "*"): void;
+  getValue(from: Pointer, type: "i8" | "*"): number;
+  setValue(to: Pointer, value: number, type: "*"): void;
   stackSave(): Pointer;
   stackAlloc(bytes: number): Pointer;
   stackRestore(stack: Pointer): void;
@@ -93,26 +93,64 @@ export async function startWasmModule(
         typeof wasmPaths === "string" ? wasmPaths + file : String(wasmPaths.wasm),
     }),
   });
-  requireNoError(module, module._OrtInit(threads, LOG_SEVERITY));
+  checkCode(module, () => module._OrtInit(threads, LOG_SEVERITY));
   return module;
 }
 
-export function requireNoError(module: WasmModule, code: number): void {
-  if (code !== 0) throw lastError(module);
+/** Memory for so many bytes. Throws an Error when there is none left. */
+export function allocate(module: WasmModule, bytes: number): Pointer {
+  const memory = module._malloc(bytes);
+  if (memory === 0) throw outOfMemory(`no ${bytes} bytes are left`);
+  return memory;
 }
 
-/** The handle, unless it is 0. */
-export function requireHandle(module: WasmModule, handle: Pointer): Pointer {
+/** Memory with a copy of the bytes in it. */
+export function allocateCopy(module: WasmModule, bytes: Uint8Array): Pointer {
+  const memory = allocate(module, bytes.length);
+  currentBytes(module).set(bytes, memory);
+  return memory;
+}
+
+/** The memory may have grown in another thread, which only the module's own functions notice. */
+export function currentBytes(module: WasmModule): Uint8Array {
+  module.getValue(0, "i8");
+  return module.HEAPU8;
+}
+
+/** Calls a function that returns an error code. */
+export function checkCode(module: WasmModule, call: () => number): void {
+  if (translated(call) !== 0) throw lastError(module);
+}
+
+/** Calls a function that returns a handle. */
+export function checkHandle(module: WasmModule, call: () => Pointer): Pointer {
+  const handle = translated(call);
   if (handle === 0) throw lastError(module);
   return handle;
 }
+
+/** The module throws the address of what its own code threw, and that is nearly always the lack of memory. */
+function translated<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof Error ? error : outOfMemory("it gave up");
+  }
+}
+
+const outOfMemory = (reason: string): Error =>
+  new Error(
+    `onnxruntime-web: ${reason}, most likely of the 4 GB that WebAssembly has at most. Use smaller batches or a smaller model, and a new worker to begin with empty memory`,
+  );
 
 function lastError(module: WasmModule): Error {
   return onStack(module, (put) => {
     const error = put([0, 0]);
     module._OrtGetLastError(error, error + POINTER_BYTES);
-    const message = module.getValue(error + POINTER_BYTES, "*");
-    return new Error(`onnxruntime-web: ${module.UTF8ToString(message)}`);
+    const message = module.UTF8ToString(module.getValue(error + POINTER_BYTES, "*"));
+    return message.includes("bad_alloc")
+      ? outOfMemory("it has no memory left")
+      : new Error(`onnxruntime-web: ${message}`);
   });
 }
 

@@ -4,9 +4,8 @@ import { CLASSES, SHAPE, smallBatch, smallPlan } from "../../test/small-model.js
 import { IDENTITY_GRAPH } from "./identity-graph.js";
 import { onnxSession } from "./onnx-session.js";
 import type { OrtRuntime } from "./ort-runtime.js";
-import { loadWasmModule, startWasmModule, type WasmModule } from "./wasm-module.js";
+import { allocate, currentBytes, loadWasmModule, startWasmModule, type WasmModule } from "./wasm-module.js";
 import { wasmRuntime } from "./wasm-runtime.js";
-import { currentBytes } from "./wasm-tensor.js";
 
 let module: WasmModule;
 let runtime: OrtRuntime;
@@ -89,6 +88,41 @@ describe("what the runtime refuses", () => {
   it("is an error with its words", async () => {
     await expect(runtime.createSession(Uint8Array.of(1, 2, 3), [])).rejects.toThrow(
       /^onnxruntime-web: .*protobuf/i,
+    );
+  });
+
+  it("takes no memory", async () => {
+    const session = await runtime.createSession(IDENTITY_GRAPH, ["y"]);
+    const tooLong = () => session.run({ x: runtime.tensor(new Int32Array(1e6), [1e6]) }, ["y"]);
+    await expect(tooLong()).rejects.toThrow();
+    const before = memory();
+    for (let run = 0; run < 300; run++) await expect(tooLong()).rejects.toThrow();
+    expect(memory()).toBe(before);
+    await session.release();
+  });
+
+  it("is more or fewer values than the shape has", () => {
+    expect(() => runtime.tensor(new Float32Array(8), [2, 2])).toThrow(
+      "onnxruntime-web: expected 4 values for a tensor [2,2], received 8",
+    );
+  });
+
+  it("is what no memory is left for", () => {
+    expect(() => allocate(module, 2 ** 32 - 2 ** 16)).toThrow(
+      /^onnxruntime-web: no 4294901760 bytes are left/,
+    );
+  });
+
+  it("is what was given back already, while giving back twice does nothing", async () => {
+    const session = await runtime.createSession(IDENTITY_GRAPH, ["y"]);
+    const x = await runtime.store.put(Float32Array.of(1), [1]);
+    runtime.store.free([x]);
+    runtime.store.free([x]);
+    await expect(session.run({ x }, ["y"])).rejects.toThrow("this tensor was given back already");
+    await session.release();
+    await session.release();
+    await expect(session.run({ x: runtime.tensor(Float32Array.of(1), [1]) }, ["y"])).rejects.toThrow(
+      "this session was released already",
     );
   });
 

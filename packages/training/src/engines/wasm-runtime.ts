@@ -6,18 +6,21 @@ import {
   type OrtTensor,
   type TensorData,
 } from "./ort-runtime.js";
+import { elements } from "./slots.js";
 import type { TensorStore } from "./tensor-store.js";
 import {
+  allocate,
+  allocateCopy,
+  checkCode,
+  checkHandle,
   LOG_SEVERITY,
   listAt,
   onStack,
   type Pointer,
-  requireHandle,
-  requireNoError,
   VERSION,
   type WasmModule,
 } from "./wasm-module.js";
-import { currentBytes, WasmTensor } from "./wasm-tensor.js";
+import { WasmTensor } from "./wasm-tensor.js";
 
 /** onnxruntime-web's module as a runtime of the engine. */
 export const wasmRuntime = (
@@ -43,33 +46,44 @@ const moduleStore = (module: WasmModule): TensorStore => ({
 });
 
 /** Stays in JavaScript's memory; a run copies it. */
-const arrayTensor = (data: TensorData, dims: readonly number[]): OrtTensor => ({ data, dims, dispose() {} });
+function arrayTensor(data: TensorData, dims: readonly number[]): OrtTensor {
+  if (data.length !== elements(dims)) {
+    throw new Error(
+      `onnxruntime-web: expected ${elements(dims)} values for a tensor [${dims}], received ${data.length}`,
+    );
+  }
+  return { data, dims, dispose() {} };
+}
 
 const ALL_OPTIMIZATIONS = 99;
 const SEQUENTIAL = 0;
 
 /** Without arena and memory pattern: steps are as fast, and need less memory. */
 function createSession(module: WasmModule, bytes: Uint8Array, kept: ReadonlySet<string>): OrtSession {
-  const options = module._OrtCreateSessionOptions(
-    ALL_OPTIMIZATIONS,
-    false,
-    false,
-    SEQUENTIAL,
-    false,
-    0,
-    0,
-    LOG_SEVERITY,
-    0,
-    0,
-  );
-  const model = module._malloc(bytes.length);
+  const model = allocateCopy(module, bytes);
   try {
-    currentBytes(module).set(bytes, model);
-    const session = module._OrtCreateSession(model, bytes.length, requireHandle(module, options));
-    return new WasmSession(module, requireHandle(module, session), kept);
+    const options = checkHandle(module, () =>
+      module._OrtCreateSessionOptions(
+        ALL_OPTIMIZATIONS,
+        false,
+        false,
+        SEQUENTIAL,
+        false,
+        0,
+        0,
+        LOG_SEVERITY,
+        0,
+        0,
+      ),
+    );
+    try {
+      const session = checkHandle(module, () => module._OrtCreateSession(model, bytes.length, options));
+      return new WasmSession(module, session, kept);
+    } finally {
+      module._OrtReleaseSessionOptions(options);
+    }
   } finally {
     module._free(model);
-    module._OrtReleaseSessionOptions(options);
   }
 }
 
@@ -79,7 +93,7 @@ class WasmSession implements OrtSession {
   /** @param kept outputs that stay in the module */
   constructor(
     private readonly module: WasmModule,
-    private readonly session: Pointer,
+    private session: Pointer,
     private readonly kept: ReadonlySet<string>,
   ) {}
 
@@ -88,6 +102,7 @@ class WasmSession implements OrtSession {
     fetches: readonly string[],
   ): Promise<Record<string, OrtTensor>> {
     const copies: WasmTensor[] = [];
+    const results: WasmTensor[] = [];
     try {
       const inputs = Object.values(feeds).map((tensor) => {
         if (tensor instanceof WasmTensor) return tensor.handle;
@@ -95,17 +110,25 @@ class WasmSession implements OrtSession {
         copies.push(copy);
         return copy.handle;
       });
-      const outputs = this.runHandles(Object.keys(feeds), inputs, fetches);
-      return Object.fromEntries(fetches.map((name, i) => [name, this.result(name, outputs[i]!)]));
+      for (const handle of this.runHandles(Object.keys(feeds), inputs, fetches)) {
+        results.push(new WasmTensor(this.module, handle));
+      }
+      return Object.fromEntries(fetches.map((name, i) => [name, this.handOut(name, results[i]!)]));
+    } catch (error) {
+      for (const result of results) result.dispose();
+      throw error;
     } finally {
       for (const copy of copies) copy.dispose();
     }
   }
 
   async release(): Promise<void> {
-    requireNoError(this.module, this.module._OrtReleaseSession(this.session));
-    for (const text of this.names.values()) this.module._free(text);
+    const { module, session } = this;
+    if (session === 0) return;
+    this.session = 0;
+    for (const text of this.names.values()) module._free(text);
     this.names.clear();
+    checkCode(module, () => module._OrtReleaseSession(session));
   }
 
   private runHandles(
@@ -113,28 +136,24 @@ class WasmSession implements OrtSession {
     inputs: readonly Pointer[],
     fetches: readonly string[],
   ): Pointer[] {
-    return onStack(this.module, (put) => {
-      const outputs = put(fetches.map(() => 0));
-      const code = this.module._OrtRun(
-        this.session,
-        put(names.map((name) => this.text(name))),
-        put(inputs),
-        inputs.length,
-        put(fetches.map((name) => this.text(name))),
-        fetches.length,
-        outputs,
-        0,
+    const { module, session } = this;
+    if (session === 0) throw new Error("onnxruntime-web: this session was released already");
+    const text = (name: string) => this.text(name);
+    return onStack(module, (put) => {
+      const [inputNames, inputList] = [put(names.map(text)), put(inputs)];
+      const [outputNames, outputs] = [put(fetches.map(text)), put(fetches.map(() => 0))];
+      const [takes, gives] = [inputs.length, fetches.length];
+      checkCode(module, () =>
+        module._OrtRun(session, inputNames, inputList, takes, outputNames, gives, outputs, 0),
       );
-      requireNoError(this.module, code);
-      return listAt(this.module, outputs, fetches.length);
+      return listAt(module, outputs, gives);
     });
   }
 
-  private result(name: string, handle: Pointer): OrtTensor {
-    const tensor = new WasmTensor(this.module, handle);
-    if (this.kept.has(name)) return tensor;
-    const copy = arrayTensor(tensor.data, tensor.dims);
-    tensor.dispose();
+  private handOut(name: string, result: WasmTensor): OrtTensor {
+    if (this.kept.has(name)) return result;
+    const copy = arrayTensor(result.data, result.dims);
+    result.dispose();
     return copy;
   }
 
@@ -143,7 +162,7 @@ class WasmSession implements OrtSession {
     const known = this.names.get(name);
     if (known !== undefined) return known;
     const bytes = this.module.lengthBytesUTF8(name) + 1;
-    const text = this.module._malloc(bytes);
+    const text = allocate(this.module, bytes);
     this.module.stringToUTF8(name, text, bytes);
     this.names.set(name, text);
     return text;

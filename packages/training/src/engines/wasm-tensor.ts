@@ -1,11 +1,13 @@
 import { type OrtTensor, type TensorData, tensorType } from "./ort-runtime.js";
 import { elements } from "./slots.js";
 import {
+  allocateCopy,
+  checkCode,
+  checkHandle,
+  currentBytes,
   listAt,
   onStack,
   type Pointer,
-  requireHandle,
-  requireNoError,
   type WasmModule,
 } from "./wasm-module.js";
 
@@ -18,25 +20,31 @@ export class WasmTensor implements OrtTensor {
   /** @param memory what it lies in, if that was allocated for it */
   constructor(
     private readonly module: WasmModule,
-    readonly handle: Pointer,
-    private readonly memory: Pointer = 0,
+    private tensor: Pointer,
+    private memory: Pointer = 0,
   ) {}
 
   /** Copies the array into the module. */
   static from(module: WasmModule, data: TensorData, dims: readonly number[]): WasmTensor {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const memory = module._malloc(bytes.length);
-    if (memory === 0) {
-      throw new Error(
-        `onnxruntime-web: no ${bytes.length} bytes are left of the 4 GB that it can have. Use smaller batches`,
-      );
-    }
-    currentBytes(module).set(bytes, memory);
     const type = TYPE_NUMBERS[tensorType(data)];
-    const handle = onStack(module, (put) =>
-      module._OrtCreateTensor(type, memory, bytes.length, put(dims), dims.length, IN_MODULE),
-    );
-    return new WasmTensor(module, requireHandle(module, handle), memory);
+    const memory = allocateCopy(module, bytes);
+    try {
+      const tensor = checkHandle(module, () =>
+        onStack(module, (put) =>
+          module._OrtCreateTensor(type, memory, bytes.length, put(dims), dims.length, IN_MODULE),
+        ),
+      );
+      return new WasmTensor(module, tensor, memory);
+    } catch (error) {
+      module._free(memory);
+      throw error;
+    }
+  }
+
+  get handle(): Pointer {
+    if (this.tensor === 0) throw new Error("onnxruntime-web: this tensor was given back already");
+    return this.tensor;
   }
 
   get dims(): number[] {
@@ -50,25 +58,23 @@ export class WasmTensor implements OrtTensor {
   }
 
   dispose(): void {
-    requireNoError(this.module, this.module._OrtReleaseTensor(this.handle));
-    this.module._free(this.memory);
+    const { module, tensor, memory } = this;
+    if (tensor === 0) return;
+    this.tensor = 0;
+    this.memory = 0;
+    checkCode(module, () => module._OrtReleaseTensor(tensor));
+    module._free(memory);
   }
 
   private locate(): { start: Pointer; dims: number[] } {
     const { module, handle } = this;
     return onStack(module, (put) => {
       const [type, data, extents, rank] = [put([0]), put([0]), put([0]), put([0])];
-      requireNoError(module, module._OrtGetTensorData(handle, type, data, extents, rank));
+      checkCode(module, () => module._OrtGetTensorData(handle, type, data, extents, rank));
       const list = module.getValue(extents, "*");
       const dims = listAt(module, list, module.getValue(rank, "*"));
       module._OrtFree(list);
       return { start: module.getValue(data, "*"), dims };
     });
   }
-}
-
-/** The memory may have grown in another thread, which only the module's own functions notice. */
-export function currentBytes(module: WasmModule): Uint8Array {
-  module.getValue(0, "i8");
-  return module.HEAPU8;
 }
