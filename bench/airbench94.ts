@@ -12,8 +12,9 @@
 import { createModel, getPreset, whitenFirstLayer } from "@imgcls/architectures";
 import { batches, loadDataset } from "@imgcls/datasets";
 import { evaluate } from "@imgcls/evaluation";
-import { type Engine, fit, onnxEngine, predictProbabilities, progressLine } from "@imgcls/training";
+import { fit, onnxEngine, predictProbabilities, progressLine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
+import { aroundSteps } from "./around-steps.ts";
 
 const [dataDir, epochsGiven, seedGiven] = process.argv.slice(2);
 if (dataDir === undefined)
@@ -64,16 +65,10 @@ function rateAt(step: number): number {
 }
 
 const engine = onnxEngine();
-const scheduled: Engine = {
-  ...engine,
-  async createSession(...args) {
-    const session = await engine.createSession(...args);
-    return {
-      ...session,
-      trainStep: (batch, at) => session.trainStep(batch, { ...at, learningRate: rateAt(at.step) }),
-    };
-  },
-};
+const scheduled = aroundSteps(
+  engine,
+  (takeStep) => (batch, at) => takeStep(batch, { ...at, learningRate: rateAt(at.step) }),
+);
 
 const { history } = await fit(model, {
   train: source,

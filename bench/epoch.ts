@@ -7,8 +7,9 @@
 import { buildModel, getPreset } from "@imgcls/architectures";
 import { batches, loadDataset } from "@imgcls/datasets";
 import { compileTrainingStep } from "@imgcls/onnx";
-import { type Engine, fit, onnxEngine } from "@imgcls/training";
+import { fit, onnxEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
+import { aroundSteps } from "./around-steps.ts";
 import { median } from "./cases.ts";
 
 const BATCH_SIZE = 32;
@@ -28,22 +29,12 @@ const compileMilliseconds = performance.now() - compileStart;
 
 /** The engine under `fit`, with a stopwatch around each step. */
 const stepMilliseconds: number[] = [];
-const engine = onnxEngine();
-const timed: Engine = {
-  ...engine,
-  async createSession(...args) {
-    const session = await engine.createSession(...args);
-    return {
-      ...session,
-      async trainStep(...step) {
-        const start = performance.now();
-        const result = await session.trainStep(...step);
-        stepMilliseconds.push(performance.now() - start);
-        return result;
-      },
-    };
-  },
-};
+const timed = aroundSteps(onnxEngine(), (takeStep) => async (...step) => {
+  const start = performance.now();
+  const result = await takeStep(...step);
+  stepMilliseconds.push(performance.now() - start);
+  return result;
+});
 
 const source = batches(train, { batchSize: BATCH_SIZE, seed: 1 });
 const epochSeconds: number[] = [];

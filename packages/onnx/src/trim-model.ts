@@ -1,3 +1,4 @@
+import { reachOf } from "./graph/shapes.js";
 import { pairOf } from "./layers/layer-options.js";
 import { consumersByName, POOLED_CONV } from "./rewrite-model.js";
 import type { LayerStep, WalkedModel } from "./walk-model.js";
@@ -62,8 +63,8 @@ function takenByWindows(config: LayerStep["config"], [height, width]: Extent): E
   const size = pairOf(config.kernelSize ?? config.poolSize);
   const strides = pairOf(config.strides ?? config.poolSize ?? 1);
   const dilation = pairOf(config.dilationRate ?? 1);
-  const reach = (windows: number, axis: 0 | 1) =>
-    (windows - 1) * strides[axis] + (size[axis] - 1) * dilation[axis] + 1;
+  const reach = (output: number, axis: 0 | 1) =>
+    reachOf({ size: size[axis], stride: strides[axis], dilation: dilation[axis], padBefore: 0, output }).end;
   return [reach(height, 0), reach(width, 1)];
 }
 

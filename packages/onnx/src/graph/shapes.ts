@@ -55,6 +55,17 @@ export function windowAxis(
   return { size, stride, dilation, padBefore, padAfter: total - padBefore, input, output };
 }
 
+/** The elements of the input that an axis reaches, `end` exclusive: in padding below 0 and from `input` on. */
+export function reachOf({
+  size,
+  stride,
+  dilation,
+  padBefore,
+  output,
+}: Pick<WindowAxis, "size" | "stride" | "dilation" | "padBefore" | "output">) {
+  return { start: -padBefore, end: (output - 1) * stride + (size - 1) * dilation + 1 - padBefore };
+}
+
 /** One window over whole maps. */
 export const wholeWindow = ({ height, width }: { height: number; width: number }): Window => [
   windowAxis(height, height, 1, "valid"),

@@ -1,11 +1,11 @@
 import type { Value } from "../graph/graph.js";
 import { reshape, slice } from "../graph/ops/movement.js";
 import { blockedConv } from "../graph/ops/nchwc.js";
-import type { Window, WindowAxis } from "../graph/shapes.js";
+import { reachOf, type Window, type WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
 import type { Borders } from "./lowering.js";
 import { portable } from "./portable.js";
-import { fittedAxis, type Part, reachOf, usedPart } from "./portable-window.js";
+import { fittedAxis, type Part, usedPart } from "./portable-window.js";
 
 /**
  * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the

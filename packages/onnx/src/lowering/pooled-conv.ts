@@ -1,10 +1,10 @@
 import type { Value } from "../graph/graph.js";
 import { add, max } from "../graph/ops/elementwise.js";
-import type { Window, WindowAxis } from "../graph/shapes.js";
+import { reachOf, type Window, type WindowAxis } from "../graph/shapes.js";
 import { once } from "../layers/layer-compiler.js";
 import { gradientsOfPositions } from "./first-maximum.js";
 import type { Lowering, PooledConv } from "./lowering.js";
-import { isTiled, reachOf, windowTaps } from "./portable-window.js";
+import { isTiled, windowTaps } from "./portable-window.js";
 
 type PooledConvolution = Lowering["pooledConv"];
 

@@ -1,7 +1,7 @@
 import type { Value } from "../graph/graph.js";
 import { mul } from "../graph/ops/elementwise.js";
 import { concat, reshape, slice } from "../graph/ops/movement.js";
-import { sizeOf, type Window, type WindowAxis } from "../graph/shapes.js";
+import { reachOf, sizeOf, type Window, type WindowAxis } from "../graph/shapes.js";
 
 /** Positions of a window, row by row. */
 export const windowTaps = ([height, width]: Window): [row: number, column: number][] =>
@@ -30,11 +30,6 @@ export const coveredBy = ([height, width]: Window): [height: number, width: numb
   height.output * height.size,
   width.output * width.size,
 ];
-
-/** The elements of the input that an axis reaches, `end` exclusive: in padding below 0 and from `input` on. */
-export function reachOf({ size, stride, dilation, padBefore, output }: WindowAxis) {
-  return { start: -padBefore, end: (output - 1) * stride + (size - 1) * dilation + 1 - padBefore };
-}
 
 /** The part of an axis that a window uses, `end` exclusive. */
 export interface Part {
