@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "@imgcls/checks";
 import { UnknownDatasetError } from "./errors.js";
 import type { ImageSet } from "./image-set.js";
 import type { LabeledImages } from "./labeled-images.js";
@@ -78,15 +78,7 @@ function placeOf(id: string): PlaceSource | undefined {
 function known(id: string): DatasetSource {
   if (Object.hasOwn(sources, id)) return sources[id as DatasetId];
   const known = Object.keys(sources);
-  throw new UnknownDatasetError(id, known, nearestId(id.toLowerCase(), known));
-}
-
-/** The id that starts so, else the one that is spelled most like it, unless that one is very different. */
-function nearestId(id: string, known: readonly string[]): string | undefined {
-  const longer = known.find((candidate) => id.length > 2 && candidate.startsWith(id));
-  if (longer !== undefined) return longer;
-  const nearest = closest(id, known);
-  return distance(id, nearest) <= Math.max(2, nearest.length / 2) ? nearest : undefined;
+  throw new UnknownDatasetError(id, known, nearest(id.toLowerCase(), known));
 }
 
 const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels", "images"];

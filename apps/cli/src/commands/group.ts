@@ -1,7 +1,7 @@
+import { unknownName } from "@imgcls/checks";
 import { Command } from "commander";
 import { UsageError } from "../errors.js";
 import { createOutput, type Output } from "../output.js";
-import { unknownName } from "../suggest.js";
 
 /** The global options, wherever on the line they were typed. */
 export const outputOf = (command: Command): Output => createOutput(command.optsWithGlobals());

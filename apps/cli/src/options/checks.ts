@@ -1,8 +1,8 @@
 /** Pieces of the schemas in schemas.ts, and how their problems become one message. */
+import { unknownName } from "@imgcls/checks";
 import { z } from "zod";
 import { UsageError } from "../errors.js";
 import { datasetIds, isPlace, placeForms } from "../known-ids.js";
-import { unknownName } from "../suggest.js";
 
 const number = (expected: string, accepts: (value: number) => boolean) =>
   z.string().transform((text, context) => {

@@ -1,7 +1,7 @@
 /** What was given → augmentations with every parameter in place, each with the shape that reaches it. */
+import { nearest } from "@imgcls/checks";
 import { AugmentationError } from "../errors.js";
 import type { ImageShape } from "../labeled-images.js";
-import { nearestName } from "../nearest-name.js";
 import { type Augmentation, augmentationTypes, definitions } from "./augmentations.js";
 import type { Definition, Values } from "./definition.js";
 
@@ -93,7 +93,7 @@ function valuesOf({ parameters }: Definition, given: Values, report: (problem: s
 }
 
 function unknown(kind: string, name: string, known: readonly string[]): string {
-  const suggestion = nearestName(name, known);
+  const suggestion = nearest(name, known);
   const hint = suggestion === undefined ? "" : `, did you mean ${suggestion}?`;
   return `unknown ${kind} "${name}"${hint} (${known.length === 0 ? "it has none" : `known: ${known.join(", ")}`})`;
 }

@@ -1,6 +1,6 @@
+import { flag, notNegatives, share } from "@imgcls/checks";
 import { add, div, log, mul, sigmoid, softplus, sub } from "../graph/ops/elementwise.js";
 import { sum } from "../graph/ops/reduce.js";
-import { flag, notNegatives, share } from "../option-checks.js";
 import type { BinaryCrossentropyConfig } from "./config.js";
 import { type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
 import { clipped } from "./probabilities.js";

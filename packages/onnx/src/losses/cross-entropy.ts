@@ -1,6 +1,6 @@
+import { flag, notNegatives, share } from "@imgcls/checks";
 import { div, exp, log, mul, sub } from "../graph/ops/elementwise.js";
 import { logSoftmax, sum } from "../graph/ops/reduce.js";
-import { flag, notNegatives, share } from "../option-checks.js";
 import type { CrossentropyConfig } from "./config.js";
 import { type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
 import { normalized } from "./probabilities.js";

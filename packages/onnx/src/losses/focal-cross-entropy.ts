@@ -1,7 +1,7 @@
+import { flag, notNegative, notNegatives, share } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { div, exp, log, max, mul, pow, sub } from "../graph/ops/elementwise.js";
 import { logSoftmax, sum } from "../graph/ops/reduce.js";
-import { flag, notNegative, notNegatives, share } from "../option-checks.js";
 import type { FocalCrossentropyConfig } from "./config.js";
 import { type LossDefinition, smoothed } from "./loss-compiler.js";
 import { normalized } from "./probabilities.js";

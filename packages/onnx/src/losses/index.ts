@@ -1,4 +1,4 @@
-import { type Check, optionProblems } from "../option-checks.js";
+import { type Check, optionProblems } from "@imgcls/checks";
 import { binaryCrossentropy } from "./binary-cross-entropy.js";
 import type { LossConfig, LossConfigs, LossName } from "./config.js";
 import { crossentropy } from "./cross-entropy.js";

@@ -1,6 +1,6 @@
+import type { Checks } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { add, mul } from "../graph/ops/elementwise.js";
-import type { Checks } from "../option-checks.js";
 
 /** A loss with its gradient. */
 export interface CompiledLoss {

@@ -1,6 +1,6 @@
+import { type Check, notNegatives } from "@imgcls/checks";
 import { mul, sub } from "../graph/ops/elementwise.js";
 import { sum } from "../graph/ops/reduce.js";
-import { type Check, notNegatives } from "../option-checks.js";
 import type { MeanSquaredErrorConfig } from "./config.js";
 import type { LossDefinition } from "./loss-compiler.js";
 

@@ -1,5 +1,5 @@
+import { notNegative, positive } from "@imgcls/checks";
 import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
-import { notNegative, positive } from "../option-checks.js";
 import type { AdagradConfig } from "./config.js";
 import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
 

@@ -1,5 +1,5 @@
+import { positive, share } from "@imgcls/checks";
 import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
-import { positive, share } from "../option-checks.js";
 import type { AdamConfig, AdamWConfig } from "./config.js";
 import { decayed, sameForAll, type UpdateRule } from "./optimizer-compiler.js";
 

@@ -7,7 +7,7 @@ import {
   optionProblems,
   positive,
   share,
-} from "../option-checks.js";
+} from "@imgcls/checks";
 import { adagrad } from "./adagrad.js";
 import { adam, adamw } from "./adam.js";
 import type {

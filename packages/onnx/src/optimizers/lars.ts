@@ -1,7 +1,7 @@
+import { positive, share } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { add, div, isPositive, mul, sub } from "../graph/ops/elementwise.js";
 import { norm } from "../graph/ops/reduce.js";
-import { positive, share } from "../option-checks.js";
 import type { LarsConfig } from "./config.js";
 import { learningRate, type OptimizerDefinition, type UpdateRule } from "./optimizer-compiler.js";
 

@@ -1,5 +1,5 @@
+import { share } from "@imgcls/checks";
 import { add, mul, sign, sub } from "../graph/ops/elementwise.js";
-import { share } from "../option-checks.js";
 import type { LionConfig } from "./config.js";
 import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
 

@@ -1,7 +1,7 @@
+import type { Check } from "@imgcls/checks";
+import { count, flag, share, texts } from "@imgcls/checks";
 import { add, mul, sub } from "../graph/ops/elementwise.js";
 import { sizeOf } from "../graph/shapes.js";
-import type { Check } from "../option-checks.js";
-import { count, flag, share, texts } from "../option-checks.js";
 import type { CompanionConfig, MuonConfig } from "./config.js";
 import { matches } from "./name-pattern.js";
 import {

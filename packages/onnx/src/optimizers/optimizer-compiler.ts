@@ -1,7 +1,7 @@
+import type { Checks } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { mul } from "../graph/ops/elementwise.js";
 import type { GraphLayout } from "../lowering/lowering.js";
-import type { Checks } from "../option-checks.js";
 import type { StepScalar } from "../types.js";
 import type { UpdateOptions } from "./config.js";
 

@@ -77,9 +77,11 @@ describe("optimizerProblems", () => {
       groups: [{ match: "*", rate: 2 }],
     } as unknown as OptimizerConfig;
     expect(optimizerProblems(config)).toEqual([
+      expect.stringMatching(
+        /^optimizer has no option "momentun". Did you mean "momentum"\? Its options are type, /,
+      ),
       "expected optimizer.learningRate to be 0 or more, received -1",
       "expected optimizer.momentum to be from 0 to below 1, received 1",
-      expect.stringMatching(/^optimizer has no option "momentun"; its options are type, learningRate, /),
       expect.stringMatching(/^expected optimizer.groups to be a list of/),
       "expected one of optimizer.clipNorm and clipValue, received both",
     ]);

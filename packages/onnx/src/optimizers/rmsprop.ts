@@ -1,5 +1,5 @@
+import { flag, positive, share } from "@imgcls/checks";
 import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
-import { flag, positive, share } from "../option-checks.js";
 import type { RmspropConfig } from "./config.js";
 import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
 

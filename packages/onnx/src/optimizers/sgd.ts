@@ -1,5 +1,5 @@
+import { flag, share } from "@imgcls/checks";
 import { add, mul, sub } from "../graph/ops/elementwise.js";
-import { flag, share } from "../option-checks.js";
 import type { SgdConfig } from "./config.js";
 import { decayed, learningRate, sameForAll } from "./optimizer-compiler.js";
 

@@ -1,4 +1,4 @@
-import { nearest } from "../nearest.js";
+import { nearest } from "@imgcls/checks";
 import type { Engine, EngineTask } from "./engine.js";
 import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./errors.js";
 import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";

@@ -23,10 +23,9 @@ export class UnknownEngineError extends Error {
   constructor(
     readonly engine: string,
     readonly known: readonly string[],
-    readonly suggestion: string,
+    readonly suggestion: string | undefined,
   ) {
-    super(
-      `[imgcls/training] engine: expected one of ${known.join(", ")}, received "${engine}". Did you mean "${suggestion}"?`,
-    );
+    const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
+    super(`[imgcls/training] engine: expected one of ${known.join(", ")}, received "${engine}".${hint}`);
   }
 }

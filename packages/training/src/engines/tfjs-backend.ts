@@ -1,5 +1,5 @@
+import { nearest } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
-import { nearestTypo } from "../nearest.js";
 
 /** Kernels that training needs beyond those of prediction, by layer class. */
 const GRADIENT_KERNELS: Readonly<Record<string, readonly string[]>> = {
@@ -35,7 +35,7 @@ function unknownBackend(name: string, known: readonly string[]): string {
   const start = `TensorFlow.js has no backend "${name}" (it has ${known.join(", ")}).`;
   const fromPackage = BACKEND_PACKAGES[name];
   if (fromPackage) return `${start} Install and import "${fromPackage}" before`;
-  const suggestion = nearestTypo(name, [...known, ...Object.keys(BACKEND_PACKAGES)]);
+  const suggestion = nearest(name, [...known, ...Object.keys(BACKEND_PACKAGES)]);
   return suggestion === undefined ? `${start} Use one of them` : `${start} Did you mean "${suggestion}"?`;
 }
 

@@ -1,0 +1,59 @@
+/** What an option may be, in words and as a test. An option that is not given is always right. */
+export interface Check {
+  /** Completes "expected NAME to be …". */
+  readonly expected: string;
+  accepts(value: unknown): boolean;
+}
+
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+/** Of momentum and moving means. */
+export const share: Check = {
+  expected: "from 0 to below 1",
+  accepts: (value) => isNumber(value) && value >= 0 && value < 1,
+};
+export const positive: Check = {
+  expected: "above 0",
+  accepts: (value) => isNumber(value) && value > 0,
+};
+export const notNegative: Check = {
+  expected: "0 or more",
+  accepts: (value) => isNumber(value) && value >= 0,
+};
+export const count: Check = {
+  expected: "a positive integer",
+  accepts: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+};
+export const integer: Check = { expected: "an integer", accepts: Number.isSafeInteger };
+export const flag: Check = {
+  expected: "true or false",
+  accepts: (value) => typeof value === "boolean",
+};
+export const text: Check = { expected: "a text", accepts: (value) => typeof value === "string" };
+export const texts: Check = {
+  expected: "a list of texts",
+  accepts: (value) => Array.isArray(value) && value.every(text.accepts),
+};
+export const notNegatives: Check = {
+  expected: "a list of numbers of 0 or more",
+  accepts: (value) => Array.isArray(value) && value.every(notNegative.accepts),
+};
+export const func: Check = { expected: "a function", accepts: (value) => typeof value === "function" };
+export const array: Check = { expected: "a list", accepts: Array.isArray };
+export const object: Check = {
+  expected: "an object",
+  accepts: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+};
+/** For values that something else checks. */
+export const anything: Check = { expected: "anything", accepts: () => true };
+
+export const oneOf = (...values: readonly (string | number | boolean)[]): Check => ({
+  expected: values.map((value) => JSON.stringify(value)).join(" or "),
+  accepts: (value) => values.includes(value as string),
+});
+
+/** Numbers from `least` to `greatest`, both included. */
+export const within = (least: number, greatest: number): Check => ({
+  expected: `a number from ${least} to ${greatest}`,
+  accepts: (value) => isNumber(value) && value >= least && value <= greatest,
+});

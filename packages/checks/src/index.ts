@@ -1,0 +1,20 @@
+export {
+  anything,
+  array,
+  type Check,
+  count,
+  flag,
+  func,
+  integer,
+  notNegative,
+  notNegatives,
+  object,
+  oneOf,
+  positive,
+  share,
+  text,
+  texts,
+  within,
+} from "./check.js";
+export { nearest, unknownName } from "./nearest.js";
+export { type Checks, missingProblems, optionProblems, unknownOptionProblems } from "./option-problems.js";
