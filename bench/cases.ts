@@ -14,9 +14,9 @@ const DEEPER_MODELS = [
 ] as const satisfies readonly PresetName[];
 
 /** Those that run unless others are named. */
-export const CPU_ENGINES = ["onnx", "onnx-portable", "tfjs-wasm", "pytorch"] as const;
-const GPU_ENGINES = ["onnx-webgpu", "onnx-cuda", "pytorch-cuda"] as const;
-export const ENGINES = [...CPU_ENGINES, ...GPU_ENGINES] as const;
+export const CPU_ENGINES = ["onnx", "tfjs-wasm", "pytorch", "pytorch-channels-last", "keras"] as const;
+const OTHER_ENGINES = ["onnx-portable", "tfjs-node", "onnx-webgpu", "onnx-cuda", "pytorch-cuda"] as const;
+export const ENGINES = [...CPU_ENGINES, ...OTHER_ENGINES] as const;
 
 export type EngineName = (typeof ENGINES)[number];
 

@@ -1,9 +1,10 @@
 """Times one training step of one of the bench's networks in PyTorch; prints one JSON line.
 
-    OPENBLAS_NUM_THREADS=2 /usr/bin/python3 bench/pytorch_step.py MODEL BATCH STEPS THREADS [cpu|cuda]
+    python3 bench/pytorch_step.py MODEL BATCH STEPS THREADS [cpu|cuda] [contiguous|channels-last]
 
 Forward, cross-entropy, backward and SGD with momentum on data that is already in the device's memory as floats. The
-presets' maxNorm constraint is left out, which favours PyTorch.
+presets' maxNorm constraint is left out, which favours PyTorch. "channels-last" is the memory format that PyTorch recommends
+for convolutions on processors.
 """
 
 import json
@@ -20,13 +21,16 @@ from pytorch_models import MODELS
 WARM_UP_STEPS = 5
 
 
-def main(name, batch, steps, threads, device="cpu"):
+FORMATS = {"contiguous": torch.contiguous_format, "channels-last": torch.channels_last}
+
+
+def main(name, batch, steps, threads, device="cpu", memory="contiguous"):
     torch.set_num_threads(threads)
     build, shape, classes = MODELS[name]
-    model = build().to(device)
+    model = build().to(device, memory_format=FORMATS[memory])
     trained = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.SGD(trained, lr=0.01, momentum=0.9)
-    images = torch.rand(batch, *shape, device=device)
+    images = torch.rand(batch, *shape, device=device).to(memory_format=FORMATS[memory])
     labels = torch.randint(0, classes, (batch,), device=device)
     seconds = []
     for _ in range(WARM_UP_STEPS + steps):
@@ -39,7 +43,7 @@ def main(name, batch, steps, threads, device="cpu"):
         seconds.append(time.perf_counter() - start)
     median = statistics.median(seconds[WARM_UP_STEPS:])
     measured = {
-        "engine": f"pytorch {torch.__version__} ({device})",
+        "engine": f"pytorch {torch.__version__} ({device}, {memory})",
         "msPerStep": median * 1e3,
         "trainableParameters": sum(weight.numel() for weight in trained),
         "peakMemoryMB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

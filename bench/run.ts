@@ -3,7 +3,7 @@
  * so that whatever else the machine does hits all of them. Reported are medians over the rounds and their ratios.
  *
  *     npm run bench -- [--rounds 3] [--steps 30] [--threads 2] [--models mnist-cnn,…] [--engines onnx,…]
- *         [--data-dir DIR with MNIST] [--python /usr/bin/python3]
+ *         [--data-dir DIR with MNIST] [--python python3]
  *     npm run bench -- --deeper […]     the deeper networks, at batch 128
  */
 import { execFile } from "node:child_process";
@@ -21,11 +21,11 @@ import {
   type Measurement,
   median,
 } from "./cases.ts";
+import { availableEngines, measure } from "./measurements.ts";
 import { programFigures } from "./program.ts";
 import { type StepRow, stepTable } from "./step-table.ts";
 
 const run = promisify(execFile);
-const isPytorch = (engine: EngineName): boolean => engine.startsWith("pytorch");
 
 const { values: options } = parseArgs({
   options: {
@@ -35,53 +35,14 @@ const { values: options } = parseArgs({
     deeper: { type: "boolean", default: false },
     models: { type: "string" },
     engines: { type: "string", default: CPU_ENGINES.join(",") },
-    python: { type: "string", default: "/usr/bin/python3" },
+    python: { type: "string", default: "python3" },
     "data-dir": { type: "string" },
   },
 });
-const { steps, threads } = options;
+const { steps, threads, python } = options;
 
-async function measure(engine: EngineName, { model, batchSize }: Case): Promise<Measurement> {
-  const here = import.meta.dirname;
-  // One step of the wasm backend takes up to seconds, and its times hardly vary.
-  const count = engine === "tfjs-wasm" ? String(Math.min(Number(steps), 6)) : steps;
-  const { stdout } = isPytorch(engine)
-    ? await run(
-        options.python,
-        [
-          join(here, "pytorch_step.py"),
-          model,
-          String(batchSize),
-          count,
-          threads,
-          engine === "pytorch-cuda" ? "cuda" : "cpu",
-        ],
-        { env: { ...process.env, OPENBLAS_NUM_THREADS: threads, OMP_NUM_THREADS: threads } },
-      )
-    : await run(process.execPath, [
-        ...process.execArgv,
-        join(here, "step.ts"),
-        engine,
-        model,
-        String(batchSize),
-        count,
-        threads,
-      ]);
-  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Measurement;
-}
-
-async function availableEngines(): Promise<EngineName[]> {
-  const hasTorch = await run(options.python, ["-c", "import torch"]).then(
-    () => true,
-    () => false,
-  );
-  if (!hasTorch)
-    console.error(`PyTorch is left out: ${options.python} has no torch (Debian: python3-torch).`);
-  const wanted = ENGINES.filter((engine) => options.engines.split(",").includes(engine));
-  return wanted.filter((engine) => !isPytorch(engine) || hasTorch);
-}
-
-const engines = await availableEngines();
+const wanted = ENGINES.filter((engine) => options.engines.split(",").includes(engine));
+const engines = await availableEngines(wanted, python);
 const cases = (options.deeper ? DEEPER_CASES : CASES).filter(
   ({ model }) => !options.models || options.models.split(",").includes(model),
 );
@@ -96,7 +57,7 @@ const keyOf = (engine: EngineName, { model, batchSize }: Case) => `${engine} ${m
 for (let round = 1; round <= Number(options.rounds); round++) {
   for (const benchCase of cases) {
     for (const engine of engines) {
-      const measured = await measure(engine, benchCase);
+      const measured = await measure(engine, benchCase, { steps, threads, python });
       const key = keyOf(engine, benchCase);
       samples.set(key, [...(samples.get(key) ?? []), measured]);
       names.set(engine, measured.engine);
@@ -119,9 +80,14 @@ const rows = cases.map((benchCase): StepRow => {
 const table = stepTable(rows, engines);
 
 const figures = options.deeper ? [] : await programFigures(options["data-dir"]);
+const product = await run(process.execPath, [
+  ...process.execArgv,
+  join(import.meta.dirname, "matrix-product.ts"),
+]);
 const results = {
   date: new Date().toISOString(),
   processor: cpus()[0]?.model,
+  matrixProductGflops: Number(product.stdout.trim().split("\n").at(-1)),
   cores: availableParallelism(),
   threads: Number(threads),
   node: process.version,
@@ -137,5 +103,5 @@ await writeFile(
   join(folder, options.deeper ? "deeper.json" : "latest.json"),
   `${JSON.stringify(results, null, 2)}\n`,
 );
-console.log(`${table}\n`);
+console.log(`${results.processor}, ${results.matrixProductGflops} GFLOP/s of matrix product\n\n${table}\n`);
 for (const { what, value, unit } of figures) console.log(`${what}: ${value.toFixed(2)} ${unit}`);

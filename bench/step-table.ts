@@ -6,37 +6,48 @@ export interface StepRow extends Case {
   readonly peakMemoryMB: Readonly<Partial<Record<EngineName, number>>>;
 }
 
-/** Speeds and peak memory of each engine, and how many times as fast as its peers the first one is. */
+/**
+ * Speeds of each engine, how many times as fast the first one is as the fastest of the others, and peak memory beside
+ * that one's. TensorFlow.js's wasm backend is an order of magnitude slower and has a ratio of its own.
+ */
 export function stepTable(rows: readonly StepRow[], engines: readonly EngineName[]): string {
   const [own, ...peers] = engines as [EngineName, ...EngineName[]];
-  const ratio = ({ imagesPerSecond }: StepRow, peer: EngineName) =>
-    (imagesPerSecond[own] ?? Number.NaN) / (imagesPerSecond[peer] ?? Number.NaN);
+  const speed = ({ imagesPerSecond }: StepRow, engine: EngineName) => imagesPerSecond[engine] ?? 0;
+  const fastest = (row: StepRow) =>
+    peers.reduce((best, peer) => (speed(row, peer) > speed(row, best) ? peer : best));
+  const ratio = (row: StepRow) => speed(row, own) / speed(row, fastest(row));
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const count = 2 + engines.length + peers.length + engines.length;
+  const head = [
+    "model",
+    "batch",
+    ...engines.map((engine) => `${engine}, images/s`),
+    `${own} / fastest peer`,
+    "fastest peer",
+    `${own}, MB`,
+    "that peer, MB",
+  ];
   return [
-    line([
-      "model",
-      "batch",
-      ...engines.map((engine) => `${engine}, images/s`),
-      ...peers.map((peer) => `${own} / ${peer}`),
-      ...engines.map((engine) => `${engine}, MB`),
-    ]),
-    `|${"---|".repeat(2)}${"--:|".repeat(count - 2)}`,
+    line(head),
+    `|${"---|".repeat(2)}${"--:|".repeat(head.length - 2)}`,
     ...rows.map((row) =>
       line([
         row.model,
         String(row.batchSize),
         ...engines.map((engine) => whole(row.imagesPerSecond[engine])),
-        ...peers.map((peer) => ratio(row, peer).toFixed(2)),
-        ...engines.map((engine) => whole(row.peakMemoryMB[engine])),
+        ratio(row).toFixed(2),
+        fastest(row),
+        whole(row.peakMemoryMB[own]),
+        whole(row.peakMemoryMB[fastest(row)]),
       ]),
     ),
     line([
       "geometric mean",
       "",
       ...engines.map(() => ""),
-      ...peers.map((peer) => geometricMean(rows.map((row) => ratio(row, peer))).toFixed(2)),
-      ...engines.map(() => ""),
+      geometricMean(rows.map(ratio)).toFixed(2),
+      "",
+      "",
+      "",
     ]),
   ].join("\n");
 }

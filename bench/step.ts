@@ -12,11 +12,18 @@ import { timeFit } from "./fit-steps.ts";
 const [engineName, model, batchSize, steps, threads] = process.argv.slice(2) as [string, string, ...string[]];
 tf.enableProdMode();
 
+/** Installed by whoever has its native library: it comes from another server than npm's. */
+const TFJS_NODE: string = "@tensorflow/tfjs-node";
+
 async function createEngine() {
   if (engineName === "onnx") return onnxEngine({ threads: Number(threads) });
   if (engineName === "onnx-webgpu") return onnxEngine({ device: "webgpu" });
   if (engineName === "onnx-cuda") return onnxEngine({ device: "cuda" });
   if (engineName === "onnx-portable") return onnxEngine({ threads: Number(threads), lowering: "portable" });
+  if (engineName === "tfjs-node") {
+    await import(TFJS_NODE);
+    return tfjsEngine({ backend: "tensorflow" });
+  }
   await import("@tensorflow/tfjs-backend-wasm");
   const { registerWasmFilterGradient } = await import("./wasm-filter-gradient.ts");
   registerWasmFilterGradient("transposed");
