@@ -3,6 +3,7 @@ import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
+import schedules from "../golden/schedules.json" with { type: "json" };
 
 /** What five steps changed in a weight, in the LayersModel's layout. */
 export interface GoldenWeight {
@@ -125,3 +126,16 @@ export const goldenLosses: {
     readonly gradient: readonly number[];
   }[];
 } = losses;
+
+/** Learning rates of PyTorch's and Keras's schedules, step by step. */
+export const goldenSchedules: {
+  readonly rate: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly cases: readonly {
+    readonly peer: string;
+    /** Ours for the same rates. */
+    readonly config: { readonly type: string };
+    readonly rates: readonly number[];
+  }[];
+} = schedules;

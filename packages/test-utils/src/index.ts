@@ -16,6 +16,7 @@ export {
   type GoldenRuns,
   type GoldenWeight,
   goldenLosses,
+  goldenSchedules,
   layerSteps,
   optimizerSteps,
   pytorchSteps,
