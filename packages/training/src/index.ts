@@ -50,7 +50,8 @@ export { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
-export { type FitOptions, type FitResult, fit } from "./fit.js";
+export { type FitResult, fit } from "./fit.js";
+export type { FitOptions } from "./fit-options.js";
 export type { HistoryRow, Metric } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
