@@ -1,5 +1,6 @@
 import type { Batch, BatchSource } from "./batch.js";
 import { type DataForm, shapeText } from "./data-form.js";
+import { bytesProblems, typeProblems } from "./plan-problems.js";
 
 /** A part of a source's epoch. */
 export interface EpochPart {
@@ -43,7 +44,7 @@ function batchProblems(batch: Batch, form: DataForm, shape: DataForm["shape"] = 
   if (!Number.isInteger(size) || size < 1)
     return [`expected its size to be a positive integer, received ${size}`];
   const problems = [
-    ...typeProblems("images", "grey levels 0..255 in a Uint8Array", images, "Uint8Array"),
+    ...bytesProblems("images", images),
     ...typeProblems("labels", "class indices in an Int32Array", labels, "Int32Array"),
   ];
   if (problems.length > 0) return problems;
@@ -61,12 +62,6 @@ function batchProblems(batch: Batch, form: DataForm, shape: DataForm["shape"] = 
     ...(softLabels ? softLabelProblems(softLabels, size, form) : []),
     ...(sampleWeights ? weightProblems(sampleWeights, size) : []),
   ];
-}
-
-/** By name: an array of another realm, as Jest makes them, is no instance of this one's class. */
-function typeProblems(name: string, expected: string, value: unknown, type: string): string[] {
-  const received = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return received === type ? [] : [`expected ${name} to be ${expected}, received ${received}`];
 }
 
 function labelProblems(labels: Int32Array, { classes }: DataForm): string[] {

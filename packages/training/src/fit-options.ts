@@ -22,7 +22,14 @@ import { type Checkpoint, originProblems, type TrainingOrigin } from "./checkpoi
 import { dataFormOf } from "./data-form.js";
 import type { Engine } from "./engines/engine.js";
 import { weightProblems } from "./model-weights.js";
-import { engineCheck, modelProblems, preprocessingProblems } from "./plan-problems.js";
+import {
+  engineCheck,
+  has,
+  lossCheck,
+  modelProblems,
+  preprocessingCheck,
+  preprocessingProblems,
+} from "./plan-problems.js";
 import { classNameProblems, sourceProblems } from "./source-problems.js";
 
 export interface FitOptions {
@@ -45,9 +52,6 @@ export interface FitOptions {
   readonly resumeFrom?: Checkpoint;
 }
 
-const has = (value: unknown, ...names: readonly string[]): boolean =>
-  object.accepts(value) && names.every((name) => (value as Record<string, unknown>)[name] !== undefined);
-
 const source: Check = {
   expected: "a source of batches, such as batches(data) of @imgcls/datasets",
   accepts: (value) => has(value, "epoch"),
@@ -60,11 +64,8 @@ const CHECKS: Checks<FitOptions> = {
     expected: 'an object such as { type: "adam", learningRate: 0.001 }',
     accepts: (value) => has(value, "type"),
   },
-  loss: {
-    expected: 'an object such as { type: "sparseCategoricalCrossentropy" }',
-    accepts: (value) => has(value, "type"),
-  },
-  preprocessing: { expected: "an object such as { scale: 1 / 255 }", accepts: object.accepts },
+  loss: lossCheck,
+  preprocessing: preprocessingCheck,
   engine: engineCheck,
   callbacks: { expected: "a list of callbacks", accepts: Array.isArray },
   seed: integer,
