@@ -64,7 +64,9 @@ it("takes no images at all", async () => {
 
 it("says which shape the model takes and how many bytes are missing", async () => {
   const wrong = predictProbabilities(smallModel(), images, options({ size: 12, shape: [8, 4, 3] }));
-  await expect(wrong).rejects.toThrow(/images of \[8,8,3\].*received \[8,4,3\]: resize them first; expected 1152 bytes for 12/);
+  await expect(wrong).rejects.toThrow(
+    /images of \[8,8,3\].*received \[8,4,3\]: resize them first; expected 1152 bytes for 12/,
+  );
 });
 
 it("refuses options that it does not know, and images that are no levels", async () => {
