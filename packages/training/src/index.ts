@@ -59,13 +59,21 @@ export { RunFolderError } from "./saving/errors.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export {
-  loadCheckpoint,
-  loadRun,
+  type ReadRunOptions,
   runFiles,
   runFromFiles,
+  type SavedModel,
   type SavedRun,
+} from "./saving/run-files.js";
+export {
+  loadCheckpoint,
+  loadHistory,
+  loadRun,
+  loadSavedModel,
+  loadTraining,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
 export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
+export { loadStart, removeStart, saveStart } from "./saving/training-start.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
