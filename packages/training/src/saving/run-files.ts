@@ -92,11 +92,8 @@ const withCard = <Result>(
   });
 
 async function openModel(opened: OpenedCard, read: Read): Promise<SavedModel> {
-  const [json, weights] = [
-    await readCovered(MODEL_FILE, opened, read),
-    await readCovered(WEIGHTS_FILE, opened, read),
-  ];
-  const model = await modelFromFiles(json, weights);
+  const json = await readCovered(MODEL_FILE, opened, read);
+  const model = await modelFromFiles(json, await readCovered(WEIGHTS_FILE, opened, read));
   requireFit(model, opened.card);
   return { model, card: opened.card };
 }
