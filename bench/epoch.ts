@@ -20,7 +20,8 @@ const { train } = await loadDataset("mnist", { dataDir: process.argv[2]! });
 const loadSeconds = (performance.now() - loadStart) / 1e3;
 
 const preset = getPreset("mnist-cnn");
-const plan = { ...preset.training, preprocessing: preset.preprocessing };
+const { optimizer, loss } = preset.training;
+const plan = { optimizer, loss, preprocessing: preset.preprocessing };
 const model = buildModel(preset);
 
 const compileStart = performance.now();

@@ -55,7 +55,8 @@ async function secondsOfTraining(options: BatchesOptions): Promise<number> {
   const { training, preprocessing } = getPreset(FASTEST);
   const source = batches(few, { ...options, batchSize: 128, seed: 1 });
   const { history } = await fit(buildModel(FASTEST, { seed: 1 }), {
-    ...training,
+    optimizer: training.optimizer,
+    loss: training.loss,
     preprocessing,
     train: source,
     epochs: 3,

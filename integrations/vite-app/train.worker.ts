@@ -5,7 +5,8 @@ import { fit, onnxEngine } from "@imgcls/training";
 const { preprocessing, training } = getPreset("mnist-cnn");
 const { train, test } = await loadDataset("synthetic-digits");
 const { engine } = await fit(buildModel("mnist-cnn", { seed: 1 }), {
-  ...training,
+  optimizer: training.optimizer,
+  loss: training.loss,
   preprocessing,
   train: batches(train, { batchSize: training.batchSize, seed: 1 }),
   validation: batches(test, { batchSize: 100, shuffle: false }),

@@ -1,6 +1,6 @@
 /**
  * How a preset is trained, as plain data. The types have the shape of those in @imgcls/onnx and
- * @imgcls/training, so a recipe can be handed to `fit`, but this package depends on neither.
+ * @imgcls/training, so a recipe's optimizer and loss can be handed to `fit`, but this package depends on neither.
  */
 
 /** `decay` divides the learning rate: `learningRate / (1 + decay · step)`, steps counted from 0. */

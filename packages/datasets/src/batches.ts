@@ -30,6 +30,8 @@ export interface Batches {
   readonly shape: ImageShape;
   /** Number of classes. */
   readonly classes: number;
+  /** By class index. */
+  readonly classNames: readonly string[];
   readonly batchesPerEpoch: number;
   /**
    * The batches of an epoch, from batch `startBatch` on (to resume in the middle). The same epoch
@@ -95,7 +97,8 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
   const plan = { shape: data.shape, augment, seed };
   const makers = workers === 0 ? onThisThread(data, plan) : inWorkers(data, plan, workers);
   const shape = makers.outputShape;
-  const classes = data.classNames.length;
+  const { classNames } = data;
+  const classes = classNames.length;
   const mixer = mix.length > 0 ? createMixer(mix, { shape, classes }) : undefined;
   const orderOf = epochOrder(data.labels, complete);
   const size = dropLast ? data.length - (data.length % batchSize) : data.length;
@@ -134,6 +137,7 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
     batchSize,
     shape,
     classes,
+    classNames,
     batchesPerEpoch,
     epoch(epoch, startBatch = 0) {
       if (!Number.isInteger(epoch) || epoch < 1) {

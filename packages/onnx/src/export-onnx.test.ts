@@ -5,6 +5,7 @@ import { setWeights, testBatch, testModel, weightsOf } from "../test/test-model.
 import { toInput } from "../test/tfjs-oracle.js";
 import { inferenceGraph } from "./compile-inference.js";
 import { type ExportOptions, exportOnnx } from "./export-onnx.js";
+import type { Preprocessing } from "./types.js";
 
 const SHAPE = [6, 5, 3];
 const PREPROCESSING = { scale: 1 / 255, mean: [0.5, 0.4, 0.3], std: [0.25, 0.5, 1] };
@@ -41,10 +42,10 @@ async function run(bytes: Uint8Array, inputs: Record<string, RuntimeTensor>) {
 }
 
 /** What the model predicts for a batch, and the batch in both forms. */
-function predicted(of: tf.LayersModel, size: number) {
+function predicted(of: tf.LayersModel, size: number, preprocessing: Preprocessing = PREPROCESSING) {
   const { images } = testBatch(SHAPE, 4, size);
   return tf.tidy(() => {
-    const input = toInput(images, SHAPE, PREPROCESSING);
+    const input = toInput(images, SHAPE, preprocessing);
     const channelsFirst = input.transpose([0, 3, 1, 2]).dataSync<"float32">();
     const outputs = of.predict(input) as tf.Tensor;
     return {
@@ -102,6 +103,37 @@ describe("an exported model gives the model's probabilities", () => {
     const { images, outputs } = predicted(trained, 3);
     const bytes = await exported(trained, { fp16: true });
     expectAllClose((await run(bytes, { images })).probabilities!, outputs, 2e-3);
+  });
+});
+
+describe("zeros around maps that may be negative take part in the pooling behind them", () => {
+  const poolings = { max: tf.layers.maxPooling2d, average: tf.layers.averagePooling2d };
+  const cases = [
+    { padding: 1, poolSize: 3, strides: 2 },
+    { padding: 1, poolSize: 2, strides: 2 },
+    { padding: 2, poolSize: 2, strides: 2 },
+    { padding: 3, poolSize: 2, strides: 1 },
+  ];
+  it.each(
+    cases.flatMap((sizes) =>
+      (["max", "average"] as const).flatMap((kind) =>
+        [false, true].map((fp16) => ({ ...sizes, kind, fp16 })),
+      ),
+    ),
+  )("$kind pooling, padding $padding, size $poolSize, float16 $fp16", async (options) => {
+    const { padding, poolSize, strides, kind, fp16 } = options;
+    // Every pixel of 0..255 comes out below zero, so that a padded zero is the largest of its window.
+    const preprocessing = { scale: 1 / 255, mean: [1, 1, 1.5], std: [0.25, 0.5, 1] };
+    const trained = testModel(SHAPE, [
+      tf.layers.zeroPadding2d({ padding, name: "border" }),
+      poolings[kind]({ poolSize, strides, name: "pool" }),
+      tf.layers.flatten({ name: "flatten" }),
+      tf.layers.dense({ units: 4, activation: "softmax", name: "end" }),
+    ]);
+    const { images, outputs } = predicted(trained, 2, preprocessing);
+    const bytes = await exportOnnx(trained, { preprocessing, fp16 });
+    const { probabilities } = await run(bytes, { images });
+    expectAllClose(probabilities!, outputs, fp16 ? 4e-3 : 1e-5);
   });
 });
 

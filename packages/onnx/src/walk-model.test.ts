@@ -10,6 +10,7 @@ const walk = (model: tf.LayersModel) => {
 
 const image = (name: string) => tf.input({ shape: [4, 4, 1], name });
 const flatten = (name: string) => tf.layers.flatten({ name });
+const through = (layer: tf.layers.Layer, input: tf.SymbolicTensor) => layer.apply(input) as tf.SymbolicTensor;
 const dense = (name: string, units = 2) => tf.layers.dense({ units, name });
 
 it("a model becomes its layers in the order of computation", () => {
@@ -74,8 +75,6 @@ const outline = (model: tf.LayersModel) =>
 describe("a graph", () => {
   const add = (name: string, parts: tf.SymbolicTensor[]) =>
     tf.layers.add({ name }).apply(parts) as tf.SymbolicTensor;
-  const through = (layer: tf.layers.Layer, input: tf.SymbolicTensor) =>
-    layer.apply(input) as tf.SymbolicTensor;
 
   it("has every step behind those it takes, once", () => {
     const input = image("image");
@@ -159,6 +158,64 @@ describe("a graph", () => {
       ["classes", true],
     ]);
     expect(steps.flatMap(({ weights }) => weights.filter(({ trainable }) => trainable))).toHaveLength(2);
+  });
+});
+
+describe("a model that is frozen freezes its layers, as in Keras", () => {
+  const layers = () => [
+    tf.layers.flatten({ inputShape: [4, 4, 1], name: "rows" }),
+    tf.layers.dense({ units: 4, name: "inside" }),
+    tf.layers.batchNormalization({ name: "norm" }),
+  ];
+  const bases: Readonly<Record<string, () => tf.LayersModel>> = {
+    "a Sequential": () => tf.sequential({ layers: layers() }),
+    "a functional model": () => {
+      const photo = image("photo");
+      const features = layers().reduce((tensor, layer) => through(layer, tensor), photo);
+      return tf.model({ inputs: photo, outputs: features });
+    },
+    "a model in a model": () => tf.sequential({ layers: [tf.sequential({ layers: layers() })] }),
+  };
+  const compositions: Readonly<Record<string, (base: tf.LayersModel) => tf.LayersModel>> = {
+    "that is called": (base) => {
+      const photo = image("photo_2");
+      return tf.model({ inputs: photo, outputs: through(dense("classes"), through(base, photo)) });
+    },
+    "that is the first layer of a Sequential": (base) => tf.sequential({ layers: [base, dense("classes")] }),
+    "whose input and output are taken": (base) =>
+      tf.model({ inputs: base.inputs, outputs: through(dense("classes"), base.outputs[0]!) }),
+  };
+  const cases = Object.keys(bases).flatMap((base) => Object.keys(compositions).map((way) => ({ base, way })));
+
+  it.each(cases)("$base $way", ({ base, way }) => {
+    const build = (freeze: (inner: tf.LayersModel) => void, when: "before" | "after") => {
+      const inner = bases[base]!();
+      if (when === "before") freeze(inner);
+      const model = compositions[way]!(inner);
+      if (when === "after") freeze(inner);
+      return walk(model).walked.steps.map((step) => ({
+        name: step.name,
+        trainable: step.trainable,
+        trained: step.weights.filter(({ trainable }) => trainable).length,
+      }));
+    };
+    const isInnermost = base !== "a model in a model" || way !== "whose input and output are taken";
+    for (const when of ["before", "after"] as const) {
+      const frozen = build((inner) => {
+        inner.trainable = false;
+      }, when);
+      expect(frozen.find(({ name }) => name === "classes")).toMatchObject({ trainable: true, trained: 2 });
+      // TensorFlow.js tells the layers of a model that they are frozen, but not those of a model inside it.
+      if (!isInnermost) continue;
+      expect(frozen).toContainEqual({ name: "inside", trainable: false, trained: 0 });
+      expect(frozen).toContainEqual({ name: "norm", trainable: false, trained: 0 });
+    }
+    const thawed = build((inner) => {
+      inner.trainable = false;
+      inner.trainable = true;
+    }, "before");
+    expect(thawed).toContainEqual({ name: "inside", trainable: true, trained: 2 });
+    expect(thawed).toContainEqual({ name: "norm", trainable: true, trained: 2 });
   });
 });
 

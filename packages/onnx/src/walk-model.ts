@@ -62,11 +62,11 @@ export function walkModel(
     report(reason, image?.sourceLayer);
   }
 
-  const walk = new Walk(new Set(model.trainableWeights));
+  const walk = new Walk(new Set(model.trainableWeights), frozenLayers(model));
   const sources = model.inputs.map(({ id, sourceLayer, shape }) => {
     return [id, { name: sourceLayer.name, shape: shape.slice(1) as number[] }] as const;
   });
-  const scope: Scope = { trainable: model.trainable, sources: new Map(sources) };
+  const scope: Scope = new Map(sources);
   const results = outputs.map((output) => walk.sourceOf(output, scope));
   for (const [i, { shape }] of results.entries()) {
     if (shape.length === 1) continue;
@@ -96,11 +96,8 @@ interface Source {
   readonly shape: readonly number[];
 }
 
-/** What holds inside one model: its symbolic tensors, by id, with what computes them. */
-interface Scope {
-  readonly trainable: boolean;
-  readonly sources: Map<number, Source>;
-}
+/** The symbolic tensors inside one model, by id, with what computes them. */
+type Scope = Map<number, Source>;
 
 /**
  * Follows tensors back from the outputs. A layer's own list of calls would not do: it also holds those of other
@@ -110,37 +107,36 @@ class Walk {
   readonly steps: LayerStep[] = [];
   private readonly callsOf = new Map<string, number>();
 
-  constructor(private readonly trainableWeights: ReadonlySet<Weight>) {}
+  constructor(
+    private readonly trainableWeights: ReadonlySet<Weight>,
+    private readonly frozen: ReadonlySet<tf.layers.Layer>,
+  ) {}
 
   /** Adds the step that computes the tensor, and those it needs, where they are missing. */
   sourceOf(tensor: tf.SymbolicTensor, scope: Scope): Source {
-    const known = scope.sources.get(tensor.id);
+    const known = scope.get(tensor.id);
     if (known) return known;
     const { sourceLayer, nodeIndex } = tensor;
     const call = sourceLayer.inboundNodes[nodeIndex]!;
     const inputs = call.inputTensors.map((input) => this.sourceOf(input, scope));
-    const results = isModel(sourceLayer)
-      ? this.enter(sourceLayer, inputs, scope)
-      : [this.add(sourceLayer, inputs, scope)];
-    for (const [i, output] of call.outputTensors.entries()) scope.sources.set(output.id, results[i]!);
-    return scope.sources.get(tensor.id)!;
+    const results = isModel(sourceLayer) ? this.enter(sourceLayer, inputs) : [this.add(sourceLayer, inputs)];
+    for (const [i, output] of call.outputTensors.entries()) scope.set(output.id, results[i]!);
+    return scope.get(tensor.id)!;
   }
 
   /** A call of a nested model is the calls of its layers. */
-  private enter(model: tf.LayersModel, inputs: readonly Source[], { trainable }: Scope): Source[] {
-    const inner: Scope = {
-      trainable: trainable && model.trainable,
-      sources: new Map(model.inputs.map(({ id }, i) => [id, inputs[i]!])),
-    };
+  private enter(model: tf.LayersModel, inputs: readonly Source[]): Source[] {
+    const inner: Scope = new Map(model.inputs.map(({ id }, i) => [id, inputs[i]!]));
     return model.outputs.map((output) => this.sourceOf(output, inner));
   }
 
-  private add(layer: tf.layers.Layer, inputs: readonly Source[], { trainable }: Scope): Source {
+  private add(layer: tf.layers.Layer, inputs: readonly Source[]): Source {
     const calls = (this.callsOf.get(layer.name) ?? 0) + 1;
     this.callsOf.set(layer.name, calls);
     const name = calls === 1 ? layer.name : `${layer.name}#${calls}`;
     const inputShapes = inputs.map(({ shape }) => shape);
     const shape = outputShape(layer, inputShapes);
+    const isTrained = !this.frozen.has(layer);
     this.steps.push({
       name,
       className: layer.getClassName(),
@@ -149,9 +145,9 @@ class Walk {
         name: weight.originalName,
         role: weight.originalName.slice(weight.originalName.lastIndexOf("/") + 1),
         shape: weight.shape as number[],
-        trainable: this.trainableWeights.has(weight),
+        trainable: isTrained && this.trainableWeights.has(weight),
       })),
-      trainable: trainable && layer.trainable,
+      trainable: isTrained,
       inputs: inputs.map((input) => input.name),
       inputShapes,
       outputShape: shape,
@@ -161,6 +157,29 @@ class Walk {
 }
 
 const isModel = (layer: tf.layers.Layer): layer is tf.LayersModel => "layers" in layer && "outputs" in layer;
+
+/**
+ * The layers that do not learn, as in Keras: frozen themselves, or inside a frozen model at any depth. A nested model that
+ * is the first layer of a Sequential has no call to follow: its layers are found here only.
+ */
+function frozenLayers(model: tf.LayersModel, isFrozen = !model.trainable): Set<tf.layers.Layer> {
+  return new Set(
+    model.layers.flatMap((layer) => {
+      const isOff = isFrozen || !layer.trainable || hasFrozenWeights(layer);
+      if (isModel(layer)) return [...frozenLayers(layer, isOff)];
+      return isOff ? [layer] : [];
+    }),
+  );
+}
+
+/**
+ * TensorFlow.js freezes the layers of a model by their weights: that is what stays to be seen where another model took the
+ * layers only, `tf.model({ inputs: base.inputs, outputs: head.apply(base.outputs) })`.
+ */
+function hasFrozenWeights(layer: tf.layers.Layer): boolean {
+  const own = Reflect.get(layer, "_trainableWeights") as readonly { readonly trainable: boolean }[];
+  return own.length > 0 && own.every(({ trainable }) => !trainable);
+}
 
 /** From the shapes of this model: inside a nested model, a symbolic tensor may have extents of any size. */
 function outputShape(layer: tf.layers.Layer, inputShapes: LayerStep["inputShapes"]): number[] {

@@ -18,6 +18,12 @@ export interface BatchSource {
   /** The size of every batch but the last, which may be smaller. */
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
+  /** Of one image, `[height, width, channels]`. Where it is given, `fit` compares it with the model's input. */
+  readonly shape?: readonly number[];
+  /** Number of classes. Where it is given, `fit` compares it with the model's outputs. */
+  readonly classes?: number;
+  /** By class index. Where both sources of a training give them, `fit` compares them with each other. */
+  readonly classNames?: readonly string[];
   /**
    * @param epoch from 1; the same epoch must give the same batches every time
    * @param startBatch from 0 (default) to batchesPerEpoch: how many batches to leave out

@@ -50,7 +50,8 @@ export { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
-export { type FitOptions, type FitResult, fit } from "./fit.js";
+export { type FitResult, fit } from "./fit.js";
+export type { FitOptions } from "./fit-options.js";
 export type { HistoryRow, Metric } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
@@ -59,13 +60,21 @@ export { RunFolderError } from "./saving/errors.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export {
-  loadCheckpoint,
-  loadRun,
+  type ReadRunOptions,
   runFiles,
   runFromFiles,
+  type SavedModel,
   type SavedRun,
+} from "./saving/run-files.js";
+export {
+  loadCheckpoint,
+  loadHistory,
+  loadRun,
+  loadSavedModel,
+  loadTraining,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
 export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
+export { loadStart, removeStart, saveStart } from "./saving/training-start.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

@@ -6,6 +6,7 @@ import {
   FROM_LOGITS,
   FROM_PROBABILITIES,
   PREPROCESSING,
+  SGD,
   SHAPE,
   smallBatch,
   smallModel,
@@ -13,6 +14,7 @@ import {
 import { onnxEngine } from "./engines/onnx.js";
 import { tfjsEngine } from "./engines/tfjs.js";
 import { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+import { TrainingOptionsError } from "./training-plan.js";
 
 const { images } = smallBatch(11, 1);
 const options = (changes: Partial<PredictOptions> = {}): PredictOptions => ({
@@ -62,5 +64,23 @@ it("takes no images at all", async () => {
 
 it("says which shape the model takes and how many bytes are missing", async () => {
   const wrong = predictProbabilities(smallModel(), images, options({ size: 12, shape: [8, 4, 3] }));
-  await expect(wrong).rejects.toThrow(/images of \[8,8,3\].*received \[8,4,3\]; expected 1152 bytes for 12/);
+  await expect(wrong).rejects.toThrow(
+    /images of \[8,8,3\].*received \[8,4,3\]: resize them first; expected 1152 bytes for 12/,
+  );
+});
+
+it("refuses options that it does not know, and images that are no levels", async () => {
+  const training = { optimizer: SGD, batch_size: 3, preprocessing: undefined };
+  const levels = new Float32Array(images.length) as unknown as Uint8Array;
+  const error = await predictProbabilities(smallModel(), levels, {
+    ...options(),
+    ...training,
+  } as never).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(TrainingOptionsError);
+  expect((error as TrainingOptionsError).problems).toEqual([
+    expect.stringContaining('predictProbabilities has no option "optimizer"'),
+    expect.stringContaining('no option "batch_size". Did you mean "batchSize"?'),
+    expect.stringContaining("expected predictProbabilities.preprocessing to be an object"),
+    "expected the images to be grey levels 0..255 in a Uint8Array, received Float32Array",
+  ]);
 });

@@ -1,9 +1,20 @@
-import type { LossConfig, Preprocessing } from "@imgcls/onnx";
+import { type Checks, count, missingProblems, object, optionProblems } from "@imgcls/checks";
+import { type LossConfig, lossProblems, type Preprocessing } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { toProbabilities } from "./batch-loss.js";
+import { dataFormOf, fitsShape, shapeText } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
+import {
+  bytesProblems,
+  engineCheck,
+  lossCheck,
+  modelProblems,
+  preprocessingCheck,
+  preprocessingProblems,
+} from "./plan-problems.js";
+import { requireNone } from "./training-plan.js";
 
 export interface PredictOptions {
   /** How many images. */
@@ -21,14 +32,15 @@ export interface PredictOptions {
 
 /**
  * Class probabilities `[size, classes]` of images `[size, height, width, channels]`, 0..255.
- * Throws EngineUnavailableError, and an Error when the images do not have the stated size or the model's shape.
+ * Throws EngineUnavailableError, and TrainingOptionsError when the images do not have the stated size or the model's shape.
  */
 export async function predictProbabilities(
   model: LayersModel,
   images: Uint8Array,
-  { size, shape, preprocessing, loss, engine, batchSize = 128 }: PredictOptions,
+  options: PredictOptions,
 ): Promise<Float32Array> {
-  requireImages(model, images, size, shape);
+  requireNone(predictProblems(model, images, options), "predictProbabilities");
+  const { size, shape, preprocessing, loss, engine, batchSize = 128 } = options;
   const plan = { preprocessing, batchSize: Math.max(1, Math.min(batchSize, size)) };
   const chosen = engine ?? (await chooseEngine("auto", { task: { model, plan } }));
   const predictor = await chosen.createPredictor(model, plan);
@@ -49,19 +61,42 @@ export async function predictProbabilities(
   }
 }
 
-function requireImages(model: LayersModel, images: Uint8Array, size: number, shape: readonly number[]): void {
-  const expected = model.inputs[0]!.shape.slice(1);
-  const problems: string[] = [];
-  if (expected.length !== shape.length || expected.some((extent, axis) => extent !== shape[axis])) {
-    problems.push(`expected images of [${expected}] as the model's input, received [${shape}]`);
+const CHECKS: Checks<PredictOptions> = {
+  size: {
+    expected: "a number of images, 0 or more",
+    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  },
+  shape: {
+    expected: "[height, width, channels]",
+    accepts: (value) => Array.isArray(value) && value.length === 3 && value.every(count.accepts),
+  },
+  preprocessing: preprocessingCheck,
+  loss: lossCheck,
+  engine: engineCheck,
+  batchSize: count,
+};
+const REQUIRED = ["size", "shape", "preprocessing", "loss"] as const;
+
+function predictProblems(model: LayersModel, images: Uint8Array, options: PredictOptions): string[] {
+  const problems = [
+    ...optionProblems("predictProbabilities", options, CHECKS),
+    ...(object.accepts(options) ? missingProblems("predictProbabilities", options, CHECKS, REQUIRED) : []),
+    ...modelProblems(model),
+    ...bytesProblems("the images", images),
+  ];
+  if (problems.length > 0) return problems;
+
+  const { size, shape, preprocessing, loss } = options;
+  const form = dataFormOf(model, loss);
+  problems.push(...lossProblems(loss, form.outputs), ...preprocessingProblems(preprocessing, form));
+  if (!fitsShape(shape, form.shape)) {
+    problems.push(
+      `expected images of ${shapeText(form.shape)} as the model's input, received ${shapeText(shape)}: resize them first`,
+    );
   }
   const bytes = shape.reduce((product, extent) => product * extent, size);
   if (images.length !== bytes) {
     problems.push(`expected ${bytes} bytes for ${size} images of [${shape}], received ${images.length}`);
   }
-  if (problems.length > 0) {
-    throw new Error(
-      `[imgcls/training] predictProbabilities: ${problems.join("; ")}. Resize the images first.`,
-    );
-  }
+  return problems;
 }

@@ -1,11 +1,4 @@
-import {
-  type LossConfig,
-  lossProblems,
-  type OptimizerConfig,
-  optimizerProblems,
-  type Preprocessing,
-} from "@imgcls/onnx";
-import type { LayersModel } from "@tensorflow/tfjs";
+import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
 
 /** What an engine has to know to predict. */
 export interface InferencePlan {
@@ -22,40 +15,20 @@ export interface TrainingPlan extends InferencePlan {
   readonly seed: number;
 }
 
-/** The options of a training do not make sense. `problems` lists all of what is wrong. */
+/** The options of a function do not make sense, or do not fit model and data. `problems` lists all of what is wrong. */
 export class TrainingOptionsError extends Error {
   override readonly name = "TrainingOptionsError";
 
-  constructor(readonly problems: readonly string[]) {
-    super(`[imgcls/training] fit: ${problems.join("; ")}.`);
+  /** @param where the function that was called: "fit" */
+  constructor(
+    readonly problems: readonly string[],
+    where = "fit",
+  ) {
+    super(`[imgcls/training] ${where}: ${problems.join("; ")}.`);
   }
 }
 
-/** What is wrong with the numbers of a plan: a list of sentences, empty when all is well. */
-export function planProblems(model: LayersModel, plan: TrainingPlan): string[] {
-  const { optimizer, loss, preprocessing } = plan;
-  const classes = model.outputs[0]?.shape.at(-1) ?? 0;
-  const problems = [...optimizerProblems(optimizer), ...lossProblems(loss, classes)];
-  const expect = (isRight: boolean, name: string, expected: string, received: unknown) => {
-    if (!isRight) problems.push(`expected ${name} to be ${expected}, received ${String(received)}`);
-  };
-  expect(Number.isFinite(preprocessing.scale), "preprocessing.scale", "a number", preprocessing.scale);
-  const channels = model.inputs[0]?.shape[3];
-  for (const name of ["mean", "std"] as const) {
-    const values = preprocessing[name];
-    expect(
-      values === undefined || values.length === channels,
-      `preprocessing.${name}`,
-      `one number for each of ${channels} channels`,
-      `[${values}]`,
-    );
-  }
-  expect(
-    Number.isInteger(plan.batchSize) && plan.batchSize > 0,
-    "batchSize",
-    "a positive integer",
-    plan.batchSize,
-  );
-  expect(Number.isSafeInteger(plan.seed), "seed", "an integer", plan.seed);
-  return problems;
+/** @throws TrainingOptionsError when there are problems */
+export function requireNone(problems: readonly string[], where: string): void {
+  if (problems.length > 0) throw new TrainingOptionsError(problems, where);
 }

@@ -1,6 +1,8 @@
 import type { LossConfig } from "@imgcls/onnx";
 import type { BatchSource } from "./batch.js";
 import { batchLoss } from "./batch-loss.js";
+import { checkedBatches } from "./checked-batches.js";
+import type { DataForm } from "./data-form.js";
 import type { Predictor } from "./engines/engine.js";
 
 export interface ValidationResult {
@@ -14,17 +16,18 @@ export interface ValidationResult {
  *
  * @param pause called after every batch; false ends the validation
  * @returns undefined when it was ended
+ * @throws Error that names the batch which does not fit the model
  */
 export async function validate(
   predictor: Predictor,
   source: BatchSource,
-  loss: LossConfig,
+  { loss, form }: { readonly loss: LossConfig; readonly form: DataForm },
   pause: () => Promise<boolean>,
 ): Promise<ValidationResult | undefined> {
   let images = 0;
   let lossSum = 0;
   let correct = 0;
-  for await (const batch of source.epoch(1)) {
+  for await (const batch of checkedBatches({ name: "validation", source, epoch: 1 }, form)) {
     const outputs = await predictor.predict(batch.images, batch.size);
     const result = batchLoss(outputs, batch.labels, loss);
     images += batch.size;

@@ -3,7 +3,7 @@ import { strToU8, unzipSync, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readWeights } from "../src/model-weights.js";
 import { RunFolderError } from "../src/saving/errors.js";
-import { runFiles, runFromFiles, type SavedRun } from "../src/saving/run-folder.js";
+import { runFiles, runFromFiles, type SavedRun } from "../src/saving/run-files.js";
 import { runFromZip, runToZip } from "../src/saving/run-zip.js";
 import { smallRun } from "./saved-run.js";
 
@@ -43,6 +43,14 @@ export function testRunBytes(platform: string): void {
       await expectSameRun(await runFromZip(packed));
     });
 
+    it("is read without its checkpoint when that is damaged and not needed", async () => {
+      const packed = zipSync({ ...content(), "checkpoint/checkpoint.json": strToU8("{}") });
+      await expect(runFromZip(packed)).rejects.toThrow(/checkpoint\.json: expected schemaVersion/);
+      const { checkpoint, ...rest } = await runFromZip(packed, { onBadCheckpoint: "leaveOut" });
+      expect(checkpoint).toBeUndefined();
+      await expectSameRun({ ...rest, checkpoint: run.checkpoint });
+    });
+
     it("is read from a view into larger memory, and from a zip file with a comment", async () => {
       const memory = new Uint8Array(zip.length + 20);
       memory.set(zip, 3);
@@ -75,6 +83,15 @@ export function testRunBytes(platform: string): void {
         () => zipSync({ ...content(), "weights.bin": content()["weights.bin"]!.subarray(0, 400) }),
         /weights\.bin: expected \d+ bytes, found 400/,
       ],
+      [
+        "weights of which a byte was changed before they were packed",
+        () => {
+          const weights = content()["weights.bin"]!;
+          weights[20]! ^= 1;
+          return zipSync({ ...content(), "weights.bin": weights });
+        },
+        /weights\.bin: expected the content of sha256 \w{64}, found another/,
+      ],
       ["a changed byte", () => withChangedWeight(), /weights\.bin: its checksum in the zip file is wrong/],
     ];
     const without = (name: string) =>
@@ -83,7 +100,8 @@ export function testRunBytes(platform: string): void {
       // Stored, not compressed, so that the byte can be found.
       const stored = zipSync(content(), { level: 0 });
       const weights = content()["weights.bin"]!;
-      const start = stored.findIndex((_, i) =>
+      // The checkpoint, which has them too, comes first.
+      const start = stored.findLastIndex((_, i) =>
         weights.subarray(0, 64).every((byte, j) => stored[i + j] === byte),
       );
       stored[start + 100]! ^= 1;

@@ -18,7 +18,7 @@ export interface CardInput {
 export function modelCard(input: CardInput): ModelCard {
   const { plan, inputShape, classNames, sizes, fingerprint, engine, history } = input;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     architecture: {
       id: plan.architecture,
       options: { inputShape, classes: classNames.length, seed: plan.seed },

@@ -91,7 +91,10 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
 
   const start = performance.now();
   const result = await fit(model, {
-    ...task,
+    optimizer: task.optimizer,
+    loss: task.loss,
+    preprocessing,
+    seed,
     train,
     validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,

@@ -19,7 +19,7 @@ export async function modelCard(input: CardInput): Promise<ModelCard> {
   const { shape, classNames, train, test } = data;
   const last = history.at(-1);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     architecture: { id: preset.name, options: { inputShape: shape, classes: classNames.length, seed } },
     inputShape: shape,
     classNames,

@@ -42,7 +42,10 @@ export async function train(
   const source = batches(data.train, { batchSize: training.batchSize, seed });
 
   const result = await fit(model, {
-    ...plan,
+    optimizer: plan.optimizer,
+    loss: plan.loss,
+    preprocessing: plan.preprocessing,
+    seed,
     train: source,
     validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,

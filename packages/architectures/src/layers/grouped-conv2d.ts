@@ -65,14 +65,19 @@ export class GroupedConv2D extends tf.layers.Layer {
         activation: ActivationName;
       };
       const [kernel, bias] = this.convolution.weights.map((weight) => weight.read());
-      const kernels = tf.split<tf.Tensor4D>(kernel as tf.Tensor4D, this.groups, 3);
-      const outputs = tf
-        .split<tf.Tensor4D>(onlyTensor(inputs), this.groups, 3)
-        .map((group, i) => tf.conv2d(group, kernels[i]!, strides, padding, "NHWC", dilationRate));
+      const kernels = this.groupsOf(kernel as tf.Tensor4D);
+      const outputs = this.groupsOf(onlyTensor(inputs)).map((group, i) =>
+        tf.conv2d(group, kernels[i]!, strides, padding, "NHWC", dilationRate),
+      );
       const maps = tf.concat(outputs, 3);
       const shifted = bias === undefined ? maps : tf.add(maps, bias);
       return tf.layers.activation({ activation }).apply(shifted) as tf.Tensor;
     });
+  }
+
+  /** TensorFlow.js has no gradient of a split into one part. */
+  private groupsOf(tensor: tf.Tensor4D): tf.Tensor4D[] {
+    return this.groups === 1 ? [tensor] : tf.split(tensor, this.groups, 3);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -3,8 +3,9 @@ import type { ConstantData, Graph, GraphNode, Value } from "./graph.js";
 import { cast } from "./ops/elementwise.js";
 import { Rewriting } from "./rewriting.js";
 
-/** The largest float16. */
+/** The largest float16, and the smallest above zero. */
 const LARGEST = 65504;
+const SMALLEST = 2 ** -24;
 
 /**
  * The graph with float16 in place of float32, but for inputs, outputs and the nodes that `staysFloat32` names; numbers
@@ -26,6 +27,13 @@ export function toHalfPrecision(graph: Graph, staysFloat32: (node: GraphNode) =>
     return converted;
   };
 
+  /** A padding by almost zero must not become one by zero, which runtimes take into the pooling behind it. */
+  const fill = (value: Value, dtype: "float16" | "float32"): Value => {
+    const number = target.fillOf(value);
+    const isLost = dtype === "float16" && number !== undefined && number !== 0 && Math.abs(number) < SMALLEST;
+    return as(isLost ? target.constant(Float32Array.of(Math.sign(number) * SMALLEST), []) : value, dtype);
+  };
+
   for (const input of graph.inputs) {
     replaced.set(input, target.graph.input(input.name, input.dtype, input.shape));
   }
@@ -34,7 +42,10 @@ export function toHalfPrecision(graph: Graph, staysFloat32: (node: GraphNode) =>
     const dtype = staysFloat32(node) ? "float32" : "float16";
     const [output] = node.outputs as readonly [Value];
     const result = target.graph.within(node.scope, () => {
-      const inputs = node.inputs.map((input) => as(replaced.get(input)!, dtype));
+      const inputs = node.inputs.map((input, i) => {
+        const value = replaced.get(input)!;
+        return isFill(node, i) ? fill(value, dtype) : as(value, dtype);
+      });
       const isFloat = output.dtype === "float32";
       return target.graph.emit(node.op, inputs, isFloat ? { ...output, dtype } : output, node.attributes);
     });
@@ -44,6 +55,8 @@ export function toHalfPrecision(graph: Graph, staysFloat32: (node: GraphNode) =>
   target.graph.prune();
   return target.graph;
 }
+
+const isFill = ({ op }: GraphNode, input: number): boolean => op === "Pad" && input === 2;
 
 /** The bits of the nearest float16 numbers. */
 function halves(values: Float32Array): ConstantData {

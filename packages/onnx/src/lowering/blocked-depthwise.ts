@@ -4,7 +4,8 @@ import { blockedConv } from "../graph/ops/nchwc.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { Window } from "../graph/shapes.js";
 import { mapShape } from "./blocked-maps.js";
-import { fitted, swappedAxis } from "./blocked-window.js";
+import { fitted, meetsMaps, swappedAxis } from "./blocked-window.js";
+import { filled } from "./portable-window.js";
 
 /**
  * dL/dkernel, `[C / B, 1, kh, kw, B]`, from blocked dL/dy of a convolution of each channel by itself. In memory, the
@@ -14,11 +15,12 @@ import { fitted, swappedAxis } from "./blocked-window.js";
 export function depthwiseKernelGradient(x: Value, dOutput: Value, window: Window, block: number): Value {
   const [batch, channels, height, width] = mapShape(x);
   const [, , outputHeight, outputWidth] = mapShape(dOutput);
+  const [rows, columns] = [window[0].size, window[1].size];
+  if (!meetsMaps(window)) return filled(x, [channels / block, 1, rows, columns, block], 0);
   const maps = reshape(x, [1, batch * channels, height, width]);
   const kernels = reshape(dOutput, [batch * channels, 1, outputHeight, outputWidth]);
   const fit = fitted(maps, [swappedAxis(window[0]), swappedAxis(window[1])], block);
   const gradients = blockedConv(fit.maps, kernels, undefined, fit.window, batch * channels);
-  const [rows, columns] = [window[0].size, window[1].size];
   const byImage = reshape(gradients, [batch, channels / block, 1, rows, columns, block]);
   return sum(byImage, [0]);
 }

@@ -4,7 +4,8 @@ import { slice } from "../graph/ops/movement.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { interleave } from "./blocked-interleave.js";
 import { convolve, turn } from "./blocked-kernel.js";
-import { corner } from "./blocked-window.js";
+import { corner, meetsMaps } from "./blocked-window.js";
+import { filled } from "./portable-window.js";
 
 /**
  * dL/dx from dL/dy, both blocked, of a convolution with strides, by its kernel from the filters to the channels. With stride s an input position `s · q + phase`
@@ -30,15 +31,32 @@ export function stridedInputGradient(
   const grid = phasesOf(height).map((row) => phasesOf(width).map((column) => phaseOf(row, column)));
   const phases = grid.flat().filter((phase) => phase !== undefined);
   const isComplete = phases.length === height.stride * width.stride;
-  const zeros = isComplete ? phases[0]! : mul(phases[0]!, 0);
+  const zeros = isComplete ? phases[0]! : zerosOf(phases[0], dOutput, swapped, [height, width], block);
   const ordered = grid.flat().map((phase) => phase ?? zeros);
   const whole = interleave(ordered, [height.stride, width.stride], block);
   return corner(whole, [height.input, width.input], block);
 }
 
+/** The phase of positions that no window meets. Where no position is met at all, there is no other to take it from. */
+function zerosOf(
+  phase: Value | undefined,
+  dOutput: Value,
+  swapped: Value,
+  [height, width]: Window,
+  block: number,
+): Value {
+  if (phase) return mul(phase, 0);
+  const channels = swapped.shape[0]! * block;
+  const extent = [Math.ceil(height.input / height.stride), Math.ceil(width.input / width.stride)];
+  return filled(dOutput, [dOutput.shape[0]!, channels, ...extent], 0);
+}
+
 interface Phase {
   readonly firstTap: number;
-  /** Of the phase's taps over dy. Absent where the phase meets no tap, which a stride wider than the kernel makes. */
+  /**
+   * Of the phase's taps over dy. Absent where the phase meets no tap, which a stride wider than the kernel makes, and
+   * where its taps meet nothing of dy, because windows of so small a map lie on its other phases and on padding.
+   */
   readonly window: WindowAxis | undefined;
 }
 
@@ -48,17 +66,14 @@ const phasesOf = ({ size, stride, padBefore, input, output }: WindowAxis): Phase
     const firstTap = (phase + padBefore) % stride;
     const taps = Math.ceil((size - firstTap) / stride);
     if (taps <= 0) return { firstTap, window: undefined };
-    const padding = taps - 1 - (phase + padBefore - firstTap) / stride;
-    return {
-      firstTap,
-      window: {
-        size: taps,
-        stride: 1,
-        dilation: 1,
-        padBefore: padding,
-        padAfter: 0,
-        input: output,
-        output: Math.ceil(input / stride),
-      },
+    const window = {
+      size: taps,
+      stride: 1,
+      dilation: 1,
+      padBefore: taps - 1 - (phase + padBefore - firstTap) / stride,
+      padAfter: 0,
+      input: output,
+      output: Math.ceil(input / stride),
     };
+    return { firstTap, window: meetsMaps([window, window]) ? window : undefined };
   });

@@ -5,7 +5,7 @@ import { reachOf, type Window, type WindowAxis } from "../graph/shapes.js";
 import { isBlocked, mapShape } from "./blocked-maps.js";
 import type { Borders } from "./lowering.js";
 import { portable } from "./portable.js";
-import { fittedAxis, type Part, usedPart } from "./portable-window.js";
+import { filled, fittedAxis, type Part, usedPart } from "./portable-window.js";
 
 /**
  * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the
@@ -76,6 +76,13 @@ export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], blo
   return reshape(part, [batch, channels, part.shape[1]!, part.shape[2]!]);
 }
 
+/** False of windows that lie on nothing but padding, which is wider than they are. */
+export const meetsMaps = (window: Window): boolean =>
+  window.every((axis) => {
+    const { start, end } = reachOf(axis);
+    return start < axis.input && end > 0;
+  });
+
 /** What a window reaches of the maps, with zeros where it reaches beyond them. */
 export function reachedBy(maps: Value, [height, width]: Window, block: number): Value {
   const [rows, columns] = [reachOf(height), reachOf(width)];
@@ -83,6 +90,10 @@ export function reachedBy(maps: Value, [height, width]: Window, block: number): 
     { start: Math.max(rows.start, 0), end: Math.min(rows.end, height.input) },
     { start: Math.max(columns.start, 0), end: Math.min(columns.end, width.input) },
   ] as const;
+  if (!meetsMaps([height, width])) {
+    const extent = [rows.end - rows.start, columns.end - columns.start];
+    return filled(maps, [...maps.shape.slice(0, 2), ...extent], 0);
+  }
   const borders = {
     top: Math.max(-rows.start, 0),
     bottom: Math.max(rows.end - height.input, 0),

@@ -1,14 +1,22 @@
 import { nearest } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
 
+const CONVOLUTION = ["Conv2DBackpropFilter", "Conv2DBackpropInput"];
+
 /** Kernels that training needs beyond those of prediction, by layer class. */
 const GRADIENT_KERNELS: Readonly<Record<string, readonly string[]>> = {
-  Conv2D: ["Conv2DBackpropFilter", "Conv2DBackpropInput"],
+  Conv2D: CONVOLUTION,
+  Conv2DTranspose: CONVOLUTION,
+  GroupedConv2D: CONVOLUTION,
+  SumPooling2D: CONVOLUTION,
   DepthwiseConv2D: ["DepthwiseConv2dNativeBackpropFilter", "DepthwiseConv2dNativeBackpropInput"],
   SeparableConv2D: ["DepthwiseConv2dNativeBackpropFilter", "DepthwiseConv2dNativeBackpropInput"],
   MaxPooling2D: ["MaxPoolGrad"],
   AveragePooling2D: ["AvgPoolGrad"],
 };
+
+/** Kernels whose gradients are wrong: of the maxima of maps with a row left over, for one. */
+const WRONG_KERNELS: Readonly<Record<string, readonly string[]>> = { wasm: ["MaxPoolGrad"] };
 
 /** Packages that register a backend which @tensorflow/tfjs itself does not have. */
 const BACKEND_PACKAGES: Readonly<Record<string, string>> = {
@@ -49,8 +57,15 @@ export function missingKernels(
     .flatMap((className) => GRADIENT_KERNELS[className] ?? [])
     .filter((kernel) => !available.has(kernel));
   if (missing.length === 0) return undefined;
-  return `the "${backend}" backend of TensorFlow.js has no ${[...new Set(missing)].join(", ")}, which training this model needs. Use the "onnx" engine or another backend`;
+  return `the "${backend}" backend of TensorFlow.js has no working ${[...new Set(missing)].join(", ")}, which training this model needs. Use the "onnx" engine or another backend`;
 }
 
 export const availableKernels = (backend: string): ReadonlySet<string> =>
-  new Set(tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName));
+  workingKernels(
+    backend,
+    tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName),
+  );
+
+/** Those of the registered kernels that compute what they should. */
+export const workingKernels = (backend: string, registered: readonly string[]): ReadonlySet<string> =>
+  new Set(registered.filter((kernel) => !WRONG_KERNELS[backend]?.includes(kernel)));

@@ -1,6 +1,7 @@
 import type { LossConfig, LossConfigs, LossName } from "@imgcls/onnx";
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
+import { layersOf } from "./tfjs-layers.js";
 
 /** Keras's fuzz factor. */
 const EPSILON = 1e-7;
@@ -89,9 +90,9 @@ function logProbabilities(outputs: tf.Tensor2D, fromLogits = false, endsInSoftma
 
 /** The penalties of regularizers on weights that are trained, added up. */
 export function penalties(model: tf.LayersModel): tf.Scalar {
-  const ofLayers = model.layers
-    .filter(({ trainable }) => trainable)
-    .flatMap((layer) => layer.calculateLosses());
+  const ofLayers = layersOf(model)
+    .filter(({ isFrozen }) => !isFrozen)
+    .flatMap(({ layer }) => layer.calculateLosses());
   return ofLayers.reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
 }
 

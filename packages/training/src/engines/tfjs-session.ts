@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
 import type { InferencePlan, TrainingPlan } from "../training-plan.js";
 import type { EngineDescription, Predictor, StepResult, TrainingSession } from "./engine.js";
-import { randomSeed } from "./random-bytes.js";
 import { requireSlots } from "./slots.js";
+import { trainingApply } from "./tfjs-calls.js";
 import { endsInSoftmax, meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
 import { clipGradients, tfjsOptimizer } from "./tfjs-optimizers.js";
 
@@ -31,7 +31,7 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       slots.set(`${originalName}/${slot}`, zeros);
     }
   }
-  const dropout = seededDropout(model, plan.seed);
+  const apply = trainingApply(model, plan.seed);
 
   function trainStepInTidy(batch: Batch, at: { learningRate: number; step: number }): tf.Tensor1D {
     const images = toFloats(model, plan, batch.images, batch.size);
@@ -41,7 +41,7 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
     let correct: tf.Tensor = tf.scalar(0);
     const { value: loss, grads } = tf.variableGrads(
       () => {
-        const outputs = model.apply(images, { training: true }) as tf.Tensor2D;
+        const outputs = apply(images, at.step) as tf.Tensor2D;
         correct = tf.keep(tf.sum(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1))));
         const ofBatch = meanLoss(outputs, targets, plan.loss, { sampleWeights, endsInSoftmax: isSoftmax });
         return tf.add(ofBatch, penalties(model));
@@ -69,8 +69,7 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
   return {
     description: description(),
     async trainStep(batch, at): Promise<StepResult> {
-      dropout.prepare(at.step);
-      const result = tf.tidy(() => trainStepInTidy(batch, at));
+      const result = tf.tidy(() => namingTfjs(() => trainStepInTidy(batch, at)));
       const [loss, correct] = await result.data<"float32">();
       result.dispose();
       return { loss: loss!, correct: correct! };
@@ -91,11 +90,22 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       });
     },
     async dispose() {
-      dropout.restore();
       for (const slot of slots.values()) slot.dispose();
       slots.clear();
     },
   };
+}
+
+/** Its own words are about operations; which of them has no gradient is only known when it is asked for one. */
+function namingTfjs<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (cause) {
+    throw new Error(
+      `[imgcls/training] TensorFlow.js cannot train this model (${(cause as Error).message}). Use the "onnx" engine, or other layers.`,
+      { cause },
+    );
+  }
 }
 
 async function predict(model: tf.LayersModel, plan: InferencePlan, images: Uint8Array, size: number) {
@@ -119,22 +129,4 @@ function toFloats(
   const scaled = tf.mul(tf.tensor(images, shape, "float32"), scale);
   const centred = mean ? tf.sub(scaled, tf.tensor1d([...mean])) : scaled;
   return std ? tf.div(centred, tf.tensor1d([...std])) : centred;
-}
-
-/**
- * Gives every dropout layer a new seed for each step, derived from the training's seed. By itself TensorFlow.js
- * drops at random without a seed, and the same elements in every step with one.
- */
-function seededDropout(model: tf.LayersModel, seed: number) {
-  const layers = model.layers
-    .filter((layer) => layer.getClassName() === "Dropout")
-    .map((layer) => ({ layer, original: Reflect.get(layer, "seed") as number | undefined }));
-  return {
-    prepare(step: number) {
-      for (const { layer } of layers) Reflect.set(layer, "seed", randomSeed(seed, layer.name, step));
-    },
-    restore() {
-      for (const { layer, original } of layers) Reflect.set(layer, "seed", original);
-    },
-  };
 }

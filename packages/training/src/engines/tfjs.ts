@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { availableKernels, missingKernels, selectBackend } from "./tfjs-backend.js";
+import { layersOf } from "./tfjs-layers.js";
 import { unsupportedByTfjs } from "./tfjs-optimizers.js";
 import { tfjsPredictor, tfjsSession } from "./tfjs-session.js";
 
@@ -20,7 +21,7 @@ export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
       return `TensorFlow.js's optimizers lack ${unsupported.join(", ")}; use the "onnx" engine, or leave it out`;
     }
     const current = tf.getBackend();
-    const classes = task.model.layers.map((layer) => layer.getClassName());
+    const classes = layersOf(task.model).map(({ layer }) => layer.getClassName());
     return missingKernels(classes, current, availableKernels(current));
   }
 

@@ -1,14 +1,25 @@
 // A checkpoint is two files that must belong together: the numbers in a binary file whose name changes with
-// every save, and a JSON file that names it with its digest. Writing the JSON file last switches from the old
-// pair to the new one in a single rename.
+// every save, and a JSON file that names it with its digest, has the model card that says what is trained, and
+// vouches for itself. Writing the JSON file last switches from the old checkpoint to the new one in a single rename,
+// and a training that goes on needs nothing else of the folder.
 import type { CallbackState } from "../callback.js";
 import type { Checkpoint } from "../checkpoint.js";
 import type { WeightMap } from "../model-weights.js";
+import { sha256 } from "./digest.js";
 import { RunFolderError } from "./errors.js";
-import { jsonBytes, parseJson } from "./json.js";
+import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
+import type { ModelCard } from "./model-card.js";
+import { type Read, readStable } from "./read.js";
 
 export const CHECKPOINT_FILE = "checkpoint/checkpoint.json";
-const SCHEMA_VERSION = 1;
+/** 1 had neither seal nor card. */
+const SCHEMA_VERSION = 2;
+
+export interface SavedCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** What is trained. Absent in folders of version 1, and when it was not given on saving. */
+  readonly card?: ModelCard;
+}
 
 interface TensorEntry {
   /** "weights", "slots", or "callbacks/NAME". */
@@ -19,6 +30,7 @@ interface TensorEntry {
 
 interface CheckpointJson extends Omit<Checkpoint, "weights" | "slots" | "callbacks"> {
   readonly schemaVersion: number;
+  readonly card?: ModelCard;
   readonly callbacks: Readonly<Record<string, CallbackState["values"]>>;
   readonly tensors: {
     readonly file: string;
@@ -29,7 +41,10 @@ interface CheckpointJson extends Omit<Checkpoint, "weights" | "slots" | "callbac
 }
 
 /** The binary file first: in this order they have to be written. */
-export async function checkpointFiles(checkpoint: Checkpoint): Promise<Map<string, Uint8Array>> {
+export async function checkpointFiles({
+  checkpoint,
+  card,
+}: SavedCheckpoint): Promise<Map<string, Uint8Array>> {
   const { weights, slots, callbacks, ...numbers } = checkpoint;
   const groups: [string, WeightMap][] = [
     ["weights", weights],
@@ -42,66 +57,73 @@ export async function checkpointFiles(checkpoint: Checkpoint): Promise<Map<strin
     [...map].map(([name, values]) => ({ group, name, values })),
   );
   const bytes = concatenate(tensors.map(({ values }) => values));
-  const sha256 = await digest(bytes);
-  const file = `checkpoint/tensors-${sha256.slice(0, 16)}.bin`;
-  const json: CheckpointJson = {
+  const digest = await sha256(bytes);
+  const file = `checkpoint/tensors-${digest.slice(0, 16)}.bin`;
+  const json: Omit<CheckpointJson, "card"> = {
     schemaVersion: SCHEMA_VERSION,
     ...numbers,
     callbacks: Object.fromEntries(Object.entries(callbacks).map(([name, { values }]) => [name, values])),
     tensors: {
       file,
-      sha256,
+      sha256: digest,
       entries: tensors.map(({ group, name, values }) => ({ group, name, length: values.length })),
     },
   };
+  const content = { ...(encodeNumbers(json) as object), ...(card && { card }) };
   return new Map([
     [file, bytes],
-    [CHECKPOINT_FILE, jsonBytes(encodeNumbers(json))],
+    [CHECKPOINT_FILE, await sealedJsonBytes(content)],
   ]);
 }
 
 /**
- * @param read gives the content of a file, or undefined
  * @returns undefined when there is no checkpoint
  * @throws RunFolderError when it is damaged
  */
-export async function checkpointFromFiles(
-  read: (name: string) => Promise<Uint8Array | undefined>,
-): Promise<Checkpoint | undefined> {
-  const bytes = await read(CHECKPOINT_FILE);
-  if (bytes === undefined) return undefined;
-  const json = decodeNumbers(parseJson(CHECKPOINT_FILE, bytes)) as CheckpointJson;
-  if (json.schemaVersion !== SCHEMA_VERSION || !json.tensors) {
+export const checkpointFromFiles = (read: Read): Promise<SavedCheckpoint | undefined> =>
+  readStable(read, CHECKPOINT_FILE, async (bytes) => bytes && openCheckpoint(bytes, read));
+
+async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheckpoint> {
+  const sealed = parseJson(CHECKPOINT_FILE, bytes) as Record<string, unknown>;
+  const version = sealed.schemaVersion;
+  if (version !== 1 && version !== SCHEMA_VERSION) {
     throw new RunFolderError(
       CHECKPOINT_FILE,
-      `expected schemaVersion ${SCHEMA_VERSION}, received ${JSON.stringify(json.schemaVersion)}. Start the training anew.`,
+      `expected schemaVersion ${SCHEMA_VERSION} or lower, received ${JSON.stringify(version)}. Use the version of imgcls that wrote it, or start the training anew.`,
     );
   }
-  const { schemaVersion, tensors, callbacks, ...numbers } = json;
+  const isSealed = version === SCHEMA_VERSION || "sha256" in sealed;
+  const { card, ...encoded } = isSealed ? await openSealed(CHECKPOINT_FILE, sealed) : sealed;
+  const { schemaVersion, tensors, callbacks, ...numbers } = decodeNumbers(encoded) as CheckpointJson;
+  if (!tensors)
+    throw new RunFolderError(CHECKPOINT_FILE, "expected tensors, found none. Start the training anew.");
   const groups = await readTensors(tensors, read);
   const states = Object.entries(callbacks).map(([name, values]) => {
     const weights = groups.get(`callbacks/${name}`);
     return [name, { values, ...(weights && { weights }) }] as const;
   });
   return {
-    ...numbers,
-    weights: groups.get("weights") ?? new Map(),
-    slots: groups.get("slots") ?? new Map(),
-    callbacks: Object.fromEntries(states),
+    checkpoint: {
+      ...numbers,
+      weights: groups.get("weights") ?? new Map(),
+      slots: groups.get("slots") ?? new Map(),
+      callbacks: Object.fromEntries(states),
+    },
+    ...(card !== undefined && { card: card as ModelCard }),
   };
 }
 
 async function readTensors(
-  { file, sha256, entries }: CheckpointJson["tensors"],
-  read: (name: string) => Promise<Uint8Array | undefined>,
+  { file, sha256: expected, entries }: CheckpointJson["tensors"],
+  read: Read,
 ): Promise<Map<string, Map<string, Float32Array>>> {
   const bytes = await read(file);
   if (bytes === undefined)
     throw new RunFolderError(file, "expected the checkpoint's numbers, found no file.");
-  if ((await digest(bytes)) !== sha256) {
+  if ((await sha256(bytes)) !== expected) {
     throw new RunFolderError(
       file,
-      `expected sha256 ${sha256}, found other content. Start the training anew.`,
+      `expected sha256 ${expected}, found other content. Start the training anew.`,
     );
   }
   const values = new Float32Array(bytes.slice().buffer);
@@ -123,11 +145,6 @@ function concatenate(arrays: readonly Float32Array[]): Uint8Array {
     start += array.length;
   }
   return new Uint8Array(all.buffer);
-}
-
-async function digest(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const NOT_FINITE: Readonly<Record<string, number>> = {

@@ -18,6 +18,7 @@ export function openFolder(path: string): Folder {
         throw error;
       }
     },
+    rename: (name, newName) => rename(join(path, name), join(path, newName)),
     list: (subfolder) => readdir(join(path, subfolder)).catch(absent<string[]>([])),
     remove: (name) => rm(join(path, name), { force: true }),
   };

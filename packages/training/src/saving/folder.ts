@@ -4,7 +4,9 @@ export interface Folder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** Whoever reads meanwhile sees the old content or the new, never a part. */
   write(name: string, content: Uint8Array): Promise<void>;
-  /** Names directly in a subfolder; empty when it does not exist. */
+  /** In one moment; a file that has the new name is replaced. */
+  rename(name: string, newName: string): Promise<void>;
+  /** Names directly in a subfolder, "" for the folder itself; empty when it does not exist. */
   list(subfolder: string): Promise<readonly string[]>;
   remove(name: string): Promise<void>;
 }

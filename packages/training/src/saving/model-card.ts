@@ -1,14 +1,17 @@
 import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
 import type { EngineDescription } from "../engines/engine.js";
+import type { FileDigest } from "./digest.js";
 import { RunFolderError } from "./errors.js";
-import { jsonBytes, parseJson } from "./json.js";
+import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
 
 export const CARD_FILE = "imgcls.json";
-const SCHEMA_VERSION = 1;
+/** 1 had no digests. */
+const SCHEMA_VERSION = 2;
 
 /** Everything about a trained model that its weights do not say. */
 export interface ModelCard {
-  readonly schemaVersion: 1;
+  /** What is saved always has the newest. */
+  readonly schemaVersion: 1 | 2;
   /** The preset's name and what it was built with. */
   readonly architecture: { readonly id: string; readonly options: Readonly<Record<string, unknown>> };
   /** `[height, width, channels]`. */
@@ -48,7 +51,17 @@ export interface UsedRecipe {
   readonly [other: string]: unknown;
 }
 
-export const cardBytes = (card: ModelCard): Uint8Array => jsonBytes(card);
+/** The files that belong to the card, by name. */
+export type FileDigests = Readonly<Record<string, FileDigest>>;
+
+export const cardBytes = (card: ModelCard, files: FileDigests): Promise<Uint8Array> =>
+  sealedJsonBytes({ ...card, schemaVersion: SCHEMA_VERSION, files });
+
+export interface OpenedCard {
+  readonly card: ModelCard;
+  /** Undefined in a card of version 1: its files are read as they are. */
+  readonly files: FileDigests | undefined;
+}
 
 type Check = readonly [path: string, expected: string, isRight: (value: unknown) => boolean];
 
@@ -89,21 +102,24 @@ const CHECKS: readonly Check[] = [
   ["metrics", "an object", isObject],
 ];
 
-/** Throws RunFolderError that lists everything that is wrong with the card. */
-export function parseCard(bytes: Uint8Array): ModelCard {
-  const card = parseJson(CARD_FILE, bytes) as Record<string, unknown>;
-  if (card.schemaVersion !== SCHEMA_VERSION) {
+/** Throws RunFolderError when the card is damaged; what is wrong with its content is listed whole. */
+export async function openCard(bytes: Uint8Array): Promise<OpenedCard> {
+  const json = parseJson(CARD_FILE, bytes) as Record<string, unknown>;
+  if (json.schemaVersion !== 1 && json.schemaVersion !== SCHEMA_VERSION) {
     throw new RunFolderError(
       CARD_FILE,
-      `expected schemaVersion ${SCHEMA_VERSION}, received ${JSON.stringify(card.schemaVersion)}. Use the version of imgcls that wrote it.`,
+      `expected schemaVersion ${SCHEMA_VERSION} or lower, received ${JSON.stringify(json.schemaVersion)}. Use the version of imgcls that wrote it, or a newer one.`,
     );
   }
+  // A seal in a card of version 1 shows that the version is what was damaged.
+  const isSealed = json.schemaVersion === SCHEMA_VERSION || "sha256" in json;
+  const { files, ...card } = isSealed ? await openSealed(CARD_FILE, json) : json;
   const problems = CHECKS.flatMap(([path, expected, isRight]) => {
     const value = valueAt(card, path);
     return isRight(value) ? [] : [`expected ${path} to be ${expected}, received ${JSON.stringify(value)}`];
   });
   if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
-  return card as unknown as ModelCard;
+  return { card: card as unknown as ModelCard, files: files as FileDigests | undefined };
 }
 
 const valueAt = (value: unknown, path: string): unknown =>

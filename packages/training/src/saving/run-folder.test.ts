@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -5,13 +6,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { smallCard, smallRun, smallTraining } from "../../test/saved-run.js";
+import { cardOfVersion1, smallCard, smallRun, smallTraining } from "../../test/saved-run.js";
 import { smallBatch, smallModel } from "../../test/small-model.js";
 import { earlyStopping } from "../callbacks/early-stopping.js";
 import { fit } from "../fit.js";
 import { readWeights } from "../model-weights.js";
 import { RunFolderError } from "./errors.js";
-import { loadCheckpoint, loadRun, runFiles, runFromFiles, saveCheckpoint, saveRun } from "./run-folder.js";
+import { runFiles, runFromFiles } from "./run-files.js";
+import {
+  loadCheckpoint,
+  loadHistory,
+  loadRun,
+  loadSavedModel,
+  loadTraining,
+  saveCheckpoint,
+  saveRun,
+} from "./run-folder.js";
+import { runFromZip } from "./run-zip.js";
+import { loadStart, saveStart } from "./training-start.js";
 
 const { run, checkpoints } = await smallRun();
 let directory: string;
@@ -89,14 +101,74 @@ describe("a run folder", () => {
     expect(loaded.checkpoint?.sums).toEqual(sums);
   });
 
-  it("replaces the checkpoint as a whole while a training runs, with the history up to it", async () => {
+  it("replaces the checkpoint as a whole while a training runs, and the saved model stays as it is", async () => {
+    await saveRun(directory, run);
     for (const checkpoint of checkpoints) {
       await saveCheckpoint(directory, checkpoint);
       expect(await loadCheckpoint(directory)).toEqual(checkpoint);
       expect(await readdir(join(directory, "checkpoint"))).toHaveLength(2);
     }
-    const history = JSON.parse(await readFile(join(directory, "history.json"), "utf8"));
-    expect(history).toEqual(checkpoints.at(-1)?.history);
+    expect(await loadHistory(directory)).toEqual(run.history);
+  });
+
+  it("has the digest of every file that decides a result in its card", async () => {
+    await saveRun(directory, run);
+    const { schemaVersion, files, sha256 } = JSON.parse(
+      await readFile(join(directory, "imgcls.json"), "utf8"),
+    );
+    const actual = (name: string) => readFile(join(directory, name)).then((bytes) => hash("sha256", bytes));
+    expect(schemaVersion).toBe(2);
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    for (const name of ["model.json", "weights.bin", "history.json"]) {
+      expect(files[name].sha256).toBe(await actual(name));
+    }
+  });
+
+  it("says which files a save has changed", async () => {
+    expect((await saveRun(directory, run)).sort()).toEqual(["history.json", "model.json", "weights.bin"]);
+    expect(await saveRun(directory, run)).toEqual([]);
+    expect(await saveRun(directory, { ...run, history: run.history.slice(0, 1) })).toEqual(["history.json"]);
+  });
+
+  it("gives what a training goes on with from the checkpoint alone", async () => {
+    await saveCheckpoint(directory, checkpoints[0]!, run.card);
+    expect(await loadTraining(directory)).toEqual({ checkpoint: checkpoints[0], card: run.card });
+    await expect(loadSavedModel(directory)).rejects.toThrow(
+      /imgcls\.json: expected this file, found only the checkpoint .* Resume the training first/,
+    );
+    await saveCheckpoint(directory, checkpoints[0]!);
+    await saveRun(directory, { model: run.model, card: run.card, history: run.history });
+    expect(await loadTraining(directory)).toEqual({ checkpoint: checkpoints[0], card: run.card });
+  });
+
+  it("remembers what is trained until the first checkpoint, also beside an earlier run", async () => {
+    const recipe = { architecture: "small", training: { epochs: 3 } };
+    expect(await loadStart(directory)).toBeUndefined();
+    await saveStart(directory, recipe);
+    expect(await loadStart(directory)).toEqual(recipe);
+    await saveRun(directory, run);
+    expect(await readdir(join(directory, "checkpoint"))).not.toContain("start.json");
+
+    await saveStart(directory, recipe);
+    const start = await readFile(join(directory, "checkpoint/start.json"));
+    expect(await loadStart(directory)).toEqual(recipe);
+    expect(await loadCheckpoint(directory)).toEqual(run.checkpoint);
+    await saveCheckpoint(directory, checkpoints[0]!);
+    // As if killed before it was removed.
+    await writeFile(join(directory, "checkpoint/start.json"), start);
+    expect(await loadStart(directory)).toBeUndefined();
+  });
+
+  it("is read in version 1, which had no digests, and saved in the newest", async () => {
+    const golden = await readFile(join(import.meta.dirname, "../../test/golden/run-of-version-1.zip"));
+    const old = await runFromZip(golden);
+    expect(old.card).toEqual({ ...smallCard(), schemaVersion: 1, engine: old.card.engine });
+    expect(old.checkpoint).toMatchObject({ step: 6, epoch: 3 });
+    expect([...old.checkpoint!.callbacks.earlyStopping!.weights!]).toEqual([
+      ...(await readWeights(old.model)),
+    ]);
+    await saveRun(directory, old);
+    expect((await loadRun(directory)).card.schemaVersion).toBe(2);
   });
 
   it("still has the old checkpoint when a save broke off before its last file", async () => {
@@ -121,7 +193,7 @@ it("exists as bytes alone, for platforms without folders", async () => {
   expect(loaded.checkpoint).toEqual(run.checkpoint);
 });
 
-describe("reading a damaged folder fails with one line", () => {
+describe("reading a wrong folder, without digests that would show it first, fails with one line", () => {
   const file = (name: string) => join(directory, name);
   const edit = async (name: string, change: (json: Record<string, never>) => unknown) => {
     const json = JSON.parse(await readFile(file(name), "utf8"));
@@ -146,9 +218,9 @@ describe("reading a damaged folder fails with one line", () => {
       /model\.json: TensorFlow\.js cannot build the model/,
     ],
     [
-      "a card of another version",
-      () => edit("imgcls.json", (json) => ({ ...json, schemaVersion: 2 })),
-      /expected schemaVersion 1, received 2/,
+      "a card of a later version",
+      () => edit("imgcls.json", (json) => ({ ...json, schemaVersion: 3 })),
+      /expected schemaVersion 2 or lower, received 3/,
     ],
     [
       "a card with several mistakes",
@@ -187,6 +259,7 @@ describe("reading a damaged folder fails with one line", () => {
 
   it.each(damages)("%s", async (_, damage, message) => {
     await saveRun(directory, run);
+    await writeFile(file("imgcls.json"), cardOfVersion1(await readFile(file("imgcls.json"))));
     await damage();
     const error = await loadRun(directory).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RunFolderError);
@@ -202,6 +275,7 @@ describe("reading a damaged folder fails with one line", () => {
     const [first, second] = json.weightsManifest[0].weights;
     [first.shape, second.shape] = [[6], [3, 3, 3, 6]];
     await writeFile(file("model.json"), JSON.stringify(json));
+    await writeFile(file("imgcls.json"), cardOfVersion1(await readFile(file("imgcls.json"))));
     await expect(loadRun(directory)).rejects.toThrow(
       /"conv2d\/kernel": expected \[3,3,3,6\], found \[6\]; "conv2d\/bias": expected \[6\], found \[3,3,3,6\]/,
     );

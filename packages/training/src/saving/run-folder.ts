@@ -1,106 +1,129 @@
-import type { LayersModel } from "@tensorflow/tfjs";
+// How a run folder changes: at every moment, also when the process is killed between any two of the renames below, it is
+// a run folder that every command reads, of the old state or of the new, never of both.
+//
+// - The checkpoint is one state: its JSON file names the file of its numbers, whose name follows from its content
+//   (checkpoint-files.ts), so the rename of the JSON file is the moment of change. It has the card with it, so that a
+//   training goes on with what it was started with, whatever else is in the folder.
+// - Model, history and card are another. Several files cannot be renamed at once, so each is first put beside the old one
+//   under a waiting name that follows from its content, "weights.bin.3f2a….next". Then the card, which has the digests of
+//   all of them, is renamed: that is the moment of change. Then each moves to its place. Before it, the old card's
+//   digests are those of the files at their places; after it, a reader finds the content of the new card's digest at the
+//   place or under the waiting name.
+// - The checkpoint comes first: a kill between the two states leaves a model of some epochs ago and the newest checkpoint.
+//
+// What a killed process leaves waiting or half-written is removed by the next save.
 import { openFolder } from "#folder";
 import type { Checkpoint } from "../checkpoint.js";
 import type { HistoryRow } from "../history.js";
-import { CHECKPOINT_FILE, checkpointFiles, checkpointFromFiles } from "./checkpoint-files.js";
-import { RunFolderError } from "./errors.js";
+import {
+  CHECKPOINT_FILE,
+  checkpointFiles,
+  checkpointFromFiles,
+  type SavedCheckpoint,
+} from "./checkpoint-files.js";
+import { digestOf } from "./digest.js";
+import { inFolder, RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
-import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
-import { CARD_FILE, cardBytes, type ModelCard, parseCard } from "./model-card.js";
-import { MODEL_FILE, modelFiles, modelFromFiles, WEIGHTS_FILE } from "./model-files.js";
+import { CARD_FILE, type ModelCard } from "./model-card.js";
+import {
+  coveredFiles,
+  readCard,
+  readHistory,
+  readRun,
+  readSavedModel,
+  type SavedModel,
+  type SavedRun,
+  waitingName,
+} from "./run-files.js";
+import { START_FILE } from "./training-start.js";
 
-export interface SavedRun {
-  readonly model: LayersModel;
-  readonly card: ModelCard;
-  readonly history: readonly HistoryRow[];
-  readonly checkpoint?: Checkpoint;
-}
+/**
+ * Writes a run folder; what is there is replaced, checkpoint and model each at once. A checkpoint left out is not touched.
+ *
+ * @returns the names of the files that are not what they were before
+ */
+export const saveRun = (directory: string, run: SavedRun): Promise<string[]> =>
+  writeRun(openFolder(directory), run);
 
-/** The files of a run as bytes by name, in the order in which they have to be written. */
-export async function runFiles({
-  model,
-  card,
-  history,
-  checkpoint,
-}: SavedRun): Promise<Map<string, Uint8Array>> {
-  return new Map([
-    ...(await modelFiles(model)),
-    [CARD_FILE, cardBytes(card)],
-    ...historyFiles(history),
-    ...(checkpoint ? await checkpointFiles(checkpoint) : []),
-  ]);
-}
-
-type Read = (name: string) => Promise<Uint8Array | undefined>;
-
-/** The inverse of `runFiles`. Throws RunFolderError when a file is missing, damaged or does not fit the others. */
-export const runFromFiles = (files: ReadonlyMap<string, Uint8Array>): Promise<SavedRun> =>
-  readRun(async (name) => files.get(name));
-
-/** Writes a run folder; files that are there are replaced, each at once. A checkpoint left out is not touched. */
-export async function saveRun(directory: string, run: SavedRun): Promise<void> {
-  const folder = openFolder(directory);
-  await writeAll(folder, await runFiles(run));
-  if (run.checkpoint) await removeOldTensors(folder);
+/** `saveRun` in any place. */
+export async function writeRun(folder: Folder, run: SavedRun): Promise<string[]> {
+  if (run.checkpoint) await replaceCheckpoint(folder, { checkpoint: run.checkpoint, card: run.card });
+  const before = await savedDigests(folder);
+  await replaceTogether(folder, await coveredFiles(run));
+  const after = await savedDigests(folder);
+  return Object.keys(after).filter((name) => after[name] !== before[name]);
 }
 
 /** Throws RunFolderError when a file is missing, damaged or does not fit the others. */
 export const loadRun = async (directory: string): Promise<SavedRun> =>
-  readRun(openFolder(directory).read).catch(nameFolder(directory));
+  readRun(openFolder(directory).read).catch(inFolder(directory));
 
-/** Writes the checkpoint and the history up to it: what changes while a training runs. */
-export async function saveCheckpoint(directory: string, checkpoint: Checkpoint): Promise<void> {
-  const folder = openFolder(directory);
-  await writeAll(folder, await checkpointFiles(checkpoint));
-  await writeAll(folder, historyFiles(checkpoint.history));
-  await removeOldTensors(folder);
-}
+/** Model and card: what predicting needs. Throws RunFolderError when they are missing, damaged or do not fit. */
+export const loadSavedModel = async (directory: string): Promise<SavedModel> =>
+  readSavedModel(openFolder(directory).read).catch(inFolder(directory));
+
+/** The epochs that the saved model was trained for. Throws RunFolderError when they are missing or damaged. */
+export const loadHistory = async (directory: string): Promise<HistoryRow[]> =>
+  readHistory(openFolder(directory).read).catch(inFolder(directory));
+
+/**
+ * Writes the checkpoint: what changes while a training runs. The saved model and its history stay as they are.
+ *
+ * @param card what is trained, for `loadTraining`
+ */
+export const saveCheckpoint = (directory: string, checkpoint: Checkpoint, card?: ModelCard): Promise<void> =>
+  replaceCheckpoint(openFolder(directory), { checkpoint, ...(card && { card }) });
 
 /** Undefined when the folder has none. Throws RunFolderError when it is damaged. */
 export const loadCheckpoint = async (directory: string): Promise<Checkpoint | undefined> =>
-  checkpointFromFiles(openFolder(directory).read).catch(nameFolder(directory));
+  (await savedCheckpoint(directory))?.checkpoint;
 
-const nameFolder =
-  (directory: string) =>
-  (error: unknown): never => {
-    if (!(error instanceof RunFolderError)) throw error;
-    throw new RunFolderError(`${directory}/${error.file}`, error.problem, { cause: error.cause });
-  };
-
-async function writeAll(folder: Folder, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  for (const [name, content] of files) await folder.write(name, content);
+/**
+ * The checkpoint with the card of what was trained; undefined when the folder has no checkpoint. Throws RunFolderError
+ * when it is damaged.
+ */
+export async function loadTraining(directory: string): Promise<Required<SavedCheckpoint> | undefined> {
+  const saved = await savedCheckpoint(directory);
+  if (saved === undefined) return undefined;
+  const { checkpoint, card } = saved;
+  if (card) return { checkpoint, card };
+  const opened = await readCard(openFolder(directory).read).catch(inFolder(directory));
+  return { checkpoint, card: opened.card };
 }
 
-async function removeOldTensors(folder: Folder): Promise<void> {
+const savedCheckpoint = async (directory: string): Promise<SavedCheckpoint | undefined> =>
+  checkpointFromFiles(openFolder(directory).read).catch(inFolder(directory));
+
+async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
+  for (const [name, content] of await checkpointFiles(saved)) await folder.write(name, content);
+  await folder.remove(START_FILE);
   const json = new TextDecoder().decode(await folder.read(CHECKPOINT_FILE));
   for (const name of await folder.list("checkpoint")) {
-    if (name.startsWith("tensors-") && !json.includes(name)) await folder.remove(`checkpoint/${name}`);
+    const isOld = name.startsWith("tensors-") && !json.includes(`"checkpoint/${name}"`);
+    if (isOld || name.endsWith(".tmp")) await folder.remove(`checkpoint/${name}`);
   }
 }
 
-async function readRun(read: Read): Promise<SavedRun> {
-  const required = async (name: string): Promise<Uint8Array> => {
-    const content = await read(name);
-    if (content) return content;
-    throw new RunFolderError(name, "expected this file, found none. Is this the folder of a training?");
-  };
-  const card = parseCard(await required(CARD_FILE));
-  const model = await modelFromFiles(await required(MODEL_FILE), await required(WEIGHTS_FILE));
-  requireFit(model, card);
-  const history = parseHistory(await required(HISTORY_JSON));
-  const checkpoint = await checkpointFromFiles(read);
-  return { model, card, history, ...(checkpoint && { checkpoint }) };
+async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const waiting = new Map<string, string>();
+  for (const [name, content] of files) {
+    if (name !== CARD_FILE) waiting.set(name, waitingName(name, await digestOf(content)));
+    await folder.write(waiting.get(name) ?? name, content);
+  }
+  for (const [name, place] of waiting) await folder.rename(place, name);
+  for (const found of await folder.list("")) {
+    const isOurs = [...files.keys()].some((name) => found.startsWith(`${name}.`));
+    if (isOurs && /\.(next|tmp)$/.test(found)) await folder.remove(found);
+  }
 }
 
-function requireFit(model: LayersModel, { inputShape, classNames }: ModelCard): void {
-  const problems: string[] = [];
-  const input = model.inputs[0]?.shape.slice(1);
-  const classes = model.outputs[0]?.shape.at(-1);
-  if (String(input) !== String(inputShape)) {
-    problems.push(`inputShape is [${inputShape}], but the model takes [${input}]`);
+/** Of the saved model's files; empty when there are none, or none that can be read. */
+async function savedDigests(folder: Folder): Promise<Record<string, string>> {
+  try {
+    const { files = {} } = await readCard(folder.read);
+    return Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
+  } catch (error) {
+    if (error instanceof RunFolderError) return {};
+    throw error;
   }
-  if (classes !== classNames.length) {
-    problems.push(`classNames has ${classNames.length} names, but the model puts out ${classes}`);
-  }
-  if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
 }

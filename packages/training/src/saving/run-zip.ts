@@ -5,10 +5,10 @@ import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON } from "./history-files.js";
 import { CARD_FILE } from "./model-card.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "./model-files.js";
-import { runFiles, runFromFiles, type SavedRun } from "./run-folder.js";
+import { type ReadRunOptions, readRun, runFiles, type SavedRun } from "./run-files.js";
 import { crc32, type ZipEntry, zipDirectory } from "./zip-directory.js";
 
-export interface RunFromZipOptions {
+export interface RunFromZipOptions extends ReadRunOptions {
   /** Bytes that the run's files may have when unpacked. Default 1 GiB. */
   readonly maxBytes?: number;
 }
@@ -36,7 +36,7 @@ export async function runToZip(
  */
 export async function runFromZip(
   zip: Uint8Array,
-  { maxBytes = 2 ** 30 }: RunFromZipOptions = {},
+  { maxBytes = 2 ** 30, ...options }: RunFromZipOptions = {},
 ): Promise<SavedRun> {
   const entries = zipDirectory(zip);
   if (entries === undefined) throw zipError("expected a zip file, received something else or a part of one");
@@ -44,13 +44,20 @@ export async function runFromZip(
   const wanted = new Map(
     entries.flatMap((entry) => {
       const name = entry.name.startsWith(folder) ? entry.name.slice(folder.length) : "";
-      return NAMES.includes(name) || name.startsWith(CHECKPOINT_FOLDER) ? [[entry.name, entry]] : [];
+      return isOfRun(name) ? [[name, entry]] : [];
     }),
   );
   requireReadable([...wanted.values()], maxBytes);
-  const files = unpack(zip, wanted);
-  return runFromFiles(new Map([...files].map(([name, content]) => [name.slice(folder.length), content])));
+  return readRun(async (name) => {
+    const entry = wanted.get(name);
+    return entry && unpack(zip, entry);
+  }, options);
 }
+
+/** Also what waits for its place in the folder of a killed training. */
+const isOfRun = (name: string): boolean =>
+  name.startsWith(CHECKPOINT_FOLDER) ||
+  NAMES.some((own) => name === own || (name.startsWith(`${own}.`) && name.endsWith(".next")));
 
 /** The folder, with its final "/", that has a model card: "" when that is at the top. */
 function runFolderIn(entries: readonly ZipEntry[]): string {
@@ -73,20 +80,19 @@ function requireReadable(entries: readonly ZipEntry[], maxBytes: number): void {
   }
 }
 
-function unpack(zip: Uint8Array, entries: ReadonlyMap<string, ZipEntry>): Map<string, Uint8Array> {
-  let files: Map<string, Uint8Array>;
+function unpack(zip: Uint8Array, { name, crc32: expected }: ZipEntry): Uint8Array {
+  let content: Uint8Array | undefined;
   try {
-    files = new Map(Object.entries(unzipSync(zip, { filter: ({ name }) => entries.has(name) })));
+    content = unzipSync(zip, { filter: (file) => file.name === name })[name];
   } catch (cause) {
-    throw zipError(`cannot be unpacked (${(cause as Error).message})`, { cause });
+    throw new RunFolderError(name, `cannot be unpacked from the zip file (${(cause as Error).message}).`, {
+      cause,
+    });
   }
-  for (const [name, { crc32: expected }] of entries) {
-    const content = files.get(name);
-    if (content === undefined || crc32(content) !== expected) {
-      throw new RunFolderError(name, "its checksum in the zip file is wrong. The file is damaged.");
-    }
+  if (content === undefined || crc32(content) !== expected) {
+    throw new RunFolderError(name, "its checksum in the zip file is wrong. The file is damaged.");
   }
-  return files;
+  return content;
 }
 
 const zipError = (problem: string, options?: ErrorOptions): RunFolderError =>

@@ -1,0 +1,54 @@
+// A training that is killed before it has saved anything can still be begun anew by who does not know what it was: what
+// it was asked to do is written first. It takes nothing away: an earlier run in the folder stays until the first save.
+import { openFolder } from "#folder";
+import { CHECKPOINT_FILE } from "./checkpoint-files.js";
+import { sha256 } from "./digest.js";
+import { inFolder, RunFolderError } from "./errors.js";
+import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
+import type { Read } from "./read.js";
+
+export const START_FILE = "checkpoint/start.json";
+const SCHEMA_VERSION = 1;
+
+type Recipe = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes down what is going to be trained; the first checkpoint that is saved takes its place.
+ *
+ * @param recipe JSON values, for whoever begins the training anew
+ */
+export async function saveStart(directory: string, recipe: Recipe): Promise<void> {
+  const folder = openFolder(directory);
+  const replaces = await currentCheckpoint(folder.read);
+  await folder.write(START_FILE, await sealedJsonBytes({ schemaVersion: SCHEMA_VERSION, replaces, recipe }));
+}
+
+/**
+ * The recipe of a training that was started in the folder and has saved nothing yet; undefined when there is none.
+ * Throws RunFolderError when it is damaged.
+ */
+export const loadStart = async (directory: string): Promise<Recipe | undefined> =>
+  readStart(openFolder(directory).read).catch(inFolder(directory));
+
+export const removeStart = (directory: string): Promise<void> => openFolder(directory).remove(START_FILE);
+
+async function readStart(read: Read): Promise<Recipe | undefined> {
+  const bytes = await read(START_FILE);
+  if (bytes === undefined) return undefined;
+  const json = parseJson(START_FILE, bytes) as Record<string, unknown>;
+  if (json.schemaVersion !== SCHEMA_VERSION) {
+    throw new RunFolderError(
+      START_FILE,
+      `expected schemaVersion ${SCHEMA_VERSION}, received ${JSON.stringify(json.schemaVersion)}. Use the version of imgcls that wrote it.`,
+    );
+  }
+  const { replaces, recipe } = await openSealed(START_FILE, json);
+  // Another checkpoint is one of this training, which was killed before it could remove its start.
+  return (await currentCheckpoint(read)) === replaces ? (recipe as Recipe) : undefined;
+}
+
+/** Which checkpoint there is. */
+async function currentCheckpoint(read: Read): Promise<string | null> {
+  const bytes = await read(CHECKPOINT_FILE);
+  return bytes === undefined ? null : sha256(bytes);
+}
