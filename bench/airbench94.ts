@@ -14,7 +14,6 @@ import { batches, loadDataset } from "@imgcls/datasets";
 import { evaluate } from "@imgcls/evaluation";
 import { fit, onnxEngine, predictProbabilities, progressLine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
-import { aroundSteps } from "./around-steps.ts";
 
 const [dataDir, epochsGiven, seedGiven] = process.argv.slice(2);
 if (dataDir === undefined)
@@ -58,18 +57,17 @@ const source = batches(train, {
 });
 
 /** From a fifth of the peak up to it in the first fifth of the steps, then down to 0.07 of it. */
-function rateAt(step: number): number {
-  const done = step / (epochs * source.batchesPerEpoch);
-  const share = done < 0.2 ? 0.2 + 0.8 * (done / 0.2) : 1 - 0.93 * ((done - 0.2) / 0.8);
-  return PEAK_RATE * share;
-}
+const schedule = {
+  type: "piecewise",
+  points: [
+    [0, 0.2],
+    [0.2 * epochs, 1],
+    [epochs, 0.07],
+  ],
+  interpolation: "linear",
+} as const;
 
 const engine = onnxEngine();
-const scheduled = aroundSteps(
-  engine,
-  (takeStep) => (batch, at) => takeStep(batch, { ...at, learningRate: rateAt(at.step) }),
-);
-
 const { history } = await fit(model, {
   train: source,
   epochs,
@@ -87,9 +85,10 @@ const { history } = await fit(model, {
       },
     ],
   },
+  schedule,
   loss,
   preprocessing,
-  engine: scheduled,
+  engine,
   callbacks: [progressLine({ stream: process.stderr })],
   seed,
 });

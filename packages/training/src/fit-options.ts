@@ -30,6 +30,8 @@ import {
   preprocessingCheck,
   preprocessingProblems,
 } from "./plan-problems.js";
+import type { ScheduleConfig } from "./schedules/config.js";
+import { scheduleProblems } from "./schedules/rate-factor.js";
 import { classNameProblems, sourceProblems } from "./source-problems.js";
 
 export interface FitOptions {
@@ -39,6 +41,8 @@ export interface FitOptions {
   /** The number of the last epoch; a resumed training counts those it had. */
   readonly epochs: number;
   readonly optimizer: OptimizerConfig;
+  /** How the optimizer's learning rate changes, step by step. Default: it does not. */
+  readonly schedule?: ScheduleConfig;
   readonly loss: LossConfig;
   readonly preprocessing: Preprocessing;
   /** Default: the fastest that can train this model here. */
@@ -64,6 +68,7 @@ const CHECKS: Checks<FitOptions> = {
     expected: 'an object such as { type: "adam", learningRate: 0.001 }',
     accepts: (value) => has(value, "type"),
   },
+  schedule: { expected: 'an object such as { type: "cosine" }', accepts: (value) => has(value, "type") },
   loss: lossCheck,
   preprocessing: preprocessingCheck,
   engine: engineCheck,
@@ -111,8 +116,9 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   // What follows reads inside the options, so each has to be what it should be.
   const isSound = (option: keyof FitOptions): boolean =>
     options[option] !== undefined && CHECKS[option].accepts(options[option]);
-  const { train, validation, optimizer, loss, preprocessing, callbacks, resumeFrom } = options;
+  const { train, validation, optimizer, schedule, loss, preprocessing, callbacks, resumeFrom } = options;
   if (isSound("optimizer")) problems.push(...optimizerProblems(optimizer));
+  if (isSound("schedule")) problems.push(...scheduleProblems(schedule!));
   if (isSound("callbacks")) problems.push(...callbackProblems(callbacks!));
   if (modelProblems(model).length > 0) return problems;
 

@@ -10,7 +10,6 @@ import type { EngineDescription, TrainingSession } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
 import { type FitOptions, fitProblems, originOf } from "./fit-options.js";
 import type { HistoryRow, Metric } from "./history.js";
-import { learningRateAt } from "./learning-rate.js";
 import { LiveRun } from "./live-run.js";
 import { requireNone, type TrainingPlan } from "./training-plan.js";
 import { validate } from "./validate.js";
@@ -42,6 +41,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       model,
       session,
       plan,
+      schedule: options.schedule,
       callbacks,
       epochs: options.epochs,
       batchesPerEpoch: train.batchesPerEpoch,
@@ -94,11 +94,8 @@ async function trainEpochs(
     let last = performance.now();
     const part = { name: "train", source: train, epoch: run.epoch, startBatch: run.batchInEpoch };
     for await (const batch of checkedBatches(part, form)) {
-      const { step } = run;
-      const result = await session.trainStep(batch, {
-        learningRate: learningRateAt(plan.optimizer, step),
-        step,
-      });
+      const { step, learningRate } = run;
+      const result = await session.trainStep(batch, { learningRate, step });
       const now = performance.now();
       const event = run.countStep(result, batch.size, (now - last) / 1000);
       last = now;

@@ -77,4 +77,21 @@ export {
 } from "./saving/run-folder.js";
 export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
 export { loadStart, removeStart, saveStart } from "./saving/training-start.js";
+export type {
+  ConstantSchedule,
+  CosineRestartsSchedule,
+  CosineSchedule,
+  ExponentialSchedule,
+  InverseTimeSchedule,
+  MultiStepSchedule,
+  OneCycleSchedule,
+  PiecewiseSchedule,
+  PolynomialSchedule,
+  ScheduleConfig,
+  ScheduleName,
+  StepSchedule,
+  TriangularSchedule,
+  Warmup,
+} from "./schedules/config.js";
+export { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./schedules/rate-factor.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

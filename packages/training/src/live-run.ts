@@ -12,6 +12,8 @@ import type { StepResult, TrainingSession } from "./engines/engine.js";
 import { type EpochSums, type HistoryRow, type Metric, NO_SUMS } from "./history.js";
 import { learningRateAt } from "./learning-rate.js";
 import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+import type { ScheduleConfig } from "./schedules/config.js";
+import { rateFactorAt } from "./schedules/rate-factor.js";
 import type { TrainingPlan } from "./training-plan.js";
 import type { ValidationResult } from "./validate.js";
 
@@ -19,6 +21,7 @@ export interface RunSetup {
   readonly model: LayersModel;
   readonly session: TrainingSession;
   readonly plan: TrainingPlan;
+  readonly schedule: ScheduleConfig | undefined;
   readonly callbacks: readonly Callback[];
   readonly epochs: number;
   readonly batchesPerEpoch: number;
@@ -54,7 +57,14 @@ export class LiveRun implements TrainingRun {
 
   /** Of the next step; after a step and before the next, of that next one. */
   get learningRate(): number {
-    return learningRateAt(this.setup.plan.optimizer, this.step);
+    return this.learningRateAt(this.step);
+  }
+
+  private learningRateAt(step: number): number {
+    const { plan, schedule, epochs, batchesPerEpoch } = this.setup;
+    const rate = learningRateAt(plan.optimizer, step);
+    const length = { steps: epochs * batchesPerEpoch, stepsPerEpoch: batchesPerEpoch };
+    return schedule === undefined ? rate : rate * rateFactorAt(schedule, step, length);
   }
 
   stop(reason: string): void {
@@ -113,7 +123,7 @@ export class LiveRun implements TrainingRun {
       loss: loss / images,
       accuracy: correct / images,
       ...(validation && { val_loss: validation.loss, val_accuracy: validation.accuracy }),
-      learning_rate: learningRateAt(this.setup.plan.optimizer, this.step - 1),
+      learning_rate: this.learningRateAt(this.step - 1),
       seconds: trainingSeconds + validationSeconds,
       images_per_second: images / trainingSeconds,
     };
