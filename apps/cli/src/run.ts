@@ -17,11 +17,14 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Whoever reads our output may stop early (`| head -1`): the rest of it is not wanted, that is all. */
+/** The reader is gone (`| head -1`), or the terminal is closed. */
+const GONE = new Set(["EPIPE", "EIO", "ENXIO"]);
+
+/** Whoever reads our output may stop early: the rest of it is not wanted, that is all. */
 function surviveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") return;
+      if (error.code !== undefined && GONE.has(error.code)) return;
       process.stderr.write(`imgcls: cannot write the output: ${error.message}\n`);
       process.exit(ExitCode.failed);
     });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDataset } from "@imgcls/datasets";
 import * as tf from "@tensorflow/tfjs";
@@ -60,9 +60,15 @@ describe("evaluate", () => {
   it("is out of date, and removed, once the folder holds another model", async () => {
     cpSync(join(cwd, "run"), join(cwd, "again"), { recursive: true });
     await imgcls(["evaluate", "again"], { cwd });
-    await imgcls("train --dataset synthetic-digits --arch mlp --epochs 1 --limit 64 --out again".split(" "), {
-      cwd,
-    });
+    const done = await imgcls(["train", "--resume", "--out", "again"], { cwd });
+    expect(done.stderr).toContain("Nothing left to do");
+    expect(existsSync(join(cwd, "again/report.html"))).toBe(true);
+
+    const args = "train --dataset synthetic-digits --arch mlp --epochs 1 --limit 64 --out again --quiet";
+    const { stderr } = await imgcls(args.split(" "), { cwd });
+    expect(stderr).toBe(
+      "imgcls: again holds an earlier run: this training replaces it when it first saves and removes report.html, report.json. To keep it, stop now and choose another --out, or go on with it with --resume\n",
+    );
     expect(existsSync(join(cwd, "again/report.html"))).toBe(false);
   });
 });
@@ -193,6 +199,13 @@ describe("predict", () => {
   });
 });
 
+/** Twenty of them, as an unlucky copy may. */
+function changeBytes(file: string, at: number): void {
+  const content = readFileSync(file);
+  for (let i = at; i < at + 20; i++) content[i]! ^= 0x55;
+  writeFileSync(file, content);
+}
+
 describe("a run folder that is not what it should be", () => {
   const damaged = async (damage: (folder: string) => void): Promise<string> => {
     const folder = join(temporaryFolder(), "run");
@@ -216,10 +229,44 @@ describe("a run folder that is not what it should be", () => {
   it("has class names that do not fit the model", async () => {
     const fewer = (run: string) => {
       const file = join(run, "imgcls.json");
-      const card = JSON.parse(readFileSync(file, "utf8"));
-      writeFileSync(file, JSON.stringify({ ...card, classNames: ["a", "b"] }));
+      const { files, sha256, ...card } = JSON.parse(readFileSync(file, "utf8"));
+      // Of the version before there were digests, which would show it first.
+      writeFileSync(file, JSON.stringify({ ...card, schemaVersion: 1, classNames: ["a", "b"] }));
     };
     expect(await damaged(fewer)).toContain("classNames has 2 names");
+  });
+
+  it("has other weights than it was saved with, in every command that uses them", async () => {
+    const folder = join(temporaryFolder(), "run");
+    cpSync(join(cwd, "run"), folder, { recursive: true });
+    changeBytes(join(folder, "weights.bin"), 5000);
+    const commands = [
+      ["evaluate", folder],
+      ["predict", folder, "digit.png"],
+      ["export", folder, "--format", "onnx"],
+      ["export", folder, "--format", "tfjs", "--out", join(folder, "../site")],
+    ];
+    for (const args of commands) {
+      const { code, stdout, stderr } = await imgcls(args, { cwd });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^imgcls: .*run\/weights\.bin: expected the content of sha256 [^\n]+\n$/);
+    }
+  });
+
+  it("has a damaged file that a command does not need, and does without it", async () => {
+    const folder = join(temporaryFolder(), "run");
+    cpSync(join(cwd, "run"), folder, { recursive: true });
+    const [tensors] = readdirSync(join(folder, "checkpoint")).filter((name) => name.endsWith(".bin"));
+    for (const name of [`checkpoint/${tensors}`, "history.json"]) changeBytes(join(folder, name), 200);
+    const predicted = await imgcls(["predict", folder, "digit.png", "--json"], { cwd });
+    const expected = await imgcls(["predict", "run", "digit.png", "--json"], { cwd });
+    expect(predicted).toEqual(expected);
+    const evaluated = await imgcls(["evaluate", folder], { cwd });
+    expect({ code: evaluated.code, stdout: evaluated.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(evaluated.stderr).toContain("history.json: expected the content of sha256");
+    const resumed = await imgcls(["train", "--resume", "--out", folder], { cwd });
+    expect(resumed.code).toBe(1);
+    expect(resumed.stderr).toContain(`checkpoint/${tensors}: expected sha256`);
   });
 
   it("is no run folder at all", async () => {

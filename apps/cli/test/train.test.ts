@@ -39,7 +39,7 @@ describe("train", () => {
     expect(JSON.parse(readFileSync(join(run, "history.json"), "utf8"))).toEqual(epochs);
     const card = JSON.parse(readFileSync(join(run, "imgcls.json"), "utf8"));
     expect(card).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       architecture: { id: "mlp" },
       inputShape: [28, 28, 1],
       recipe: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 2 },

@@ -59,7 +59,7 @@ type Hook<Event> = (event: Event, run: TrainingRun) => void | Promise<void>;
 export interface Callback {
   /** Distinguishes the callbacks of one training; needed by those that keep a state. */
   readonly name: string;
-  /** `epoch` is the first to run. */
+  /** `epoch` is the first to run. A callback that is used again forgets here what it knew of the training before. */
   readonly onTrainBegin?: Hook<{ readonly epoch: number }>;
   readonly onEpochBegin?: Hook<{ readonly epoch: number }>;
   readonly onBatchEnd?: Hook<BatchEndEvent>;
@@ -70,6 +70,6 @@ export interface Callback {
   readonly onTrainEnd?: Hook<{ readonly stopped: string | undefined }>;
   /** Absent: the callback starts anew when a training is resumed. */
   saveState?(): CallbackState;
-  /** Called before onTrainBegin. */
+  /** Called after onTrainBegin when a training is resumed that had this callback. */
   loadState?(state: CallbackState): void;
 }

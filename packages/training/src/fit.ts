@@ -49,6 +49,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       origin: originOf(options),
     });
     if (resumeFrom) await run.resume(resumeFrom);
+    await run.beginCallbacks(resumeFrom);
     await trainEpochs(run, session, plan, { ...options, form: dataFormOf(model, loss) });
 
     if (run.stopped !== undefined) {
@@ -87,7 +88,6 @@ async function trainEpochs(
     return run.stopped === undefined;
   };
 
-  for (const callback of callbacks) await callback.onTrainBegin?.({ epoch: run.epoch }, run);
   while (run.epoch <= run.epochs && (await mayGoOn())) {
     for (const callback of callbacks) await callback.onEpochBegin?.({ epoch: run.epoch }, run);
     // Waiting for data is part of the training time: what the user waits for is what is reported.

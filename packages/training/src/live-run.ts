@@ -163,8 +163,13 @@ export class LiveRun implements TrainingRun {
     this.sums = checkpoint.sums;
     this.rows = [...checkpoint.history];
     this.reason = checkpoint.stopped;
+  }
+
+  /** Callbacks start anew, and go on from the checkpoint where there is one. */
+  async beginCallbacks(checkpoint: Checkpoint | undefined): Promise<void> {
     for (const callback of this.setup.callbacks) {
-      const state = checkpoint.callbacks[callback.name];
+      await callback.onTrainBegin?.({ epoch: this.epoch }, this);
+      const state = checkpoint?.callbacks[callback.name];
       if (state) callback.loadState?.(state);
     }
   }

@@ -1,8 +1,8 @@
-import { chooseEngine, type EngineDescription, type SavedRun, toProbabilities } from "@imgcls/training";
+import { chooseEngine, type EngineDescription, type SavedModel, toProbabilities } from "@imgcls/training";
 import { openRun } from "./runs.js";
 
 /** A trained model that is ready to classify. */
-export interface Classifier extends Pick<SavedRun, "card" | "history"> {
+export interface Classifier extends Pick<SavedModel, "card"> {
   readonly parameters: number;
   readonly engine: EngineDescription;
   /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`. */
@@ -16,13 +16,12 @@ export interface Classifier extends Pick<SavedRun, "card" | "history"> {
  * @param batchSize images that are usually predicted together
  */
 export async function openClassifier(folder: string, batchSize: number): Promise<Classifier> {
-  const { model, card, history } = await openRun(folder);
+  const { model, card } = await openRun(folder);
   const plan = { preprocessing: card.preprocessing, batchSize };
   const engine = await chooseEngine("auto", { task: { model, plan } });
   const predictor = await engine.createPredictor(model, plan);
   return {
     card,
-    history,
     parameters: model.countParams(),
     engine: predictor.description,
     async predict(images, count) {

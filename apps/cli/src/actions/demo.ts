@@ -8,7 +8,7 @@ import { evaluateRun } from "./evaluate.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { predictFiles } from "./predict.js";
-import { runTraining } from "./train.js";
+import { newTask, runTraining } from "./train.js";
 import type { TrainPlan } from "./train-plan.js";
 
 const DATASET = "synthetic-digits";
@@ -49,7 +49,7 @@ export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): 
   };
 
   output.note("1. Train a small CNN on digits that are drawn by code.\n");
-  const { test } = await runTraining({ plan: demoPlan(), out, engine: {}, resume: undefined }, {}, output);
+  const { test } = await runTraining({ out, engine: {}, choose: () => newTask(demoPlan()) }, {}, output);
 
   output.note("\n2. Test it on images that it has not seen.\n");
   await evaluateRun(out, {}, steps);

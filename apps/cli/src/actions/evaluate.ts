@@ -16,6 +16,7 @@ import {
   renderReport,
   reportData,
 } from "@imgcls/evaluation";
+import { type HistoryRow, loadHistory } from "@imgcls/training";
 import { CommandFailedError, UsageError } from "../errors.js";
 import { ownImagesContradictions } from "../options/own-images.js";
 import type { EvaluateOptions } from "../options/schemas.js";
@@ -48,7 +49,8 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
 async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
   const classifier = await openClassifier(folder, BATCH_SIZE);
   try {
-    const { card, history } = classifier;
+    const { card } = classifier;
+    const history = await loadHistory(folder);
     const data = await loadData(card.dataset.id, dataOptions(card, options), output);
     await compareData(folder, classifier, data, output);
     const { test } = data;
@@ -60,7 +62,7 @@ async function measure(folder: string, options: EvaluateOptions, output: Output)
     const input: ReportDataInput = {
       title: `${card.architecture.id} on ${card.dataset.id}`,
       subtitle: folder,
-      facts: facts(classifier),
+      facts: facts(classifier, history),
       history,
       evaluation: evaluate({ probabilities, labels, classNames: card.classNames }),
       probabilities,
@@ -124,7 +126,7 @@ async function shownImages(images: ImageSet, input: ReportDataInput): Promise<Re
   return new Map(indices.map((index, i) => [index, pixels.subarray(i * size, (i + 1) * size)]));
 }
 
-function facts({ card, history, parameters }: Classifier): ReportInput["facts"] {
+function facts({ card, parameters }: Classifier, history: readonly HistoryRow[]): ReportInput["facts"] {
   const { optimizer, batchSize } = card.recipe;
   const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
   return [

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exportOnnx } from "@imgcls/onnx";
-import type { ModelCard } from "@imgcls/training";
+import { type ModelCard, modelFiles } from "@imgcls/training";
 import { CommandFailedError } from "../errors.js";
 import type { ExportOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
@@ -39,10 +38,10 @@ const FORMATS: { readonly [F in ExportOptions["format"]]: Export } = {
   },
 
   async tfjs(folder, { out }) {
-    const { card } = await openRun(folder);
+    const { model, card } = await openRun(folder);
     const written: Written[] = [];
-    for (const name of ["weights.bin", "model.json"]) {
-      written.unshift(await write(join(out!, name), await readFile(join(folder, name))));
+    for (const [name, content] of [...(await modelFiles(model))].reverse()) {
+      written.unshift(await write(join(out!, name), content));
     }
     const metadata = new TextEncoder().encode(`${JSON.stringify(metadataOf(card), null, 2)}\n`);
     return [...written, await write(join(out!, "metadata.json"), metadata)];

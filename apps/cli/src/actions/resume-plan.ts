@@ -6,12 +6,16 @@ import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
 import type { TrainPlan } from "./train-plan.js";
 
-/** The plan that a run was started with; only the number of epochs may be another. */
-export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan {
-  const problems = differences(card, options);
+/** The plan that a training was started with; only the number of epochs may be another. */
+export function resumedPlan(plan: TrainPlan, options: TrainOptions): TrainPlan {
+  const problems = differences(plan, options);
   if (problems.length > 0) throw new UsageError(problems, "train");
+  const { training } = plan;
+  return { ...plan, training: { ...training, epochs: options.epochs ?? training.epochs } };
+}
+
+export function planFromCard(card: ModelCard): TrainPlan {
   const { name, augment, ...recipe } = card.recipe;
-  const training = recipe as unknown as TrainingRecipe;
   return {
     name: typeof name === "string" ? name : card.architecture.id,
     dataset: card.dataset.id,
@@ -20,7 +24,7 @@ export function planFromCard(card: ModelCard, options: TrainOptions): TrainPlan 
     imageShape: card.inputShape,
     images: card.dataset.images,
     preprocessing: card.preprocessing,
-    training: { ...training, epochs: options.epochs ?? training.epochs },
+    training: recipe as unknown as TrainingRecipe,
     augment: augmentationsOf(augment),
     seed: card.seed,
     limit: card.dataset.sizes.train,
@@ -35,22 +39,22 @@ const shortest = (text: string | undefined) =>
 
 /** The same command with `--resume` added must work, and one that asks for something else must not. */
 function differences(
-  { inputShape, recipe, architecture, dataset, seed }: ModelCard,
+  { imageShape, images, training, architecture, dataset, seed, augment, limit }: TrainPlan,
   options: TrainOptions,
 ): string[] {
   const asked = options.recipe === undefined ? undefined : recipes[options.recipe];
   const compared: readonly (readonly [flag: string, asked: unknown, started: unknown])[] = [
-    ["--dataset", asked?.dataset ?? options.dataset, dataset.id],
-    ["--arch", asked?.architecture ?? options.arch, architecture.id],
-    ["--image-size", options.imageSize?.join("x"), inputShape.slice(0, 2).join("x")],
-    ["--fit", options.fit, dataset.images?.fit ?? "fill"],
-    ["--on-bad-image", options.onBadImage, dataset.images?.onBadImage ?? "error"],
-    ["--batch-size", options.batchSize, recipe.batchSize],
-    ["--optimizer", options.optimizer, recipe.optimizer.type],
-    ["--lr", options.lr, recipe.optimizer.learningRate],
+    ["--dataset", asked?.dataset ?? options.dataset, dataset],
+    ["--arch", asked?.architecture ?? options.arch, architecture],
+    ["--image-size", options.imageSize?.join("x"), imageShape.slice(0, 2).join("x")],
+    ["--fit", options.fit, images?.fit ?? "fill"],
+    ["--on-bad-image", options.onBadImage, images?.onBadImage ?? "error"],
+    ["--batch-size", options.batchSize, training.batchSize],
+    ["--optimizer", options.optimizer, training.optimizer.type],
+    ["--lr", options.lr, training.optimizer.learningRate],
     ["--seed", options.seed, seed],
-    ["--augment", shortest(options.augment), formatAugmentations(augmentationsOf(recipe.augment))],
-    ["--limit", options.limit, dataset.sizes.train],
+    ["--augment", shortest(options.augment), formatAugmentations(augment)],
+    ["--limit", options.limit, limit ?? "all images"],
   ];
   return compared
     .filter(([, wanted, started]) => wanted !== undefined && wanted !== started)

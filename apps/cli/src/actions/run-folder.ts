@@ -1,21 +1,23 @@
-import { readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandFailedError } from "../errors.js";
+import type { Output } from "../output.js";
 import { makeFolder } from "./files.js";
+import { holdFolder, LOCK } from "./run-lock.js";
 
 /** One of these shows that a folder is a run's. */
-const RUN_FILES = ["imgcls.json", "checkpoint"];
+const RUN_FILES = ["imgcls.json", "checkpoint", LOCK];
 
 /** What `evaluate` and `export` write; of no use once the model is another. */
 const DERIVED_FILES = ["report.html", "report.json", "model.onnx"];
 
 /**
- * Makes sure, before any work, that a run can be written to `folder`. A folder of something else is never
- * touched. The returned function removes the folder again if it is still empty.
+ * Makes sure, before any work, that a run can be written to `folder`, and holds it until the work is done. A folder of
+ * something else is never touched; one that is still empty then, and was not there before, is removed.
  *
- * @throws CommandFailedError when the folder holds something else or cannot be written
+ * @throws CommandFailedError when the folder holds something else, or another training holds it
  */
-export async function prepareRunFolder(folder: string): Promise<() => Promise<void>> {
+export async function inRunFolder<T>(folder: string, output: Output, work: () => Promise<T>): Promise<T> {
   const entries = await entriesOf(folder);
   const isRun = entries.some((name) => RUN_FILES.includes(name));
   if (entries.length > 0 && !isRun) {
@@ -24,12 +26,22 @@ export async function prepareRunFolder(folder: string): Promise<() => Promise<vo
     );
   }
   const created = await makeFolder(folder);
-  const probe = join(folder, `.imgcls.${process.pid}.tmp`);
-  await writeFile(probe, "");
-  await rm(probe);
-  return async () => {
-    if (created && (await readdir(folder)).length === 0) await rmdir(folder);
-  };
+  const release = await holdFolder(folder, {
+    onWait: (owner) =>
+      output.note(`Finding out whether another training in ${folder} still runs (${owner})…`),
+  });
+  try {
+    return await work();
+  } finally {
+    await release();
+    await removeIfEmpty(join(folder, "checkpoint"));
+    if (created) await removeIfEmpty(folder);
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => undefined);
+  if (entries?.length === 0) await rmdir(folder);
 }
 
 async function entriesOf(folder: string): Promise<string[]> {
@@ -39,6 +51,23 @@ async function entriesOf(folder: string): Promise<string[]> {
     throw new CommandFailedError(`--out ${folder}: expected a folder, found a file. Choose another name.`);
   }
   return readdir(folder);
+}
+
+/** The files in the folder that were made of the model in it. */
+export async function derivedFiles(folder: string): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  return DERIVED_FILES.filter((name) => entries.includes(name));
+}
+
+/** Says, before a training that begins in the folder, what it is going to replace. */
+export async function warnOfReplacing(folder: string, output: Output): Promise<void> {
+  const entries = await entriesOf(folder);
+  if (!entries.some((name) => name === "imgcls.json" || name === "checkpoint")) return;
+  const derived = await derivedFiles(folder);
+  const removed = derived.length === 0 ? "" : ` and removes ${derived.join(", ")}`;
+  output.warn(
+    `${folder} holds an earlier run: this training replaces it when it first saves${removed}. To keep it, stop now and choose another --out, or go on with it with --resume`,
+  );
 }
 
 /** What was made of the model that was in the folder before. */

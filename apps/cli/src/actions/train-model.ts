@@ -14,6 +14,7 @@ import {
   type EngineDescription,
   fit,
   type HistoryRow,
+  saveCheckpoint,
   saveRun,
   type TrainingPlan,
 } from "@imgcls/training";
@@ -74,19 +75,21 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   const sizes = { train: images.length, test: data.test.length };
   let description: EngineDescription | undefined;
 
-  const save = async (checkpoint: Checkpoint): Promise<void> => {
-    requireFinite(checkpoint);
-    const card = modelCard({
+  const cardFor = ({ history }: Checkpoint) =>
+    modelCard({
       plan,
       inputShape: data.shape,
       classNames: data.classNames,
       sizes,
       fingerprint: dataFingerprint,
       engine: description!,
-      history: checkpoint.history,
+      history,
     });
-    await saveRun(out, { model, card, history: checkpoint.history, checkpoint });
-    await removeDerivedFiles(out);
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    requireFinite(checkpoint);
+    const { history } = checkpoint;
+    const changed = await saveRun(out, { model, card: cardFor(checkpoint), history, checkpoint });
+    if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(out);
   };
 
   const start = performance.now();
@@ -104,7 +107,9 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     }),
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
-      if (checkpoint.epoch <= training.epochs && checkpoint.stopped === undefined) await save(checkpoint);
+      if (checkpoint.epoch > training.epochs || checkpoint.stopped !== undefined) return;
+      if (checkpoint.batchInEpoch > 0) await saveCheckpoint(out, checkpoint, cardFor(checkpoint));
+      else await save(checkpoint);
     }),
     signal,
     ...(resume === undefined ? {} : { resumeFrom: resume.checkpoint }),

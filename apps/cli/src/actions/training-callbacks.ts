@@ -9,6 +9,8 @@ import {
 } from "@imgcls/training";
 import type { Output } from "../output.js";
 
+/** Of work, and a little more for saving itself, are lost at most when the process is killed. */
+const SECONDS_BETWEEN_SAVES = 30;
 const MILLISECONDS_BETWEEN_STEP_EVENTS = 200;
 
 /** What happens while training, in the order that `fit` needs: those that save come last. */
@@ -21,7 +23,7 @@ export const trainingCallbacks = (
   ...(stopping === undefined ? [] : [earlyStopping(stopping)]),
   ...(output.json ? [jsonEvents(output)] : []),
   ...(output.quiet ? [] : [progressLine({ stream: process.stderr })]),
-  checkpointing({ save }),
+  checkpointing({ save, everySeconds: SECONDS_BETWEEN_SAVES }),
 ];
 
 /** An event an epoch, and a few a second for the steps. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { FROM_PROBABILITIES, PREPROCESSING, SGD, smallModel, smallSource } from "../../test/small-model.js";
-import type { TrainingRun } from "../callback.js";
+import type { Callback, TrainingRun } from "../callback.js";
 import { onnxEngine } from "../engines/onnx.js";
 import { fit } from "../fit.js";
+import type { FitOptions } from "../fit-options.js";
 import type { HistoryRow } from "../history.js";
 import { readWeights, type WeightMap } from "../model-weights.js";
 import { type EarlyStoppingOptions, earlyStopping } from "./early-stopping.js";
@@ -106,6 +107,40 @@ it("puts the weights of the best epoch into the model", async () => {
   const upToBest = smallModel();
   await fit(upToBest, { ...options, epochs: best });
   expect(await readWeights(model)).toEqual(await readWeights(upToBest));
+});
+
+describe("used again", () => {
+  const best = { monitor: "accuracy", mode: "min", restoreBestWeights: true, patience: 1 } as const;
+  const fold = async (seed: number, stopping: Callback, changes: Partial<FitOptions> = {}) => {
+    const model = smallModel({ seed });
+    const train = smallSource(32, seed);
+    const result = await fit(model, { ...options, train, epochs: 5, callbacks: [stopping], ...changes });
+    return {
+      epochs: result.history.length,
+      weights: await readWeights(model),
+      checkpoint: result.checkpoint,
+    };
+  };
+
+  it("starts anew in every fold", async () => {
+    const stopping = earlyStopping(best);
+    await fold(1, stopping);
+    const actual = await fold(2, stopping);
+    const expected = await fold(2, earlyStopping(best));
+    expect(actual.epochs).toBe(expected.epochs);
+    expect(actual.weights).toEqual(expected.weights);
+    expect(actual.checkpoint.callbacks).toEqual(expected.checkpoint.callbacks);
+  });
+
+  it("goes on from the checkpoint when a training is resumed", async () => {
+    const whole = await fold(3, earlyStopping(best));
+    const stopping = earlyStopping(best);
+    const half = await fold(3, stopping, { epochs: 1 });
+    await fold(4, stopping);
+    const resumed = await fold(3, stopping, { resumeFrom: half.checkpoint });
+    expect(resumed.weights).toEqual(whole.weights);
+    expect(resumed.checkpoint.callbacks).toEqual(whole.checkpoint.callbacks);
+  });
 });
 
 it("refuses to watch a metric that the training does not have, before the first epoch", async () => {

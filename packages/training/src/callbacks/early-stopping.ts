@@ -22,7 +22,7 @@ export interface EarlyStoppingOptions {
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
- * aborted, also of one that ran to its last epoch.
+ * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { monitor = "val_loss", mode = "auto", patience = 0, minDelta = 0 } = options;
@@ -42,6 +42,10 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     name: "earlyStopping",
 
     onTrainBegin(_, { metrics }) {
+      best = undefined;
+      bestEpoch = 0;
+      wait = 0;
+      bestWeights = undefined;
       if (metrics.includes(monitor)) return;
       throw new Error(
         `[imgcls/training] earlyStopping: expected monitor to be one of ${metrics.join(", ")}, ` +

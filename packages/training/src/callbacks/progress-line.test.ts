@@ -66,3 +66,26 @@ it("says on a line of its own why training stopped", async () => {
   const stop: Callback = { name: "stop", onBatchEnd: (_, run) => run.stop("enough") };
   expect(await written({ isTTY: true }, 200, [stop])).toMatch(/left *\nStopped: enough\n$/);
 });
+
+it("begins on a line of its own after a training that failed", async () => {
+  let text = "";
+  const line = progressLine({
+    stream: { isTTY: true, columns: 200, write: (part: string) => (text += part) },
+    now: () => text.length * 1000 + 1000,
+  });
+  const train = (other: Callback[]) =>
+    fit(smallModel(), {
+      train: smallSource(8),
+      epochs: 1,
+      optimizer: SGD,
+      loss: FROM_PROBABILITIES,
+      preprocessing: PREPROCESSING,
+      engine: onnxEngine({ threads: 1 }),
+      callbacks: [line, ...other],
+    });
+  const fail: Callback = { name: "fail", onBatchEnd: () => Promise.reject(new Error("no disk")) };
+  await expect(train([fail])).rejects.toThrow("no disk");
+  expect(text).toMatch(/left *$/);
+  await train([]);
+  expect(text).toMatch(/left *\n\rEpoch 1\/1/);
+});

@@ -47,6 +47,12 @@ export function progressLine({ stream, now = Date.now }: ProgressLineOptions): C
 
   return {
     name: "progressLine",
+    onTrainBegin() {
+      // A training that failed leaves its line as it was.
+      if (isOpen) stream.write("\n");
+      shown = 0;
+      isOpen = false;
+    },
     onEpochBegin() {
       lastWrite = isTerminal ? 0 : now();
     },
