@@ -6,6 +6,7 @@ import { Graph, type Value } from "./graph/graph.js";
 import { plannedBytes } from "./graph/memory-plan.js";
 import { add } from "./graph/ops/elementwise.js";
 import { simplify } from "./graph/simplify.js";
+import { plainValue } from "./layers/feature.js";
 import { emitLosses, type Truth } from "./losses/emit-losses.js";
 import { fusedActivation } from "./losses/index.js";
 import { loweringOf } from "./lowering/lowering-of.js";
@@ -74,6 +75,8 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     penalties.reduce((sum, { value }) => add(sum, value), losses.total),
   );
   graph.output("loss", total);
+  const [first] = outputs;
+  if (options.predictions) graph.output("predictions", plainValue(first!.feature));
 
   const gradients = emitBackward(walked, forward, losses.gradients);
   for (const { weight, gradient } of penalties) {
@@ -94,7 +97,11 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     scalars: [...update.scalars, ...(reservation ? [reservation] : [])],
     randomBytes,
     variables: update.variables,
-    outputs: { loss: "loss", correct: "correct" },
+    outputs: {
+      loss: "loss",
+      correct: "correct",
+      ...(options.predictions && { predictions: { name: "predictions", isLogits: first!.isLogits } }),
+    },
   };
   return { graph: simplified, description };
 }

@@ -75,7 +75,12 @@ export interface CompiledTrainingStep {
    * float32 scalars: the mean loss of the batch with the penalties of regularizers, and how many of its images were
    * classified correctly.
    */
-  readonly outputs: { readonly loss: string; readonly correct: string };
+  readonly outputs: {
+    readonly loss: string;
+    readonly correct: string;
+    /** float32 `[batch, classes]`, before the update, if the step was compiled with them. */
+    readonly predictions?: { readonly name: string; readonly isLogits: boolean };
+  };
 }
 
 /** A weight as input of an inference graph, in the same layout as in the training step. */
@@ -132,4 +137,6 @@ export interface TrainingStepOptions extends Omit<InferenceOptions, "weights"> {
   readonly softLabels?: boolean;
   /** The loss of each image is multiplied by a number of its own. Default false. */
   readonly sampleWeights?: boolean;
+  /** The step gives what the first output says of every image too. Default false. */
+  readonly predictions?: boolean;
 }

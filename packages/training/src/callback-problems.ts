@@ -1,16 +1,15 @@
 import { func, optionProblems } from "@imgcls/checks";
 import type { Callback } from "./callback.js";
 
-type Hooks = Omit<Callback, "name">;
-const HOOKS: { readonly [Name in keyof Hooks]-?: typeof func } = {
+type Functions = Omit<Callback, "name">;
+const HOOKS: { readonly [Name in keyof Functions]-?: typeof func } = {
   onTrainBegin: func,
   onEpochBegin: func,
   onBatchEnd: func,
   onEpochEnd: func,
   onStop: func,
   onTrainEnd: func,
-  saveState: func,
-  loadState: func,
+  createState: func,
 };
 
 /** Callbacks may have properties of their own; what looks like a hook has to be one. */
@@ -25,7 +24,7 @@ export function callbackProblems(callbacks: readonly Callback[]): string[] {
     );
     return optionProblems(`${owner} ("${callback.name}")`, hooks, HOOKS);
   });
-  const names = callbacks.filter((callback) => callback?.saveState).map(({ name }) => name);
+  const names = callbacks.filter((callback) => callback?.createState).map(({ name }) => name);
   if (new Set(names).size < names.length) {
     problems.push(
       `expected callbacks that keep a state to have different names, received ${names.join(", ")}`,

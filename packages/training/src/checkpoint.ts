@@ -1,4 +1,4 @@
-import type { CallbackState } from "./callback.js";
+import type { CallbackStates } from "./callback-states.js";
 import type { SlotState } from "./engines/engine.js";
 import type { EpochSums, HistoryRow } from "./history.js";
 import type { WeightMap } from "./model-weights.js";
@@ -21,8 +21,9 @@ export interface Checkpoint {
   /** What those batches came to. */
   readonly sums: EpochSums;
   readonly history: readonly HistoryRow[];
-  /** By the callback's name. */
-  readonly callbacks: Readonly<Record<string, CallbackState>>;
+  /** What callbacks made of the scheduled learning rate. */
+  readonly rateFactor: number;
+  readonly callbacks: CallbackStates;
   /** Why the training ended by itself, if it did; an abort is no such reason. */
   readonly stopped?: string;
   /** What must be the same when the training goes on. */

@@ -18,9 +18,12 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch.js";
 import type { Callback } from "./callback.js";
 import { callbackProblems } from "./callback-problems.js";
+import { stateProblems } from "./callback-states.js";
 import { type Checkpoint, originProblems, type TrainingOrigin } from "./checkpoint.js";
 import { dataFormOf } from "./data-form.js";
 import type { Engine } from "./engines/engine.js";
+import type { Metric } from "./metrics/metric.js";
+import { type MetricName, metricProblems } from "./metrics/table.js";
 import { weightProblems } from "./model-weights.js";
 import {
   engineCheck,
@@ -38,6 +41,11 @@ export interface FitOptions {
   readonly train: BatchSource;
   /** Measured after every epoch, in the order given. Default: none. */
   readonly validation?: BatchSource;
+  /**
+   * What is measured beside loss and accuracy, by name or as functions; those that need all predictions at once are
+   * measured in validation only. Default: nothing.
+   */
+  readonly metrics?: readonly (MetricName | Metric)[];
   /** The number of the last epoch; a resumed training counts those it had. */
   readonly epochs: number;
   readonly optimizer: OptimizerConfig;
@@ -47,7 +55,7 @@ export interface FitOptions {
   readonly preprocessing: Preprocessing;
   /** Default: the fastest that can train this model here. */
   readonly engine?: Engine;
-  /** Default: none. Put one that saves checkpoints last, so that it sees what the others decided. */
+  /** Their hooks are called in this order. Default: none. */
   readonly callbacks?: readonly Callback[];
   /** Integer that dropout derives from. Default 0. */
   readonly seed?: number;
@@ -63,6 +71,7 @@ const source: Check = {
 const CHECKS: Checks<FitOptions> = {
   train: source,
   validation: source,
+  metrics: { expected: 'a list of metrics, such as ["top_5_accuracy"]', accepts: Array.isArray },
   epochs: count,
   optimizer: {
     expected: 'an object such as { type: "adam", learningRate: 0.001 }',
@@ -93,7 +102,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   initialepoch: "resumeFrom goes on from a checkpoint",
   learningrate: "the optimizer has it: optimizer: { type, learningRate }",
   lr: "the optimizer has it: optimizer: { type, learningRate }",
-  metrics: "loss and accuracy are always measured",
   verbose: "callbacks: [progressLine({ stream: process.stderr })] shows the progress",
 };
 const plain = (option: string): string => option.toLowerCase().replace(/[-_]|s$/g, "");
@@ -119,7 +127,9 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   const { train, validation, optimizer, schedule, loss, preprocessing, callbacks, resumeFrom } = options;
   if (isSound("optimizer")) problems.push(...optimizerProblems(optimizer));
   if (isSound("schedule")) problems.push(...scheduleProblems(schedule!));
+  if (isSound("metrics")) problems.push(...metricProblems(options.metrics!));
   if (isSound("callbacks")) problems.push(...callbackProblems(callbacks!));
+  if (isSound("resumeFrom")) problems.push(...stateProblems(callbacks ?? [], resumeFrom!.callbacks));
   if (modelProblems(model).length > 0) return problems;
 
   const form = dataFormOf(model, loss);

@@ -9,8 +9,10 @@ import { chooseEngine } from "./engines/choose-engine.js";
 import type { EngineDescription, TrainingSession } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
 import { type FitOptions, fitProblems, originOf } from "./fit-options.js";
-import type { HistoryRow, Metric } from "./history.js";
+import type { Directions, HistoryRow } from "./history.js";
 import { LiveRun } from "./live-run.js";
+import { isStreaming, type Metric } from "./metrics/metric.js";
+import { ALWAYS, metricOf } from "./metrics/table.js";
 import { requireNone, type TrainingPlan } from "./training-plan.js";
 import { validate } from "./validate.js";
 
@@ -32,7 +34,11 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
   requireNone(fitProblems(model, options), "fit");
   const { train, validation, resumeFrom, callbacks = [], seed = 0 } = options;
   const { optimizer, loss, preprocessing } = options;
-  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize: train.batchSize };
+  const metrics = (options.metrics ?? []).map(metricOf);
+  const streaming = metrics.filter(isStreaming);
+  const outputs = streaming.length > 0;
+  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize: train.batchSize, outputs };
+  const form = dataFormOf(model, loss);
 
   const engine = options.engine ?? (await chooseEngine("auto", { task: { model, plan } }));
   const session = await engine.createSession(model, plan);
@@ -45,20 +51,19 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       callbacks,
       epochs: options.epochs,
       batchesPerEpoch: train.batchesPerEpoch,
-      metrics: validation ? [...TRAINING_METRICS, ...VALIDATION_METRICS] : TRAINING_METRICS,
+      metrics: directionsOf(streaming, validation && metrics),
+      streaming,
+      classes: form.classes,
       origin: originOf(options),
     });
     if (resumeFrom) await run.resume(resumeFrom);
     await run.beginCallbacks(resumeFrom);
-    await trainEpochs(run, session, plan, { ...options, form: dataFormOf(model, loss) });
+    await trainEpochs(run, session, plan, { ...options, form, measured: metrics });
 
-    if (run.stopped !== undefined) {
-      for (const callback of callbacks) await callback.onStop?.({ reason: run.stopped }, run);
-    }
+    if (run.stopped !== undefined) await run.each("onStop", { reason: run.stopped });
     const checkpoint = await run.checkpoint();
-    const averages = await run.weights.averages();
-    if (averages) await run.weights.restore(averages);
-    for (const callback of callbacks) await callback.onTrainEnd?.({ stopped: run.stopped }, run);
+    await run.finishWeights();
+    await run.each("onTrainEnd", { stopped: run.stopped });
     await session.syncWeights();
     return {
       history: run.history,
@@ -71,17 +76,27 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
   }
 }
 
-const TRAINING_METRICS: readonly Metric[] = ["loss", "accuracy"];
-const VALIDATION_METRICS: readonly Metric[] = ["val_loss", "val_accuracy"];
+/** What rows hold that can be watched: training's metrics, then validation's where there is one. */
+function directionsOf(training: readonly Metric[], validation: readonly Metric[] | undefined): Directions {
+  const own = (metrics: readonly Metric[]) =>
+    Object.entries({ ...ALWAYS, ...Object.fromEntries(metrics.map(({ name, better }) => [name, better])) });
+  const after = validation ? own(validation).map(([name, better]) => [`val_${name}`, better]) : [];
+  return Object.fromEntries([...own(training), ...after]);
+}
+
+interface LoopOptions extends FitOptions {
+  readonly form: DataForm;
+  readonly measured: readonly Metric[];
+}
 
 async function trainEpochs(
   run: LiveRun,
   session: TrainingSession,
   plan: TrainingPlan,
-  { train, validation, callbacks = [], signal, form }: FitOptions & { readonly form: DataForm },
+  { train, validation, callbacks = [], signal, form, measured }: LoopOptions,
 ): Promise<void> {
   const turn = eventLoopTurns();
-  const listeners = callbacks.filter((callback) => callback.onBatchEnd);
+  const hasListeners = callbacks.some((callback) => callback.onBatchEnd);
   const mayGoOn = async (): Promise<boolean> => {
     await turn();
     if (signal?.aborted) run.stop(ABORTED);
@@ -89,7 +104,7 @@ async function trainEpochs(
   };
 
   while (run.epoch <= run.epochs && (await mayGoOn())) {
-    for (const callback of callbacks) await callback.onEpochBegin?.({ epoch: run.epoch }, run);
+    await run.each("onEpochBegin", { epoch: run.epoch });
     // Waiting for data is part of the training time: what the user waits for is what is reported.
     let last = performance.now();
     const part = { name: "train", source: train, epoch: run.epoch, startBatch: run.batchInEpoch };
@@ -97,19 +112,23 @@ async function trainEpochs(
       const { step, learningRate } = run;
       const result = await session.trainStep(batch, { learningRate, step });
       const now = performance.now();
-      const event = run.countStep(result, batch.size, (now - last) / 1000);
+      const event = run.countStep(result, batch, (now - last) / 1000);
       last = now;
-      for (const callback of listeners) await callback.onBatchEnd?.(event, run);
+      if (hasListeners) await run.each("onBatchEnd", event);
       if (!(await mayGoOn())) return;
     }
 
     const start = performance.now();
-    const measured = validation && (await validate(session, validation, { loss: plan.loss, form }, mayGoOn));
+    const values =
+      validation &&
+      (await run.withJudgedWeights(() =>
+        validate(session, validation, { loss: plan.loss, form, metrics: measured }, mayGoOn),
+      ));
     run.countValidationSeconds(secondsSince(start));
     if (run.stopped !== undefined) return;
     const { epoch } = run;
-    const row = run.finishEpoch(measured);
-    for (const callback of callbacks) await callback.onEpochEnd?.({ epoch, row }, run);
+    const row = run.finishEpoch(values);
+    await run.each("onEpochEnd", { epoch, row });
   }
 }
 

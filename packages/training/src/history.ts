@@ -1,5 +1,8 @@
-/** What one epoch came to. Losses are means over images, accuracies shares 0..1. */
+import type { MetricSums } from "./metrics/measurement.js";
+
+/** What one epoch came to. Losses are means over images, accuracies shares 0..1; further metrics have their own names. */
 export interface HistoryRow {
+  readonly [metric: string]: number | undefined;
   /** From 1. */
   readonly epoch: number;
   /** Mean over the epoch's training images, measured in each step before its update, as Keras does. */
@@ -16,15 +19,8 @@ export interface HistoryRow {
   readonly images_per_second: number;
 }
 
-export type Metric = "loss" | "accuracy" | "val_loss" | "val_accuracy";
-
-/** Which way is up: known for every metric, so nothing has to guess from a name. */
-export const BETTER: Readonly<Record<Metric, "lower" | "higher">> = {
-  loss: "lower",
-  accuracy: "higher",
-  val_loss: "lower",
-  val_accuracy: "higher",
-};
+/** Which way is up, for each key of a training's rows that can be watched: nothing has to guess from a name. */
+export type Directions = Readonly<Record<string, "lower" | "higher">>;
 
 /** Sums over the images seen so far in an epoch. */
 export interface EpochSums {
@@ -32,6 +28,10 @@ export interface EpochSums {
   /** Σ over batches of the batch's mean loss times its size. */
   readonly loss: number;
   readonly correct: number;
+  /** Of further metrics. */
+  readonly metrics: MetricSums;
+  /** Of the last step. */
+  readonly learningRate: number;
   readonly trainingSeconds: number;
   readonly validationSeconds: number;
 }
@@ -40,6 +40,8 @@ export const NO_SUMS: EpochSums = {
   images: 0,
   loss: 0,
   correct: 0,
+  metrics: {},
+  learningRate: 0,
   trainingSeconds: 0,
   validationSeconds: 0,
 };

@@ -23,6 +23,7 @@ export {
   type BatchEndEvent,
   type Callback,
   type CallbackState,
+  statefulCallback,
   type TrainingRun,
 } from "./callback.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
@@ -52,8 +53,10 @@ export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
 export { type FitResult, fit } from "./fit.js";
 export type { FitOptions } from "./fit-options.js";
-export type { HistoryRow, Metric } from "./history.js";
+export type { Directions, HistoryRow } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
+export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
+export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export { RunFolderError } from "./saving/errors.js";

@@ -1,21 +1,26 @@
 // The state of a running training: where it is, what it has seen, how it is saved. The order of things is in fit.ts.
 import type { LayersModel } from "@tensorflow/tfjs";
+import type { Batch } from "./batch.js";
 import {
   ABORTED,
   type BatchEndEvent,
   type Callback,
   type CallbackState,
+  type HookName,
   type TrainingRun,
 } from "./callback.js";
+import { beginStates, type CallbackStates, copyStates } from "./callback-states.js";
 import type { Checkpoint, TrainingOrigin } from "./checkpoint.js";
 import type { StepResult, TrainingSession } from "./engines/engine.js";
-import { type EpochSums, type HistoryRow, type Metric, NO_SUMS } from "./history.js";
+import { type Directions, type EpochSums, type HistoryRow, NO_SUMS } from "./history.js";
 import { learningRateAt } from "./learning-rate.js";
+import { addPredictions, valuesOf } from "./metrics/measurement.js";
+import type { StreamingMetric } from "./metrics/metric.js";
+import { predictionsOf } from "./metrics/predictions.js";
 import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 import type { ScheduleConfig } from "./schedules/config.js";
 import { rateFactorAt } from "./schedules/rate-factor.js";
 import type { TrainingPlan } from "./training-plan.js";
-import type { ValidationResult } from "./validate.js";
 
 export interface RunSetup {
   readonly model: LayersModel;
@@ -25,7 +30,10 @@ export interface RunSetup {
   readonly callbacks: readonly Callback[];
   readonly epochs: number;
   readonly batchesPerEpoch: number;
-  readonly metrics: readonly Metric[];
+  readonly metrics: Directions;
+  /** Those of them that training steps are measured by, beside loss and accuracy. */
+  readonly streaming: readonly StreamingMetric[];
+  readonly classes: number;
   readonly origin: TrainingOrigin;
 }
 
@@ -36,10 +44,15 @@ export class LiveRun implements TrainingRun {
   private sums: EpochSums = NO_SUMS;
   private rows: HistoryRow[] = [];
   private reason: string | undefined;
+  /** What callbacks made of the scheduled rate. */
+  private rateFactor = 1;
+  private states: CallbackStates = {};
+  private requests: ((checkpoint: Checkpoint) => void | Promise<void>)[] = [];
+  private view: () => Promise<WeightMap | undefined> = async () => undefined;
 
   readonly epochs: number;
   readonly batchesPerEpoch: number;
-  readonly metrics: readonly Metric[];
+  readonly metrics: Directions;
 
   constructor(private readonly setup: RunSetup) {
     this.epochs = setup.epochs;
@@ -57,10 +70,14 @@ export class LiveRun implements TrainingRun {
 
   /** Of the next step; after a step and before the next, of that next one. */
   get learningRate(): number {
-    return this.learningRateAt(this.step);
+    return this.scheduledRate(this.step) * this.rateFactor;
   }
 
-  private learningRateAt(step: number): number {
+  setLearningRate(rate: number): void {
+    this.rateFactor = rate / this.scheduledRate(this.step);
+  }
+
+  private scheduledRate(step: number): number {
     const { plan, schedule, epochs, batchesPerEpoch } = this.setup;
     const rate = learningRateAt(plan.optimizer, step);
     const length = { steps: epochs * batchesPerEpoch, stepsPerEpoch: batchesPerEpoch };
@@ -72,14 +89,11 @@ export class LiveRun implements TrainingRun {
   }
 
   readonly weights = {
-    snapshot: async (): Promise<WeightMap> => {
-      await this.setup.session.syncWeights();
-      return readWeights(this.setup.model);
-    },
+    snapshot: async (): Promise<WeightMap> => (await this.view()) ?? this.currentWeights(),
     averages: async (): Promise<WeightMap | undefined> => {
       const { useEma, gradientAccumulationSteps = 1 } = this.setup.plan.optimizer;
       if (!useEma || this.step < gradientAccumulationSteps) return undefined;
-      const weights = await this.weights.snapshot();
+      const weights = await this.currentWeights();
       const state = await this.setup.session.saveState();
       return new Map([...weights].map(([name, values]) => [name, state.get(`${name}/ema`) ?? values]));
     },
@@ -87,17 +101,52 @@ export class LiveRun implements TrainingRun {
       writeWeights(this.setup.model, weights);
       await this.setup.session.loadWeights();
     },
+    judge: (view: () => Promise<WeightMap | undefined>): void => {
+      this.view = view;
+    },
   };
 
+  private async currentWeights(): Promise<WeightMap> {
+    await this.setup.session.syncWeights();
+    return readWeights(this.setup.model);
+  }
+
+  /** Does something with the weights that are judged in place, and puts the current ones back. */
+  async withJudgedWeights<T>(act: () => Promise<T>): Promise<T> {
+    const judged = await this.view();
+    if (judged === undefined) return act();
+    const current = await this.currentWeights();
+    await this.weights.restore(judged);
+    try {
+      return await act();
+    } finally {
+      await this.weights.restore(current);
+    }
+  }
+
+  /** The weights that a training ends with: those that are judged, or the optimizer's averages. */
+  async finishWeights(): Promise<void> {
+    const last = (await this.view()) ?? (await this.weights.averages());
+    if (last) await this.weights.restore(last);
+  }
+
   /** Counts a finished step and says where the epoch is now. */
-  countStep({ loss, correct }: StepResult, size: number, seconds: number): BatchEndEvent {
+  countStep({ loss, correct, outputs }: StepResult, batch: Batch, seconds: number): BatchEndEvent {
+    const { size } = batch;
+    const { streaming, classes, plan } = this.setup;
+    const { learningRate } = this;
     this.step += 1;
     this.batchInEpoch += 1;
+    const metrics = outputs
+      ? addPredictions(streaming, this.sums.metrics, predictionsOf(batch, outputs, classes, plan.loss))
+      : this.sums.metrics;
     this.sums = {
       ...this.sums,
       images: this.sums.images + size,
       loss: this.sums.loss + loss * size,
       correct: this.sums.correct + correct,
+      metrics,
+      learningRate,
       trainingSeconds: this.sums.trainingSeconds + seconds,
     };
     return {
@@ -106,6 +155,7 @@ export class LiveRun implements TrainingRun {
       batchLoss: loss,
       loss: this.sums.loss / this.sums.images,
       accuracy: this.sums.correct / this.sums.images,
+      metrics: valuesOf(streaming, metrics),
       images: this.sums.images,
       trainingSeconds: this.sums.trainingSeconds,
     };
@@ -116,14 +166,16 @@ export class LiveRun implements TrainingRun {
   }
 
   /** Adds the epoch's row and moves on to the next epoch. */
-  finishEpoch(validation: ValidationResult | undefined): HistoryRow {
-    const { images, loss, correct, trainingSeconds, validationSeconds } = this.sums;
+  finishEpoch(validation: Readonly<Record<string, number>> | undefined): HistoryRow {
+    const { images, loss, correct, metrics, learningRate, trainingSeconds, validationSeconds } = this.sums;
+    const measured = Object.entries(validation ?? {}).map(([name, value]) => [`val_${name}`, value]);
     const row: HistoryRow = {
       epoch: this.epoch,
       loss: loss / images,
       accuracy: correct / images,
-      ...(validation && { val_loss: validation.loss, val_accuracy: validation.accuracy }),
-      learning_rate: this.learningRateAt(this.step - 1),
+      ...valuesOf(this.setup.streaming, metrics),
+      ...Object.fromEntries(measured),
+      learning_rate: learningRate,
       seconds: trainingSeconds + validationSeconds,
       images_per_second: images / trainingSeconds,
     };
@@ -134,20 +186,31 @@ export class LiveRun implements TrainingRun {
     return row;
   }
 
+  requestCheckpoint(save: (checkpoint: Checkpoint) => void | Promise<void>): void {
+    this.requests.push(save);
+  }
+
+  /** Once all callbacks had their moment. */
+  async honourRequests(): Promise<void> {
+    if (this.requests.length === 0) return;
+    const requests = this.requests;
+    this.requests = [];
+    const checkpoint = await this.checkpoint();
+    for (const save of requests) await save(checkpoint);
+  }
+
   async checkpoint(): Promise<Checkpoint> {
-    const { session, callbacks, origin } = this.setup;
-    const states = callbacks.flatMap((callback): [string, CallbackState][] =>
-      callback.saveState ? [[callback.name, callback.saveState()]] : [],
-    );
+    const { session, origin } = this.setup;
     return {
-      weights: await this.weights.snapshot(),
+      weights: await this.currentWeights(),
       slots: await session.saveState(),
       step: this.step,
       epoch: this.epoch,
       batchInEpoch: this.batchInEpoch,
       sums: this.sums,
       history: [...this.rows],
-      callbacks: Object.fromEntries(states),
+      rateFactor: this.rateFactor,
+      callbacks: copyStates(this.states),
       ...(this.reason !== undefined && this.reason !== ABORTED && { stopped: this.reason }),
       origin,
     };
@@ -163,14 +226,26 @@ export class LiveRun implements TrainingRun {
     this.sums = checkpoint.sums;
     this.rows = [...checkpoint.history];
     this.reason = checkpoint.stopped;
+    this.rateFactor = checkpoint.rateFactor;
   }
 
   /** Callbacks start anew, and go on from the checkpoint where there is one. */
   async beginCallbacks(checkpoint: Checkpoint | undefined): Promise<void> {
+    this.states = beginStates(this.setup.callbacks, checkpoint?.callbacks);
+    await this.each("onTrainBegin", { epoch: this.epoch });
+  }
+
+  /** Calls one hook of all callbacks, in their order, with their states. */
+  async each<Name extends HookName>(
+    name: Name,
+    event: Parameters<NonNullable<Callback[Name]>>[0],
+  ): Promise<void> {
     for (const callback of this.setup.callbacks) {
-      await callback.onTrainBegin?.({ epoch: this.epoch }, this);
-      const state = checkpoint?.callbacks[callback.name];
-      if (state) callback.loadState?.(state);
+      const hook = callback[name] as
+        | ((event: unknown, run: TrainingRun, state: CallbackState) => unknown)
+        | undefined;
+      await hook?.call(callback, event, this, this.states[callback.name] ?? {});
     }
+    await this.honourRequests();
   }
 }

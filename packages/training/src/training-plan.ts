@@ -13,6 +13,8 @@ export interface TrainingPlan extends InferencePlan {
   readonly loss: LossConfig;
   /** Integer that everything random in a step (dropout) derives from. */
   readonly seed: number;
+  /** Every step gives the model's outputs too, for metrics that need them. Default false. */
+  readonly outputs?: boolean;
 }
 
 /** The options of a function do not make sense, or do not fit model and data. `problems` lists all of what is wrong. */

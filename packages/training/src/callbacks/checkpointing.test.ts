@@ -26,7 +26,7 @@ it("hands over a checkpoint every few epochs, with what the callbacks before it 
   ]);
   expect(saved.map(({ history }) => history.length)).toEqual([2, 4]);
   const lowest = saved.map(({ history }) => Math.min(...history.map(({ loss }) => loss)));
-  expect(saved.map(({ callbacks }) => callbacks.earlyStopping?.values.best)).toEqual(lowest);
+  expect(saved.map(({ callbacks }) => callbacks.earlyStopping?.best)).toEqual(lowest);
 });
 
 it("hands over checkpoints by time, in the middle of an epoch, from which the rest is the same to the bit", async () => {

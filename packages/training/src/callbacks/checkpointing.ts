@@ -13,7 +13,7 @@ export interface CheckpointingOptions {
   readonly everySeconds?: number;
 }
 
-/** Hands over a checkpoint at the end of epochs, and by time. Put it last in the list of callbacks. */
+/** Hands over a checkpoint at the end of epochs, and by time. */
 export function checkpointing({
   save,
   everyEpochs = 1,
@@ -47,18 +47,21 @@ export function checkpointing({
       lastSave = performance.now();
       failure = undefined;
     },
-    async onBatchEnd(_, run) {
+    onBatchEnd(_, run) {
       throwFailure();
       if (saving || performance.now() - lastSave < everySeconds * 1000) return;
-      const checkpoint = await run.checkpoint();
-      // Whoever ends a training here has reasons against these weights, and gets them in fit's result.
-      if (checkpoint.stopped === undefined) saving = start(checkpoint);
+      run.requestCheckpoint((checkpoint) => {
+        // Whoever ends a training here has reasons against these weights, and gets them in fit's result.
+        if (checkpoint.stopped === undefined) saving = start(checkpoint);
+      });
     },
     async onEpochEnd({ epoch }, run) {
       await finish();
       if (epoch % everyEpochs !== 0) return;
-      await start(await run.checkpoint());
-      throwFailure();
+      run.requestCheckpoint(async (checkpoint) => {
+        await start(checkpoint);
+        throwFailure();
+      });
     },
     onTrainEnd: finish,
   };

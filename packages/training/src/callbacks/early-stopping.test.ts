@@ -1,51 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { FROM_PROBABILITIES, PREPROCESSING, SGD, smallModel, smallSource } from "../../test/small-model.js";
-import type { Callback, TrainingRun } from "../callback.js";
+import { traceCallback } from "../../test/trace-callback.js";
+import type { Callback } from "../callback.js";
 import { onnxEngine } from "../engines/onnx.js";
 import { fit } from "../fit.js";
 import type { FitOptions } from "../fit-options.js";
-import type { HistoryRow } from "../history.js";
-import { readWeights, type WeightMap } from "../model-weights.js";
+import { readWeights } from "../model-weights.js";
 import { type EarlyStoppingOptions, earlyStopping } from "./early-stopping.js";
 
-/**
- * Feeds a course of the metric, one value an epoch. The "weights" of an epoch are its number, so that what is
- * restored tells the epoch. Returns the last epoch that ran and the epoch whose weights are there at the end.
- */
-async function follow(options: EarlyStoppingOptions, course: readonly number[], stopped?: string) {
-  const callback = earlyStopping(options);
-  let reason = stopped;
-  let weights = 0;
-  const run: TrainingRun = {
-    epochs: course.length,
-    batchesPerEpoch: 1,
-    history: [],
-    metrics: ["loss", "accuracy", "val_loss", "val_accuracy"],
-    learningRate: 1,
-    stop: (why) => {
-      reason ??= why;
-    },
-    weights: {
-      snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
-      averages: async () => undefined,
-      restore: async (values: WeightMap) => {
-        weights = values.get("w")?.[0] ?? Number.NaN;
-      },
-    },
-    checkpoint: () => Promise.reject(new Error("not needed")),
-  };
-  await callback.onTrainBegin?.({ epoch: 1 }, run);
-  let epoch = 0;
-  for (const value of course) {
-    epoch += 1;
-    weights = epoch;
-    const row = { epoch, [options.monitor ?? "val_loss"]: value } as unknown as HistoryRow;
-    await callback.onEpochEnd?.({ epoch, row }, run);
-    if (reason !== stopped) break;
-  }
-  await callback.onTrainEnd?.({ stopped: reason }, run);
-  return { ranEpochs: epoch, weightsOf: weights, reason };
-}
+const follow = (options: EarlyStoppingOptions, course: readonly number[], stopped?: string) =>
+  traceCallback(
+    () => earlyStopping(options),
+    course.map((value) => ({ [options.monitor ?? "val_loss"]: value })),
+    stopped === undefined ? {} : { stopped },
+  );
 
 describe("stops as Keras's EarlyStopping", () => {
   it.each<[string, EarlyStoppingOptions, number[], number]>([

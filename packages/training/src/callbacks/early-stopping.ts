@@ -1,16 +1,12 @@
-import { ABORTED, type Callback } from "../callback.js";
-import { BETTER, type Metric } from "../history.js";
+import { type Checks, flag, notNegative, optionProblems, within } from "@imgcls/checks";
+import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
+import { requireNone } from "../training-plan.js";
+import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
 
-export interface EarlyStoppingOptions {
-  /** Default "val_loss". */
-  readonly monitor?: Metric;
-  /** Whether lower or higher is better. Default "auto": what the metric itself says. */
-  readonly mode?: "auto" | "min" | "max";
+export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs without improvement are accepted. Default 0. */
   readonly patience?: number;
-  /** A smaller change is no improvement. Default 0. */
-  readonly minDelta?: number;
   /** Epochs that do not reach this value count as without improvement. Default: none. */
   readonly baseline?: number;
   /** Put the weights of the best epoch back at the end. Default false. */
@@ -19,74 +15,61 @@ export interface EarlyStoppingOptions {
   readonly startFromEpoch?: number;
 }
 
+export const EARLY_STOPPING_CHECKS: Checks<EarlyStoppingOptions> = {
+  ...MONITOR_CHECKS,
+  patience: notNegative,
+  baseline: within(-Number.MAX_VALUE, Number.MAX_VALUE),
+  restoreBestWeights: flag,
+  startFromEpoch: notNegative,
+};
+
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
- * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
+ * aborted, also of one that ran to its last epoch.
+ *
+ * @throws TrainingOptionsError with everything that is wrong with the options
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  const { monitor = "val_loss", mode = "auto", patience = 0, minDelta = 0 } = options;
-  const { baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
-  const direction = mode === "auto" ? BETTER[monitor] : mode === "min" ? "lower" : "higher";
-  const isBetter = (value: number, than: number | undefined): boolean => {
-    if (than === undefined) return true;
-    return direction === "lower" ? value + Math.abs(minDelta) < than : value - Math.abs(minDelta) > than;
-  };
+  requireNone(optionProblems("earlyStopping", options, EARLY_STOPPING_CHECKS), "earlyStopping");
+  const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
+  const monitor = new Monitor("earlyStopping", options);
 
-  let best: number | undefined;
-  let bestEpoch = 0;
-  let wait = 0;
-  let bestWeights: WeightMap | undefined;
-
-  return {
+  return statefulCallback({
     name: "earlyStopping",
-
-    onTrainBegin(_, { metrics }) {
-      best = undefined;
-      bestEpoch = 0;
-      wait = 0;
-      bestWeights = undefined;
-      if (metrics.includes(monitor)) return;
-      throw new Error(
-        `[imgcls/training] earlyStopping: expected monitor to be one of ${metrics.join(", ")}, ` +
-          `received "${monitor}". Give fit validation data, or monitor another metric.`,
-      );
-    },
-
-    async onEpochEnd({ epoch, row }, run) {
-      const current = row[monitor];
-      if (current === undefined || epoch - 1 < startFromEpoch) return;
-      if (restoreBestWeights && bestWeights === undefined) {
-        bestWeights = await run.weights.snapshot();
-        bestEpoch = epoch;
-      }
-      wait += 1;
-      if (isBetter(current, best)) {
-        best = current;
-        bestEpoch = epoch;
-        if (restoreBestWeights) bestWeights = await run.weights.snapshot();
-        if (baseline === undefined || isBetter(current, baseline)) wait = 0;
-        return;
-      }
-      if (wait >= patience && epoch > 1) {
-        run.stop(`early stopping: ${monitor} has not improved since epoch ${bestEpoch}`);
-      }
-    },
-
-    async onTrainEnd({ stopped }, run) {
-      if (stopped !== ABORTED && bestWeights) await run.weights.restore(bestWeights);
-    },
-
-    saveState: () => ({
-      values: { best: best ?? null, bestEpoch, wait },
-      ...(bestWeights && { weights: bestWeights }),
+    createState: () => ({
+      best: null as number | null,
+      bestEpoch: 0,
+      wait: 0,
+      bestWeights: null as WeightMap | null,
     }),
 
-    loadState({ values, weights }) {
-      best = values.best === null ? undefined : Number(values.best);
-      bestEpoch = Number(values.bestEpoch);
-      wait = Number(values.wait);
-      bestWeights = weights;
+    onTrainBegin(_, { metrics }) {
+      monitor.begin(metrics);
     },
-  };
+
+    async onEpochEnd({ epoch, row }, run, state) {
+      const current = row[monitor.metric];
+      if (current === undefined || epoch - 1 < startFromEpoch) return;
+      if (restoreBestWeights && state.bestWeights === null) {
+        state.bestWeights = await run.weights.snapshot();
+        state.bestEpoch = epoch;
+      }
+      state.wait += 1;
+      if (monitor.isBetter(current, state.best)) {
+        state.best = current;
+        state.bestEpoch = epoch;
+        if (restoreBestWeights) state.bestWeights = await run.weights.snapshot();
+        if (baseline === undefined || monitor.isBetter(current, baseline)) state.wait = 0;
+        return;
+      }
+      if (state.wait >= patience && epoch > 1) {
+        run.stop(`early stopping: ${monitor.metric} has not improved since epoch ${state.bestEpoch}`);
+      }
+    },
+
+    async onTrainEnd({ stopped }, run, { bestWeights }) {
+      if (stopped !== ABORTED && bestWeights) await run.weights.restore(bestWeights);
+    },
+  });
 }

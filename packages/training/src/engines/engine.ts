@@ -21,6 +21,8 @@ export interface StepResult {
   readonly loss: number;
   /** How many of the batch's images were classified correctly, before the update. */
   readonly correct: number;
+  /** `[size, classes]`, what the model put out before the update; only where the plan asks for it. */
+  readonly outputs?: Float32Array;
 }
 
 export interface Predictor {

@@ -1,6 +1,7 @@
 import { type CompiledTrainingStep, compileTrainingStep } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
+import { toProbabilities } from "../batch-loss.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
@@ -36,6 +37,7 @@ export async function onnxSession(
       lowering,
       softLabels: softLabels !== undefined,
       sampleWeights: sampleWeights !== undefined,
+      predictions: plan.outputs === true,
     }),
   );
   const inference = new OnnxInference(runtime, model, plan, { lowering });
@@ -118,7 +120,8 @@ export async function onnxSession(
     if (graph.sampleWeights && sampleWeights) {
       feeds[graph.sampleWeights.name] = runtime.tensor(sampleWeights, graph.sampleWeights.shape);
     }
-    const fetches = [graph.outputs.loss, graph.outputs.correct];
+    const { predictions } = graph.outputs;
+    const fetches = [graph.outputs.loss, graph.outputs.correct, ...(predictions ? [predictions.name] : [])];
     for (const { name, input, output } of graph.variables) {
       feeds[input] = tensors.get(name)!;
       if (output !== undefined) fetches.push(output);
@@ -131,7 +134,18 @@ export async function onnxSession(
     );
     if (isFirstRun) await leaveRuntimeMemory();
     const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!;
-    return { loss: scalar(graph.outputs.loss), correct: scalar(graph.outputs.correct) };
+    return {
+      loss: scalar(graph.outputs.loss),
+      correct: scalar(graph.outputs.correct),
+      ...(predictions && { outputs: modelOutputs(results[predictions.name]!, predictions.isLogits) }),
+    };
+  }
+
+  /** A last activation that the compiler moved into the loss is applied here. */
+  function modelOutputs({ data, dims }: OrtTensor, isLogits: boolean): Float32Array {
+    const outputs = (data as Float32Array).slice();
+    if (!isLogits || loss.type === "meanSquaredError" || loss.fromLogits) return outputs;
+    return toProbabilities(outputs, dims[1]!, { ...loss, fromLogits: true });
   }
 
   async function dispose(): Promise<void> {

@@ -39,9 +39,11 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
     const targets = targetsOf(batch, classes);
     const { sampleWeights } = batch;
     let correct: tf.Tensor = tf.scalar(0);
+    let predictions: tf.Tensor | undefined;
     const { value: loss, grads } = tf.variableGrads(
       () => {
         const outputs = apply(images, at.step) as tf.Tensor2D;
+        if (plan.outputs) predictions = tf.keep(outputs.flatten());
         correct = tf.keep(tf.sum(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1))));
         const ofBatch = meanLoss(outputs, targets, plan.loss, { sampleWeights, endsInSoftmax: isSoftmax });
         return tf.add(ofBatch, penalties(model));
@@ -61,8 +63,9 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       variable.write(next.weight);
       for (const [slot, tensor] of own.entries()) tensor.assign(next.slots[slot]!);
     }
-    const result = tf.stack([loss, correct.toFloat()]) as tf.Tensor1D;
-    correct.dispose();
+    const numbers = tf.stack([loss, correct.toFloat()]) as tf.Tensor1D;
+    const result = predictions ? tf.concat1d([numbers, predictions as tf.Tensor1D]) : numbers;
+    tf.dispose([correct, ...(predictions ? [predictions] : [])]);
     return result;
   }
 
@@ -70,9 +73,10 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
     description: description(),
     async trainStep(batch, at): Promise<StepResult> {
       const result = tf.tidy(() => namingTfjs(() => trainStepInTidy(batch, at)));
-      const [loss, correct] = await result.data<"float32">();
+      const numbers = await result.data<"float32">();
       result.dispose();
-      return { loss: loss!, correct: correct! };
+      const [loss, correct] = numbers;
+      return { loss: loss!, correct: correct!, ...(plan.outputs && { outputs: numbers.slice(2) }) };
     },
     predict: (images, size) => predict(model, plan, images, size),
     syncWeights: async () => undefined,

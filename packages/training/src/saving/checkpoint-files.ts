@@ -3,7 +3,9 @@
 // vouches for itself. Writing the JSON file last switches from the old checkpoint to the new one in a single rename,
 // and a training that goes on needs nothing else of the folder.
 import type { CallbackState } from "../callback.js";
+import type { CallbackStates } from "../callback-states.js";
 import type { Checkpoint } from "../checkpoint.js";
+import { NO_SUMS } from "../history.js";
 import type { WeightMap } from "../model-weights.js";
 import { sha256 } from "./digest.js";
 import { RunFolderError } from "./errors.js";
@@ -22,7 +24,7 @@ export interface SavedCheckpoint {
 }
 
 interface TensorEntry {
-  /** "weights", "slots", or "callbacks/NAME". */
+  /** "weights", "slots", or "callbacks/NAME/FIELD". */
   readonly group: string;
   readonly name: string;
   readonly length: number;
@@ -31,7 +33,8 @@ interface TensorEntry {
 interface CheckpointJson extends Omit<Checkpoint, "weights" | "slots" | "callbacks"> {
   readonly schemaVersion: number;
   readonly card?: ModelCard;
-  readonly callbacks: Readonly<Record<string, CallbackState["values"]>>;
+  /** Without the weights in them. */
+  readonly callbacks: CallbackStates;
   readonly tensors: {
     readonly file: string;
     readonly sha256: string;
@@ -49,8 +52,10 @@ export async function checkpointFiles({
   const groups: [string, WeightMap][] = [
     ["weights", weights],
     ["slots", slots],
-    ...Object.entries(callbacks).flatMap(([name, state]): [string, WeightMap][] =>
-      state.weights ? [[`callbacks/${name}`, state.weights]] : [],
+    ...Object.entries(callbacks).flatMap(([name, state]) =>
+      Object.entries(state).flatMap(([field, value]): [string, WeightMap][] =>
+        value instanceof Map ? [[`callbacks/${name}/${field}`, value]] : [],
+      ),
     ),
   ];
   const tensors = groups.flatMap(([group, map]) =>
@@ -62,7 +67,9 @@ export async function checkpointFiles({
   const json: Omit<CheckpointJson, "card"> = {
     schemaVersion: SCHEMA_VERSION,
     ...numbers,
-    callbacks: Object.fromEntries(Object.entries(callbacks).map(([name, { values }]) => [name, values])),
+    callbacks: Object.fromEntries(
+      Object.entries(callbacks).map(([name, state]) => [name, withoutWeights(state)]),
+    ),
     tensors: {
       file,
       sha256: digest,
@@ -98,19 +105,35 @@ async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheck
   if (!tensors)
     throw new RunFolderError(CHECKPOINT_FILE, "expected tensors, found none. Start the training anew.");
   const groups = await readTensors(tensors, read);
-  const states = Object.entries(callbacks).map(([name, values]) => {
-    const weights = groups.get(`callbacks/${name}`);
-    return [name, { values, ...(weights && { weights }) }] as const;
-  });
+  const states = Object.entries(callbacks).map(([name, state]) => [name, withWeights(name, state, groups)]);
   return {
     checkpoint: {
       ...numbers,
+      rateFactor: numbers.rateFactor ?? 1,
+      sums: { ...NO_SUMS, ...numbers.sums },
       weights: groups.get("weights") ?? new Map(),
       slots: groups.get("slots") ?? new Map(),
       callbacks: Object.fromEntries(states),
     },
     ...(card !== undefined && { card: card as ModelCard }),
   };
+}
+
+const withoutWeights = (state: CallbackState): CallbackState =>
+  Object.fromEntries(Object.entries(state).filter(([, value]) => !(value instanceof Map)));
+
+function withWeights(
+  name: string,
+  state: CallbackState,
+  groups: ReadonlyMap<string, WeightMap>,
+): CallbackState {
+  const prefix = `callbacks/${name}/`;
+  const fields = [...groups]
+    .filter(([group]) => group.startsWith(prefix))
+    .map(([group, weights]) => [group.slice(prefix.length), weights]);
+  // Before callbacks could keep weights in any field, they were earlyStopping's best ones.
+  const best = groups.get(`callbacks/${name}`);
+  return { ...state, ...(best && { bestWeights: best }), ...Object.fromEntries(fields) };
 }
 
 async function readTensors(

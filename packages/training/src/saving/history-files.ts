@@ -5,23 +5,30 @@ import { jsonBytes, parseJson, textBytes } from "./json.js";
 export const HISTORY_JSON = "history.json";
 export const HISTORY_CSV = "history.csv";
 
-const COLUMNS = [
-  "epoch",
-  "loss",
-  "accuracy",
-  "val_loss",
-  "val_accuracy",
-  "learning_rate",
-  "seconds",
-  "images_per_second",
-] as const satisfies readonly (keyof HistoryRow)[];
+/** Further metrics have their place behind the accuracies. */
+function columnsOf(history: readonly HistoryRow[]): readonly string[] {
+  const always = ["epoch", "loss", "accuracy"];
+  const measured = ["val_loss", "val_accuracy"];
+  const last = ["learning_rate", "seconds", "images_per_second"];
+  const known = [...always, ...measured, ...last];
+  const further = [...new Set(history.flatMap(Object.keys))].filter((key) => !known.includes(key));
+  const isMeasured = (key: string) => key.startsWith("val_");
+  return [
+    ...always,
+    ...further.filter((key) => !isMeasured(key)),
+    ...measured,
+    ...further.filter(isMeasured),
+    ...last,
+  ];
+}
 
 /** Numbers that are not finite become `null` in JSON and "NaN" or "Infinity" in the table. */
 export function historyFiles(history: readonly HistoryRow[]): Map<string, Uint8Array> {
-  const rows = history.map((row) => COLUMNS.map((column) => row[column] ?? "").join(","));
+  const columns = columnsOf(history);
+  const rows = history.map((row) => columns.map((column) => row[column] ?? "").join(","));
   return new Map([
     [HISTORY_JSON, jsonBytes(history)],
-    [HISTORY_CSV, textBytes(`${[COLUMNS.join(","), ...rows].join("\n")}\n`)],
+    [HISTORY_CSV, textBytes(`${[columns.join(","), ...rows].join("\n")}\n`)],
   ]);
 }
 

@@ -164,9 +164,7 @@ describe("a run folder", () => {
     const old = await runFromZip(golden);
     expect(old.card).toEqual({ ...smallCard(), schemaVersion: 1, engine: old.card.engine });
     expect(old.checkpoint).toMatchObject({ step: 6, epoch: 3 });
-    expect([...old.checkpoint!.callbacks.earlyStopping!.weights!]).toEqual([
-      ...(await readWeights(old.model)),
-    ]);
+    expect(old.checkpoint!.callbacks.earlyStopping!.bestWeights).toEqual(await readWeights(old.model));
     await saveRun(directory, old);
     expect((await loadRun(directory)).card.schemaVersion).toBe(2);
   });
