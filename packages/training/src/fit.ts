@@ -4,7 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import { ABORTED } from "./callback.js";
 import { checkedBatches } from "./checked-batches.js";
 import type { Checkpoint } from "./checkpoint.js";
-import { type DataForm, dataFormOf } from "./data-form.js";
+import { dataFormOf } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { EngineDescription, TrainingSession } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
@@ -12,6 +12,7 @@ import { type FitOptions, fitProblems, originOf } from "./fit-options.js";
 import type { HistoryRow, Metric } from "./history.js";
 import { learningRateAt } from "./learning-rate.js";
 import { LiveRun } from "./live-run.js";
+import { lossMeter } from "./loss-meter.js";
 import { requireNone, type TrainingPlan } from "./training-plan.js";
 import { validate } from "./validate.js";
 
@@ -50,7 +51,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
     });
     if (resumeFrom) await run.resume(resumeFrom);
     await run.beginCallbacks(resumeFrom);
-    await trainEpochs(run, session, plan, { ...options, form: dataFormOf(model, loss) });
+    await trainEpochs(run, session, plan, { ...options, model });
 
     if (run.stopped !== undefined) {
       for (const callback of callbacks) await callback.onStop?.({ reason: run.stopped }, run);
@@ -78,8 +79,9 @@ async function trainEpochs(
   run: LiveRun,
   session: TrainingSession,
   plan: TrainingPlan,
-  { train, validation, callbacks = [], signal, form }: FitOptions & { readonly form: DataForm },
+  { model, train, validation, callbacks = [], signal }: FitOptions & { readonly model: LayersModel },
 ): Promise<void> {
+  const form = dataFormOf(model, plan.loss);
   const turn = eventLoopTurns();
   const listeners = callbacks.filter((callback) => callback.onBatchEnd);
   const mayGoOn = async (): Promise<boolean> => {
@@ -107,7 +109,8 @@ async function trainEpochs(
     }
 
     const start = performance.now();
-    const measured = validation && (await validate(session, validation, { loss: plan.loss, form }, mayGoOn));
+    const meter = lossMeter(model, plan.loss);
+    const measured = validation && (await validate(session, validation, { meter, form }, mayGoOn));
     run.countValidationSeconds(secondsSince(start));
     if (run.stopped !== undefined) return;
     const { epoch } = run;

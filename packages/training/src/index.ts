@@ -54,6 +54,7 @@ export { type FitResult, fit } from "./fit.js";
 export type { FitOptions } from "./fit-options.js";
 export type { HistoryRow, Metric } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
+export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export { RunFolderError } from "./saving/errors.js";

@@ -11,9 +11,9 @@ import type { Checkpoint, TrainingOrigin } from "./checkpoint.js";
 import type { StepResult, TrainingSession } from "./engines/engine.js";
 import { type EpochSums, type HistoryRow, type Metric, NO_SUMS } from "./history.js";
 import { learningRateAt } from "./learning-rate.js";
+import type { MeasuredLoss } from "./loss-meter.js";
 import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 import type { TrainingPlan } from "./training-plan.js";
-import type { ValidationResult } from "./validate.js";
 
 export interface RunSetup {
   readonly model: LayersModel;
@@ -106,7 +106,7 @@ export class LiveRun implements TrainingRun {
   }
 
   /** Adds the epoch's row and moves on to the next epoch. */
-  finishEpoch(validation: ValidationResult | undefined): HistoryRow {
+  finishEpoch(validation: MeasuredLoss | undefined): HistoryRow {
     const { images, loss, correct, trainingSeconds, validationSeconds } = this.sums;
     const row: HistoryRow = {
       epoch: this.epoch,

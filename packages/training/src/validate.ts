@@ -1,15 +1,8 @@
-import type { LossConfig } from "@imgcls/onnx";
 import type { BatchSource } from "./batch.js";
-import { batchLoss } from "./batch-loss.js";
 import { checkedBatches } from "./checked-batches.js";
 import type { DataForm } from "./data-form.js";
 import type { Predictor } from "./engines/engine.js";
-
-export interface ValidationResult {
-  /** Mean over the images. */
-  readonly loss: number;
-  readonly accuracy: number;
-}
+import type { LossMeter, MeasuredLoss } from "./loss-meter.js";
 
 /**
  * Loss and accuracy over the batches of a source.
@@ -21,19 +14,12 @@ export interface ValidationResult {
 export async function validate(
   predictor: Predictor,
   source: BatchSource,
-  { loss, form }: { readonly loss: LossConfig; readonly form: DataForm },
+  { meter, form }: { readonly meter: LossMeter; readonly form: DataForm },
   pause: () => Promise<boolean>,
-): Promise<ValidationResult | undefined> {
-  let images = 0;
-  let lossSum = 0;
-  let correct = 0;
+): Promise<MeasuredLoss | undefined> {
   for await (const batch of checkedBatches({ name: "validation", source, epoch: 1 }, form)) {
-    const outputs = await predictor.predict(batch.images, batch.size);
-    const result = batchLoss(outputs, batch.labels, loss);
-    images += batch.size;
-    lossSum += result.lossSum;
-    correct += result.correct;
+    meter.add(await predictor.predict(batch.images, batch.size), batch.labels);
     if (!(await pause())) return undefined;
   }
-  return { loss: lossSum / images, accuracy: correct / images };
+  return meter.result();
 }
