@@ -57,6 +57,20 @@ describe("evaluate", () => {
     expect(report.evaluation.accuracy).toBe(result.accuracy);
   });
 
+  it("has the loss of the training, also where it diverged", async () => {
+    const args =
+      "train --dataset synthetic-digits --arch lenet5 --epochs 1 --limit 256 --lr 20 --out wild --json";
+    const wild = await imgcls(args.split(" "), { cwd });
+    const { test } = jsonLines(wild.stdout).at(-1) as { test: { loss: number; accuracy: number } };
+    expect(test.loss).toBeGreaterThan(100);
+    const { stdout } = await imgcls(["evaluate", "wild", "--json", "--quiet"], { cwd });
+    const [result] = jsonLines(stdout) as [{ loss: number; accuracy: number }];
+    expect(result.loss / test.loss).toBeCloseTo(1, 4);
+    expect(result.accuracy).toBe(test.accuracy);
+    const report = JSON.parse(readFileSync(join(cwd, "wild/report.json"), "utf8"));
+    expect(report.evaluation.loss).toBe(result.loss);
+  });
+
   it("is out of date, and removed, once the folder holds another model", async () => {
     cpSync(join(cwd, "run"), join(cwd, "again"), { recursive: true });
     await imgcls(["evaluate", "again"], { cwd });

@@ -118,6 +118,15 @@ describe("evaluate", () => {
     expect(problemsOf(options)[0]).toContain(start);
   });
 
+  it("has the loss that it is given, of the function that the model was trained with", () => {
+    const input = { probabilities: Float32Array.of(0.5, 0.5), labels: [0], classNames: ["a", "b"] };
+    expect(evaluate(input).loss).toBeCloseTo(Math.log(2), 9);
+    expect(evaluate({ ...input, loss: 306_302 }).loss).toBe(306_302);
+    expect(problemsOf({ ...input, loss: Number.NaN })).toEqual([
+      "loss is NaN, expected a number of 0 or more",
+    ]);
+  });
+
   it("accepts a softmax that overshoots 1 by a rounding error", () => {
     expect(
       problemsOf({ probabilities: Float32Array.of(1.0000001, 0), labels: [0], classNames: ["a", "b"] }),

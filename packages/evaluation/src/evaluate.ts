@@ -12,13 +12,18 @@ import { type Tally, tallyPredictions } from "./metrics/tally.js";
 export interface EvaluateOptions extends Predictions {
   /** For which k to report how often the true class is among the k most likely. Default [1, 5]. */
   readonly topK?: readonly number[];
+  /**
+   * Mean loss of these images by the function that the model was trained with. Default: the mean of −ln p(true class),
+   * which is the same for cross-entropy without label smoothing, as long as no p is below 1e-7.
+   */
+  readonly loss?: number;
 }
 
 /** Plain numbers only: it goes to JSON and back unchanged. */
 export interface Evaluation {
   /** Number of images. */
   readonly samples: number;
-  /** Mean of −ln p(true class), p clipped to [1e-7, 1 − 1e-7] as Keras does. */
+  /** The loss that was given, else the mean of −ln p(true class), p clipped to [1e-7, 1 − 1e-7] as Keras does. */
   readonly loss: number;
   /** Share of images whose most likely class is the true one, 0..1. The lowest index wins a tie. */
   readonly accuracy: number;
@@ -42,11 +47,13 @@ export interface Evaluation {
  * @throws EvaluationInputError with every problem found: sizes that disagree, labels outside the
  *   classes, values that are no probabilities (NaN, negative, above 1), a k below 1.
  */
-export function evaluate({ probabilities, labels, classNames, topK = [1, 5] }: EvaluateOptions): Evaluation {
+export function evaluate(options: EvaluateOptions): Evaluation {
+  const { probabilities, labels, classNames, topK = [1, 5], loss } = options;
   const problems = sizeProblems({ probabilities, labels, classNames });
   for (const k of topK) {
     if (!Number.isInteger(k) || k < 1) problems.push(`topK contains ${k}, expected whole numbers from 1`);
   }
+  if (loss !== undefined && !(loss >= 0)) problems.push(`loss is ${loss}, expected a number of 0 or more`);
   const sizesAgree = probabilities.length === labels.length * classNames.length;
   const tally = sizesAgree ? tallyPredictions(probabilities, labels, classNames.length) : undefined;
   if (tally) problems.push(...valueProblems(tally, { probabilities, labels, classNames }));
@@ -56,7 +63,7 @@ export function evaluate({ probabilities, labels, classNames, topK = [1, 5] }: E
   const perClass = scorePerClass(tally.confusion, classNames);
   return {
     samples,
-    loss: tally.lossSum / samples,
+    loss: loss ?? tally.lossSum / samples,
     accuracy: countCorrect(tally.confusion, classNames.length) / samples,
     topK: Object.fromEntries(topK.map((k) => [String(k), countRanksBelow(k, tally.rankCounts) / samples])),
     confusionMatrix: toRows(tally.confusion, classNames.length),

@@ -13,10 +13,17 @@ export interface BatchLoss {
  *
  * @param outputs `[n, classes]`: logits with `fromLogits`, else probabilities
  * @param labels `[n]`, class indices
+ * @param isSoftmax the outputs are a softmax: small probabilities are then taken as they are, as in a training step,
+ *   which takes softmax and logarithm together. Default false: Keras's clipping to [1e-7, 1 − 1e-7]
  */
-export function batchLoss(outputs: Float32Array, labels: Int32Array, loss: LossConfig): BatchLoss {
+export function batchLoss(
+  outputs: Float32Array,
+  labels: Int32Array,
+  loss: LossConfig,
+  isSoftmax = false,
+): BatchLoss {
   const classes = outputs.length / labels.length;
-  const lossOf = sampleLoss(loss);
+  const lossOf = sampleLoss(loss, isSoftmax);
   let lossSum = 0;
   let correct = 0;
   for (let i = 0; i < labels.length; i++) {

@@ -11,6 +11,7 @@ import { eventLoopTurns } from "./event-loop.js";
 import { type FitOptions, fitProblems, originOf } from "./fit-options.js";
 import type { Directions, HistoryRow } from "./history.js";
 import { LiveRun } from "./live-run.js";
+import { lossMeter } from "./loss-meter.js";
 import { isStreaming, type Metric } from "./metrics/metric.js";
 import { ALWAYS, metricOf } from "./metrics/table.js";
 import { requireNone, type TrainingPlan } from "./training-plan.js";
@@ -58,7 +59,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
     });
     if (resumeFrom) await run.resume(resumeFrom);
     await run.beginCallbacks(resumeFrom);
-    await trainEpochs(run, session, plan, { ...options, form, measured: metrics });
+    await trainEpochs(run, session, plan, { ...options, model, form, measured: metrics });
 
     if (run.stopped !== undefined) await run.each("onStop", { reason: run.stopped });
     const checkpoint = await run.checkpoint();
@@ -85,6 +86,7 @@ function directionsOf(training: readonly Metric[], validation: readonly Metric[]
 }
 
 interface LoopOptions extends FitOptions {
+  readonly model: LayersModel;
   readonly form: DataForm;
   readonly measured: readonly Metric[];
 }
@@ -93,7 +95,7 @@ async function trainEpochs(
   run: LiveRun,
   session: TrainingSession,
   plan: TrainingPlan,
-  { train, validation, callbacks = [], signal, form, measured }: LoopOptions,
+  { model, train, validation, callbacks = [], signal, form, measured }: LoopOptions,
 ): Promise<void> {
   const turn = eventLoopTurns();
   const hasListeners = callbacks.some((callback) => callback.onBatchEnd);
@@ -122,7 +124,12 @@ async function trainEpochs(
     const values =
       validation &&
       (await run.withJudgedWeights(() =>
-        validate(session, validation, { loss: plan.loss, form, metrics: measured }, mayGoOn),
+        validate(
+          session,
+          validation,
+          { meter: lossMeter(model, plan.loss), loss: plan.loss, form, metrics: measured },
+          mayGoOn,
+        ),
       ));
     run.countValidationSeconds(secondsSince(start));
     if (run.stopped !== undefined) return;

@@ -55,6 +55,7 @@ export { type FitResult, fit } from "./fit.js";
 export type { FitOptions } from "./fit-options.js";
 export type { Directions, HistoryRow } from "./history.js";
 export { learningRateAt } from "./learning-rate.js";
+export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";

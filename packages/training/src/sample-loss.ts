@@ -3,14 +3,17 @@ import type { LossConfigs, LossName } from "@imgcls/onnx";
 /** Keras's fuzz factor: probabilities are kept within [ε, 1 − ε]. */
 const EPSILON = 1e-7;
 
+/** The smallest probability whose reciprocal is still a float32. */
+export const SMALLEST_SHARE = 1e-37;
+
 /** The loss of one image, from the model's outputs for it. */
 export type SampleLoss = (outputs: Float32Array, label: number) => number;
 
-const crossentropy = ({
-  fromLogits,
-  labelSmoothing = 0,
-}: LossConfigs["categoricalCrossentropy"]): SampleLoss => {
-  const logarithms = fromLogits ? logSoftmax : logShares;
+const crossentropy = (
+  { fromLogits, labelSmoothing = 0 }: LossConfigs["categoricalCrossentropy"],
+  isSoftmax: boolean,
+): SampleLoss => {
+  const logarithms = logarithmsOf(fromLogits, isSoftmax);
   return (outputs, label) => {
     const logP = logarithms(outputs);
     return sum(outputs.length, (k) => -target(k, label, labelSmoothing, outputs.length) * logP[k]!);
@@ -18,11 +21,11 @@ const crossentropy = ({
 };
 
 /** As the compiled step computes them, here for validation; class weights are for training alone. */
-const LOSSES: { readonly [N in LossName]: (config: LossConfigs[N]) => SampleLoss } = {
+const LOSSES: { readonly [N in LossName]: (config: LossConfigs[N], isSoftmax: boolean) => SampleLoss } = {
   categoricalCrossentropy: crossentropy,
   sparseCategoricalCrossentropy: crossentropy,
-  categoricalFocalCrossentropy({ fromLogits, labelSmoothing = 0, alpha = 0.25, gamma = 2 }) {
-    const logarithms = fromLogits ? logSoftmax : logShares;
+  categoricalFocalCrossentropy({ fromLogits, labelSmoothing = 0, alpha = 0.25, gamma = 2 }, isSoftmax) {
+    const logarithms = logarithmsOf(fromLogits, isSoftmax);
     return (outputs, label) => {
       const logP = logarithms(outputs);
       return sum(outputs.length, (k) => {
@@ -42,8 +45,9 @@ const LOSSES: { readonly [N in LossName]: (config: LossConfigs[N]) => SampleLoss
     sum(outputs.length, (k) => (outputs[k]! - target(k, label, 0, 1)) ** 2) / outputs.length,
 };
 
-export const sampleLoss = <N extends LossName>(config: LossConfigs[N]): SampleLoss =>
-  LOSSES[config.type as N](config);
+/** @param isSoftmax the outputs are a softmax, whose small values are trusted */
+export const sampleLoss = <N extends LossName>(config: LossConfigs[N], isSoftmax: boolean): SampleLoss =>
+  LOSSES[config.type as N](config, isSoftmax);
 
 /** `t (1 − s) + s / shares`, t is 1 for the label and else 0. */
 const target = (k: number, label: number, smoothing: number, shares: number): number =>
@@ -56,6 +60,14 @@ function sum(count: number, term: (k: number) => number): number {
   for (let k = 0; k < count; k++) total += term(k);
   return total;
 }
+
+function logarithmsOf(fromLogits = false, isSoftmax: boolean): (outputs: Float32Array) => Float64Array {
+  if (fromLogits) return logSoftmax;
+  return isSoftmax ? logOfSoftmax : logShares;
+}
+
+const logOfSoftmax = (outputs: Float32Array): Float64Array =>
+  Float64Array.from(outputs, (share) => Math.log(Math.max(share, SMALLEST_SHARE)));
 
 /** ln of the outputs, made to sum to one. */
 function logShares(outputs: Float32Array): Float64Array {

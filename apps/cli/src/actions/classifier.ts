@@ -1,4 +1,11 @@
-import { chooseEngine, type EngineDescription, type SavedModel, toProbabilities } from "@imgcls/training";
+import {
+  chooseEngine,
+  type EngineDescription,
+  type LossMeter,
+  lossMeter,
+  type SavedModel,
+  toProbabilities,
+} from "@imgcls/training";
 import { openRun } from "./runs.js";
 
 /** A trained model that is ready to classify. */
@@ -7,6 +14,10 @@ export interface Classifier extends Pick<SavedModel, "card"> {
   readonly engine: EngineDescription;
   /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`. */
   predict(images: Uint8Array, count: number): Promise<Float32Array>;
+  /** The same where the labels are known: the meter gets what the model's outputs come to. */
+  measure(images: Uint8Array, labels: Int32Array, meter: LossMeter): Promise<Float32Array>;
+  /** Of the loss that the model was trained with. */
+  lossMeter(): LossMeter;
   dispose(): Promise<void>;
 }
 
@@ -20,14 +31,21 @@ export async function openClassifier(folder: string, batchSize: number): Promise
   const plan = { preprocessing: card.preprocessing, batchSize };
   const engine = await chooseEngine("auto", { task: { model, plan } });
   const predictor = await engine.createPredictor(model, plan);
+  const probabilities = (outputs: Float32Array) =>
+    toProbabilities(outputs, card.classNames.length, card.recipe.loss);
   return {
     card,
     parameters: model.countParams(),
     engine: predictor.description,
     async predict(images, count) {
-      const outputs = await predictor.predict(images, count);
-      return toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+      return probabilities(await predictor.predict(images, count));
     },
+    async measure(images, labels, meter) {
+      const outputs = await predictor.predict(images, labels.length);
+      meter.add(outputs, labels);
+      return probabilities(outputs);
+    },
+    lossMeter: () => lossMeter(model, card.recipe.loss),
     dispose: () => predictor.dispose(),
   };
 }

@@ -57,14 +57,14 @@ async function measure(folder: string, options: EvaluateOptions, output: Output)
     output.note(
       `Testing ${card.architecture.id} on ${test.length.toLocaleString("en-US")} test images of ${card.dataset.id} with ${describeEngine(classifier.engine)}.`,
     );
-    const probabilities = await predictAll(classifier, test);
+    const { probabilities, loss } = await predictAll(classifier, test);
     const { labels, shape } = test;
     const input: ReportDataInput = {
       title: `${card.architecture.id} on ${card.dataset.id}`,
       subtitle: folder,
       facts: facts(classifier, history),
       history,
-      evaluation: evaluate({ probabilities, labels, classNames: card.classNames }),
+      evaluation: evaluate({ probabilities, labels, classNames: card.classNames, loss }),
       probabilities,
       labels,
     };
@@ -105,15 +105,20 @@ async function compareData(
   }
 }
 
-async function predictAll(classifier: Classifier, images: ImageSet): Promise<Float32Array> {
+/** The loss is that of the training's own function, as after every epoch. */
+async function predictAll(
+  classifier: Classifier,
+  images: ImageSet,
+): Promise<{ probabilities: Float32Array; loss: number }> {
   const classes = classifier.card.classNames.length;
   const probabilities = new Float32Array(images.length * classes);
+  const meter = classifier.lossMeter();
   let done = 0;
   for await (const batch of batches(images, { batchSize: BATCH_SIZE, shuffle: false }).epoch(1)) {
-    probabilities.set(await classifier.predict(batch.images, batch.size), done * classes);
+    probabilities.set(await classifier.measure(batch.images, batch.labels, meter), done * classes);
     done += batch.size;
   }
-  return probabilities;
+  return { probabilities, loss: meter.result().loss };
 }
 
 /** Of images that are decoded when they are read only those that the report shows. */

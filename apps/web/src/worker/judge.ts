@@ -1,5 +1,5 @@
-import { fingerprint, take } from "@imgcls/datasets";
-import { type Predictor, toProbabilities } from "@imgcls/training";
+import { fingerprint, type LabeledImages, take } from "@imgcls/datasets";
+import { type LossMeter, lossMeter, type Predictor, toProbabilities } from "@imgcls/training";
 import type { Verdict } from "../protocol.js";
 import { describeEngine, pickEngine } from "./engines.js";
 import { picturesOf } from "./pictures.js";
@@ -13,6 +13,10 @@ const MISTAKES = 24;
 export interface Judge {
   /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`. */
   predict(images: Uint8Array, count: number): Promise<Float32Array>;
+  /** The same where the labels are known: the meter gets what the model's outputs come to. */
+  measure(images: Uint8Array, labels: Int32Array, meter: LossMeter): Promise<Float32Array>;
+  /** Of the loss that the model was trained with. */
+  lossMeter(): LossMeter;
   dispose(): Promise<void>;
 }
 
@@ -20,11 +24,18 @@ export async function createJudge({ model, card }: Run): Promise<Judge> {
   const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE };
   const engine = await pickEngine("auto", { model, plan }, () => undefined);
   const predictor: Predictor = await engine.createPredictor(model, plan);
+  const probabilities = (outputs: Float32Array) =>
+    toProbabilities(outputs, card.classNames.length, card.recipe.loss);
   return {
     async predict(images, count) {
-      const outputs = await predictor.predict(images, count);
-      return toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+      return probabilities(await predictor.predict(images, count));
     },
+    async measure(images, labels, meter) {
+      const outputs = await predictor.predict(images, labels.length);
+      meter.add(outputs, labels);
+      return probabilities(outputs);
+    },
+    lossMeter: () => lossMeter(model, card.recipe.loss),
     dispose: () => predictor.dispose(),
   };
 }
@@ -35,11 +46,11 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
   if (data === undefined)
     throw new LabError("This page does not have the images that the model is tested on.");
   const { test } = data;
-  const probabilities = await predictAll(judge, test.images, test.length, card.classNames.length);
+  const { probabilities, loss } = await predictAll(judge, test, card.classNames.length);
   // The charting library is loaded when the first chart is drawn.
   const evaluation = await import("@imgcls/evaluation");
   const input = { probabilities, labels: test.labels, classNames: card.classNames };
-  const result = evaluation.evaluate(input);
+  const result = evaluation.evaluate({ ...input, loss });
   const mistakes = evaluation.worstMistakes({ ...input, limit: MISTAKES });
   const report = {
     ...input,
@@ -82,15 +93,17 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
   };
 }
 
-async function predictAll(judge: Judge, images: Uint8Array, count: number, classes: number) {
+/** The loss is that of the training's own function, as after every epoch. */
+async function predictAll(judge: Judge, { images, labels, length: count }: LabeledImages, classes: number) {
+  const meter = judge.lossMeter();
   const pixels = images.length / count;
   const probabilities = new Float32Array(count * classes);
   for (let start = 0; start < count; start += BATCH_SIZE) {
     const end = Math.min(start + BATCH_SIZE, count);
     const batch = images.subarray(start * pixels, end * pixels);
-    probabilities.set(await judge.predict(batch, end - start), start * classes);
+    probabilities.set(await judge.measure(batch, labels.subarray(start, end), meter), start * classes);
   }
-  return probabilities;
+  return { probabilities, loss: meter.result().loss };
 }
 
 async function differentData({ data, card }: Run): Promise<string | undefined> {

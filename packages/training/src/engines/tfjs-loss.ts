@@ -1,13 +1,11 @@
 import type { LossConfig, LossConfigs, LossName } from "@imgcls/onnx";
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
+import { SMALLEST_SHARE } from "../sample-loss.js";
 import { layersOf } from "./tfjs-layers.js";
 
 /** Keras's fuzz factor. */
 const EPSILON = 1e-7;
-
-/** The smallest probability whose reciprocal is still a float32. */
-const SMALLEST = 1e-37;
 
 /**
  * Mean loss of a batch.
@@ -84,7 +82,7 @@ const smoothed = (targets: tf.Tensor, smoothing = 0, shares: number): tf.Tensor 
 
 function logProbabilities(outputs: tf.Tensor2D, fromLogits = false, endsInSoftmax: boolean): tf.Tensor {
   if (fromLogits) return tf.logSoftmax(outputs);
-  if (endsInSoftmax) return tf.log(tf.maximum(outputs, SMALLEST));
+  if (endsInSoftmax) return tf.log(tf.maximum(outputs, SMALLEST_SHARE));
   return tf.log(tf.clipByValue(tf.div(outputs, tf.sum(outputs, 1, true)), EPSILON, 1 - EPSILON));
 }
 
@@ -94,10 +92,4 @@ export function penalties(model: tf.LayersModel): tf.Scalar {
     .filter(({ isFrozen }) => !isFrozen)
     .flatMap(({ layer }) => layer.calculateLosses());
   return ofLayers.reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), tf.scalar(0));
-}
-
-/** Whether the model's last layer is a softmax over the classes. */
-export function endsInSoftmax(model: tf.LayersModel): boolean {
-  const last = model.outputs[0]?.sourceLayer;
-  return last?.getClassName() === "Softmax" || last?.getConfig().activation === "softmax";
 }

@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
+import { endsInSoftmax } from "../ends-in-softmax.js";
 import type { InferencePlan, TrainingPlan } from "../training-plan.js";
 import type { EngineDescription, Predictor, StepResult, TrainingSession } from "./engine.js";
 import { requireSlots } from "./slots.js";
 import { trainingApply } from "./tfjs-calls.js";
-import { endsInSoftmax, meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
+import { meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
 import { clipGradients, tfjsOptimizer } from "./tfjs-optimizers.js";
 
 export const description = (): EngineDescription => ({

@@ -1,0 +1,42 @@
+import type { LossConfig } from "@imgcls/onnx";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { batchLoss } from "./batch-loss.js";
+import { endsInSoftmax } from "./ends-in-softmax.js";
+
+export interface MeasuredLoss {
+  /** Mean over the images. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Adds up what batch after batch comes to. */
+export interface LossMeter {
+  /**
+   * @param outputs `[n, classes]`, as the model gives them
+   * @param labels `[n]`, class indices
+   */
+  add(outputs: Float32Array, labels: Int32Array): void;
+  /** Of all images so far. */
+  result(): MeasuredLoss;
+}
+
+/**
+ * The one definition of a loss outside of training, of `fit`'s `val_loss` and of any test: the mean of the training's own
+ * loss function, label smoothing included, as Keras's `evaluate` has it; without class weights, sample weights and the
+ * penalties of regularizers.
+ */
+export function lossMeter(model: LayersModel, loss: LossConfig): LossMeter {
+  const isSoftmax = endsInSoftmax(model);
+  let images = 0;
+  let lossSum = 0;
+  let correct = 0;
+  return {
+    add(outputs, labels) {
+      const batch = batchLoss(outputs, labels, loss, isSoftmax);
+      images += labels.length;
+      lossSum += batch.lossSum;
+      correct += batch.correct;
+    },
+    result: () => ({ loss: lossSum / images, accuracy: correct / images }),
+  };
+}
