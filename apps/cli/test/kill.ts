@@ -10,8 +10,10 @@ export interface Killed {
   /** Where it went on; undefined when it began anew or did not come so far. */
   readonly from: Position | undefined;
   readonly beganAnew: boolean;
-  /** How far it was, and when, in milliseconds; the last one when it was killed. */
-  readonly steps: readonly { readonly position: Position; readonly time: number }[];
+  /** How far it was, and when, in milliseconds: when it began to train, and a few times a second. */
+  readonly seen: readonly { readonly position: Position; readonly time: number }[];
+  /** When it had ended. */
+  readonly time: number;
 }
 
 /** Runs a training with `--json` and kills it when `when` resolves, unless it ends before. */
@@ -21,7 +23,8 @@ export async function killed(
   signal: NodeJS.Signals,
   when: (child: ChildProcess) => Promise<unknown>,
 ): Promise<Killed> {
-  const steps: Killed["steps"][number][] = [];
+  const seen: Killed["seen"][number][] = [];
+  const see = (...position: Position) => seen.push({ position, time: performance.now() });
   const outcome = await imgcls([...args, "--json"], {
     cwd,
     watch(child) {
@@ -31,8 +34,9 @@ export async function killed(
         rest = lines.pop()!;
         for (const line of lines) {
           const { event, epoch, batch } = JSON.parse(line);
-          if (event === "step") steps.push({ position: [epoch, batch], time: performance.now() });
-          if (event === "epoch") steps.push({ position: [epoch + 1, 0], time: performance.now() });
+          if (event === "start") see(0, 0);
+          if (event === "step") see(epoch, batch);
+          if (event === "epoch") see(epoch + 1, 0);
         }
       });
       void when(child).then(() => child.kill(signal));
@@ -43,7 +47,8 @@ export async function killed(
     outcome,
     from: epoch === undefined ? undefined : [Number(epoch), Number(batch)],
     beganAnew: outcome.stderr.includes("begins anew"),
-    steps,
+    seen,
+    time: performance.now(),
   };
 }
 
@@ -56,6 +61,12 @@ export const printed =
         if (chunk.toString().includes(text)) resolve();
       });
     });
+
+/** Milliseconds of training that were lost when a training that was killed went on from there. */
+export function lostTime({ seen, time }: Killed, from: Position): number {
+  const kept = seen.findLast(({ position }) => !isBefore(from, position));
+  return kept === undefined ? 0 : time - kept.time;
+}
 
 export const isBefore = ([epoch, batch]: Position, other: Position): boolean =>
   epoch < other[0] || (epoch === other[0] && batch < other[1]);

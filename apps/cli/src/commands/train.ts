@@ -33,7 +33,7 @@ export function trainCommand(): Command {
       "--augment <list>",
       'change the training images by chance, such as "RandomCrop(padding=4), RandomHorizontalFlip"',
     )
-    .option("--resume", "continue the run in --out; --epochs is the total")
+    .option("--resume", "continue the run in --out, or begin it if nothing is saved; --epochs is the total")
     .action(async (typed: Typed, self: Command) => {
       const { parseTrainOptions } = await import("../options/schemas.js");
       const options = parseTrainOptions(typed);

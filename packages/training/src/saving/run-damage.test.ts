@@ -11,6 +11,7 @@ import type { Read } from "./read.js";
 import { readHistory, readRun, readSavedModel, runFiles, type SavedRun } from "./run-files.js";
 import { writeRun } from "./run-folder.js";
 import { runFromZip, runToZip } from "./run-zip.js";
+import { readStart, START_FILE, startBytes } from "./training-start.js";
 
 const { run, checkpoints } = await smallRun();
 
@@ -21,7 +22,8 @@ const uses: Readonly<Record<string, (read: Read) => Promise<unknown>>> = {
     return { weights: await readWeights(model), topology: model.toJSON(null, false), card };
   },
   "the history, for a report": readHistory,
-  "the checkpoint, to resume": checkpointFromFiles,
+  "what a training goes on with": async (read) =>
+    (await readStart(read)) ?? (await checkpointFromFiles(read)),
 };
 
 const asReader =
@@ -29,10 +31,16 @@ const asReader =
   async (name) =>
     files.get(name);
 
+/** The folder of a run in which another training was started that has saved nothing yet. */
+async function withStart(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Uint8Array>> {
+  return new Map(files).set(START_FILE, await startBytes(asReader(files), { architecture: "small" }));
+}
+
 const outcomeOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 describe("any byte of any file changed, any file cut", async () => {
-  const files = await runFiles(run);
+  const saved = await runFiles(run);
+  const files = await withStart(saved);
   const damages = fc.constantFrom(...files.keys()).chain((name) =>
     fc.record({
       name: fc.constant(name),
@@ -49,13 +57,16 @@ describe("any byte of any file changed, any file cut", async () => {
   };
 
   it.each(Object.keys(uses))("%s: an error that names it, or what does not depend on it", async (use) => {
-    const expected = await uses[use]!(asReader(files));
+    const states = [files, saved];
+    const expected = await Promise.all(states.map((state) => uses[use]!(asReader(state))));
     await fc.assert(
-      fc.asyncProperty(damages, async (damage) => {
-        const changed = new Map(files).set(damage.name, damaged(files.get(damage.name)!, damage));
+      fc.asyncProperty(damages, fc.nat(1), async (damage, i) => {
+        const content = states[i]!.get(damage.name);
+        fc.pre(content !== undefined);
+        const changed = new Map(states[i]).set(damage.name, damaged(content, damage));
         const outcome = await outcomeOf(uses[use]!(asReader(changed)));
         if (outcome instanceof RunFolderError) expect(outcome.file).toBe(damage.name);
-        else expect(outcome).toEqual(expected);
+        else expect(outcome).toEqual(expected[i]);
       }),
       { numRuns: 300 },
     );
@@ -133,7 +144,7 @@ describe("a save that ends between any two of its steps leaves what every comman
   };
 
   it("of the old run or of the new, never of both", async () => {
-    const before = await runFiles(run);
+    const before = await withStart(await runFiles(run));
     const { folder, states } = recordedFolder(before);
     await writeRun(folder, other);
     expect(states.length).toBeGreaterThan(10);

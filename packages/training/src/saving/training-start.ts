@@ -19,9 +19,12 @@ type Recipe = Readonly<Record<string, unknown>>;
  */
 export async function saveStart(directory: string, recipe: Recipe): Promise<void> {
   const folder = openFolder(directory);
-  const replaces = await currentCheckpoint(folder.read);
-  await folder.write(START_FILE, await sealedJsonBytes({ schemaVersion: SCHEMA_VERSION, replaces, recipe }));
+  await folder.write(START_FILE, await startBytes(folder.read, recipe));
 }
+
+/** @param read of the folder in which the training is going to save */
+export const startBytes = async (read: Read, recipe: Recipe): Promise<Uint8Array> =>
+  sealedJsonBytes({ schemaVersion: SCHEMA_VERSION, replaces: await currentCheckpoint(read), recipe });
 
 /**
  * The recipe of a training that was started in the folder and has saved nothing yet; undefined when there is none.
@@ -32,7 +35,7 @@ export const loadStart = async (directory: string): Promise<Recipe | undefined> 
 
 export const removeStart = (directory: string): Promise<void> => openFolder(directory).remove(START_FILE);
 
-async function readStart(read: Read): Promise<Recipe | undefined> {
+export async function readStart(read: Read): Promise<Recipe | undefined> {
   const bytes = await read(START_FILE);
   if (bytes === undefined) return undefined;
   const json = parseJson(START_FILE, bytes) as Record<string, unknown>;
