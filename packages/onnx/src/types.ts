@@ -122,7 +122,7 @@ export interface InferenceOptions {
    * `[height, width, channels]` of the images. A model whose input has a free size, `[null, null, 3]`, is compiled for
    * this one. Default: the model's.
    */
-  readonly inputShape?: readonly number[];
+  readonly inputShape?: readonly number[] | undefined;
   /**
    * Of an inference graph: the weights become constants, and what is constant is computed beforehand; the numbers of a
    * batch normalization move into the convolution before it. Default: weights are inputs.

@@ -18,6 +18,8 @@ export interface BatchSource {
   /** The size of every batch but the last, which may be smaller. */
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
+  /** `[height, width, channels]` of the images: compared with the model's input, or the size of a model of free size. */
+  readonly shape?: readonly number[];
   /**
    * @param epoch from 1; the same epoch must give the same batches every time
    * @param startBatch from 0 (default) to batchesPerEpoch: how many batches to leave out

@@ -1,6 +1,6 @@
 // The only training loop. What a step computes is the engine's business; batches and their order are the
 // source's; everything that happens between steps is a callback's.
-import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
+import { classCount, type LossConfig, type OptimizerConfig, type Preprocessing } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch, BatchSource } from "./batch.js";
 import { ABORTED, type Callback } from "./callback.js";
@@ -52,7 +52,14 @@ export interface FitResult {
 export async function fit(model: LayersModel, options: FitOptions): Promise<FitResult> {
   const { train, validation, resumeFrom, callbacks = [], seed = 0 } = options;
   const { optimizer, loss, preprocessing } = options;
-  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize: train.batchSize };
+  const plan: TrainingPlan = {
+    optimizer,
+    loss,
+    preprocessing,
+    seed,
+    batchSize: train.batchSize,
+    inputShape: train.shape,
+  };
   const origin = { seed, batchSize: train.batchSize, trainSize: train.size };
   requireOptions(model, options, plan, origin);
 
@@ -70,7 +77,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       origin,
     });
     if (resumeFrom) await run.resume(resumeFrom);
-    const classes = model.outputs[0]!.shape.at(-1)!;
+    const classes = classCount(model);
     await trainEpochs(run, session, plan, { ...options, classes });
 
     if (run.stopped !== undefined) {

@@ -3,7 +3,7 @@ import type { LossConfigs, LossName } from "@imgcls/onnx";
 /** Keras's fuzz factor: probabilities are kept within [ε, 1 − ε]. */
 const EPSILON = 1e-7;
 
-/** The loss of one image, from the model's outputs for it. */
+/** The loss of one image, from the model's outputs for it: one for each class, or only that of class 1. */
 export type SampleLoss = (outputs: Float32Array, label: number) => number;
 
 const crossentropy = ({
@@ -36,14 +36,19 @@ const LOSSES: { readonly [N in LossName]: (config: LossConfigs[N]) => SampleLoss
       ? (x: number, t: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - x * t
       : (y: number, t: number) => -t * Math.log(clip(y)) - (1 - t) * Math.log(1 - clip(y));
     return (outputs, label) =>
-      sum(outputs.length, (k) => ofClass(outputs[k]!, target(k, label, labelSmoothing, 2))) / outputs.length;
+      sum(outputs.length, (k) =>
+        ofClass(outputs[k]!, target(classOf(k, outputs), label, labelSmoothing, 2)),
+      ) / outputs.length;
   },
   meanSquaredError: () => (outputs, label) =>
-    sum(outputs.length, (k) => (outputs[k]! - target(k, label, 0, 1)) ** 2) / outputs.length,
+    sum(outputs.length, (k) => (outputs[k]! - target(classOf(k, outputs), label, 0, 1)) ** 2) /
+    outputs.length,
 };
 
 export const sampleLoss = <N extends LossName>(config: LossConfigs[N]): SampleLoss =>
   LOSSES[config.type as N](config);
+
+const classOf = (k: number, outputs: Float32Array): number => (outputs.length === 1 ? 1 : k);
 
 /** `t (1 − s) + s / shares`, t is 1 for the label and else 0. */
 const target = (k: number, label: number, smoothing: number, shares: number): number =>

@@ -1,9 +1,12 @@
 import {
+  classCount,
   type LossConfig,
   lossProblems,
+  modelProblems,
   type OptimizerConfig,
   optimizerProblems,
   type Preprocessing,
+  preprocessingProblems,
 } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 
@@ -12,6 +15,8 @@ export interface InferencePlan {
   readonly preprocessing: Preprocessing;
   /** The size of most batches. An engine may prepare for it, and must take other sizes too. */
   readonly batchSize: number;
+  /** `[height, width, channels]` of the images. Default: the model's; one whose input has a free size has to be told. */
+  readonly inputShape?: readonly number[] | undefined;
 }
 
 /** What an engine has to know to train. */
@@ -33,23 +38,17 @@ export class TrainingOptionsError extends Error {
 
 /** What is wrong with the numbers of a plan: a list of sentences, empty when all is well. */
 export function planProblems(model: LayersModel, plan: TrainingPlan): string[] {
-  const { optimizer, loss, preprocessing } = plan;
-  const classes = model.outputs[0]?.shape.at(-1) ?? 0;
-  const problems = [...optimizerProblems(optimizer), ...lossProblems(loss, classes)];
+  const { optimizer, loss, preprocessing, inputShape } = plan;
+  const channels = model.inputs[0]?.shape[3] ?? undefined;
+  const problems = [
+    ...modelProblems(model, { inputShape, loss }),
+    ...optimizerProblems(optimizer),
+    ...lossProblems(loss, classCount(model)),
+    ...preprocessingProblems(preprocessing, channels),
+  ];
   const expect = (isRight: boolean, name: string, expected: string, received: unknown) => {
     if (!isRight) problems.push(`expected ${name} to be ${expected}, received ${String(received)}`);
   };
-  expect(Number.isFinite(preprocessing.scale), "preprocessing.scale", "a number", preprocessing.scale);
-  const channels = model.inputs[0]?.shape[3];
-  for (const name of ["mean", "std"] as const) {
-    const values = preprocessing[name];
-    expect(
-      values === undefined || values.length === channels,
-      `preprocessing.${name}`,
-      `one number for each of ${channels} channels`,
-      `[${values}]`,
-    );
-  }
   expect(
     Number.isInteger(plan.batchSize) && plan.batchSize > 0,
     "batchSize",

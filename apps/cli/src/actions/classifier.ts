@@ -17,7 +17,7 @@ export interface Classifier extends Pick<SavedRun, "card" | "history"> {
  */
 export async function openClassifier(folder: string, batchSize: number): Promise<Classifier> {
   const { model, card, history } = await openRun(folder);
-  const plan = { preprocessing: card.preprocessing, batchSize };
+  const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
   const engine = await chooseEngine("auto", { task: { model, plan } });
   const predictor = await engine.createPredictor(model, plan);
   return {
@@ -27,7 +27,7 @@ export async function openClassifier(folder: string, batchSize: number): Promise
     engine: predictor.description,
     async predict(images, count) {
       const outputs = await predictor.predict(images, count);
-      return toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+      return toProbabilities(outputs, outputs.length / count, card.recipe.loss);
     },
     dispose: () => predictor.dispose(),
   };

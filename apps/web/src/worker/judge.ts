@@ -17,13 +17,13 @@ export interface Judge {
 }
 
 export async function createJudge({ model, card }: Run): Promise<Judge> {
-  const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE };
+  const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE, inputShape: card.inputShape };
   const engine = await pickEngine("auto", { model, plan }, () => undefined);
   const predictor: Predictor = await engine.createPredictor(model, plan);
   return {
     async predict(images, count) {
       const outputs = await predictor.predict(images, count);
-      return toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+      return toProbabilities(outputs, outputs.length / count, card.recipe.loss);
     },
     dispose: () => predictor.dispose(),
   };

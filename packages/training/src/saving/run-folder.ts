@@ -1,3 +1,4 @@
+import { classCount } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { openFolder } from "#folder";
 import type { Checkpoint } from "../checkpoint.js";
@@ -94,13 +95,14 @@ async function readRun(read: Read): Promise<SavedRun> {
 
 function requireFit(model: LayersModel, { inputShape, classNames }: ModelCard): void {
   const problems: string[] = [];
-  const input = model.inputs[0]?.shape.slice(1);
-  const classes = model.outputs[0]?.shape.at(-1);
-  if (String(input) !== String(inputShape)) {
+  const input = model.inputs[0]?.shape.slice(1) ?? [];
+  const classes = classCount(model);
+  const fits = input.length === inputShape.length;
+  if (!fits || input.some((extent, axis) => extent !== null && extent !== inputShape[axis])) {
     problems.push(`inputShape is [${inputShape}], but the model takes [${input}]`);
   }
   if (classes !== classNames.length) {
-    problems.push(`classNames has ${classNames.length} names, but the model puts out ${classes}`);
+    problems.push(`classNames has ${classNames.length} names, but the model tells apart ${classes}`);
   }
   if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
 }
