@@ -8,6 +8,7 @@ import { simplify } from "./graph/simplify.js";
 import { type Feature, plainValue } from "./layers/feature.js";
 import type { Lowering } from "./lowering/lowering.js";
 import { loweringOf } from "./lowering/lowering-of.js";
+import { requireInferenceOptions } from "./options.js";
 import { Parameters, variableOf } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { poolBeforeRelu, takePadding } from "./rewrite-model.js";
@@ -19,7 +20,7 @@ import type { WalkedModel } from "./walk-model.js";
  * The weights are inputs in the layout that the training step of the same model uses, so that a training
  * session can predict with the tensors it has; or constants, if `weights` gives their values.
  *
- * Throws UnsupportedModelError, which lists every layer and option that cannot be compiled.
+ * Throws CompilerOptionsError, and UnsupportedModelError, which lists every layer that cannot be compiled.
  */
 export function compileInference(model: tf.LayersModel, options: InferenceOptions): CompiledInference {
   const graph = inferenceGraph(model, options);
@@ -27,7 +28,8 @@ export function compileInference(model: tf.LayersModel, options: InferenceOption
 }
 
 export function inferenceGraph(model: tf.LayersModel, options: InferenceOptions) {
-  const walked = poolBeforeRelu(takePadding(compilableModel(model, options)));
+  requireInferenceOptions(model, options);
+  const walked = poolBeforeRelu(takePadding(compilableModel(model, { inputShape: options.inputShape })));
   const lowering = loweringOf(options.lowering);
   const graph = new Graph();
   const { images, input } = emitImages(graph, walked, options, lowering);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { classifier, head, stem } from "../test/layer-contract.js";
 import { openStep, runSteps } from "../test/run-step.js";
 import {
+  compilerOptions,
   expectGradientsOfTfjs,
   expectStepsOfTfjs,
   OPTIMIZERS,
@@ -42,7 +43,7 @@ describe("layers together", () => {
     const layers = () => [conv("conv"), tf.layers.maxPooling2d({ poolSize: 2 }), ...head()];
     const open = openCase({ ...whole, batchSize: 8, layers });
     const optimizer = { type: "adam", learningRate: 0.01 } as const;
-    const compiled = compileTrainingStep(open.model, { ...open, optimizer });
+    const compiled = compileTrainingStep(open.model, { ...compilerOptions(open), optimizer });
     const batches = Array.from({ length: 200 }, () => open.batch(0));
     const { losses, correct } = await runSteps(compiled, weightsOf(open.model), batches, 0.01);
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 4);
@@ -62,13 +63,16 @@ describe("frozen layers", () => {
   });
   const scopesOf = (stepCase: StepCase) => {
     const { model, ...open } = openCase(stepCase);
-    const { graph } = trainingGraph(model, { ...open, optimizer: OPTIMIZERS.Adam! });
+    const { graph } = trainingGraph(model, { ...compilerOptions(open), optimizer: OPTIMIZERS.Adam! });
     return new Set(graph.nodes.map((node) => node.scope));
   };
 
   it("have no output, no slots, and their weights stay", async () => {
     const open = openCase(frozen("first", "second"));
-    const compiled = compileTrainingStep(open.model, { ...open, optimizer: OPTIMIZERS.Adam! });
+    const compiled = compileTrainingStep(open.model, {
+      ...compilerOptions(open),
+      optimizer: OPTIMIZERS.Adam!,
+    });
     const outputs = compiled.variables.map(({ name, output }) => [name, output]);
     // The LayersModel lists its trainable weights first.
     expect(outputs.slice(0, 8)).toEqual([
@@ -120,7 +124,10 @@ describe("frozen layers", () => {
 
 describe("the description of a step", () => {
   const open = openCase({ inputShape: [4, 4, 1], layers: () => [stem(2), ...head()] });
-  const step = compileTrainingStep(open.model, { ...open, optimizer: OPTIMIZERS["SGD with momentum"]! });
+  const step = compileTrainingStep(open.model, {
+    ...compilerOptions(open),
+    optimizer: OPTIMIZERS["SGD with momentum"]!,
+  });
 
   it("lists weights in the model's order, then a slot of each", () => {
     expect(step.variables.map(({ name, kind, input, output }) => ({ name, kind, input, output }))).toEqual([

@@ -10,6 +10,8 @@ import { plainValue } from "./layers/feature.js";
 import { emitLosses, type Truth } from "./losses/emit-losses.js";
 import { fusedActivation } from "./losses/index.js";
 import { loweringOf } from "./lowering/lowering-of.js";
+import { classCount } from "./model-form.js";
+import { requireTrainingStepOptions } from "./options.js";
 import { Parameters } from "./parameters.js";
 import { emitImages } from "./preprocess.js";
 import { emitPenalties } from "./regularizers/index.js";
@@ -26,7 +28,7 @@ import { emitUpdate } from "./update.js";
  * Each run takes the images, the labels, the scalars, fresh random bytes and the current variables, and
  * returns the mean loss, the number of correct predictions and the next variables.
  *
- * Throws UnsupportedModelError, which lists every layer and option that cannot be compiled.
+ * Throws CompilerOptionsError, and UnsupportedModelError, which lists every layer that cannot be compiled.
  */
 export function compileTrainingStep(
   model: tf.LayersModel,
@@ -37,8 +39,9 @@ export function compileTrainingStep(
 }
 
 export function trainingGraph(model: tf.LayersModel, options: TrainingStepOptions) {
-  const { loss } = options;
-  const original = compilableModel(model, options, options);
+  requireTrainingStepOptions(model, options);
+  const { loss, inputShape } = options;
+  const original = compilableModel(model, { inputShape, loss });
   const fused = fusedActivation(loss);
   const { model: rewritten, logits } = fused
     ? withoutFinal(fused, original)
@@ -111,10 +114,9 @@ function emitTruth(
   model: tf.LayersModel,
   { batchSize, softLabels, sampleWeights }: TrainingStepOptions,
 ): Truth {
-  const classes = model.outputs[0]!.shape[1]!;
   return {
     labels: softLabels
-      ? graph.input("labels", "float32", [batchSize, classes])
+      ? graph.input("labels", "float32", [batchSize, classCount(model)])
       : graph.input("labels", "int32", [batchSize]),
     sampleWeights: sampleWeights ? graph.input("sample_weights", "float32", [batchSize]) : undefined,
   };

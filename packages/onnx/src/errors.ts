@@ -1,22 +1,42 @@
 export interface UnsupportedPart {
-  /** The layer's name, or "loss" or "optimizer". */
+  /** The layer's name, or the model's. */
   readonly layer: string;
+  /** "Model" where the problem is the model's form. */
   readonly className: string;
   readonly reason: string;
 }
 
-/** The model holds something that cannot be compiled. `problems` lists all of it, not the first alone. */
+const inWords = ({ layer, className, reason }: UnsupportedPart): string =>
+  className === "Model" ? `model "${layer}": ${reason}` : `layer "${layer}" (${className}): ${reason}`;
+
+/**
+ * The model holds something that cannot be compiled. `problems` lists all of it, not only the first.
+ * `isBeyondAnyEngine`: some of it is no matter of the compiler, nothing could train or run such a model.
+ */
 export class UnsupportedModelError extends Error {
   override readonly name = "UnsupportedModelError";
 
-  constructor(readonly problems: readonly UnsupportedPart[]) {
-    const lines = problems.map(
-      ({ layer, className, reason }) => `layer "${layer}" (${className}): ${reason}`,
-    );
+  constructor(
+    readonly problems: readonly UnsupportedPart[],
+    readonly isBeyondAnyEngine = false,
+  ) {
+    const advice = isBeyondAnyEngine ? "" : ', or train with the "tfjs" engine';
     super(
-      `[imgcls/onnx] Cannot compile the model: ${lines.join("; ")}. ` +
-        'Change what is named here, or train with the "tfjs" engine.',
+      `[imgcls/onnx] Cannot compile the model: ${problems.map(inWords).join("; ")}. ` +
+        `Change what is named here${advice}.`,
     );
+  }
+}
+
+/** Options that a function does not know, that are missing, or that have wrong values: `problems` lists all of them. */
+export class CompilerOptionsError extends Error {
+  override readonly name = "CompilerOptionsError";
+
+  constructor(
+    owner: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`[imgcls/onnx] ${owner}: ${problems.join("; ")}.`);
   }
 }
 

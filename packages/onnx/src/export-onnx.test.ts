@@ -160,6 +160,47 @@ describe("the end of the graph", () => {
   });
 });
 
+describe("one unit for two classes", () => {
+  const single = (activation: "sigmoid" | "linear") =>
+    testModel(SHAPE, [
+      tf.layers.flatten({ name: "flatten" }),
+      tf.layers.dense({ units: 1, activation, name: "end" }),
+    ]);
+
+  it.each([
+    ["sigmoid", false],
+    ["linear", false],
+    ["sigmoid", true],
+  ] as const)("%s gives the probabilities of both, float16 %s", async (activation, fp16) => {
+    const { images, outputs } = predicted(single(activation), 3);
+    const bytes = await exported(single(activation), { classNames: ["no", "yes"], fp16 });
+    const expected = [...outputs].flatMap((output) => {
+      const p = activation === "sigmoid" ? output : 1 / (1 + Math.exp(-output));
+      return [1 - p, p];
+    });
+    expectAllClose((await run(bytes, { images })).probabilities!, expected, fp16 ? 2e-3 : 1e-5);
+  });
+
+  it("gives what the model puts out, if logits are asked for", async () => {
+    const { images, outputs } = predicted(single("linear"), 3);
+    const { logits } = await run(await exported(single("linear"), { softmax: false }), { images });
+    expectAllClose(logits!, outputs, 1e-5);
+  });
+});
+
+it("a model of free input size is exported for the size of the images", async () => {
+  const any = tf.input({ shape: [null as unknown as number, null as unknown as number, 3] });
+  const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: "same" }).apply(any);
+  const pooled = tf.layers.globalAveragePooling2d({}).apply(maps);
+  const outputs = tf.layers.dense({ units: 3, activation: "softmax" }).apply(pooled) as tf.SymbolicTensor;
+  const free = tf.model({ inputs: any, outputs });
+  const wanted = predicted(free, 2);
+  const bytes = await exported(free, { inputShape: SHAPE });
+  expectAllClose((await run(bytes, { images: wanted.images })).probabilities!, wanted.outputs, 1e-5);
+  expect(new TextDecoder().decode(bytes)).toContain('"height":6,"width":5,"channels":3');
+  await expect(exported(free)).rejects.toThrow("its input has a free size, [null, null, 3]");
+});
+
 it("carries class names and pre-processing", async () => {
   const bytes = await exported(model(), { classNames: ["left", "right", "up", "dröwn"] });
   const text = new TextDecoder().decode(bytes);
@@ -193,6 +234,6 @@ it("says which weights are not finite", async () => {
 
 it("says all that is wrong with its options", async () => {
   await expect(exported(model(), { opset: 9, classNames: ["one"] })).rejects.toThrow(
-    "expected opset to be an integer from 13 to 21, received 9; expected 4 class names, received 1",
+    'exportOnnx: expected exportOnnx.opset to be an integer from 13 to 21, received 9; expected exportOnnx.classNames to be a list of 4 texts, one a class, received ["one"].',
   );
 });

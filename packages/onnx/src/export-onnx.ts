@@ -5,12 +5,15 @@ import { encodeModel } from "./encode-model.js";
 import { BATCH_SYMBOL, forAnyBatch } from "./graph/any-batch.js";
 import { Graph, type Value } from "./graph/graph.js";
 import { toHalfPrecision } from "./graph/half-precision.js";
+import { sigmoid, sub } from "./graph/ops/elementwise.js";
+import { concat } from "./graph/ops/movement.js";
 import { softmax } from "./graph/ops/reduce.js";
 import { simplify } from "./graph/simplify.js";
 import { type Maps, plainValue } from "./layers/feature.js";
 import { portable } from "./lowering/portable.js";
+import { requireExportOptions } from "./options.js";
 import { preprocess } from "./preprocess.js";
-import { poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
+import { lastStep, poolBeforeRelu, takePadding, withoutFinal } from "./rewrite-model.js";
 import type { Preprocessing, WeightValues } from "./types.js";
 import type { WalkedModel } from "./walk-model.js";
 
@@ -28,7 +31,9 @@ export interface ExportOptions {
   readonly imageType?: "uint8" | "float32";
   /**
    * Default true: the output "probabilities" sums to one, by the model's own softmax or one that is added; a model that
-   * ends in a sigmoid keeps it. False: the output "logits" is what lies before a final softmax.
+   * ends in a sigmoid keeps it. One unit, with a sigmoid of its own or one that is added, says how much an image is of
+   * class 1: it becomes two columns, `[1 − p, p]`. False: the output "logits" is what the model puts out before a final
+   * softmax.
    */
   readonly softmax?: boolean;
   /** Default true: any number of images. False: `batchSize`. */
@@ -37,11 +42,11 @@ export interface ExportOptions {
   readonly batchSize?: number;
   /** Version of ONNX's operators, 13 to 21. Default 17, which onnxruntime reads from 1.12 on. */
   readonly opset?: number;
+  /** As in InferenceOptions: of a model of free input size. The file then takes images of this size. */
+  readonly inputShape?: readonly number[];
   /** Weights and activations in float16, half the size; pre-processing, softmax, input and output stay as they are. Default false. */
   readonly fp16?: boolean;
 }
-
-const [FIRST_OPSET, LAST_OPSET] = [13, 21];
 
 /**
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
@@ -49,14 +54,14 @@ const [FIRST_OPSET, LAST_OPSET] = [13, 21];
  *
  * Metadata: `producer`, `classNames`, `preprocessing` and `input` (layout, type and range), all but the first JSON.
  *
- * Throws UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for weights that are not
- * finite or options that make no sense.
+ * Throws CompilerOptionsError, UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for
+ * weights that are not finite.
  */
 export async function exportOnnx(
   model: tf.LayersModel,
   options: ExportOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  requireOptions(model, options);
+  requireExportOptions(model, options);
   const weights = await readFiniteWeights(model);
   const { opset = 17, dynamicBatch = true, fp16 = false } = options;
   const simple = simplify(exportGraph(model, weights, options));
@@ -75,22 +80,29 @@ const FLOAT32_SCOPES = new Set(["preprocessing"]);
 function exportGraph(model: tf.LayersModel, weights: WeightValues, options: ExportOptions): Graph {
   const { dynamicBatch = true, softmax: endsInSoftmax = true } = options;
   const batchSize = dynamicBatch ? BATCH_SYMBOL : (options.batchSize ?? 1);
-  const compilable = compilableModel(model, { batchSize, preprocessing: options.preprocessing });
-  const { model: withoutSoftmax, logits } = withoutFinal("softmax", compilable);
+  const compilable = compilableModel(model, { inputShape: options.inputShape });
+  const { model: withoutSoftmax } = withoutFinal("softmax", compilable);
   const walked = poolBeforeRelu(takePadding(withoutSoftmax));
 
   const graph = new Graph();
   const input = emitInput(graph, walked, batchSize, options);
   const classes = plainValue(emitInference(walked, input, portable, weights).output);
-  const isProbability = logits.size === 0 && endsInSigmoid(model);
   if (!endsInSoftmax) graph.output("logits", classes);
-  else if (isProbability) graph.output("probabilities", classes);
-  else graph.within("probabilities", () => graph.output("probabilities", softmax(classes, 1)));
+  else {
+    const isProbability = lastStep(walked)?.config.activation === "sigmoid";
+    graph.within("probabilities", () =>
+      graph.output("probabilities", probabilitiesOf(classes, isProbability)),
+    );
+  }
   return graph;
 }
 
-const endsInSigmoid = (model: tf.LayersModel): boolean =>
-  model.outputs[0]?.sourceLayer.getConfig().activation === "sigmoid";
+/** One output is the probability p of class 1, and becomes `[1 − p, p]`. */
+function probabilitiesOf(outputs: Value, isProbability: boolean): Value {
+  if (outputs.shape[1] !== 1) return isProbability ? outputs : softmax(outputs, 1);
+  const p = isProbability ? outputs : sigmoid(outputs);
+  return concat([sub(1, p), p], 1);
+}
 
 function emitInput(
   graph: Graph,
@@ -114,9 +126,9 @@ function emitInput(
 
 function metadataOf(
   model: tf.LayersModel,
-  { preprocessing, classNames, includePreprocessing = true, imageType = "uint8" }: ExportOptions,
+  { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape }: ExportOptions,
 ): Record<string, string> {
-  const [height, width, channels] = model.inputs[0]!.shape.slice(1);
+  const [height, width, channels] = inputShape ?? model.inputs[0]!.shape.slice(1);
   const input = includePreprocessing
     ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
     : { layout: "NCHW", type: "float32", range: "preprocessed", height, width, channels };
@@ -126,18 +138,6 @@ function metadataOf(
     input: JSON.stringify(input),
     ...(classNames && { classNames: JSON.stringify(classNames) }),
   };
-}
-
-function requireOptions(model: tf.LayersModel, { opset = 17, classNames }: ExportOptions): void {
-  const problems: string[] = [];
-  if (!Number.isInteger(opset) || opset < FIRST_OPSET || opset > LAST_OPSET) {
-    problems.push(`expected opset to be an integer from ${FIRST_OPSET} to ${LAST_OPSET}, received ${opset}`);
-  }
-  const classes = model.outputs[0]?.shape.at(-1);
-  if (classNames && classNames.length !== classes) {
-    problems.push(`expected ${classes} class names, received ${classNames.length}`);
-  }
-  if (problems.length > 0) throw new Error(`[imgcls/onnx] exportOnnx: ${problems.join("; ")}.`);
 }
 
 async function readFiniteWeights(model: tf.LayersModel): Promise<WeightValues> {

@@ -4,9 +4,11 @@ import { chain, classifier, head, stem } from "../test/layer-contract.js";
 import { LOWERINGS_OF_SMALL_MODELS } from "../test/lowerings.js";
 import { runInference } from "../test/run-step.js";
 import {
+  compilerOptions,
   expectGradientsOfDifferences,
   expectGradientsOfTfjs,
   expectStepsOfTfjs,
+  inferenceOptions,
   OPTIMIZERS,
   openCase,
   type StepCase,
@@ -154,16 +156,16 @@ describe("auxiliary classifiers", () => {
   const open = openCase({ ...auxiliary, lowering: "portable" });
 
   it("are no part of inference, nor are their weights", async () => {
-    const compiled = compileInference(open.model, open);
+    const compiled = compileInference(open.model, inferenceOptions(open));
     expect(compiled.variables.map(({ name }) => name)).not.toContain("auxiliary_a/kernel");
     const { images } = open.batch(0);
     expect(await runInference(compiled, weightsOf(open.model), images)).toHaveLength(open.batchSize * 3);
   });
 
   it("with a wrong number of weights are refused", () => {
-    const options = { ...open, lossWeights: [1, 2], optimizer: OPTIMIZERS.SGD! };
+    const options = { ...compilerOptions(open), lossWeights: [1, 2], optimizer: OPTIMIZERS.SGD! };
     expect(() => compileTrainingStep(open.model, options)).toThrow(
-      /"lossWeights" \(option\): it has 2 numbers for 3 outputs/,
+      "expected compileTrainingStep.lossWeights to be a list of 3 numbers, one for each output of the model, received [1,2]",
     );
   });
 });
@@ -173,7 +175,7 @@ it("a frozen branch has no gradient in the graph", () => {
     ...graphs["a frozen branch beside a trained one"]!,
     lowering: "portable",
   });
-  const { graph } = trainingGraph(model, { ...open, optimizer: OPTIMIZERS.SGD! });
+  const { graph } = trainingGraph(model, { ...compilerOptions(open), optimizer: OPTIMIZERS.SGD! });
   const scopes = new Set(graph.nodes.map(({ scope }) => scope));
   expect(scopes).toContain("trained gradient");
   expect(scopes).not.toContain("frozen gradient");

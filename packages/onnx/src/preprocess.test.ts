@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, it } from "vitest";
 import { head } from "../test/layer-contract.js";
 import { runInference } from "../test/run-step.js";
-import { expectGradientsOfTfjs, openCase, type StepCase } from "../test/step-case.js";
+import { expectGradientsOfTfjs, inferenceOptions, openCase, type StepCase } from "../test/step-case.js";
 import { weightsOf } from "../test/test-model.js";
 import { compileInference } from "./compile-inference.js";
 import type { Preprocessing } from "./types.js";
@@ -44,7 +44,11 @@ describe.each(cases)("%s", (_, channels, preprocessing) => {
       weights: () => identity(20 * channels),
     });
     const { images } = open.batch(0);
-    const actual = await runInference(compileInference(open.model, open), weightsOf(open.model), images);
+    const actual = await runInference(
+      compileInference(open.model, inferenceOptions(open)),
+      weightsOf(open.model),
+      images,
+    );
     const { scale, mean, std } = preprocessing;
     const expected = Array.from(images, (pixel, i) => {
       const channel = i % channels;

@@ -9,7 +9,7 @@ import type { WalkedModel } from "./walk-model.js";
 export function emitImages(
   graph: Graph,
   { inputShape }: WalkedModel,
-  { batchSize, preprocessing }: InferenceOptions,
+  { batchSize, preprocessing }: Pick<InferenceOptions, "batchSize" | "preprocessing">,
   lowering: Lowering,
 ): { images: Value; input: Maps } {
   const [height, width, channels] = inputShape;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
 import { classifier } from "../test/layer-contract.js";
 import { openStep } from "../test/run-step.js";
-import { openCase, type StepCase } from "../test/step-case.js";
+import { compilerOptions, openCase, type StepCase } from "../test/step-case.js";
 import { weightsOf } from "../test/test-model.js";
 import { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 import { executionOrder } from "./graph/execution-order.js";
@@ -20,7 +20,7 @@ const sgd = { type: "sgd", learningRate: 0.1, momentum: 0.9 } as const;
 
 it("comes first in a run, where the block is large", () => {
   const open = openCase(onImagesOf(160));
-  const { graph, description } = trainingGraph(open.model, { ...open, optimizer: sgd });
+  const { graph, description } = trainingGraph(open.model, { ...compilerOptions(open), optimizer: sgd });
   const [shaped, extent, block] = executionOrder(graph);
   expect([shaped, extent, block].map((node) => node!.op)).toEqual(["Reshape", "Cast", "ConstantOfShape"]);
   const { valueAt } = description.scalars.find(({ name }) => name === "reserve")!;
@@ -31,13 +31,13 @@ it("comes first in a run, where the block is large", () => {
 
 it("is left out where the block is small", () => {
   const open = openCase(onImagesOf(16));
-  const { scalars } = compileTrainingStep(open.model, { ...open, optimizer: sgd });
+  const { scalars } = compileTrainingStep(open.model, { ...compilerOptions(open), optimizer: sgd });
   expect(scalars.map(({ name }) => name)).not.toContain("reserve");
 });
 
 it("changes no result", async () => {
   const open = openCase(onImagesOf(160));
-  const compiled = compileTrainingStep(open.model, { ...open, optimizer: sgd });
+  const compiled = compileTrainingStep(open.model, { ...compilerOptions(open), optimizer: sgd });
   const losses: number[][] = [];
   for (const reserves of [true, false]) {
     const program = await openStep(compiled);

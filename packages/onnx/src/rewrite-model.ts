@@ -105,6 +105,10 @@ export function withoutFinal(
   };
 }
 
+/** What computes the predictions. */
+export const lastStep = ({ steps, outputs }: WalkedModel): LayerStep | undefined =>
+  steps.find(({ name }) => name === outputs[0]);
+
 /** The steps that take a step's output. */
 export function consumersByName({ steps }: WalkedModel): Map<string, LayerStep[]> {
   const consumers = new Map<string, LayerStep[]>();

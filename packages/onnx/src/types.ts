@@ -63,7 +63,10 @@ export interface CompiledTrainingStep {
   readonly batchSize: number;
   /** uint8 `[batch, height, width, channels]`. */
   readonly images: TensorSpec;
-  /** int32 `[batch]`; with `softLabels` float32 `[batch, classes]`, each row with the sum 1. */
+  /**
+   * int32 `[batch]`; with `softLabels` float32 `[batch, classes]`, each row with the sum 1. A model with one output has two
+   * classes, 0 and 1.
+   */
   readonly labels: TensorSpec;
   /** float32 `[batch]`, if the step was compiled with them. */
   readonly sampleWeights?: TensorSpec;
@@ -120,6 +123,11 @@ export interface InferenceOptions {
   readonly preprocessing: Preprocessing;
   /** Default: "portable". */
   readonly lowering?: LoweringChoice;
+  /**
+   * `[height, width, channels]` of the images. A model whose input has a free size, `[null, null, 3]`, is compiled for
+   * this one. Default: the model's.
+   */
+  readonly inputShape?: readonly number[] | undefined;
   /**
    * Of an inference graph: the weights become constants, and what is constant is computed beforehand; the numbers of a
    * batch normalization move into the convolution before it. Default: weights are inputs.

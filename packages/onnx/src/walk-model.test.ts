@@ -254,7 +254,7 @@ describe("what it reports", () => {
     const sum = tf.layers.add().apply([a, b]);
     const rows = flatten("rows").apply(sum) as tf.SymbolicTensor;
     expect(walk(tf.model({ inputs: [a, b], outputs: rows, name: "twins" })).problems).toEqual([
-      { layer: "twins", className: "Model", reason: "it has several inputs; one is supported" },
+      { layer: "twins", className: "Model", reason: "it has several inputs; a classifier of images has one" },
     ]);
   });
 
@@ -269,8 +269,31 @@ describe("what it reports", () => {
       {
         layer: "conv",
         className: "Conv2D",
-        reason: "it ends in [batch, 2, 2, 2]; [batch, classes] is expected",
+        reason:
+          "it ends in [batch, 2, 2, 2]; [batch, classes] is expected; put a global pooling or a flatten and a dense layer behind it",
       },
+    ]);
+  });
+
+  it("a free input size, unless it is told that of the images", () => {
+    const input = tf.input({ shape: [null as unknown as number, null as unknown as number, 3], name: "any" });
+    const maps = through(tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "conv" }), input);
+    const pooled = through(tf.layers.globalAveragePooling2d({ name: "pool" }), maps);
+    const model = tf.model({ inputs: input, outputs: pooled });
+    const problemsFor = (imageShape?: readonly number[]) => {
+      const problems: UnsupportedPart[] = [];
+      const walked = walkModel(model, problems, model.outputs, imageShape);
+      return { reasons: problems.map(({ reason }) => reason), walked };
+    };
+    expect(problemsFor().reasons).toEqual([
+      "its input has a free size, [null, null, 3]; say that of the images, inputShape: [height, width, channels]",
+    ]);
+    const told = problemsFor([8, 6, 3]);
+    expect(told.reasons).toEqual([]);
+    expect(told.walked.inputShape).toEqual([8, 6, 3]);
+    expect(told.walked.steps.map(({ outputShape }) => outputShape)).toEqual([[6, 4, 2], [2]]);
+    expect(problemsFor([8, 6, 1]).reasons).toEqual([
+      "its input has the shape [null, null, 3], but the images are [8, 6, 1]",
     ]);
   });
 

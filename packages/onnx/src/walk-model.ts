@@ -45,32 +45,44 @@ export interface WalkedModel {
 /**
  * The layers on the way from the model's input to its outputs as data, in the order of computation. Problems of
  * the model's form are added to the list.
+ *
+ * @param imageShape `[height, width, channels]`, which a model of free input size has to be told
  */
 export function walkModel(
   model: tf.LayersModel,
   problems: UnsupportedPart[],
   outputs: readonly tf.SymbolicTensor[] = model.outputs,
+  imageShape?: readonly number[],
 ): WalkedModel {
   const [image] = model.inputs;
-  const inputShape = image?.shape.slice(1) ?? [];
+  const ownShape = image?.shape.slice(1) ?? [];
+  const inputShape = imageShape ?? ownShape;
   const report = (reason: string, layer?: tf.layers.Layer) =>
     problems.push({ layer: layer?.name ?? model.name, className: layer?.getClassName() ?? "Model", reason });
 
-  if (model.inputs.length !== 1) report("it has several inputs; one is supported");
-  if (inputShape.length !== 3 || inputShape.some((extent) => extent === null)) {
-    const reason = `its input has the shape [${inputShape}]; [height, width, channels] is expected`;
+  if (model.inputs.length !== 1) report("it has several inputs; a classifier of images has one");
+  if (ownShape.length !== 3) {
+    const reason = `its input has the shape ${inBrackets(ownShape)}; [height, width, channels] is expected`;
+    report(reason, image?.sourceLayer);
+  } else if (inputShape.some((extent) => extent === null)) {
+    const reason = `its input has a free size, ${inBrackets(ownShape)}; say that of the images, inputShape: [height, width, channels]`;
+    report(reason, image?.sourceLayer);
+  } else if (ownShape.some((extent, axis) => extent !== null && extent !== inputShape[axis])) {
+    const reason = `its input has the shape ${inBrackets(ownShape)}, but the images are ${inBrackets(inputShape)}`;
     report(reason, image?.sourceLayer);
   }
 
   const walk = new Walk(new Set(model.trainableWeights), frozenLayers(model));
   const sources = model.inputs.map(({ id, sourceLayer, shape }) => {
-    return [id, { name: sourceLayer.name, shape: shape.slice(1) as number[] }] as const;
+    const known = id === image?.id ? inputShape : shape.slice(1);
+    return [id, { name: sourceLayer.name, shape: known as number[] }] as const;
   });
   const scope: Scope = new Map(sources);
   const results = outputs.map((output) => walk.sourceOf(output, scope));
   for (const [i, { shape }] of results.entries()) {
     if (shape.length === 1) continue;
-    const reason = `it ends in [${["batch", ...shape].join(", ")}]; [batch, classes] is expected`;
+    const maps = shape.length === 3 ? "; put a global pooling or a flatten and a dense layer behind it" : "";
+    const reason = `it ends in [${["batch", ...shape].join(", ")}]; [batch, classes] is expected${maps}`;
     report(reason, outputs[i]!.sourceLayer);
   }
 
@@ -87,6 +99,8 @@ export function walkModel(
     weights,
   };
 }
+
+const inBrackets = (shape: readonly (number | null)[]): string => `[${shape.map(String).join(", ")}]`;
 
 type Weight = tf.LayersModel["weights"][number];
 

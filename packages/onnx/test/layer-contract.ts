@@ -8,6 +8,7 @@ import {
   expectGradientsOfDifferences,
   expectGradientsOfTfjs,
   expectStepsOfTfjs,
+  inferenceOptions,
   OPTIMIZERS,
   openCase,
   type StepCase,
@@ -87,7 +88,11 @@ async function expectPredictionOfTfjs(stepCase: StepCase): Promise<void> {
   const open = openCase(stepCase);
   const { model, preprocessing } = open;
   const { images } = open.batch(0);
-  const actual = await runInference(compileInference(model, open), weightsOf(model), images);
+  const actual = await runInference(
+    compileInference(model, inferenceOptions(open)),
+    weightsOf(model),
+    images,
+  );
   const expected = tf.tidy(() => {
     const input = toInput(images, stepCase.inputShape, preprocessing);
     return [model.predict(input)].flat()[0]!.dataSync();

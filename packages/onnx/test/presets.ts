@@ -5,7 +5,7 @@ import { compileTrainingStep, type LoweringChoice, type OptimizerConfig } from "
 import { goldenBytes } from "./golden-bytes.js";
 import { LOWERINGS } from "./lowerings.js";
 import { runSteps } from "./run-step.js";
-import { expectStepsOfTfjs, type OpenCase } from "./step-case.js";
+import { compilerOptions, expectStepsOfTfjs, type OpenCase } from "./step-case.js";
 import { setWeights, testBatch, weightsOf } from "./test-model.js";
 
 /** Those of the golden values. */
@@ -61,7 +61,7 @@ export function testPresetAgainstPytorch(name: PresetName): void {
     `${name}, $loweringName: five steps of $key as PyTorch`,
     async ({ lowering, key, optimizer }) => {
       const { model, ...open } = openPreset(name, { batchSize, lowering, seed: golden.seed });
-      const compiled = compileTrainingStep(model, { ...open, optimizer });
+      const compiled = compileTrainingStep(model, { ...compilerOptions(open), optimizer });
       const batches = Array.from({ length: STEPS }, (_, step) => open.batch(step));
       const before = weightsOf(model);
       const bytesOf = goldenBytes(model, lowering);

@@ -3,10 +3,12 @@ import type * as tf from "@tensorflow/tfjs";
 import { expect } from "vitest";
 import {
   compileTrainingStep,
+  type InferenceOptions,
   type LossConfig,
   type LoweringChoice,
   type OptimizerConfig,
   type Preprocessing,
+  type TrainingStepOptions,
 } from "../src/index.js";
 import { openStep, runSteps } from "./run-step.js";
 import {
@@ -73,13 +75,27 @@ export function openCase(stepCase: StepCase): OpenCase {
   };
 }
 
+/** What the compilers know of a case. */
+export const compilerOptions = ({
+  model: _,
+  batch: __,
+  ...options
+}: Omit<OpenCase, "model"> & Partial<OpenCase>): InferenceOptions & Pick<TrainingStepOptions, "loss"> =>
+  options;
+
+export const inferenceOptions = ({ batchSize, preprocessing, lowering }: OpenCase): InferenceOptions => ({
+  batchSize,
+  preprocessing,
+  lowering,
+});
+
 /** A power of two, so that `(w − (w − rate · g)) / rate` is g as exactly as float32 holds `w − rate · g`. */
 const GRADIENT_RATE = 1024;
 
 /** Loss, correct predictions and gradients of one step, read off a plain SGD update. */
 export async function compiledGradients({ model, ...open }: OpenCase) {
   const compiled = compileTrainingStep(model, {
-    ...open,
+    ...compilerOptions(open),
     optimizer: { type: "sgd", learningRate: GRADIENT_RATE },
   });
   const before = weightsOf(model);
@@ -122,7 +138,7 @@ export async function expectStepsOfTfjs(
   optimizer: OptimizerConfig,
   steps = 3,
 ): Promise<void> {
-  const compiled = compileTrainingStep(model, { ...open, optimizer });
+  const compiled = compileTrainingStep(model, { ...compilerOptions(open), optimizer });
   const batches = Array.from({ length: steps }, (_, step) => open.batch(step));
   const before = weightsOf(model);
   const actual = await runSteps(compiled, before, batches, optimizer.learningRate);
@@ -149,7 +165,10 @@ const PROBE = 2 ** -8;
 export async function expectGradientsOfDifferences(stepCase: StepCase): Promise<void> {
   const open = openCase(stepCase);
   const { gradients } = await compiledGradients(open);
-  const compiled = compileTrainingStep(open.model, { ...open, optimizer: { type: "sgd", learningRate: 0 } });
+  const compiled = compileTrainingStep(open.model, {
+    ...compilerOptions(open),
+    optimizer: { type: "sgd", learningRate: 0 },
+  });
   const program = await openStep(compiled);
   const weights = weightsOf(open.model);
   const batch = open.batch(0);

@@ -1,6 +1,6 @@
 import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { batchLoss, toProbabilities } from "./batch-loss.js";
 
 const probabilities = { type: "categoricalCrossentropy" } as const;
@@ -39,6 +39,46 @@ it("equals TensorFlow.js on random outputs", () => {
   const softmax = toProbabilities(outputs, 7, logits);
   expectAllClose(softmax, tf.softmax(values).dataSync(), 1e-6);
   expect(batchLoss(softmax, labels, probabilities).lossSum / 20).toBeCloseTo(expected, 5);
+});
+
+describe("one output is that of class 1", () => {
+  const labels = Int32Array.of(1, 0, 1, 0);
+  const raw = [2, 0.5, -0.25, -3];
+  const targets = () => tf.tensor2d(labels, [4, 1], "float32");
+
+  it("as a probability", () => {
+    const p = Float32Array.from(raw, (x) => 1 / (1 + Math.exp(-x)));
+    const outputs = () => tf.tensor2d(p, [4, 1]);
+    const loss = { type: "binaryCrossentropy" } as const;
+    const { lossSum, correct } = batchLoss(p, labels, loss);
+    expect(lossSum / 4).toBeCloseTo(
+      tf.metrics.binaryCrossentropy(targets(), outputs()).mean().dataSync()[0]!,
+      5,
+    );
+    expect(correct).toBe(2);
+    const squares = tf.losses.meanSquaredError(targets(), outputs()).dataSync()[0]!;
+    expect(batchLoss(p, labels, { type: "meanSquaredError" }).lossSum / 4).toBeCloseTo(squares, 5);
+    expectAllClose(
+      toProbabilities(p, 1, loss),
+      [...p].flatMap((one) => [1 - one, one]),
+      1e-6,
+    );
+  });
+
+  it("as a logit", () => {
+    const logits = Float32Array.from(raw);
+    const loss = { type: "binaryCrossentropy", fromLogits: true } as const;
+    const { lossSum, correct } = batchLoss(logits, labels, loss);
+    const expected = tf.losses.sigmoidCrossEntropy(targets(), tf.tensor2d(logits, [4, 1])).dataSync()[0]!;
+    expect(lossSum / 4).toBeCloseTo(expected, 5);
+    expect(correct).toBe(2);
+    const p = raw.map((x) => 1 / (1 + Math.exp(-x)));
+    expectAllClose(
+      toProbabilities(logits, 1, loss),
+      p.flatMap((one) => [1 - one, one]),
+      1e-6,
+    );
+  });
 });
 
 it("leaves probabilities as they are", () => {

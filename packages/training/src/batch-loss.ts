@@ -4,14 +4,14 @@ import { logSoftmax, sampleLoss } from "./sample-loss.js";
 export interface BatchLoss {
   /** Σ over the images, not their mean. */
   readonly lossSum: number;
-  /** How many images have their largest output at their label. */
+  /** How many images have their largest output at their label; one output says class 1 above ½, or as a logit above 0. */
   readonly correct: number;
 }
 
 /**
  * Loss and hits of a model's outputs, the same for every engine.
  *
- * @param outputs `[n, classes]`: logits with `fromLogits`, else probabilities
+ * @param outputs `[n, classes]`, or `[n, 1]` of class 1: logits with `fromLogits`, else probabilities
  * @param labels `[n]`, class indices
  * @param isSoftmax the outputs are a softmax: small probabilities are then taken as they are, as in a training step,
  *   which takes softmax and logarithm together. Default false: Keras's clipping to [1e-7, 1 − 1e-7]
@@ -30,18 +30,28 @@ export function batchLoss(
     const row = outputs.subarray(i * classes, (i + 1) * classes);
     const label = labels[i]!;
     lossSum += lossOf(row, label);
-    if (indexOfLargest(row) === label) correct += 1;
+    if (predictedClass(row, loss) === label) correct += 1;
   }
   return { lossSum, correct };
 }
 
 /**
  * What the outputs say as probabilities: themselves, or with `fromLogits` their softmax; with binary cross-entropy the
- * sigmoid of each class by itself.
+ * sigmoid of each class by itself. One output is that of class 1, and becomes `[n, 2]`: `1 − p` and p.
  *
- * @param outputs `[n, classes]`; not changed
+ * @param outputs `[n, units]`; not changed
+ * @param units numbers that the model puts out for an image
  */
-export function toProbabilities(
+export function toProbabilities(outputs: Float32Array, units: number, loss: LossConfig): Float32Array {
+  const probabilities = ofEachOutput(outputs, units, loss);
+  if (units !== 1) return probabilities;
+  return Float32Array.from({ length: 2 * outputs.length }, (_, i) => {
+    const p = probabilities[Math.floor(i / 2)]!;
+    return i % 2 === 1 ? p : 1 - p;
+  });
+}
+
+function ofEachOutput(
   outputs: Float32Array,
   classes: number,
   { type, fromLogits }: LossConfig,
@@ -55,7 +65,8 @@ export function toProbabilities(
   return probabilities;
 }
 
-function indexOfLargest(row: Float32Array): number {
+function predictedClass(row: Float32Array, { fromLogits }: LossConfig): number {
+  if (row.length === 1) return row[0]! > (fromLogits ? 0 : 0.5) ? 1 : 0;
   let best = 0;
   for (let k = 1; k < row.length; k++) if (row[k]! > row[best]!) best = k;
   return best;

@@ -18,7 +18,7 @@ export interface BatchSource {
   /** The size of every batch but the last, which may be smaller. */
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
-  /** Of one image, `[height, width, channels]`. Where it is given, `fit` compares it with the model's input. */
+  /** `[height, width, channels]` of the images: compared with the model's input, or the size of a model of free size. */
   readonly shape?: readonly number[];
   /** Number of classes. Where it is given, `fit` compares it with the model's outputs. */
   readonly classes?: number;

@@ -1,22 +1,18 @@
-import type { LossConfig } from "@imgcls/onnx";
+import { classCount } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 
 /** What data has to be like for a model. */
 export interface DataForm {
   /** `[height, width, channels]`; null where any extent will do. */
   readonly shape: readonly (number | null)[];
-  /** Labels are 0 to `classes − 1`. */
+  /** Labels are 0 to `classes − 1`, and soft labels have a share for each. */
   readonly classes: number;
-  /** The extent of soft labels. */
-  readonly outputs: number;
 }
 
-/** One output of binary cross-entropy is the probability of the second of two classes. */
-export function dataFormOf(model: LayersModel, loss: LossConfig | undefined): DataForm {
-  const outputs = model.outputs[0]?.shape.at(-1) ?? 0;
-  const isPair = outputs === 1 && loss?.type === "binaryCrossentropy";
-  return { shape: model.inputs[0]?.shape.slice(1) ?? [], classes: isPair ? 2 : outputs, outputs };
-}
+export const dataFormOf = (model: LayersModel): DataForm => ({
+  shape: model.inputs[0]?.shape.slice(1) ?? [],
+  classes: classCount(model),
+});
 
 export const fitsShape = (shape: readonly number[], expected: DataForm["shape"]): boolean =>
   shape.length === expected.length &&

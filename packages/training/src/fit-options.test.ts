@@ -154,7 +154,7 @@ describe("refuses what it does not know or cannot use, all at once", () => {
 
   it("a standard deviation of 0, which would divide by it", async () => {
     expect(await problemsOf({ preprocessing: { scale: 1 / 255, std: [0, 1, 1] } })).toEqual([
-      "expected preprocessing.std to be one number above 0 for each of 3 channels, received [0,1,1]",
+      "expected preprocessing.std to be a list of 3 numbers above 0, one a channel, received [0,1,1]",
     ]);
     expect((await problemsOf({ preprocessing: { scale: 1, std: 0 } })).join()).toMatch(/received 0$/);
   });

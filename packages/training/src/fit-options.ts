@@ -13,6 +13,7 @@ import {
   type OptimizerConfig,
   optimizerProblems,
   type Preprocessing,
+  preprocessingProblems,
 } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch.js";
@@ -25,14 +26,7 @@ import type { Engine } from "./engines/engine.js";
 import type { Metric } from "./metrics/metric.js";
 import { type MetricName, metricProblems } from "./metrics/table.js";
 import { weightProblems } from "./model-weights.js";
-import {
-  engineCheck,
-  has,
-  lossCheck,
-  modelProblems,
-  preprocessingCheck,
-  preprocessingProblems,
-} from "./plan-problems.js";
+import { engineCheck, has, lossCheck, modelProblems, preprocessingCheck } from "./plan-problems.js";
 import type { ScheduleConfig } from "./schedules/config.js";
 import { scheduleProblems } from "./schedules/rate-factor.js";
 import { classNameProblems, sourceProblems } from "./source-problems.js";
@@ -132,9 +126,10 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   if (isSound("resumeFrom")) problems.push(...stateProblems(callbacks ?? [], resumeFrom!.callbacks));
   if (modelProblems(model).length > 0) return problems;
 
-  const form = dataFormOf(model, loss);
-  if (isSound("loss")) problems.push(...lossProblems(loss, form.outputs));
-  if (isSound("preprocessing")) problems.push(...preprocessingProblems(preprocessing, form));
+  const form = dataFormOf(model);
+  if (isSound("loss")) problems.push(...lossProblems(loss, form.classes));
+  if (isSound("preprocessing"))
+    problems.push(...preprocessingProblems(preprocessing, form.shape.at(-1) ?? undefined));
   if (isSound("train")) problems.push(...sourceProblems("train", train, form));
   if (isSound("validation")) problems.push(...sourceProblems("validation", validation!, form));
   if (isSound("train") && isSound("validation")) problems.push(...classNameProblems(train, validation!));

@@ -37,9 +37,16 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
   const { optimizer, loss, preprocessing } = options;
   const metrics = (options.metrics ?? []).map(metricOf);
   const streaming = metrics.filter(isStreaming);
-  const outputs = streaming.length > 0;
-  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize: train.batchSize, outputs };
-  const form = dataFormOf(model, loss);
+  const form = dataFormOf(model);
+  const plan: TrainingPlan = {
+    optimizer,
+    loss,
+    preprocessing,
+    seed,
+    batchSize: train.batchSize,
+    inputShape: train.shape,
+    outputs: streaming.length > 0,
+  };
 
   const engine = options.engine ?? (await chooseEngine("auto", { task: { model, plan } }));
   const session = await engine.createSession(model, plan);

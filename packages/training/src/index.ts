@@ -47,7 +47,12 @@ export type {
   StepResult,
   TrainingSession,
 } from "./engines/engine.js";
-export { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./engines/errors.js";
+export {
+  type EngineRefusal,
+  EngineUnavailableError,
+  UnknownEngineError,
+  UnusableModelError,
+} from "./engines/errors.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";

@@ -52,6 +52,36 @@ describe.each([
   });
 });
 
+describe.each([
+  ["onnx", onnxEngine({ threads: 1 })],
+  ["tfjs", tfjsEngine({ backend: "cpu" })],
+])("%s", (_, engine) => {
+  const none = null as unknown as number;
+  /** Any size of images, one sigmoid for two classes. */
+  const build = () => {
+    const input = tf.input({ shape: [none, none, 3] });
+    const maps = tf.layers.conv2d({ filters: 4, kernelSize: 3, activation: "relu" }).apply(input);
+    const pooled = tf.layers.globalAveragePooling2d({}).apply(maps);
+    const end = tf.layers.dense({ units: 1, activation: "sigmoid" }).apply(pooled) as tf.SymbolicTensor;
+    return tf.model({ inputs: input, outputs: end });
+  };
+
+  it("takes the size of the images where the model leaves it free, and gives both of two classes", async () => {
+    const model = build();
+    const loss = { type: "binaryCrossentropy" } as const;
+    const ones = [...outputs(model).dataSync()];
+    const actual = await predictProbabilities(model, images, options({ loss, engine }));
+    expectAllClose(
+      actual,
+      ones.flatMap((p) => [1 - p, p]),
+      1e-5,
+    );
+    // The same pixels as wider images.
+    const wide = await predictProbabilities(model, images, options({ loss, engine, shape: [4, 16, 3] }));
+    expect(wide).toHaveLength(22);
+  });
+});
+
 it("leaves out dropout", async () => {
   const model = smallModel({ dropout: true });
   expectAllClose(await predictProbabilities(model, images, options()), outputs(model).dataSync(), 1e-5);

@@ -1,19 +1,12 @@
 import { type Checks, count, missingProblems, object, optionProblems } from "@imgcls/checks";
-import { type LossConfig, lossProblems, type Preprocessing } from "@imgcls/onnx";
+import { type LossConfig, lossProblems, type Preprocessing, preprocessingProblems } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { toProbabilities } from "./batch-loss.js";
 import { dataFormOf, fitsShape, shapeText } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
-import {
-  bytesProblems,
-  engineCheck,
-  lossCheck,
-  modelProblems,
-  preprocessingCheck,
-  preprocessingProblems,
-} from "./plan-problems.js";
+import { bytesProblems, engineCheck, lossCheck, modelProblems, preprocessingCheck } from "./plan-problems.js";
 import { requireNone } from "./training-plan.js";
 
 export interface PredictOptions {
@@ -31,7 +24,8 @@ export interface PredictOptions {
 }
 
 /**
- * Class probabilities `[size, classes]` of images `[size, height, width, channels]`, 0..255.
+ * Class probabilities `[size, classes]` of images `[size, height, width, channels]`, 0..255; of a model with one output, for
+ * two classes, `[size, 2]`.
  * Throws EngineUnavailableError, and TrainingOptionsError when the images do not have the stated size or the model's shape.
  */
 export async function predictProbabilities(
@@ -41,21 +35,21 @@ export async function predictProbabilities(
 ): Promise<Float32Array> {
   requireNone(predictProblems(model, images, options), "predictProbabilities");
   const { size, shape, preprocessing, loss, engine, batchSize = 128 } = options;
-  const plan = { preprocessing, batchSize: Math.max(1, Math.min(batchSize, size)) };
+  const plan = { preprocessing, batchSize: Math.max(1, Math.min(batchSize, size)), inputShape: shape };
   const chosen = engine ?? (await chooseEngine("auto", { task: { model, plan } }));
   const predictor = await chosen.createPredictor(model, plan);
   try {
     const turn = eventLoopTurns();
-    const classes = model.outputs[0]!.shape.at(-1)!;
+    const units = model.outputs[0]!.shape.at(-1)!;
     const pixels = shape.reduce((product, extent) => product * extent, 1);
-    const outputs = new Float32Array(size * classes);
+    const outputs = new Float32Array(size * units);
     for (let start = 0; start < size; start += plan.batchSize) {
       const end = Math.min(start + plan.batchSize, size);
       const batch = images.subarray(start * pixels, end * pixels);
-      outputs.set(await predictor.predict(batch, end - start), start * classes);
+      outputs.set(await predictor.predict(batch, end - start), start * units);
       await turn();
     }
-    return toProbabilities(outputs, classes, loss);
+    return toProbabilities(outputs, units, loss);
   } finally {
     await predictor.dispose();
   }
@@ -87,8 +81,11 @@ function predictProblems(model: LayersModel, images: Uint8Array, options: Predic
   if (problems.length > 0) return problems;
 
   const { size, shape, preprocessing, loss } = options;
-  const form = dataFormOf(model, loss);
-  problems.push(...lossProblems(loss, form.outputs), ...preprocessingProblems(preprocessing, form));
+  const form = dataFormOf(model);
+  problems.push(
+    ...lossProblems(loss, form.classes),
+    ...preprocessingProblems(preprocessing, form.shape.at(-1) ?? undefined),
+  );
   if (!fitsShape(shape, form.shape)) {
     problems.push(
       `expected images of ${shapeText(form.shape)} as the model's input, received ${shapeText(shape)}: resize them first`,

@@ -6,7 +6,7 @@ const EPSILON = 1e-7;
 /** The smallest probability whose reciprocal is still a float32. */
 export const SMALLEST_SHARE = 1e-37;
 
-/** The loss of one image, from the model's outputs for it. */
+/** The loss of one image, from the model's outputs for it: one for each class, or only that of class 1. */
 export type SampleLoss = (outputs: Float32Array, label: number) => number;
 
 const crossentropy = (
@@ -39,15 +39,20 @@ const LOSSES: { readonly [N in LossName]: (config: LossConfigs[N], isSoftmax: bo
       ? (x: number, t: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - x * t
       : (y: number, t: number) => -t * Math.log(clip(y)) - (1 - t) * Math.log(1 - clip(y));
     return (outputs, label) =>
-      sum(outputs.length, (k) => ofClass(outputs[k]!, target(k, label, labelSmoothing, 2))) / outputs.length;
+      sum(outputs.length, (k) =>
+        ofClass(outputs[k]!, target(classOf(k, outputs), label, labelSmoothing, 2)),
+      ) / outputs.length;
   },
   meanSquaredError: () => (outputs, label) =>
-    sum(outputs.length, (k) => (outputs[k]! - target(k, label, 0, 1)) ** 2) / outputs.length,
+    sum(outputs.length, (k) => (outputs[k]! - target(classOf(k, outputs), label, 0, 1)) ** 2) /
+    outputs.length,
 };
 
 /** @param isSoftmax the outputs are a softmax, whose small values are trusted */
 export const sampleLoss = <N extends LossName>(config: LossConfigs[N], isSoftmax: boolean): SampleLoss =>
   LOSSES[config.type as N](config, isSoftmax);
+
+const classOf = (k: number, outputs: Float32Array): number => (outputs.length === 1 ? 1 : k);
 
 /** `t (1 − s) + s / shares`, t is 1 for the label and else 0. */
 const target = (k: number, label: number, smoothing: number, shares: number): number =>

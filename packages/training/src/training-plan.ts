@@ -5,6 +5,8 @@ export interface InferencePlan {
   readonly preprocessing: Preprocessing;
   /** The size of most batches. An engine may prepare for it, and must take other sizes too. */
   readonly batchSize: number;
+  /** `[height, width, channels]` of the images. Default: the model's; one whose input has a free size has to be told. */
+  readonly inputShape?: readonly number[] | undefined;
 }
 
 /** What an engine has to know to train. */

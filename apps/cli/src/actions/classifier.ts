@@ -28,11 +28,11 @@ export interface Classifier extends Pick<SavedModel, "card"> {
  */
 export async function openClassifier(folder: string, batchSize: number): Promise<Classifier> {
   const { model, card } = await openRun(folder);
-  const plan = { preprocessing: card.preprocessing, batchSize };
+  const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
   const engine = await chooseEngine("auto", { task: { model, plan } });
   const predictor = await engine.createPredictor(model, plan);
-  const probabilities = (outputs: Float32Array) =>
-    toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+  const units = model.outputs[0]!.shape.at(-1)!;
+  const probabilities = (outputs: Float32Array) => toProbabilities(outputs, units, card.recipe.loss);
   return {
     card,
     parameters: model.countParams(),

@@ -19,7 +19,8 @@ const FORMATS: { readonly [F in ExportOptions["format"]]: Export } = {
   async onnx(folder, { out = join(folder, "model.onnx"), ...options }) {
     const { model, card } = await openRun(folder);
     const { type, fromLogits } = card.recipe.loss;
-    if (type === "binaryCrossentropy" && fromLogits && !options.logits) {
+    const hasOneOutput = model.outputs[0]?.shape.at(-1) === 1;
+    if (type === "binaryCrossentropy" && fromLogits && !hasOneOutput && !options.logits) {
       throw new CommandFailedError(
         "the model was trained on a logit for each class by itself, to which a softmax does not fit: add --logits.",
       );
@@ -27,6 +28,7 @@ const FORMATS: { readonly [F in ExportOptions["format"]]: Export } = {
     const content = await exportOnnx(model, {
       preprocessing: card.preprocessing,
       classNames: card.classNames,
+      inputShape: card.inputShape,
       includePreprocessing: options.preprocessing ?? true,
       softmax: !options.logits,
       dynamicBatch: options.batchSize === undefined,

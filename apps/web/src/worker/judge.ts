@@ -21,11 +21,11 @@ export interface Judge {
 }
 
 export async function createJudge({ model, card }: Run): Promise<Judge> {
-  const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE };
+  const plan = { preprocessing: card.preprocessing, batchSize: BATCH_SIZE, inputShape: card.inputShape };
   const engine = await pickEngine("auto", { model, plan }, () => undefined);
   const predictor: Predictor = await engine.createPredictor(model, plan);
-  const probabilities = (outputs: Float32Array) =>
-    toProbabilities(outputs, card.classNames.length, card.recipe.loss);
+  const units = model.outputs[0]!.shape.at(-1)!;
+  const probabilities = (outputs: Float32Array) => toProbabilities(outputs, units, card.recipe.loss);
   return {
     async predict(images, count) {
       return probabilities(await predictor.predict(images, count));

@@ -3,7 +3,13 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { head, stem } from "../../test/layer-contract.js";
 import { runSteps } from "../../test/run-step.js";
-import { expectStepsOfTfjs, OPTIMIZERS, openCase, type StepCase } from "../../test/step-case.js";
+import {
+  compilerOptions,
+  expectStepsOfTfjs,
+  OPTIMIZERS,
+  openCase,
+  type StepCase,
+} from "../../test/step-case.js";
 import { weightsOf } from "../../test/test-model.js";
 import { compileTrainingStep } from "../compile-training-step.js";
 import { unsupportedConstraint } from "./index.js";
@@ -70,7 +76,7 @@ describe.each(["unitNorm", "nonNeg", "minMaxNorm"] as const)("%s after an update
 
 it("no norm exceeds the limit after a step", async () => {
   const open = openCase(constrainedConv([0, 1, 2]));
-  const compiled = compileTrainingStep(open.model, { ...open, optimizer: OPTIMIZERS.SGD! });
+  const compiled = compileTrainingStep(open.model, { ...compilerOptions(open), optimizer: OPTIMIZERS.SGD! });
   const run = await runSteps(compiled, weightsOf(open.model), [open.batch(0)], 0.1);
   const norms = tf.tidy(() => {
     const kernel = tf.tensor(run.variables.get("tested/kernel")!, [3, 3, 2, 3]);
@@ -81,7 +87,7 @@ it("no norm exceeds the limit after a step", async () => {
 
 it("a weight of norm 0 stays 0", async () => {
   const open = openCase({ ...constrainedConv(0), weights: (values) => values.map(() => 0) });
-  const compiled = compileTrainingStep(open.model, { ...open, optimizer: OPTIMIZERS.SGD! });
+  const compiled = compileTrainingStep(open.model, { ...compilerOptions(open), optimizer: OPTIMIZERS.SGD! });
   const run = await runSteps(compiled, weightsOf(open.model), [open.batch(0)], 0.1);
   expect(run.variables.get("tested/kernel")!.every((value) => value === 0)).toBe(true);
 });

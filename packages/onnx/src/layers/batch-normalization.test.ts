@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { chain, classifier, head, rowsStem, stem, testLayerCompiler } from "../../test/layer-contract.js";
-import { openCase } from "../../test/step-case.js";
+import { compilerOptions, openCase } from "../../test/step-case.js";
 import { compileTrainingStep } from "../compile-training-step.js";
 
 type Options = Parameters<typeof tf.layers.batchNormalization>[0];
@@ -91,7 +91,7 @@ describe("the moving averages", () => {
       layers: () => [stem(2), normalization({ trainable }), ...head()],
     });
     const { variables } = compileTrainingStep(open.model, {
-      ...open,
+      ...compilerOptions(open),
       optimizer: { type: "sgd", learningRate: 0.1, momentum: 0.9 },
     });
     return variables.filter(({ name }) => name.startsWith("tested/moving"));

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
-import { add, cast, equal, mul } from "../graph/ops/elementwise.js";
-import { reshape } from "../graph/ops/movement.js";
+import { abs, add, cast, equal, isPositive, mul, sub } from "../graph/ops/elementwise.js";
+import { concat, reshape, slice } from "../graph/ops/movement.js";
 import { argMax, sum } from "../graph/ops/reduce.js";
 import { type Feature, plainValue, valueLike } from "../layers/feature.js";
 import type { TrainingStepOptions } from "../types.js";
@@ -50,7 +50,8 @@ export function emitLosses(
       .map(({ ofSamples, factors, weight }) => weighted(mean(ofSamples, factors), weight))
       .reduce((a, b) => add(a, b)),
   );
-  graph.within("metrics", () => graph.output("correct", countCorrect(classes[0]!, truth.labels)));
+  const isLogits = outputs[0]!.isLogits || loss.fromLogits === true;
+  graph.within("metrics", () => graph.output("correct", countCorrect(classes[0]!, truth.labels, isLogits)));
 
   const gradients = graph.within("loss gradient", () =>
     losses.map(({ name, feature, factors, weight, backward }) => {
@@ -75,23 +76,38 @@ function sampleFactors(
   classWeights: readonly number[] | undefined,
 ): Value | undefined {
   if (!classWeights) return sampleWeights;
+  const shares = targets.shape[1] === 1 ? concat([sub(1, targets), targets], 1) : targets;
   const ofClasses = targets.graph.constant(Float32Array.from(classWeights), [1, classWeights.length]);
-  const ofSamples = sum(mul(targets, ofClasses), [1]);
+  const ofSamples = sum(mul(shares, ofClasses), [1]);
   return sampleWeights ? mul(sampleWeights, ofSamples) : ofSamples;
 }
 
-/** `[batch, classes]` float32: soft labels as they are, else with a 1 at each label. */
-function targetsOf(labels: Value, classes: number): Value {
-  if (labels.dtype === "float32") return labels;
+/**
+ * `[batch, outputs]` float32: soft labels as they are, else with a 1 at each label. One output learns how much an image is
+ * of class 1, so it has only that column.
+ */
+function targetsOf(labels: Value, outputs: number): Value {
+  if (labels.dtype === "float32") return outputs === 1 ? ofClassOne(labels) : labels;
   const classIndices = labels.graph.constant(
-    Int32Array.from({ length: classes }, (_, i) => i),
-    [1, classes],
+    outputs === 1 ? Int32Array.of(1) : Int32Array.from({ length: outputs }, (_, i) => i),
+    [1, outputs],
   );
   return equal(reshape(labels, [labels.shape[0]!, 1]), classIndices);
 }
 
-function countCorrect(outputs: Value, labels: Value): Value {
+/** The share of class 1, `[batch, 1]`, of soft labels `[batch, 2]`. */
+const ofClassOne = (softLabels: Value): Value => slice(softLabels, [{ axis: 1, start: 1, end: 2 }]);
+
+function countCorrect(outputs: Value, labels: Value, isLogits: boolean): Value {
+  if (outputs.shape[1] === 1) return countCorrectOfTwo(outputs, targetsOf(labels, 1), isLogits);
   const predicted = cast(argMax(outputs, 1), "int32");
   const expected = labels.dtype === "float32" ? cast(argMax(labels, 1), "int32") : labels;
   return sum(equal(predicted, expected), [0]);
+}
+
+/** One output: class 1 where its probability is above ½, or its logit above 0. */
+function countCorrectOfTwo(outputs: Value, targets: Value, isLogits: boolean): Value {
+  const isOne = isPositive(isLogits ? outputs : sub(outputs, 0.5));
+  const expected = isPositive(sub(targets, 0.5));
+  return sum(sub(1, abs(sub(isOne, expected))), [0, 1]);
 }

@@ -1,4 +1,4 @@
-import { type Check, optionProblems } from "@imgcls/checks";
+import { type Check, object, optionProblems } from "@imgcls/checks";
 import { binaryCrossentropy } from "./binary-cross-entropy.js";
 import type { LossConfig, LossConfigs, LossName } from "./config.js";
 import { crossentropy } from "./cross-entropy.js";
@@ -26,10 +26,14 @@ export function compileLoss<N extends LossName>(config: LossConfigs[N], isLogits
 export const fusedActivation = ({ type, fromLogits }: LossConfig): "softmax" | "sigmoid" | undefined =>
   fromLogits ? undefined : LOSSES[type].fusedActivation;
 
+/** Of one output, 0 to 1, each of these losses is 0 or constant. */
+export const needsTwoOutputs = ({ type }: LossConfig): boolean => LOSSES[type]?.fusedActivation === "softmax";
+
 const isText: Check = { expected: "a text", accepts: (value) => typeof value === "string" };
 
 /** What is wrong with the description of a loss: a list of sentences, empty when all is well. */
 export function lossProblems(config: LossConfig, classes: number): string[] {
+  if (!object.accepts(config)) return optionProblems("loss", config, {});
   if (!LOSS_NAMES.includes(config.type)) {
     return [
       `expected loss.type to be one of ${LOSS_NAMES.join(", ")}, received ${JSON.stringify(config.type)}`,

@@ -77,6 +77,7 @@ const UPDATE_OPTIONS: Checks<UpdateOptions> = {
 
 /** What is wrong with the description of an optimizer: a list of sentences, empty when all is well. */
 export function optimizerProblems(config: OptimizerConfig): string[] {
+  if (!isObject(config)) return optionProblems("optimizer", config, {});
   if (!OPTIMIZER_NAMES.includes(config.type)) {
     return [
       `expected optimizer.type to be one of ${OPTIMIZER_NAMES.join(", ")}, received ${JSON.stringify(config.type)}`,

@@ -4,6 +4,7 @@ import { head, stem } from "../../test/layer-contract.js";
 import { runSteps } from "../../test/run-step.js";
 import {
   compiledGradients,
+  compilerOptions,
   expectGradientsOfDifferences,
   openCase,
   type StepCase,
@@ -64,7 +65,10 @@ it("a frozen layer has no penalty", async () => {
   const other = openCase(regularized());
   other.model.getLayer("tested").trainable = false;
   const lossOf = async ({ model, ...rest }: typeof open) => {
-    const compiled = compileTrainingStep(model, { ...rest, optimizer: { type: "sgd", learningRate: 1 } });
+    const compiled = compileTrainingStep(model, {
+      ...compilerOptions(rest),
+      optimizer: { type: "sgd", learningRate: 1 },
+    });
     return (await runSteps(compiled, weightsOf(model), [rest.batch(0)], 1)).losses[0];
   };
   expect(await lossOf(open)).toBe(await lossOf(other));

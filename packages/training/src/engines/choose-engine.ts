@@ -1,6 +1,12 @@
 import { nearest } from "@imgcls/checks";
-import type { Engine, EngineTask } from "./engine.js";
-import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./errors.js";
+import { modelProblems } from "@imgcls/onnx";
+import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
+import {
+  type EngineRefusal,
+  EngineUnavailableError,
+  UnknownEngineError,
+  UnusableModelError,
+} from "./errors.js";
 import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";
 import { type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
 
@@ -23,7 +29,8 @@ export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 
 /**
  * The engine of that name, or for "auto" the first that can do the task: "onnx" alone where a device is given.
- * Throws UnknownEngineError, or EngineUnavailableError with the reason of every engine that was asked.
+ * Throws UnknownEngineError, UnusableModelError where no engine could do the task, or EngineUnavailableError with the reason
+ * of every engine that was asked.
  */
 export async function chooseEngine(
   name: "auto" | EngineName | (string & {}),
@@ -33,6 +40,7 @@ export async function chooseEngine(
     const known = ["auto", ...ENGINE_NAMES];
     throw new UnknownEngineError(name, known, nearest(name, known));
   }
+  if (options.task) requireUsable(options.task);
   const refusals: EngineRefusal[] = [];
   const candidates = candidatesFor(name, options);
   for (const candidate of candidates) {
@@ -43,6 +51,13 @@ export async function chooseEngine(
     if (candidates.length > 1) options.log?.(`engine "${candidate}" is passed over: ${reason}`);
   }
   throw new EngineUnavailableError(refusals);
+}
+
+/** Passing from engine to engine would end in the last one's words about something else. */
+function requireUsable({ model, plan }: EngineTask): void {
+  const loss = isTrainingPlan(plan) ? plan.loss : undefined;
+  const problems = modelProblems(model, { inputShape: plan.inputShape, loss });
+  if (problems.length > 0) throw new UnusableModelError(problems);
 }
 
 /** A device is asked of the one engine that knows it: another would train on something else. */

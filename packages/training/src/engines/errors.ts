@@ -16,6 +16,15 @@ export class EngineUnavailableError extends Error {
   }
 }
 
+/** No engine could train or run the model, whatever it computes with. `problems` lists why. */
+export class UnusableModelError extends Error {
+  override readonly name = "UnusableModelError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(`[imgcls/training] No engine can use this model: ${problems.join("; ")}.`);
+  }
+}
+
 /** No engine has this name. `suggestion` is the nearest known one. */
 export class UnknownEngineError extends Error {
   override readonly name = "UnknownEngineError";

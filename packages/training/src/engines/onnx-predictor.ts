@@ -13,11 +13,11 @@ export class OnnxInference {
   constructor(
     private readonly runtime: OrtRuntime,
     model: LayersModel,
-    { preprocessing }: InferencePlan,
+    { preprocessing, inputShape }: InferencePlan,
     options: Pick<InferenceOptions, "lowering" | "weights">,
   ) {
     this.compiled = new SessionCache(runtime, ({ size: batchSize }) =>
-      compileInference(model, { batchSize, preprocessing, ...options }),
+      compileInference(model, { batchSize, preprocessing, inputShape, ...options }),
     );
   }
 

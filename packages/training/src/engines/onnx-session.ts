@@ -26,7 +26,7 @@ export async function onnxSession(
   model: LayersModel,
   plan: TrainingPlan,
 ): Promise<TrainingSession> {
-  const { loss, optimizer, preprocessing, seed } = plan;
+  const { loss, optimizer, preprocessing, inputShape, seed } = plan;
   const { lowering, store } = runtime;
   const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
     compileTrainingStep(model, {
@@ -34,6 +34,7 @@ export async function onnxSession(
       loss,
       optimizer,
       preprocessing,
+      inputShape,
       lowering,
       softLabels: softLabels !== undefined,
       sampleWeights: sampleWeights !== undefined,

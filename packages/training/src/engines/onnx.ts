@@ -69,8 +69,12 @@ export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
 /** Compiling takes milliseconds, so it is the question. */
 function unsupportedReason({ model, plan }: EngineTask): string | undefined {
   try {
-    if (isTrainingPlan(plan)) compileTrainingStep(model, plan);
-    else compileInference(model, plan);
+    const { batchSize, preprocessing, inputShape } = plan;
+    const images = { batchSize, preprocessing, inputShape };
+    if (isTrainingPlan(plan)) {
+      const { loss, optimizer } = plan;
+      compileTrainingStep(model, { ...images, loss, optimizer });
+    } else compileInference(model, images);
     return undefined;
   } catch (error) {
     if (error instanceof UnsupportedModelError) return error.message;

@@ -26,18 +26,41 @@ export function meanLoss(
   const ofSamples = LOSSES[loss.type](outputs, targets, loss as never, endsInSoftmax);
   const factors = [
     ...(sampleWeights ? [tf.tensor1d(sampleWeights)] : []),
-    ...(loss.classWeights ? [tf.sum(tf.mul(targets, tf.tensor1d([...loss.classWeights])), 1)] : []),
+    ...(loss.classWeights ? [tf.sum(tf.mul(sharesOf(targets), tf.tensor1d([...loss.classWeights])), 1)] : []),
   ];
   return tf
     .mean(factors.reduce<tf.Tensor>((product, factor) => tf.mul(product, factor), ofSamples))
     .asScalar();
 }
 
-/** Soft labels as they are, else with a 1 at each label, `[batch, classes]`. */
-export function targetsOf({ labels, softLabels, size }: Batch, classes: number): tf.Tensor2D {
-  if (softLabels) return tf.tensor2d(softLabels, [size, classes]);
-  return tf.oneHot(tf.tensor1d(labels, "int32"), classes).toFloat() as tf.Tensor2D;
+/**
+ * Soft labels as they are, else with a 1 at each label, `[batch, outputs]`. One output learns how much an image is of class
+ * 1, so it has only that column.
+ */
+export function targetsOf({ labels, softLabels, size }: Batch, outputs: number): tf.Tensor2D {
+  const classes = Math.max(outputs, 2);
+  const targets = softLabels
+    ? tf.tensor2d(softLabels, [size, classes])
+    : (tf.oneHot(tf.tensor1d(labels, "int32"), classes).toFloat() as tf.Tensor2D);
+  return outputs === 1 ? tf.slice2d(targets, [0, 1], [size, 1]) : targets;
 }
+
+/** For how many images the largest output is at the label; one output says class 1 above ½, or as a logit above 0. */
+export function countCorrect(
+  outputs: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  { fromLogits }: LossConfig,
+): tf.Tensor {
+  const isRight =
+    outputs.shape[1] === 1
+      ? tf.equal(tf.greater(outputs, fromLogits ? 0 : 0.5), tf.greater(targets, 0.5))
+      : tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1));
+  return tf.sum(isRight);
+}
+
+/** `[batch, classes]`, of one output those of both classes. */
+const sharesOf = (targets: tf.Tensor2D): tf.Tensor2D =>
+  targets.shape[1] === 1 ? tf.concat2d([tf.sub(1, targets) as tf.Tensor2D, targets], 1) : targets;
 
 /** L of each sample, `[batch]`; the formulas are in the losses of @imgcls/onnx. */
 type SampleLosses<N extends LossName> = (

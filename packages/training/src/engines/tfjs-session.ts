@@ -5,7 +5,7 @@ import type { InferencePlan, TrainingPlan } from "../training-plan.js";
 import type { EngineDescription, Predictor, StepResult, TrainingSession } from "./engine.js";
 import { requireSlots } from "./slots.js";
 import { trainingApply } from "./tfjs-calls.js";
-import { meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
+import { countCorrect, meanLoss, penalties, targetsOf } from "./tfjs-loss.js";
 import { clipGradients, tfjsOptimizer } from "./tfjs-optimizers.js";
 
 export const description = (): EngineDescription => ({
@@ -45,7 +45,7 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       () => {
         const outputs = apply(images, at.step) as tf.Tensor2D;
         if (plan.outputs) predictions = tf.keep(outputs.flatten());
-        correct = tf.keep(tf.sum(tf.equal(tf.argMax(outputs, 1), tf.argMax(targets, 1))));
+        correct = tf.keep(countCorrect(outputs, targets, plan.loss));
         const ofBatch = meanLoss(outputs, targets, plan.loss, { sampleWeights, endsInSoftmax: isSoftmax });
         return tf.add(ofBatch, penalties(model));
       },
@@ -116,7 +116,7 @@ function namingTfjs<T>(compute: () => T): T {
 async function predict(model: tf.LayersModel, plan: InferencePlan, images: Uint8Array, size: number) {
   const outputs = tf.tidy(() => {
     const inputs = toFloats(model, plan, images, size);
-    return model.apply(inputs, { training: false }) as tf.Tensor;
+    return [model.apply(inputs, { training: false }) as tf.Tensor | tf.Tensor[]].flat()[0]!;
   });
   const values = (await outputs.data<"float32">()).slice();
   outputs.dispose();
@@ -126,11 +126,11 @@ async function predict(model: tf.LayersModel, plan: InferencePlan, images: Uint8
 /** `x = (pixel · scale − mean) / std`, `[size, height, width, channels]`. */
 function toFloats(
   model: tf.LayersModel,
-  { preprocessing: { scale, mean, std } }: InferencePlan,
+  { preprocessing: { scale, mean, std }, inputShape }: InferencePlan,
   images: Uint8Array,
   size: number,
 ): tf.Tensor {
-  const shape = [size, ...(model.inputs[0]!.shape.slice(1) as number[])];
+  const shape = [size, ...(inputShape ?? (model.inputs[0]!.shape.slice(1) as number[]))];
   const scaled = tf.mul(tf.tensor(images, shape, "float32"), scale);
   const centred = mean ? tf.sub(scaled, tf.tensor1d([...mean])) : scaled;
   return std ? tf.div(centred, tf.tensor1d([...std])) : centred;

@@ -20,6 +20,10 @@ export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
     if (unsupported.length > 0) {
       return `TensorFlow.js's optimizers lack ${unsupported.join(", ")}; use the "onnx" engine, or leave it out`;
     }
+    const { outputs, name } = task.model;
+    if (outputs.length > 1) {
+      return `model "${name}" has ${outputs.length} outputs, and this engine trains models with one; use the "onnx" engine`;
+    }
     const current = tf.getBackend();
     const classes = layersOf(task.model).map(({ layer }) => layer.getClassName());
     return missingKernels(classes, current, availableKernels(current));

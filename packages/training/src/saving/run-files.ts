@@ -2,6 +2,7 @@
 // and a seal over itself; so has the checkpoint, which stands by itself.
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Checkpoint } from "../checkpoint.js";
+import { dataFormOf, fitsShape, shapeText } from "../data-form.js";
 import type { HistoryRow } from "../history.js";
 import { CHECKPOINT_FILE, checkpointFiles, checkpointFromFiles } from "./checkpoint-files.js";
 import { digestOf, digestProblem, type FileDigest } from "./digest.js";
@@ -124,13 +125,12 @@ async function readCovered(
 
 function requireFit(model: LayersModel, { inputShape, classNames }: ModelCard): void {
   const problems: string[] = [];
-  const input = model.inputs[0]?.shape.slice(1);
-  const classes = model.outputs[0]?.shape.at(-1);
-  if (String(input) !== String(inputShape)) {
-    problems.push(`inputShape is [${inputShape}], but the model takes [${input}]`);
+  const { shape, classes } = dataFormOf(model);
+  if (!fitsShape(inputShape, shape)) {
+    problems.push(`inputShape is [${inputShape}], but the model takes ${shapeText(shape)}`);
   }
   if (classes !== classNames.length) {
-    problems.push(`classNames has ${classNames.length} names, but the model puts out ${classes}`);
+    problems.push(`classNames has ${classNames.length} names, but the model tells apart ${classes}`);
   }
   if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
 }

@@ -234,7 +234,7 @@ describe("reading a wrong folder, without digests that would show it first, fail
     [
       "a card that does not fit the model",
       () => edit("imgcls.json", (json) => ({ ...json, inputShape: [9, 8, 3], classNames: ["one"] })),
-      /inputShape is \[9,8,3\], but the model takes \[8,8,3\]; classNames has 1 names, but the model puts out 4/,
+      /inputShape is \[9,8,3\], but the model takes \[8,8,3\]; classNames has 1 names, but the model tells apart 4/,
     ],
     ["a history without rows", () => edit("history.json", () => ({})), /history\.json: expected a list/],
     [

@@ -1,0 +1,126 @@
+import {
+  anything,
+  type Check,
+  type Checks,
+  count,
+  flag,
+  missingProblems,
+  object,
+  oneOf,
+  optionProblems,
+  texts,
+} from "@imgcls/checks";
+import type * as tf from "@tensorflow/tfjs";
+import { CompilerOptionsError } from "./errors.js";
+import type { ExportOptions } from "./export-onnx.js";
+import { lossProblems } from "./losses/index.js";
+import { classCount } from "./model-form.js";
+import { optimizerProblems } from "./optimizers/index.js";
+import { preprocessingProblems } from "./preprocessing-problems.js";
+import type { InferenceOptions, TrainingStepOptions } from "./types.js";
+
+const lowering: Check = {
+  expected: '"portable", "gpu" or { blocked, fromChannels? }',
+  accepts: (value) =>
+    value === "portable" ||
+    value === "gpu" ||
+    (object.accepts(value) && optionProblems("lowering", value as object, BLOCKS).length === 0),
+};
+const BLOCKS: Checks<{ blocked: number; fromChannels: number }> = { blocked: count, fromChannels: count };
+
+const inputShape: Check = {
+  expected: "[height, width, channels]",
+  accepts: (value) => Array.isArray(value) && value.length === 3 && value.every(count.accepts),
+};
+
+const weights: Check = {
+  expected: "a Map of Float32Arrays by weight name",
+  accepts: (value) => value instanceof Map,
+};
+
+const lossWeights = (outputs: number): Check => ({
+  expected: `a list of ${outputs} numbers, one for each output of the model`,
+  accepts: (value) => Array.isArray(value) && value.length === outputs && value.every(Number.isFinite),
+});
+
+const [FIRST_OPSET, LAST_OPSET] = [13, 21];
+const opset: Check = {
+  expected: `an integer from ${FIRST_OPSET} to ${LAST_OPSET}`,
+  accepts: (value) => Number.isInteger(value) && Number(value) >= FIRST_OPSET && Number(value) <= LAST_OPSET,
+};
+
+const INFERENCE: Checks<InferenceOptions> = {
+  batchSize: count,
+  preprocessing: anything,
+  lowering,
+  inputShape,
+  weights,
+};
+
+const trainingChecks = ({ outputs }: tf.LayersModel): Checks<TrainingStepOptions> => ({
+  batchSize: count,
+  preprocessing: anything,
+  lowering,
+  inputShape,
+  loss: object,
+  lossWeights: lossWeights(outputs.length),
+  optimizer: object,
+  softLabels: flag,
+  sampleWeights: flag,
+  predictions: flag,
+});
+
+const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
+  preprocessing: anything,
+  classNames: {
+    expected: `a list of ${classCount(model)} texts, one a class`,
+    accepts: (value) => texts.accepts(value) && (value as unknown[]).length === classCount(model),
+  },
+  includePreprocessing: flag,
+  imageType: oneOf("uint8", "float32"),
+  softmax: flag,
+  dynamicBatch: flag,
+  batchSize: count,
+  opset,
+  fp16: flag,
+  inputShape,
+});
+
+/** @throws CompilerOptionsError with all that is wrong */
+export function requireInferenceOptions(model: tf.LayersModel, options: InferenceOptions): void {
+  requireAll("compileInference", INFERENCE, ["batchSize"], model, options);
+}
+
+/** @throws CompilerOptionsError with all that is wrong */
+export function requireExportOptions(model: tf.LayersModel, options: ExportOptions): void {
+  requireAll("exportOnnx", exportChecks(model), [], model, options);
+}
+
+/** @throws CompilerOptionsError with all that is wrong */
+export function requireTrainingStepOptions(model: tf.LayersModel, options: TrainingStepOptions): void {
+  const checks = trainingChecks(model);
+  requireAll("compileTrainingStep", checks, ["batchSize", "loss", "optimizer"], model, options, () => [
+    ...(object.accepts(options.loss) ? lossProblems(options.loss, classCount(model)) : []),
+    ...(object.accepts(options.optimizer) ? optimizerProblems(options.optimizer) : []),
+  ]);
+}
+
+function requireAll<Options extends Pick<InferenceOptions, "preprocessing">>(
+  owner: string,
+  checks: Readonly<Record<string, Check>>,
+  required: readonly string[],
+  model: tf.LayersModel,
+  options: Options,
+  further: () => readonly string[] = () => [],
+): void {
+  const problems = optionProblems(owner, options, checks);
+  if (object.accepts(options)) {
+    const channels = model.inputs[0]?.shape[3] ?? undefined;
+    problems.push(
+      ...missingProblems(owner, options, checks, required),
+      ...preprocessingProblems(options.preprocessing, channels),
+      ...further(),
+    );
+  }
+  if (problems.length > 0) throw new CompilerOptionsError(owner, problems);
+}
