@@ -4,10 +4,11 @@ import type { Batch } from "../batch.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
+import { trainingNeed } from "./memory-need.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
-import { SessionCache } from "./session-cache.js";
+import { type BatchForm, SessionCache } from "./session-cache.js";
 import { elements, requireSlots } from "./slots.js";
 
 type StepGraph = Omit<CompiledTrainingStep, "bytes">;
@@ -27,7 +28,7 @@ export async function onnxSession(
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, inputShape, seed } = plan;
   const { lowering, store } = runtime;
-  const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
+  const compile = ({ size: batchSize, softLabels, sampleWeights }: BatchForm) =>
     compileTrainingStep(model, {
       batchSize,
       loss,
@@ -37,10 +38,12 @@ export async function onnxSession(
       lowering,
       softLabels: softLabels !== undefined,
       sampleWeights: sampleWeights !== undefined,
-    }),
-  );
+    });
+  const steps = new SessionCache(runtime, "training", compile, trainingNeed);
+  const available = runtime.availableMemory?.();
   const inference = new OnnxInference(runtime, model, plan, { lowering });
-  const { variables } = (await steps.get({ size: plan.batchSize })).graph;
+  const { graph: first } = await steps.get({ size: plan.batchSize });
+  const { variables } = first;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");
   const tensors = new Map<string, OrtTensor>();
@@ -155,6 +158,7 @@ export async function onnxSession(
 
   return {
     description: describe(runtime),
+    memory: { needed: trainingNeed(first), available },
     trainStep,
     predict: (images, size) => inference.predict(images, size, tensors),
     loadWeights,
