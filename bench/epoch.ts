@@ -25,7 +25,8 @@ const plan = { optimizer, loss, preprocessing: preset.preprocessing };
 const model = buildModel(preset);
 
 const compileStart = performance.now();
-compileTrainingStep(model, { ...plan, batchSize: BATCH_SIZE });
+const { loss, optimizer } = preset.training;
+compileTrainingStep(model, { batchSize: BATCH_SIZE, preprocessing: preset.preprocessing, loss, optimizer });
 const compileMilliseconds = performance.now() - compileStart;
 
 /** The engine under `fit`, with a stopwatch around each step. */

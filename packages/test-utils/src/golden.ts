@@ -1,4 +1,5 @@
 import architectures from "../golden/architecture-steps.json" with { type: "json" };
+import frozen from "../golden/frozen-model.json" with { type: "json" };
 import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
@@ -139,3 +140,15 @@ export const goldenSchedules: {
     readonly rates: readonly number[];
   }[];
 } = schedules;
+
+/**
+ * Losses of three steps of SGD in Keras, float64, on a model in a model: the inner one with batch normalization, frozen or
+ * trained. Weights are the formula's, of the streams of their names; factors and variances are `1 + 4 · value`.
+ */
+export const frozenModel: {
+  readonly batchSize: number;
+  readonly shape: readonly number[];
+  readonly rate: number;
+  readonly frozen: readonly number[];
+  readonly trained: readonly number[];
+} = frozen;

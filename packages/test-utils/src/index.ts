@@ -11,6 +11,7 @@ export {
 } from "./formula.js";
 export {
   architectureSteps,
+  frozenModel,
   type GoldenChange,
   type GoldenRun,
   type GoldenRuns,

@@ -43,6 +43,7 @@ export type {
   EngineDescription,
   EngineTask,
   Predictor,
+  SessionMemory,
   SlotState,
   StepResult,
   TrainingSession,
@@ -50,9 +51,11 @@ export type {
 export {
   type EngineRefusal,
   EngineUnavailableError,
+  NotEnoughMemoryError,
   UnknownEngineError,
   UnusableModelError,
 } from "./engines/errors.js";
+export { formatBytes, type MemoryNeed } from "./engines/memory-need.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";

@@ -1,4 +1,11 @@
-import { chooseEngine, type Engine, type EngineDescription, type EngineTask } from "@imgcls/training";
+import {
+  chooseEngine,
+  type Engine,
+  type EngineDescription,
+  type EngineTask,
+  formatBytes,
+  type SessionMemory,
+} from "@imgcls/training";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 
@@ -32,16 +39,22 @@ export async function pickEngine(
 }
 
 /** The same engine; `announce` is told what it is as soon as it is ready to train. */
-export const announced = (engine: Engine, announce: (description: EngineDescription) => void): Engine => ({
+export const announced = (
+  engine: Engine,
+  announce: (description: EngineDescription, memory: SessionMemory | undefined) => void,
+): Engine => ({
   ...engine,
   async createSession(model, plan) {
     const session = await engine.createSession(model, plan);
-    announce(session.description);
+    announce(session.description, session.memory);
     return session;
   },
 });
 
 export const describeEngine = ({ name, version, device }: EngineDescription): string =>
   `${name} ${version} (${device})`;
+
+export const describeMemory = ({ needed, available }: SessionMemory): string =>
+  `about ${formatBytes(needed.total)} for a step${available === undefined ? "" : ` of ${formatBytes(available)} that are available`}`;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,13 +14,14 @@ import {
   type EngineDescription,
   fit,
   type HistoryRow,
+  type SessionMemory,
   saveCheckpoint,
   saveRun,
   type TrainingPlan,
 } from "@imgcls/training";
 import { CommandFailedError, UsageError } from "../errors.js";
 import type { Output } from "../output.js";
-import { announced, describeEngine, type EngineChoice, pickEngine } from "./engine.js";
+import { announced, describeEngine, describeMemory, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
 import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
 import { removeDerivedFiles } from "./run-folder.js";
@@ -101,9 +102,9 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     train,
     validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
-    engine: announced(engine, (started) => {
+    engine: announced(engine, (started, memory) => {
       description = started;
-      announceStart(job, { parameters: model.countParams(), sizes, engine: started, reason }, output);
+      announceStart(job, { parameters: model.countParams(), sizes, engine: started, reason, memory }, output);
     }),
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
@@ -130,11 +131,12 @@ interface Start {
   readonly sizes: { readonly train: number; readonly test: number };
   readonly engine: EngineDescription;
   readonly reason: string;
+  readonly memory: SessionMemory | undefined;
 }
 
 function announceStart(
   { plan, out }: TrainJob,
-  { parameters, sizes, engine, reason }: Start,
+  { parameters, sizes, engine, reason, memory }: Start,
   output: Output,
 ): void {
   const { name, dataset, architecture, seed, training: recipe, augment } = plan;
@@ -144,6 +146,7 @@ function announceStart(
   );
   if (augment.length > 0) output.note(`Augmentation: ${formatAugmentations(augment)}.`);
   output.note(`Engine: ${describeEngine(engine)}, ${reason}.`);
+  if (memory !== undefined) output.note(`Memory: ${describeMemory(memory)}.`);
   output.event({
     event: "start",
     out,
@@ -155,6 +158,7 @@ function announceStart(
     recipe,
     augment,
     engine,
+    ...(memory && { memory: { needed: memory.needed.total, available: memory.available } }),
   });
 }
 

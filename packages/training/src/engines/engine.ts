@@ -4,6 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
 import type { WeightMap } from "../model-weights.js";
 import type { InferencePlan, TrainingPlan } from "../training-plan.js";
+import type { MemoryNeed } from "./memory-need.js";
 
 export interface EngineDescription {
   readonly name: string;
@@ -36,8 +37,17 @@ export interface Predictor {
   dispose(): Promise<void>;
 }
 
+export interface SessionMemory {
+  /** By a step on a whole batch. */
+  readonly needed: MemoryNeed;
+  /** Bytes that could be taken before the session began; undefined where nobody knows. */
+  readonly available: number | undefined;
+}
+
 /** Trains one model. Until `syncWeights` the LayersModel may hold older weights than the session. */
 export interface TrainingSession extends Predictor {
+  /** Of engines that know it. */
+  readonly memory?: SessionMemory;
   /** One update. `step` counts from 0 over the whole training; random numbers derive from it and the seed. */
   trainStep(batch: Batch, at: { readonly learningRate: number; readonly step: number }): Promise<StepResult>;
   /** Session → LayersModel. */
@@ -58,7 +68,10 @@ export interface Engine {
   readonly name: string;
   /** Why it cannot be used here, or not for this task; undefined when it can. */
   unavailableReason(task?: EngineTask): Promise<string | undefined>;
-  /** Throws EngineUnavailableError, or an error of the library that says what the model lacks. */
+  /**
+   * Throws EngineUnavailableError, NotEnoughMemoryError where a batch of the plan's size does not fit, or an error of the
+   * library that says what the model lacks.
+   */
   createSession(model: LayersModel, plan: TrainingPlan): Promise<TrainingSession>;
   createPredictor(model: LayersModel, plan: InferencePlan): Promise<Predictor>;
 }

@@ -1,3 +1,5 @@
+import { formatBytes } from "./memory-need.js";
+
 export interface EngineRefusal {
   readonly engine: string;
   readonly reason: string;
@@ -22,6 +24,34 @@ export class UnusableModelError extends Error {
 
   constructor(readonly problems: readonly string[]) {
     super(`[imgcls/training] No engine can use this model: ${problems.join("; ")}.`);
+  }
+}
+
+/**
+ * So many images at once would take more memory than there is: refused before the process would be killed. `largestBatch` is
+ * the most that fit, 0 where not even one does.
+ */
+export class NotEnoughMemoryError extends Error {
+  override readonly name = "NotEnoughMemoryError";
+
+  constructor(
+    readonly work: "training" | "predicting",
+    readonly batchSize: number,
+    /** Bytes, estimated. */
+    readonly needed: number,
+    /** Bytes. */
+    readonly available: number,
+    readonly largestBatch: number,
+  ) {
+    const what = work === "training" ? "A training step on" : "Predicting";
+    const images = batchSize === 1 ? "1 image" : `${batchSize} images`;
+    const advice =
+      largestBatch === 0
+        ? "Not even one image fits: use smaller images or a smaller model"
+        : `Use a batch size of at most ${largestBatch}, smaller images or a smaller model`;
+    super(
+      `[imgcls/training] ${what} ${images} takes about ${formatBytes(needed)} of memory, but ${formatBytes(available)} are available. ${advice}.`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LoweringChoice } from "@imgcls/onnx";
+import { availableMemory } from "./available-memory.js";
 import { GPUS, type OnnxDevice } from "./device.js";
 import {
   describeProcessor,
@@ -61,5 +62,7 @@ export function nativeRuntime(
     store: gpu?.keepsTensors ? deviceStore(tensor, createSession) : arrayStore(tensor),
     createSession,
     tensor,
+    // A graphics card has memory of its own, and says nothing of it.
+    ...(provider === "cpu" && { availableMemory }),
   };
 }

@@ -3,12 +3,16 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import { readWeights } from "../model-weights.js";
 import type { InferencePlan } from "../training-plan.js";
 import type { EngineDescription, Predictor } from "./engine.js";
+import { NotEnoughMemoryError } from "./errors.js";
+import { inferenceNeed } from "./memory-need.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { SessionCache } from "./session-cache.js";
 
 /** Runs the model's inference graph, on weights that somebody else keeps or that are in the graph. */
 export class OnnxInference {
   private readonly compiled;
+  /** That fit into memory together, as far as is known. */
+  private mostImages = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly runtime: OrtRuntime,
@@ -16,16 +20,50 @@ export class OnnxInference {
     { preprocessing, inputShape }: InferencePlan,
     options: Pick<InferenceOptions, "lowering" | "weights">,
   ) {
-    this.compiled = new SessionCache(runtime, ({ size: batchSize }) =>
-      compileInference(model, { batchSize, preprocessing, inputShape, ...options }),
+    const constants = [...(options.weights?.values() ?? [])];
+    const constantBytes = constants.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+    this.compiled = new SessionCache(
+      runtime,
+      "predicting",
+      ({ size: batchSize }) => compileInference(model, { batchSize, preprocessing, inputShape, ...options }),
+      (graph) => inferenceNeed(graph, constantBytes),
     );
   }
 
-  /** @param weights by name; those that are in the graph need not be there */
+  /**
+   * In parts, where the memory that is available does not hold all images at once.
+   *
+   * @param weights by name; those that are in the graph need not be there
+   * @throws NotEnoughMemoryError where it does not hold one image
+   */
   async predict(
     images: Uint8Array,
     size: number,
     weights: ReadonlyMap<string, OrtTensor> = new Map(),
+  ): Promise<Float32Array> {
+    if (size <= this.mostImages) {
+      try {
+        return await this.predictTogether(images, size, weights);
+      } catch (error) {
+        if (!(error instanceof NotEnoughMemoryError) || error.largestBatch === 0) throw error;
+        this.mostImages = error.largestBatch;
+      }
+    }
+    const outputs: Float32Array[] = [];
+    const pixels = images.length / size;
+    for (let start = 0; start < size; ) {
+      const count = Math.min(this.mostImages, size - start);
+      const part = images.subarray(start * pixels, (start + count) * pixels);
+      outputs.push(await this.predict(part, count, weights));
+      start += count;
+    }
+    return joined(outputs);
+  }
+
+  private async predictTogether(
+    images: Uint8Array,
+    size: number,
+    weights: ReadonlyMap<string, OrtTensor>,
   ): Promise<Float32Array> {
     const { graph, session } = await this.compiled.get({ size });
     const feeds: Record<string, OrtTensor> = {
@@ -39,6 +77,16 @@ export class OnnxInference {
   release(): Promise<void> {
     return this.compiled.release();
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 export const describe = ({ version, device }: OrtRuntime): EngineDescription => ({

@@ -5,10 +5,11 @@ import { toProbabilities } from "../batch-loss.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
+import { trainingNeed } from "./memory-need.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { fillRandomBytes } from "./random-bytes.js";
-import { SessionCache } from "./session-cache.js";
+import { type BatchForm, SessionCache } from "./session-cache.js";
 import { elements, requireSlots } from "./slots.js";
 
 type StepGraph = Omit<CompiledTrainingStep, "bytes">;
@@ -28,7 +29,7 @@ export async function onnxSession(
 ): Promise<TrainingSession> {
   const { loss, optimizer, preprocessing, inputShape, seed } = plan;
   const { lowering, store } = runtime;
-  const steps = new SessionCache(runtime, ({ size: batchSize, softLabels, sampleWeights }) =>
+  const compile = ({ size: batchSize, softLabels, sampleWeights }: BatchForm) =>
     compileTrainingStep(model, {
       batchSize,
       loss,
@@ -39,10 +40,12 @@ export async function onnxSession(
       softLabels: softLabels !== undefined,
       sampleWeights: sampleWeights !== undefined,
       predictions: plan.outputs === true,
-    }),
-  );
+    });
+  const steps = new SessionCache(runtime, "training", compile, trainingNeed);
+  const available = runtime.availableMemory?.();
   const inference = new OnnxInference(runtime, model, plan, { lowering });
-  const { variables } = (await steps.get({ size: plan.batchSize })).graph;
+  const { graph: first } = await steps.get({ size: plan.batchSize });
+  const { variables } = first;
   const weights = variables.filter(({ kind }) => kind === "weight");
   const slots = variables.filter(({ kind }) => kind === "slot");
   const tensors = new Map<string, OrtTensor>();
@@ -169,6 +172,7 @@ export async function onnxSession(
 
   return {
     description: describe(runtime),
+    memory: { needed: trainingNeed(first), available },
     trainStep,
     predict: (images, size) => inference.predict(images, size, tensors),
     loadWeights,

@@ -29,6 +29,8 @@ export interface OrtRuntime {
   readonly device: string;
   /** For what one step hands to the next. */
   readonly store: TensorStore;
+  /** Bytes that may still be taken where this runtime computes; undefined where nobody knows. */
+  availableMemory?(): number | undefined;
   /** @param kept outputs that stay in the store, which reads and frees them */
   createSession(bytes: Uint8Array, kept: readonly string[]): Promise<OrtSession>;
   /** Wraps the array: what is written into it later is what the next run reads. */

@@ -1,3 +1,5 @@
+import { NotEnoughMemoryError } from "./errors.js";
+import { fits, largestBatch, type MemoryNeed } from "./memory-need.js";
 import type { OrtRuntime, OrtSession } from "./ort-runtime.js";
 
 interface CompiledGraph {
@@ -34,9 +36,12 @@ export class SessionCache<Graph extends CompiledGraph> {
 
   constructor(
     private readonly runtime: OrtRuntime,
+    private readonly work: NotEnoughMemoryError["work"],
     private readonly compile: (form: BatchForm) => Graph,
+    private readonly needOf: (graph: Omit<Graph, "bytes">) => MemoryNeed,
   ) {}
 
+  /** @throws NotEnoughMemoryError where such a batch does not fit into the memory that is available */
   async get(form: BatchForm): Promise<Entry<Omit<Graph, "bytes">>> {
     const key = keyOf(form);
     const known = this.entries.get(key);
@@ -46,6 +51,7 @@ export class SessionCache<Graph extends CompiledGraph> {
       return known;
     }
     const { bytes, ...graph } = this.compile(form);
+    await this.makeRoom(form, graph);
     const kept = graph.variables.flatMap(({ output }) => output ?? []);
     const session = await this.runtime.createSession(bytes, kept);
     const entry = { graph, session };
@@ -57,6 +63,20 @@ export class SessionCache<Graph extends CompiledGraph> {
       await evicted?.session.release();
     }
     return entry;
+  }
+
+  /** Other sessions go where there is no room beside them: the runtime keeps all memory that a session once took. */
+  private async makeRoom(form: BatchForm, graph: Omit<Graph, "bytes">): Promise<void> {
+    const { total } = this.needOf(graph);
+    const hasRoom = () => fits(total, this.runtime.availableMemory?.());
+    if (hasRoom()) return;
+    await this.release();
+    if (hasRoom()) return;
+    const available = this.runtime.availableMemory?.() ?? 0;
+    const most = largestBatch(form.size, available, (size) =>
+      size === form.size ? total : this.needOf(this.compile({ ...form, size })).total,
+    );
+    throw new NotEnoughMemoryError(this.work, form.size, total, available, most);
   }
 
   async release(): Promise<void> {
