@@ -75,12 +75,12 @@ function labelProblems(labels: Int32Array, { classes }: DataForm): string[] {
 /** How far a sum of float32 shares may be from one. */
 const ROUNDING = 1e-3;
 
-function softLabelProblems(shares: Float32Array, size: number, { outputs }: DataForm): string[] {
-  if (shares.length !== size * outputs) {
-    return [`expected soft labels [${size}, ${outputs}], received ${shares.length} numbers`];
+function softLabelProblems(shares: Float32Array, size: number, { classes }: DataForm): string[] {
+  if (shares.length !== size * classes) {
+    return [`expected soft labels [${size}, ${classes}], received ${shares.length} numbers`];
   }
   for (let image = 0; image < size; image++) {
-    const row = shares.subarray(image * outputs, (image + 1) * outputs);
+    const row = shares.subarray(image * classes, (image + 1) * classes);
     const sum = row.reduce((total, share) => total + share, 0);
     // A sum that is NaN is not near one either.
     if (row.every((share) => share >= 0) && Math.abs(sum - 1) <= ROUNDING) continue;

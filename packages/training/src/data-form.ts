@@ -1,4 +1,3 @@
-import type { LossConfig } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 
 /** What data has to be like for a model. */
@@ -7,15 +6,12 @@ export interface DataForm {
   readonly shape: readonly (number | null)[];
   /** Labels are 0 to `classes − 1`. */
   readonly classes: number;
-  /** The extent of soft labels. */
-  readonly outputs: number;
 }
 
-/** One output of binary cross-entropy is the probability of the second of two classes. */
-export function dataFormOf(model: LayersModel, loss: LossConfig | undefined): DataForm {
+/** One output is that of the second of two classes. */
+export function dataFormOf(model: LayersModel): DataForm {
   const outputs = model.outputs[0]?.shape.at(-1) ?? 0;
-  const isPair = outputs === 1 && loss?.type === "binaryCrossentropy";
-  return { shape: model.inputs[0]?.shape.slice(1) ?? [], classes: isPair ? 2 : outputs, outputs };
+  return { shape: model.inputs[0]?.shape.slice(1) ?? [], classes: outputs === 1 ? 2 : outputs };
 }
 
 export const fitsShape = (shape: readonly number[], expected: DataForm["shape"]): boolean =>

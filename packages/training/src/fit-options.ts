@@ -26,7 +26,7 @@ import {
   engineCheck,
   has,
   lossCheck,
-  modelProblems,
+  notAModel,
   preprocessingCheck,
   preprocessingProblems,
 } from "./plan-problems.js";
@@ -106,7 +106,7 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
       .map(([option]) => `fit has no option "${option}": ${ELSEWHERE[plain(option)]}`),
     ...optionProblems("fit", own, CHECKS),
     ...missingProblems("fit", options, CHECKS, REQUIRED),
-    ...modelProblems(model),
+    ...notAModel(model),
   ];
   // What follows reads inside the options, so each has to be what it should be.
   const isSound = (option: keyof FitOptions): boolean =>
@@ -114,10 +114,10 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   const { train, validation, optimizer, loss, preprocessing, callbacks, resumeFrom } = options;
   if (isSound("optimizer")) problems.push(...optimizerProblems(optimizer));
   if (isSound("callbacks")) problems.push(...callbackProblems(callbacks!));
-  if (modelProblems(model).length > 0) return problems;
+  if (notAModel(model).length > 0) return problems;
 
-  const form = dataFormOf(model, loss);
-  if (isSound("loss")) problems.push(...lossProblems(loss, form.outputs));
+  const form = dataFormOf(model);
+  if (isSound("loss")) problems.push(...lossProblems(loss, form.classes));
   if (isSound("preprocessing")) problems.push(...preprocessingProblems(preprocessing, form));
   if (isSound("train")) problems.push(...sourceProblems("train", train, form));
   if (isSound("validation")) problems.push(...sourceProblems("validation", validation!, form));

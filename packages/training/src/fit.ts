@@ -81,7 +81,7 @@ async function trainEpochs(
   plan: TrainingPlan,
   { model, train, validation, callbacks = [], signal }: FitOptions & { readonly model: LayersModel },
 ): Promise<void> {
-  const form = dataFormOf(model, plan.loss);
+  const form = dataFormOf(model);
   const turn = eventLoopTurns();
   const listeners = callbacks.filter((callback) => callback.onBatchEnd);
   const mayGoOn = async (): Promise<boolean> => {

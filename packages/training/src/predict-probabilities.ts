@@ -10,7 +10,7 @@ import {
   bytesProblems,
   engineCheck,
   lossCheck,
-  modelProblems,
+  notAModel,
   preprocessingCheck,
   preprocessingProblems,
 } from "./plan-problems.js";
@@ -81,14 +81,14 @@ function predictProblems(model: LayersModel, images: Uint8Array, options: Predic
   const problems = [
     ...optionProblems("predictProbabilities", options, CHECKS),
     ...(object.accepts(options) ? missingProblems("predictProbabilities", options, CHECKS, REQUIRED) : []),
-    ...modelProblems(model),
+    ...notAModel(model),
     ...bytesProblems("the images", images),
   ];
   if (problems.length > 0) return problems;
 
   const { size, shape, preprocessing, loss } = options;
-  const form = dataFormOf(model, loss);
-  problems.push(...lossProblems(loss, form.outputs), ...preprocessingProblems(preprocessing, form));
+  const form = dataFormOf(model);
+  problems.push(...lossProblems(loss, form.classes), ...preprocessingProblems(preprocessing, form));
   if (!fitsShape(shape, form.shape)) {
     problems.push(
       `expected images of ${shapeText(form.shape)} as the model's input, received ${shapeText(shape)}: resize them first`,

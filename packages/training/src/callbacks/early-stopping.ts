@@ -1,6 +1,8 @@
+import { type Check, type Checks, flag, oneOf } from "@imgcls/checks";
 import { ABORTED, type Callback } from "../callback.js";
 import { BETTER, type Metric } from "../history.js";
 import type { WeightMap } from "../model-weights.js";
+import { requireOptions } from "../training-plan.js";
 
 export interface EarlyStoppingOptions {
   /** Default "val_loss". */
@@ -19,12 +21,30 @@ export interface EarlyStoppingOptions {
   readonly startFromEpoch?: number;
 }
 
+const epochs: Check = {
+  expected: "a number of epochs, 0 or more",
+  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+};
+const number: Check = { expected: "a number", accepts: Number.isFinite };
+const CHECKS: Checks<EarlyStoppingOptions> = {
+  monitor: oneOf(...Object.keys(BETTER)),
+  mode: oneOf("auto", "min", "max"),
+  patience: epochs,
+  minDelta: number,
+  baseline: number,
+  restoreBestWeights: flag,
+  startFromEpoch: epochs,
+};
+
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
  * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
+ *
+ * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+  requireOptions("earlyStopping", options, CHECKS);
   const { monitor = "val_loss", mode = "auto", patience = 0, minDelta = 0 } = options;
   const { baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
   const direction = mode === "auto" ? BETTER[monitor] : mode === "min" ? "lower" : "higher";

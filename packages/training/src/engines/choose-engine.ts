@@ -1,8 +1,10 @@
-import { nearest } from "@imgcls/checks";
+import { type Check, type Checks, nearest, object } from "@imgcls/checks";
+import { has } from "../plan-problems.js";
+import { requireOptions } from "../training-plan.js";
 import type { Engine, EngineTask } from "./engine.js";
 import { type EngineRefusal, EngineUnavailableError, UnknownEngineError } from "./errors.js";
-import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";
-import { type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
+import { ONNX_ENGINE_CHECKS, type OnnxEngineOptions, onnxEngine } from "./onnx.js";
+import { TFJS_ENGINE_CHECKS, type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
 
 /** Those of each engine, too: "device", "threads" and "wasmPaths" of "onnx", "backend" of "tfjs". */
 export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOptions {
@@ -14,16 +16,32 @@ export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOption
 
 /** Fastest first: the order in which "auto" asks them. */
 const ENGINES: Readonly<Record<EngineName, (options: ChooseEngineOptions) => Engine>> = {
-  onnx: onnxEngine,
-  tfjs: tfjsEngine,
+  onnx: (options) => onnxEngine(optionsOf(options, ONNX_ENGINE_CHECKS)),
+  tfjs: (options) => tfjsEngine(optionsOf(options, TFJS_ENGINE_CHECKS)),
 };
+
+const CHECKS: Checks<ChooseEngineOptions> = {
+  ...ONNX_ENGINE_CHECKS,
+  ...TFJS_ENGINE_CHECKS,
+  task: {
+    expected: "{ model, plan }, the plan with preprocessing and batchSize",
+    accepts: (value) => {
+      const { model, plan } = (value ?? {}) as Partial<EngineTask>;
+      return has(model, "inputs", "outputs") && has(plan, "batchSize") && object.accepts(plan!.preprocessing);
+    },
+  },
+};
+
+/** One engine's own options. */
+const optionsOf = (options: ChooseEngineOptions, checks: Readonly<Record<string, Check>>) =>
+  Object.fromEntries(Object.entries(options).filter(([option]) => Object.hasOwn(checks, option)));
 
 export type EngineName = "onnx" | "tfjs";
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 
 /**
  * The engine of that name, or for "auto" the first that can do the task: "onnx" alone where a device is given.
- * Throws UnknownEngineError, or EngineUnavailableError with the reason of every engine that was asked.
+ * Throws TrainingOptionsError, UnknownEngineError, or EngineUnavailableError with the reason of every engine that was asked.
  */
 export async function chooseEngine(
   name: "auto" | EngineName | (string & {}),
@@ -33,6 +51,7 @@ export async function chooseEngine(
     const known = ["auto", ...ENGINE_NAMES];
     throw new UnknownEngineError(name, known, nearest(name, known));
   }
+  requireOptions("chooseEngine", options, CHECKS);
   const refusals: EngineRefusal[] = [];
   const candidates = candidatesFor(name, options);
   for (const candidate of candidates) {

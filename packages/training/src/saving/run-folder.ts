@@ -8,6 +8,7 @@ import type { Folder } from "./folder.js";
 import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
 import { CARD_FILE, cardBytes, type ModelCard, parseCard } from "./model-card.js";
 import { MODEL_FILE, modelFiles, modelFromFiles, WEIGHTS_FILE } from "./model-files.js";
+import { requireSavedRun } from "./saved-run-checks.js";
 
 export interface SavedRun {
   readonly model: LayersModel;
@@ -16,13 +17,13 @@ export interface SavedRun {
   readonly checkpoint?: Checkpoint;
 }
 
-/** The files of a run as bytes by name, in the order in which they have to be written. */
-export async function runFiles({
-  model,
-  card,
-  history,
-  checkpoint,
-}: SavedRun): Promise<Map<string, Uint8Array>> {
+/**
+ * The files of a run as bytes by name, in the order in which they have to be written. Throws TrainingOptionsError when a part
+ * is unknown, wrong or missing.
+ */
+export async function runFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
+  requireSavedRun("the run to save", run);
+  const { model, card, history, checkpoint } = run;
   return new Map([
     ...(await modelFiles(model)),
     [CARD_FILE, cardBytes(card)],
