@@ -31,7 +31,7 @@ const PORTABLE_TESTS = [
   "packages/onnx/test/architectures/pytorch.test.ts",
   "packages/onnx/test/exported-models.test.ts",
   "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",
-  "packages/training/src/{batch-loss,fit,learning-rate,predict-probabilities}.test.ts",
+  "packages/training/src/{batch-loss,checked-batches,fit,fit-options,learning-rate,loss-meter,predict-probabilities}.test.ts",
   "packages/training/src/{callbacks/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
 

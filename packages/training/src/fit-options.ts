@@ -26,7 +26,7 @@ import type { Engine } from "./engines/engine.js";
 import type { Metric } from "./metrics/metric.js";
 import { type MetricName, metricProblems } from "./metrics/table.js";
 import { weightProblems } from "./model-weights.js";
-import { engineCheck, has, lossCheck, modelProblems, preprocessingCheck } from "./plan-problems.js";
+import { engineCheck, has, lossCheck, notAModel, preprocessingCheck } from "./plan-problems.js";
 import type { ScheduleConfig } from "./schedules/config.js";
 import { scheduleProblems } from "./schedules/rate-factor.js";
 import { classNameProblems, sourceProblems } from "./source-problems.js";
@@ -113,7 +113,7 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
       .map(([option]) => `fit has no option "${option}": ${ELSEWHERE[plain(option)]}`),
     ...optionProblems("fit", own, CHECKS),
     ...missingProblems("fit", options, CHECKS, REQUIRED),
-    ...modelProblems(model),
+    ...notAModel(model),
   ];
   // What follows reads inside the options, so each has to be what it should be.
   const isSound = (option: keyof FitOptions): boolean =>
@@ -124,7 +124,7 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   if (isSound("metrics")) problems.push(...metricProblems(options.metrics!));
   if (isSound("callbacks")) problems.push(...callbackProblems(callbacks!));
   if (isSound("resumeFrom")) problems.push(...stateProblems(callbacks ?? [], resumeFrom!.callbacks));
-  if (modelProblems(model).length > 0) return problems;
+  if (notAModel(model).length > 0) return problems;
 
   const form = dataFormOf(model);
   if (isSound("loss")) problems.push(...lossProblems(loss, form.classes));

@@ -1,7 +1,9 @@
-import type { LossConfig } from "@imgcls/onnx";
+import { type LossConfig, lossProblems } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { batchLoss } from "./batch-loss.js";
+import { dataFormOf } from "./data-form.js";
 import { endsInSoftmax } from "./ends-in-softmax.js";
+import { requireNone } from "./training-plan.js";
 
 export interface MeasuredLoss {
   /** Mean over the images. */
@@ -23,9 +25,10 @@ export interface LossMeter {
 /**
  * The one definition of a loss outside of training, of `fit`'s `val_loss` and of any test: the mean of the training's own
  * loss function, label smoothing included, as Keras's `evaluate` has it; without class weights, sample weights and the
- * penalties of regularizers.
+ * penalties of regularizers. Throws TrainingOptionsError when the loss is none.
  */
 export function lossMeter(model: LayersModel, loss: LossConfig): LossMeter {
+  requireNone(lossProblems(loss, dataFormOf(model).classes), "lossMeter");
   const isSoftmax = endsInSoftmax(model);
   let images = 0;
   let lossSum = 0;

@@ -28,7 +28,7 @@ export function typeProblems(name: string, expected: string, value: unknown, typ
 export const bytesProblems = (name: string, images: unknown): string[] =>
   typeProblems(name, "grey levels 0..255 in a Uint8Array", images, "Uint8Array");
 
-export const modelProblems = (model: LayersModel): string[] =>
+export const notAModel = (model: LayersModel): string[] =>
   Array.isArray(model?.inputs) && Array.isArray(model.outputs) && Array.isArray(model.layers)
     ? []
     : ["expected the first argument to be a tf.LayersModel that is built"];

@@ -6,7 +6,7 @@ import { dataFormOf, fitsShape, shapeText } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
-import { bytesProblems, engineCheck, lossCheck, modelProblems, preprocessingCheck } from "./plan-problems.js";
+import { bytesProblems, engineCheck, lossCheck, notAModel, preprocessingCheck } from "./plan-problems.js";
 import { requireNone } from "./training-plan.js";
 
 export interface PredictOptions {
@@ -75,7 +75,7 @@ function predictProblems(model: LayersModel, images: Uint8Array, options: Predic
   const problems = [
     ...optionProblems("predictProbabilities", options, CHECKS),
     ...(object.accepts(options) ? missingProblems("predictProbabilities", options, CHECKS, REQUIRED) : []),
-    ...modelProblems(model),
+    ...notAModel(model),
     ...bytesProblems("the images", images),
   ];
   if (problems.length > 0) return problems;

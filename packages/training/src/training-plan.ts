@@ -1,3 +1,4 @@
+import { type Check, missingProblems, object, optionProblems } from "@imgcls/checks";
 import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
 
 /** What an engine has to know to predict. */
@@ -30,6 +31,24 @@ export class TrainingOptionsError extends Error {
   ) {
     super(`[imgcls/training] ${where}: ${problems.join("; ")}.`);
   }
+}
+
+/**
+ * Checks the options of a function that are nothing but values.
+ *
+ * @throws TrainingOptionsError with every option that is unknown, wrong or missing
+ */
+export function requireOptions(
+  where: string,
+  options: object,
+  checks: Readonly<Record<string, Check>>,
+  required: readonly string[] = [],
+): void {
+  const problems = optionProblems(where, options, checks);
+  requireNone(
+    object.accepts(options) ? [...problems, ...missingProblems(where, options, checks, required)] : problems,
+    where,
+  );
 }
 
 /** @throws TrainingOptionsError when there are problems */

@@ -7,6 +7,8 @@ import type { Engine } from "../src/engines/engine.js";
 import { learningRateAt } from "../src/learning-rate.js";
 import { readWeights, type WeightMap, writeWeights } from "../src/model-weights.js";
 import type { TrainingPlan } from "../src/training-plan.js";
+import { frozenBaseBatch, frozenBaseModel, RATE, WAYS_TO_FREEZE } from "./frozen-base.js";
+import keras from "./golden/frozen-base.json" with { type: "json" };
 import {
   ADAM,
   CLASSES,
@@ -194,6 +196,26 @@ export function testEngine(name: string, create: () => Engine, other: () => Engi
       const { weights } = await takeSteps(create(), model, smallPlan());
       expect(weights.get("conv2d/kernel")).toEqual(before.get("conv2d/kernel"));
       expect(weights.get("dense/kernel")).not.toEqual(before.get("dense/kernel"));
+    });
+
+    it.each(WAYS_TO_FREEZE)("keeps the averages of a frozen base, as Keras 3 does: %s", async (way) => {
+      const model = frozenBaseModel(way);
+      const before = await readWeights(model);
+      const optimizer = { type: "sgd", learningRate: RATE } as const;
+      const plan = smallPlan({ optimizer, preprocessing: { scale: 1 / 255 } });
+      const session = await create().createSession(model, plan);
+      const losses: number[] = [];
+      for (const step of keras.losses.keys()) {
+        losses.push((await session.trainStep(frozenBaseBatch(step), { step, learningRate: RATE })).loss);
+      }
+      await session.syncWeights();
+      await session.dispose();
+      const after = await readWeights(model);
+      expectAllClose(losses, keras.losses, 1e-5, "losses");
+      expectAllClose(after.get("head/bias")!, keras.bias, 1e-5, "bias");
+      for (const [name, values] of before) {
+        if (!name.startsWith("head")) expect(after.get(name), name).toEqual(values);
+      }
     });
 
     it("keeps no TensorFlow.js tensors, neither while it runs nor after", async () => {

@@ -1,5 +1,7 @@
+import { type Checks, count, func, notNegative } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import type { Checkpoint } from "../checkpoint.js";
+import { requireOptions } from "../training-plan.js";
 
 export interface CheckpointingOptions {
   /** One call at a time. What it throws ends the training. */
@@ -13,12 +15,16 @@ export interface CheckpointingOptions {
   readonly everySeconds?: number;
 }
 
-/** Hands over a checkpoint at the end of epochs, and by time. */
-export function checkpointing({
-  save,
-  everyEpochs = 1,
-  everySeconds = Number.POSITIVE_INFINITY,
-}: CheckpointingOptions): Callback {
+const CHECKS: Checks<CheckpointingOptions> = { save: func, everyEpochs: count, everySeconds: notNegative };
+
+/**
+ * Hands over a checkpoint at the end of epochs, and by time.
+ *
+ * @throws TrainingOptionsError with every option that is unknown, wrong or missing
+ */
+export function checkpointing(options: CheckpointingOptions): Callback {
+  requireOptions("checkpointing", options, CHECKS, ["save"]);
+  const { save, everyEpochs = 1, everySeconds = Number.POSITIVE_INFINITY } = options;
   let lastSave = 0;
   let saving: Promise<void> | undefined;
   let failure: { readonly reason: unknown } | undefined;

@@ -1,7 +1,7 @@
-import { type Checks, flag, notNegative, optionProblems, within } from "@imgcls/checks";
+import { type Check, type Checks, flag } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
-import { requireNone } from "../training-plan.js";
+import { requireOptions } from "../training-plan.js";
 import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
 
 export interface EarlyStoppingOptions extends MonitorOptions {
@@ -15,23 +15,29 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly startFromEpoch?: number;
 }
 
-export const EARLY_STOPPING_CHECKS: Checks<EarlyStoppingOptions> = {
+const epochs: Check = {
+  expected: "a number of epochs, 0 or more",
+  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+};
+const number: Check = { expected: "a number", accepts: Number.isFinite };
+
+const CHECKS: Checks<EarlyStoppingOptions> = {
   ...MONITOR_CHECKS,
-  patience: notNegative,
-  baseline: within(-Number.MAX_VALUE, Number.MAX_VALUE),
+  patience: epochs,
+  baseline: number,
   restoreBestWeights: flag,
-  startFromEpoch: notNegative,
+  startFromEpoch: epochs,
 };
 
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
- * aborted, also of one that ran to its last epoch.
+ * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
  *
- * @throws TrainingOptionsError with everything that is wrong with the options
+ * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  requireNone(optionProblems("earlyStopping", options, EARLY_STOPPING_CHECKS), "earlyStopping");
+  requireOptions("earlyStopping", options, CHECKS);
   const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
   const monitor = new Monitor("earlyStopping", options);
 

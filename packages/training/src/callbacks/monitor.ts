@@ -1,4 +1,4 @@
-import { type Checks, notNegative, oneOf, text } from "@imgcls/checks";
+import { type Checks, oneOf, text } from "@imgcls/checks";
 import type { Directions } from "../history.js";
 
 export interface MonitorOptions {
@@ -13,7 +13,7 @@ export interface MonitorOptions {
 export const MONITOR_CHECKS: Checks<MonitorOptions> = {
   monitor: text,
   mode: oneOf("auto", "min", "max"),
-  minDelta: notNegative,
+  minDelta: { expected: "a number", accepts: Number.isFinite },
 };
 
 /** Judges a metric as Keras 3 does: an improvement is strict, and anything is better than nothing. */

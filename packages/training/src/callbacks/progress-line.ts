@@ -1,5 +1,7 @@
+import { type Checks, func } from "@imgcls/checks";
 import type { BatchEndEvent, Callback, TrainingRun } from "../callback.js";
 import type { HistoryRow } from "../history.js";
+import { requireOptions } from "../training-plan.js";
 
 export interface ProgressStream {
   write(text: string): unknown;
@@ -15,6 +17,14 @@ export interface ProgressLineOptions {
   readonly now?: () => number;
 }
 
+const CHECKS: Checks<ProgressLineOptions> = {
+  stream: {
+    expected: "a stream with write(text), such as process.stderr",
+    accepts: (value) => func.accepts((value as { write?: unknown } | null)?.write),
+  },
+  now: func,
+};
+
 const TERMINAL_INTERVAL_MS = 100;
 const PLAIN_INTERVAL_MS = 10_000;
 const LONGEST_BAR = 20;
@@ -23,8 +33,12 @@ const SHORTEST_BAR = 5;
 /**
  * Writes how the training goes: in a terminal one line for each epoch that is updated in place, elsewhere one
  * line an epoch and one about every ten seconds within it.
+ *
+ * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
-export function progressLine({ stream, now = Date.now }: ProgressLineOptions): Callback {
+export function progressLine(options: ProgressLineOptions): Callback {
+  requireOptions("progressLine", options, CHECKS, ["stream"]);
+  const { stream, now = Date.now } = options;
   const isTerminal = stream.isTTY === true;
   const interval = isTerminal ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
   let lastWrite = 0;

@@ -1,5 +1,7 @@
-import { nearest } from "@imgcls/checks";
+import { type Check, type Checks, nearest, object } from "@imgcls/checks";
 import { modelProblems } from "@imgcls/onnx";
+import { has } from "../plan-problems.js";
+import { requireOptions } from "../training-plan.js";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import {
   type EngineRefusal,
@@ -7,8 +9,8 @@ import {
   UnknownEngineError,
   UnusableModelError,
 } from "./errors.js";
-import { type OnnxEngineOptions, onnxEngine } from "./onnx.js";
-import { type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
+import { ONNX_ENGINE_CHECKS, type OnnxEngineOptions, onnxEngine } from "./onnx.js";
+import { TFJS_ENGINE_CHECKS, type TfjsEngineOptions, tfjsEngine } from "./tfjs.js";
 
 /** Those of each engine, too: "device", "threads" and "wasmPaths" of "onnx", "backend" of "tfjs". */
 export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOptions {
@@ -20,17 +22,33 @@ export interface ChooseEngineOptions extends OnnxEngineOptions, TfjsEngineOption
 
 /** Fastest first: the order in which "auto" asks them. */
 const ENGINES: Readonly<Record<EngineName, (options: ChooseEngineOptions) => Engine>> = {
-  onnx: onnxEngine,
-  tfjs: tfjsEngine,
+  onnx: (options) => onnxEngine(optionsOf(options, ONNX_ENGINE_CHECKS)),
+  tfjs: (options) => tfjsEngine(optionsOf(options, TFJS_ENGINE_CHECKS)),
 };
+
+const CHECKS: Checks<ChooseEngineOptions> = {
+  ...ONNX_ENGINE_CHECKS,
+  ...TFJS_ENGINE_CHECKS,
+  task: {
+    expected: "{ model, plan }, the plan with preprocessing and batchSize",
+    accepts: (value) => {
+      const { model, plan } = (value ?? {}) as Partial<EngineTask>;
+      return has(model, "inputs", "outputs") && has(plan, "batchSize") && object.accepts(plan!.preprocessing);
+    },
+  },
+};
+
+/** One engine's own options. */
+const optionsOf = (options: ChooseEngineOptions, checks: Readonly<Record<string, Check>>) =>
+  Object.fromEntries(Object.entries(options).filter(([option]) => Object.hasOwn(checks, option)));
 
 export type EngineName = "onnx" | "tfjs";
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 
 /**
  * The engine of that name, or for "auto" the first that can do the task: "onnx" alone where a device is given.
- * Throws UnknownEngineError, UnusableModelError where no engine could do the task, or EngineUnavailableError with the reason
- * of every engine that was asked.
+ * Throws TrainingOptionsError, UnknownEngineError, UnusableModelError where no engine could do the task, or
+ * EngineUnavailableError with the reason of every engine that was asked.
  */
 export async function chooseEngine(
   name: "auto" | EngineName | (string & {}),
@@ -40,6 +58,7 @@ export async function chooseEngine(
     const known = ["auto", ...ENGINE_NAMES];
     throw new UnknownEngineError(name, known, nearest(name, known));
   }
+  requireOptions("chooseEngine", options, CHECKS);
   if (options.task) requireUsable(options.task);
   const refusals: EngineRefusal[] = [];
   const candidates = candidatesFor(name, options);

@@ -1,3 +1,4 @@
+import { anything, type Checks, count, func, text } from "@imgcls/checks";
 import {
   compileInference,
   compileTrainingStep,
@@ -5,6 +6,7 @@ import {
   UnsupportedModelError,
 } from "@imgcls/onnx";
 import { loadOrt } from "#ort";
+import { requireOptions } from "../training-plan.js";
 import type { OnnxDevice } from "./device.js";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
@@ -32,11 +34,27 @@ export interface OnnxEngineOptions {
   readonly log?: (message: string) => void;
 }
 
+export const ONNX_ENGINE_CHECKS: Checks<OnnxEngineOptions> = {
+  // Which there are is the platform's to say: an unknown one makes the engine unavailable.
+  device: text,
+  threads: count,
+  lowering: anything,
+  wasmPaths: {
+    expected: "an address or { wasm: address }",
+    accepts: (value) =>
+      text.accepts(value) || (typeof value === "object" && value !== null && "wasm" in value),
+  },
+  log: func,
+};
+
 /**
  * Compiles the whole training step to one ONNX graph and runs it in an ONNX runtime: onnxruntime-node in
  * Node, onnxruntime-web elsewhere. The fastest engine; it trains what @imgcls/onnx can compile.
+ *
+ * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
+  requireOptions("onnxEngine", options, ONNX_ENGINE_CHECKS);
   let loading: Promise<OrtRuntime> | undefined;
   const load = () => {
     loading ??= loadOrt(options);

@@ -1,6 +1,7 @@
 import * as custom from "@imgcls/architectures";
+import { supportedLayers } from "@imgcls/onnx";
 import * as tf from "@tensorflow/tfjs";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectGradientsOfDifferences, type GradientCase } from "../../test/gradient-check.js";
 import { tfjsEngine } from "./tfjs.js";
 
@@ -204,6 +205,11 @@ const CASES: Readonly<Record<string, GradientCase>> = {
   "Minimum broadcast": merged(() => tf.layers.minimum(), pooled),
   Concatenate: merged(() => tf.layers.concatenate()),
 };
+
+it("every layer that the compiler knows is compared here", () => {
+  const compared = Object.keys(CASES).map((name) => name.split(" ")[0]);
+  expect(compared).toEqual(expect.arrayContaining(supportedLayers().filter((name) => name !== "Flatten")));
+});
 
 describe("the gradients of the tfjs engine are those of differences", () => {
   it.each(Object.entries(CASES))("%s", (_, gradientCase) =>

@@ -1,4 +1,6 @@
+import { type Checks, text } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
+import { requireOptions } from "../training-plan.js";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { availableKernels, missingKernels, selectBackend } from "./tfjs-backend.js";
@@ -11,8 +13,17 @@ export interface TfjsEngineOptions {
   readonly backend?: string;
 }
 
-/** Trains with TensorFlow.js itself, on any of its backends: slow on CPUs, but every layer it has is covered. */
-export function tfjsEngine({ backend }: TfjsEngineOptions = {}): Engine {
+// Which backends there are is known when the engine starts: an unknown one makes it unavailable.
+export const TFJS_ENGINE_CHECKS: Checks<TfjsEngineOptions> = { backend: text };
+
+/**
+ * Trains with TensorFlow.js itself, on any of its backends: slow on CPUs, but every layer it has is covered.
+ *
+ * @throws TrainingOptionsError with every option that is unknown or wrong
+ */
+export function tfjsEngine(options: TfjsEngineOptions = {}): Engine {
+  requireOptions("tfjsEngine", options, TFJS_ENGINE_CHECKS);
+  const { backend } = options;
   async function unavailableReason(task?: EngineTask): Promise<string | undefined> {
     const reason = await selectBackend(backend);
     if (reason !== undefined || task === undefined || !isTrainingPlan(task.plan)) return reason;

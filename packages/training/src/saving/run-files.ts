@@ -11,6 +11,7 @@ import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
 import { CARD_FILE, cardBytes, type ModelCard, type OpenedCard, openCard } from "./model-card.js";
 import { MODEL_FILE, modelFiles, modelFromFiles, WEIGHTS_FILE } from "./model-files.js";
 import { type Read, readStable } from "./read.js";
+import { requireSavedRun } from "./saved-run-checks.js";
 
 /** What predicting needs of a run. */
 export interface SavedModel {
@@ -27,7 +28,9 @@ export interface SavedRun extends SavedModel {
 const COVERED = [MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON] as const;
 
 /** Model, history and the card that covers them: what changes together. The card is the last. */
-export async function coveredFiles({ model, card, history }: SavedRun): Promise<Map<string, Uint8Array>> {
+export async function coveredFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
+  requireSavedRun("the run to save", run);
+  const { model, card, history } = run;
   const files = new Map([...(await modelFiles(model)), ...historyFiles(history)]);
   const digests = COVERED.map(async (name) => [name, await digestOf(files.get(name)!)] as const);
   return files.set(CARD_FILE, await cardBytes(card, Object.fromEntries(await Promise.all(digests))));

@@ -1,5 +1,7 @@
 // A run folder as one file, for platforms without folders and for people who send it to somebody.
+import { type Checks, oneOf, positive } from "@imgcls/checks";
 import { unzipSync, zipSync } from "fflate";
+import { requireOptions } from "../training-plan.js";
 import { CHECKPOINT_FILE } from "./checkpoint-files.js";
 import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON } from "./history-files.js";
@@ -12,6 +14,8 @@ export interface RunFromZipOptions extends ReadRunOptions {
   /** Bytes that the run's files may have when unpacked. Default 1 GiB. */
   readonly maxBytes?: number;
 }
+
+const CHECKS: Checks<RunFromZipOptions> = { maxBytes: positive, onBadCheckpoint: oneOf("error", "leaveOut") };
 
 /** What is read of a run; a folder may hold more, such as a report. */
 const NAMES: readonly string[] = [CARD_FILE, MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON];
@@ -34,10 +38,9 @@ export async function runToZip(
  * Throws RunFolderError when it is no intact zip file, holds no run folder or more than one, is too large, or
  * when a file is missing, damaged or does not fit the others.
  */
-export async function runFromZip(
-  zip: Uint8Array,
-  { maxBytes = 2 ** 30, ...options }: RunFromZipOptions = {},
-): Promise<SavedRun> {
+export async function runFromZip(zip: Uint8Array, options: RunFromZipOptions = {}): Promise<SavedRun> {
+  requireOptions("runFromZip", options, CHECKS);
+  const { maxBytes = 2 ** 30, ...reading } = options;
   const entries = zipDirectory(zip);
   if (entries === undefined) throw zipError("expected a zip file, received something else or a part of one");
   const folder = runFolderIn(entries);
@@ -51,7 +54,7 @@ export async function runFromZip(
   return readRun(async (name) => {
     const entry = wanted.get(name);
     return entry && unpack(zip, entry);
-  }, options);
+  }, reading);
 }
 
 /** Also what waits for its place in the folder of a killed training. */
