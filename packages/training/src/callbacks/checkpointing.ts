@@ -7,7 +7,7 @@ export interface CheckpointingOptions {
   /** The training waits for these. Default 1. */
   readonly everyEpochs?: number;
   /**
-   * Between the ends of epochs too, when the last save was finished so long ago: the training goes on while it is
+   * Between the ends of epochs too, when the last checkpoint was taken so long ago: the training goes on while it is
    * saved. Such a checkpoint has a `batchInEpoch` above 0. Default: never.
    */
   readonly everySeconds?: number;
@@ -19,17 +19,17 @@ export function checkpointing({
   everyEpochs = 1,
   everySeconds = Number.POSITIVE_INFINITY,
 }: CheckpointingOptions): Callback {
-  let lastSave = 0;
+  let last = 0;
   let saving: Promise<void> | undefined;
   let failure: { readonly reason: unknown } | undefined;
 
   async function start(checkpoint: Checkpoint): Promise<void> {
+    last = performance.now();
     try {
       await save(checkpoint);
     } catch (reason) {
       failure = { reason };
     }
-    lastSave = performance.now();
     saving = undefined;
   }
 
@@ -44,12 +44,12 @@ export function checkpointing({
   return {
     name: "checkpointing",
     onTrainBegin() {
-      lastSave = performance.now();
+      last = performance.now();
       failure = undefined;
     },
     async onBatchEnd(_, run) {
       throwFailure();
-      if (saving || performance.now() - lastSave < everySeconds * 1000) return;
+      if (saving || performance.now() - last < everySeconds * 1000) return;
       const checkpoint = await run.checkpoint();
       // Whoever ends a training here has reasons against these weights, and gets them in fit's result.
       if (checkpoint.stopped === undefined) saving = start(checkpoint);
