@@ -8,7 +8,10 @@ import { killed, printed } from "./kill.js";
 const QUICK = "train --dataset synthetic-digits --arch mlp --limit 640 --batch-size 32".split(" ");
 const weights = (cwd: string, run: string) => readFileSync(join(cwd, run, "weights.bin"));
 
-describe("a training that is killed", () => {
+/** Each starts the program several times. */
+const timeout = 180_000;
+
+describe("a training that is killed", { timeout }, () => {
   it("again and again, goes on each time, and ends with the very same weights", async () => {
     const cwd = temporaryFolder();
     const args = [...QUICK, "--epochs", "6"];
@@ -50,8 +53,22 @@ describe("a training that is killed", () => {
     expect(resumed.stderr).toBe(
       "imgcls: the training in run ended before it saved its first checkpoint: the training begins anew\n",
     );
-    await imgcls([...QUICK, "--epochs", "2", "--seed", "7", "--out", "whole"], { cwd });
-    expect(weights(cwd, "run").equals(weights(cwd, "whole"))).toBe(true);
+    const { seed, recipe } = JSON.parse(readFileSync(join(cwd, "run/imgcls.json"), "utf8"));
+    expect({ seed, epochs: recipe.epochs }).toEqual({ seed: 7, epochs: 2 });
+  });
+
+  it("in its first epoch, leaves the model of an earlier run as it was", async () => {
+    const cwd = temporaryFolder();
+    await imgcls([...QUICK, "--epochs", "1", "--out", "run"], { cwd });
+    const before = weights(cwd, "run");
+    // An epoch of many steps.
+    const long = "train --dataset synthetic-digits --arch mlp --batch-size 1 --epochs 1 --out run".split(" ");
+    const { outcome } = await killed(long, cwd, "SIGTERM", printed('"step"'));
+    expect(outcome.code).toBe(130);
+    expect(outcome.stderr).toContain("run holds an earlier run");
+    expect(weights(cwd, "run")).toEqual(before);
+    const resumed = await killed([...long, "--resume"], cwd, "SIGKILL", printed('"step"'));
+    expect(resumed.from?.[1]).toBeGreaterThan(0);
   });
 
   it("and fails, leaves nothing to begin anew", async () => {
@@ -65,7 +82,7 @@ describe("a training that is killed", () => {
   });
 });
 
-describe("two trainings in one folder", () => {
+describe("two trainings in one folder", { timeout }, () => {
   it("are one: the second says who holds it, and the first goes on", async () => {
     const cwd = temporaryFolder();
     let second: Promise<Outcome> | undefined;

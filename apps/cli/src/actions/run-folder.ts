@@ -6,7 +6,7 @@ import { makeFolder } from "./files.js";
 import { holdFolder, LOCK } from "./run-lock.js";
 
 /** One of these shows that a folder is a run's. */
-const RUN_FILES = ["imgcls.json", "checkpoint", LOCK];
+const RUN_FILES = ["imgcls.json", "checkpoint"];
 
 /** What `evaluate` and `export` write; of no use once the model is another. */
 const DERIVED_FILES = ["report.html", "report.json", "model.onnx"];
@@ -19,7 +19,7 @@ const DERIVED_FILES = ["report.html", "report.json", "model.onnx"];
  */
 export async function inRunFolder<T>(folder: string, output: Output, work: () => Promise<T>): Promise<T> {
   const entries = await entriesOf(folder);
-  const isRun = entries.some((name) => RUN_FILES.includes(name));
+  const isRun = entries.some((name) => RUN_FILES.includes(name) || name.startsWith(LOCK));
   if (entries.length > 0 && !isRun) {
     throw new CommandFailedError(
       `--out ${folder}: expected a new or empty folder, or one of an earlier run, found other files in it (${entries[0]}, …). Choose another folder.`,
@@ -61,14 +61,17 @@ export async function derivedFiles(folder: string): Promise<string[]> {
 
 /** Says, before a training that begins in the folder, what it is going to replace. */
 export async function warnOfReplacing(folder: string, output: Output): Promise<void> {
-  const entries = await entriesOf(folder);
-  if (!entries.some((name) => name === "imgcls.json" || name === "checkpoint")) return;
+  if (!(await entriesOf(folder)).some((name) => RUN_FILES.includes(name))) return;
   const derived = await derivedFiles(folder);
-  const removed = derived.length === 0 ? "" : ` and removes ${derived.join(", ")}`;
+  const removed = derived.length === 0 ? "" : `; ${derived.join(", ")} are removed then`;
   output.warn(
-    `${folder} holds an earlier run: this training replaces it when it first saves${removed}. To keep it, stop now and choose another --out, or go on with it with --resume`,
+    `${folder} holds an earlier run: this training replaces its checkpoint within a minute and its model after the first epoch${removed}. To keep it, choose another --out, or go on with it with --resume`,
   );
 }
+
+/** Whether somebody can use what is in the folder. */
+export const hasModel = async (folder: string): Promise<boolean> =>
+  (await entriesOf(folder)).includes("imgcls.json");
 
 /** What was made of the model that was in the folder before. */
 export async function removeDerivedFiles(folder: string): Promise<void> {

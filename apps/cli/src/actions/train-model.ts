@@ -24,7 +24,7 @@ import type { Output } from "../output.js";
 import { announced, describeEngine, describeMemory, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
 import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
-import { removeDerivedFiles } from "./run-folder.js";
+import { hasModel, removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
 import { trainingCallbacks } from "./training-callbacks.js";
@@ -93,6 +93,15 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(out);
   };
 
+  const saveProgress = (checkpoint: Checkpoint) => saveCheckpoint(out, checkpoint, cardFor(checkpoint));
+  const saveEnd = async (checkpoint: Checkpoint): Promise<void> => {
+    // Nothing is done that could be lost, and an earlier run in the folder stays as it is.
+    if (checkpoint.step === 0) return;
+    // The weights of a first epoch that was interrupted are better than none, and no better than earlier ones.
+    const isUnripe = checkpoint.history.length === 0 && checkpoint.stopped === undefined;
+    await (isUnripe && (await hasModel(out)) ? saveProgress(checkpoint) : save(checkpoint));
+  };
+
   const start = performance.now();
   const result = await fit(model, {
     optimizer: task.optimizer,
@@ -109,13 +118,12 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
       if (checkpoint.epoch > training.epochs || checkpoint.stopped !== undefined) return;
-      if (checkpoint.batchInEpoch > 0) await saveCheckpoint(out, checkpoint, cardFor(checkpoint));
-      else await save(checkpoint);
+      await (checkpoint.batchInEpoch > 0 ? saveProgress(checkpoint) : save(checkpoint));
     }),
     signal,
     ...(resume === undefined ? {} : { resumeFrom: resume.checkpoint }),
   });
-  await save(result.checkpoint);
+  await saveEnd(result.checkpoint);
   return {
     engine: result.engine,
     history: result.history,

@@ -9,8 +9,8 @@ import {
 } from "@imgcls/training";
 import type { Output } from "../output.js";
 
-/** Of work, and a little more for saving itself, are lost at most when the process is killed. */
-const SECONDS_BETWEEN_SAVES = 30;
+/** Of work, and what saving takes, are lost at most when the process is killed. */
+const SECONDS_BETWEEN_SAVES = 20;
 const MILLISECONDS_BETWEEN_STEP_EVENTS = 200;
 
 /** What happens while training, in the order that `fit` needs: those that save come last. */

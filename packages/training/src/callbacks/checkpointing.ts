@@ -9,7 +9,7 @@ export interface CheckpointingOptions {
   /** The training waits for these. Default 1. */
   readonly everyEpochs?: number;
   /**
-   * Between the ends of epochs too, when the last save was finished so long ago: the training goes on while it is
+   * Between the ends of epochs too, when the last checkpoint was taken so long ago: the training goes on while it is
    * saved. Such a checkpoint has a `batchInEpoch` above 0. Default: never.
    */
   readonly everySeconds?: number;
@@ -25,17 +25,17 @@ const CHECKS: Checks<CheckpointingOptions> = { save: func, everyEpochs: count, e
 export function checkpointing(options: CheckpointingOptions): Callback {
   requireOptions("checkpointing", options, CHECKS, ["save"]);
   const { save, everyEpochs = 1, everySeconds = Number.POSITIVE_INFINITY } = options;
-  let lastSave = 0;
+  let last = 0;
   let saving: Promise<void> | undefined;
   let failure: { readonly reason: unknown } | undefined;
 
   async function start(checkpoint: Checkpoint): Promise<void> {
+    last = performance.now();
     try {
       await save(checkpoint);
     } catch (reason) {
       failure = { reason };
     }
-    lastSave = performance.now();
     saving = undefined;
   }
 
@@ -50,12 +50,12 @@ export function checkpointing(options: CheckpointingOptions): Callback {
   return {
     name: "checkpointing",
     onTrainBegin() {
-      lastSave = performance.now();
+      last = performance.now();
       failure = undefined;
     },
     onBatchEnd(_, run) {
       throwFailure();
-      if (saving || performance.now() - lastSave < everySeconds * 1000) return;
+      if (saving || performance.now() - last < everySeconds * 1000) return;
       run.requestCheckpoint((checkpoint) => {
         // Whoever ends a training here has reasons against these weights, and gets them in fit's result.
         if (checkpoint.stopped === undefined) saving = start(checkpoint);
