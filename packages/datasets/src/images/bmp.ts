@@ -14,7 +14,8 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number, background: Rgb)
   requireFewPixels(header, maxPixels);
   const { width, height, topDown } = header;
   const pixels = readPixels(header, bytes.subarray(header.start), background);
-  return { width, height, pixels: topDown ? pixels : turnedOver(pixels, width * 3) };
+  if (!topDown) turnOver(pixels, width * 3);
+  return { width, height, pixels };
 }
 
 /** `[height, width, 3]`, rows as they come. */
@@ -31,12 +32,13 @@ function readPixels(header: BmpHeader, data: Uint8Array, background: Rgb): Uint8
     : readMasked(data, header, stride, background);
 }
 
-function turnedOver(pixels: Uint8Array, row: number): Uint8Array {
-  const out = new Uint8Array(pixels.length);
-  for (let from = 0; from < pixels.length; from += row) {
-    out.set(pixels.subarray(from, from + row), pixels.length - row - from);
+/** In place: the last row first. */
+function turnOver(pixels: Uint8Array, row: number): void {
+  for (let [upper, lower] = [0, pixels.length - row]; upper < lower; upper += row, lower -= row) {
+    const kept = pixels.slice(upper, upper + row);
+    pixels.copyWithin(upper, lower, lower + row);
+    pixels.set(kept, lower);
   }
-  return out;
 }
 
 function coloured(indices: Uint8Array, palette: Uint8Array): Uint8Array {
