@@ -3,7 +3,6 @@ import { DatasetFormatError } from "../errors.js";
 import { byCodeUnits, isSystemName, type ScanOptions } from "../folder/image-files.js";
 import { type ArchiveLimits, mostInflatedBytes } from "../formats/limits.js";
 import { hasImageName } from "../images/image-format.js";
-import { guessNames } from "./entry-names.js";
 import type { RandomAccess } from "./random-access.js";
 
 export interface ZipScanOptions extends ScanOptions {
@@ -76,6 +75,8 @@ async function* namedEntries(
     if (isClear(entry)) yield { entry, name: entry.filename };
     else if (unclear.push(entry) > maxEntries) break;
   }
+  if (unclear.length === 0) return;
+  const { guessNames } = await import("./entry-names.js");
   const decode = guessNames(unclear.map(({ rawFilename }) => rawFilename));
   for (const entry of unclear) yield { entry, name: decode(entry.rawFilename) };
 }
