@@ -23,7 +23,7 @@ const PORTABLE_TESTS = [
   "packages/datasets/src/sets/*.test.ts",
   "packages/datasets/src/folder/class-folders.test.ts",
   "packages/datasets/src/formats/{cifar-binary,cifar-python,idx}.test.ts",
-  "packages/datasets/src/images/{decode-parity,hostile-images,resize}.test.ts",
+  "packages/datasets/src/images/{decode-parity,hostile-images,plain-formats,resize}.test.ts",
   "packages/datasets/src/sources/image-zip.test.ts",
   "packages/datasets/src/sources/synthetic-{digits,shapes}.test.ts",
   "packages/evaluation/{src,test}/**/*.test.ts",

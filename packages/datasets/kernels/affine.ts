@@ -1,4 +1,7 @@
-/** An affine map with the nearest pixel; positions in fixed point with 16 bits for the fraction, as Pillow's. */
+/**
+ * An affine map with the nearest pixel. As in Pillow, positions are in fixed point with 16 bits for the fraction, but
+ * where rows stay rows and columns columns they are 64-bit floats, one step added to the other.
+ */
 const ONE: i64 = 65_536;
 
 /**
@@ -19,6 +22,10 @@ export function affineNearest(
   e: f64,
   f: f64,
 ): void {
+  if (b === 0 && d === 0) {
+    scaleNearest(from, to, height, width, channels, fill, c + a * 0.5, f + e * 0.5, a, e);
+    return;
+  }
   const stepU = fixed(a);
   const stepV = fixed(d);
   const rowU = fixed(b);
@@ -32,6 +39,36 @@ export function affineNearest(
     to += width * channels;
     u += rowU;
     v += rowV;
+  }
+}
+
+/** From the position (u, v) on, in steps of `stepU` along a row and `stepV` from row to row. */
+function scaleNearest(
+  from: usize,
+  to: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  fill: usize,
+  u: f64,
+  v: f64,
+  stepU: f64,
+  stepV: f64,
+): void {
+  const row = width * channels;
+  const isMoved = stepU === 1 && floor(u) + 0.5 === u;
+  for (let y = 0; y < height; y++, v += stepV) {
+    if (isMoved) {
+      moveRow(from, to, height, width, channels, fill, <i64>floor(u), <i64>floor(v));
+      to += row;
+    } else if (v >= 0 && v < height) {
+      const source = from + <i32>v * row;
+      let at = u;
+      for (let x = 0; x < width; x++, at += stepU) {
+        const isInside = at >= 0 && at < width;
+        to = copyPixel(to, isInside ? source + <i32>at * channels : fill, channels);
+      }
+    } else to = fillPixels(to, width, channels, fill);
   }
 }
 

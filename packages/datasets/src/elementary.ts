@@ -19,29 +19,43 @@ export function exponential(x: number): number {
   return series;
 }
 
-const RADIANS = Math.PI / 180;
+/** Degrees as radians, with Python's `math.radians` to the last digit. */
+export const radians = (degrees: number): number => degrees * (Math.PI / 180);
 
-/** Exact for multiples of 90°. */
-export const sineOfDegrees = (degrees: number): number => cosineOfDegrees(degrees - 90);
+/** A quarter turn as a sum, as `LN2_HIGH` and `LN2_LOW`. */
+const QUARTER_HIGH = 1.5707963267341256;
+const QUARTER_LOW = 6.077100506506192e-11;
 
-/** Exact for multiples of 90°. */
-export function cosineOfDegrees(degrees: number): number {
-  // Period, evenness and the quarter turns leave 0..45°; all of it is exact.
-  const turn = Math.abs(degrees % 360);
-  const half = turn > 180 ? 360 - turn : turn;
-  const sign = half > 90 ? -1 : 1;
-  const quarter = half > 90 ? 180 - half : half;
-  return sign * (quarter > 45 ? sineSeries((90 - quarter) * RADIANS) : cosineSeries(quarter * RADIANS));
+/** Of radians within some turns. Within a unit of the last digit or two. */
+export const sine = (x: number): number => cosineAfter(x, 3);
+
+/** Of radians within some turns. Within a unit of the last digit or two. */
+export const cosine = (x: number): number => cosineAfter(x, 0);
+
+/** The cosine of x and so many quarter turns. */
+function cosineAfter(x: number, quarters: number): number {
+  const nearest = Math.round(x / (Math.PI / 2));
+  const rest = x - nearest * QUARTER_HIGH - nearest * QUARTER_LOW;
+  switch ((nearest + quarters) & 3) {
+    case 0:
+      return cosineSeries(rest);
+    case 1:
+      return -sineSeries(rest);
+    case 2:
+      return -cosineSeries(rest);
+    default:
+      return sineSeries(rest);
+  }
 }
 
-/** x − x³/3! + x⁵/5! − …, for 0..π/4. */
+/** x − x³/3! + x⁵/5! − …, for −π/4..π/4. */
 function sineSeries(x: number): number {
-  let series = 1;
-  for (let n = 18; n >= 2; n -= 2) series = 1 - (series * x * x) / (n * (n + 1));
-  return x * series;
+  let series = 0;
+  for (let n = 18; n >= 2; n -= 2) series = (-(1 + series) * x * x) / (n * (n + 1));
+  return x + x * series;
 }
 
-/** 1 − x²/2! + x⁴/4! − …, for 0..π/4. */
+/** 1 − x²/2! + x⁴/4! − …, for −π/4..π/4. */
 function cosineSeries(x: number): number {
   let series = 1;
   for (let n = 19; n >= 1; n -= 2) series = 1 - (series * x * x) / (n * (n + 1));

@@ -32,6 +32,7 @@ export {
 } from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
+export { IMAGE_EXTENSIONS } from "./images/image-format.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
 export type { Fit } from "./images/placement.js";
 export {

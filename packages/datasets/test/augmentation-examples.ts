@@ -70,7 +70,7 @@ export const digests: Readonly<Record<Augmentation["type"], string>> = {
   RandomErasing: "b4e86fc5",
   RandomGrayscale: "8873f4da",
   RandomHorizontalFlip: "4c2a76e5",
-  RandomPerspective: "3cc2dd96",
+  RandomPerspective: "dfcaedd6",
   RandomResizedCrop: "20c2736f",
   RandomRotation: "c82f1b0b",
   RandomVerticalFlip: "af2e8e6d",

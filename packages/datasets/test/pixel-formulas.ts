@@ -76,7 +76,10 @@ export const formulas: Readonly<Record<string, Formula>> = {
   }),
 };
 
-/** An affine map with the nearest pixel, in fixed point with 16 bits for the fraction. */
+/**
+ * An affine map with the nearest pixel, in fixed point with 16 bits for the fraction; without rotation and shear by
+ * adding up the step.
+ */
 export function affineFormula(
   image: Uint8Array,
   [height, width, channels]: ImageShape,
@@ -84,13 +87,27 @@ export function affineFormula(
   fill: Uint8Array,
 ): Uint8Array {
   const fixed = (value: number): number => Math.floor(value * 65_536 + 0.5);
+  const isScaled = b === 0 && d === 0;
+  const us = sums(c! + a! * 0.5, a!, width);
+  const vs = sums(f! + e! * 0.5, e!, height);
   return image.map((_, i) => {
     const pixel = Math.floor(i / channels);
     const [y, x] = [Math.floor(pixel / width), pixel % width];
-    const u = Math.floor((fixed(c! + a! * 0.5 + b! * 0.5) + x * fixed(a!) + y * fixed(b!)) / 65_536);
-    const v = Math.floor((fixed(f! + d! * 0.5 + e! * 0.5) + x * fixed(d!) + y * fixed(e!)) / 65_536);
+    const u = isScaled
+      ? us[x]!
+      : Math.floor((fixed(c! + a! * 0.5 + b! * 0.5) + x * fixed(a!) + y * fixed(b!)) / 65_536);
+    const v = isScaled
+      ? vs[y]!
+      : Math.floor((fixed(f! + d! * 0.5 + e! * 0.5) + x * fixed(d!) + y * fixed(e!)) / 65_536);
     const isInside = u >= 0 && u < width && v >= 0 && v < height;
     const channel = i % channels;
     return isInside ? image[(v * width + u) * channels + channel]! : fill[channel]!;
   });
 }
+
+/** Whole parts of `first`, `first + step`, `first + step + step`, … */
+const sums = (first: number, step: number, length: number): number[] => {
+  const all = [first];
+  while (all.length < length) all.push(all.at(-1)! + step);
+  return all.map(Math.floor);
+};

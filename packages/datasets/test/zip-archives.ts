@@ -20,3 +20,16 @@ export function withEntries(
   }
   return bytes;
 }
+
+/** The same archive with other names of the same length in bytes, in both of its lists, and no word about encodings. */
+export function withRawNames(
+  archive: Uint8Array<ArrayBuffer>,
+  rename: (name: string) => Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  return withEntries(archive, (entry, name) => {
+    const raw = rename(name);
+    const all = new Uint8Array(entry.buffer);
+    all.set(raw, entry.byteOffset + 46);
+    all.set(raw, entry.getUint32(42, true) + 30);
+  });
+}

@@ -6,7 +6,7 @@ import { outputOf } from "./group.js";
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description(
-      "Classify image files of any size: PNG, JPEG, WebP, GIF, AVIF, TIFF or SVG. They are resized and prepared as the model's training images were.",
+      "Classify image files of any size: PNG, JPEG, WebP, GIF, AVIF, TIFF, BMP, PPM, PGM, PBM or SVG. They are resized and prepared as the model's training images were.",
     )
     .argument("<run>", "run folder of `imgcls train`")
     .argument("<file...>", "image files")

@@ -33,8 +33,8 @@ it.each(Object.entries(tables))("has torchvision's magnitudes for %s", (name, ta
     const last = expected.amounts.at(-1)!;
     for (const [i, amount] of amounts!.entries()) {
       expect(Math.abs(amount - expected.amounts[i]!)).toBeLessThanOrEqual(1e-6 * Math.max(1, last, amount));
-      // Shifts are cut off to whole pixels.
-      expect(Math.trunc(amount)).toBe(Math.trunc(expected.amounts[i]!));
+      // Shifts are cut off to whole pixels; on some machines torch has 15.999999 for 16.
+      expect(Math.trunc(amount)).toBe(Math.trunc(expected.amounts[i]! + 1e-5));
     }
   }
 });

@@ -1,6 +1,13 @@
 import type { ImageShape } from "../labeled-images.js";
 import { define, fillOf, fillProblems } from "./definition.js";
-import { cropPadded, PADDING_MODES, type PaddingMode, paddedPositions } from "./ops/crop.js";
+import {
+  cropPadded,
+  PADDING_MODES,
+  type PaddedImage,
+  type PaddingMode,
+  paddedAgain,
+  paddedPositions,
+} from "./ops/crop.js";
 import { type Fill, fill, isNumber, isNumbers, oneOf, optional, type Parameter, size } from "./parameters.js";
 
 type Sides = readonly [left: number, top: number, right: number, bottom: number];
@@ -51,18 +58,41 @@ interface Complete {
   readonly size: readonly [height: number, width: number] | null;
   readonly padding: Sides;
   readonly padIfNeeded: boolean;
+  readonly fill: readonly number[];
+  readonly paddingMode: PaddingMode;
 }
 
-/** The padding with what `padIfNeeded` adds: on both sides as much as is missing, as torchvision does. */
-function paddingFor({ size, padding, padIfNeeded }: Complete, [height, width]: ImageShape): Sides {
-  const [left, top, right, bottom] = padding;
-  if (!padIfNeeded || size === null) return padding;
-  const missing = Math.max(0, size[0] - (height + top + bottom));
-  const missingWidth = Math.max(0, size[1] - (width + left + right));
-  return [left + missingWidth, top + missing, right + missingWidth, bottom + missing];
+/**
+ * Along one direction: first the padding that was asked for, then, where `size` is still larger, as much as is
+ * missing on both sides. torchvision pads in these two steps, and the second mirrors the first.
+ */
+function padded(
+  length: number,
+  [before, after]: readonly [before: number, after: number],
+  wanted: number,
+  { padIfNeeded, paddingMode }: Complete,
+): { readonly positions: Int32Array; readonly before: number } {
+  const positions = paddedPositions(length, before, after, paddingMode);
+  const missing = padIfNeeded ? Math.max(0, wanted - positions.length) : 0;
+  return { positions: paddedAgain(positions, missing, paddingMode), before: before + missing };
 }
 
-const outputShape = ({ size }: Complete, shape: ImageShape): ImageShape =>
+/** What windows are cut out of. */
+export function paddedImage(values: Complete, shape: ImageShape): PaddedImage {
+  const [left, top, right, bottom] = values.padding;
+  const [height, width] = outputShape(values, shape);
+  const rows = padded(shape[0], [top, bottom], height, values);
+  const columns = padded(shape[1], [left, right], width, values);
+  return {
+    shape,
+    rows: rows.positions,
+    columns: columns.positions,
+    left: columns.before,
+    fill: fillOf(values.fill, shape),
+  };
+}
+
+const outputShape = ({ size }: Pick<Complete, "size">, shape: ImageShape): ImageShape =>
   size === null ? shape : [size[0], size[1], shape[2]];
 
 export const randomCropDefinition = define({
@@ -74,8 +104,8 @@ export const randomCropDefinition = define({
     paddingMode: oneOf(PADDING_MODES, "constant"),
   },
   problems: (values, shape) => {
-    const [left, top, right, bottom] = paddingFor(values, shape);
-    const [height, width] = [shape[0] + top + bottom, shape[1] + left + right];
+    const { rows, columns } = paddedImage(values, shape);
+    const [height, width] = [rows.length, columns.length];
     const [outHeight, outWidth] = outputShape(values, shape);
     const small =
       outHeight > height || outWidth > width
@@ -87,14 +117,7 @@ export const randomCropDefinition = define({
   },
   outputShape,
   compile: (values, shape) => {
-    const [left, top, right, bottom] = paddingFor(values, shape);
-    const padded = {
-      shape,
-      rows: paddedPositions(shape[0], top, bottom, values.paddingMode),
-      columns: paddedPositions(shape[1], left, right, values.paddingMode),
-      left,
-      fill: fillOf(values.fill, shape),
-    };
+    const padded = paddedImage(values, shape);
     const output = outputShape(values, shape);
     const places = [padded.rows.length - output[0] + 1, padded.columns.length - output[1] + 1] as const;
     return (image, out, { random }) => {

@@ -50,10 +50,8 @@ export const randomPerspectiveDefinition = define({
     const bottom = height - 1;
     const farX = Math.trunc(distortionScale * Math.floor(width / 2));
     const farY = Math.trunc(distortionScale * Math.floor(height / 2));
-    const starts = [0, 0, right, 0, right, bottom, 0, bottom];
     const ends = new Float64Array(8);
     const coefficients = createCoefficients();
-    const system = new Float64Array(8 * 9);
     return (image, out, { random }) => {
       if (random.uniform() >= p) {
         out.set(image);
@@ -62,10 +60,10 @@ export const randomPerspectiveDefinition = define({
       for (let i = 0; i < ends.length; i += 2) {
         const moveX = whole(random, 0, farX);
         const moveY = whole(random, 0, farY);
-        ends[i] = starts[i] === 0 ? moveX : right - moveX;
-        ends[i + 1] = starts[i + 1] === 0 ? moveY : bottom - moveY;
+        ends[i] = i === 0 || i === 6 ? moveX : right - moveX;
+        ends[i + 1] = i < 4 ? moveY : bottom - moveY;
       }
-      setPerspective(coefficients, starts, ends, system);
+      setPerspective(coefficients, right, bottom, ends);
       draw(image, out, coefficients);
     };
   },

@@ -8,6 +8,8 @@ export interface ImageFiles {
   readonly folders: readonly string[];
   /** The bytes of `paths[position]`. */
   read(position: number): Promise<Uint8Array>;
+  /** How many bytes `read` unpacks; absent where files are as they are on disk. */
+  unpackedBytes?(position: number): number;
   /** A short text a file, in order, that is another one when the file has changed: its size and time, say. */
   stamps(): AsyncIterable<string>;
 }

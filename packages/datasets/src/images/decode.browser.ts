@@ -1,4 +1,5 @@
 import { imageDimensionsFromData } from "image-dimensions";
+import { decodeBmp } from "./bmp.js";
 import {
   checkDecodeOptions,
   DEFAULT_MAX_PIXELS,
@@ -7,9 +8,12 @@ import {
   WHITE,
 } from "./decode-options.js";
 import { finishPixels } from "./finish-pixels.js";
-import { requireImageFormat } from "./image-format.js";
+import { type ImageFormat, imageFormat } from "./image-format.js";
+import { decodeNetpbm } from "./netpbm.js";
 import { placement } from "./placement.js";
 import { resizeBilinear } from "./resize.js";
+import { fitted, requireFewPixels } from "./rgb-image.js";
+import { undecodable } from "./undecodable.js";
 
 /** Browsers decode on other threads, but what follows is done on the thread that asks: that may be a worker. */
 export const decodesInWorkers = true;
@@ -19,42 +23,44 @@ export const decodesAtOnce = navigator.hardwareConcurrency;
 /** Behind `#decode-image` elsewhere; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);
-  const { shape, fit = "fill", background = WHITE, svg = false, maxPixels = DEFAULT_MAX_PIXELS } = options;
-  const [height, width] = shape;
+  const { svg = false, maxPixels = DEFAULT_MAX_PIXELS, background = WHITE } = options;
   try {
     const bytes = typeof file === "string" ? await fetched(file) : file;
-    requireImageFormat(bytes, svg);
+    const format = imageFormat(bytes, svg);
+    if (format === "Netpbm") return fitted(decodeNetpbm(bytes, maxPixels), options);
+    if (format === "BMP") return fitted(decodeBmp(bytes, maxPixels, background), options);
     // Before decoding as far as the format is known, so that a small file cannot fill the memory.
-    requireFewPixels(imageDimensionsFromData(bytes), maxPixels);
-    const bitmap = await createImageBitmap(new Blob([bytes as BlobPart]), { imageOrientation: "from-image" });
-    try {
-      if (bitmap.width * bitmap.height > maxPixels) {
-        throw new Error(
-          `it has ${bitmap.width} × ${bitmap.height} pixels, more than maxPixels, ${maxPixels}`,
-        );
-      }
-      const place = placement(fit, bitmap, { width, height });
-      const { source, target } = place;
-      const rgb = resizeBilinear(
-        readRgb(bitmap, source, background),
-        [source.height, source.width, 3],
-        [target.height, target.width],
-      );
-      return finishPixels(rgb, place, options);
-    } finally {
-      bitmap.close();
-    }
+    const stored = imageDimensionsFromData(bytes);
+    if (stored !== undefined) requireFewPixels(stored, maxPixels);
+    return await decodeByBrowser(bytes, format, options);
   } catch (cause) {
     throw decodeError(file, cause);
   }
 }
 
-function requireFewPixels(
-  size: { readonly width: number; readonly height: number } | undefined,
-  maxPixels: number,
-): void {
-  if (size === undefined || size.width * size.height <= maxPixels) return;
-  throw new Error(`it has ${size.width} × ${size.height} pixels, more than maxPixels, ${maxPixels}`);
+async function decodeByBrowser(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  options: DecodeOptions,
+): Promise<Uint8Array> {
+  const { shape, fit = "fill", background = WHITE, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const picture = new Blob([bytes as BlobPart]);
+  const bitmap = await createImageBitmap(picture, { imageOrientation: "from-image" }).catch((cause) => {
+    throw new Error(undecodable(bytes, format), { cause });
+  });
+  try {
+    requireFewPixels(bitmap, maxPixels);
+    const place = placement(fit, bitmap, { width: shape[1], height: shape[0] });
+    const { source, target } = place;
+    const rgb = resizeBilinear(
+      readRgb(bitmap, source, background),
+      [source.height, source.width, 3],
+      [target.height, target.width],
+    );
+    return finishPixels(rgb, place, options);
+  } finally {
+    bitmap.close();
+  }
 }
 
 async function fetched(url: string): Promise<Uint8Array> {

@@ -3,19 +3,25 @@ import { availableParallelism } from "node:os";
 import { imageDimensionsFromData } from "image-dimensions";
 import type { Sharp } from "sharp";
 import { ImageDecodeError } from "../errors.js";
+import { decodeBmp } from "./bmp.js";
 import {
   checkDecodeOptions,
   DEFAULT_MAX_PIXELS,
   type DecodeOptions,
   decodeError,
+  type Rgb,
   WHITE,
 } from "./decode-options.js";
 import { finishPixels } from "./finish-pixels.js";
-import { requireImageFormat } from "./image-format.js";
+import { paintAround, partialFrame } from "./gif-frame.js";
+import { type ImageFormat, imageFormat } from "./image-format.js";
+import { decodeNetpbm } from "./netpbm.js";
 import { type Placement, placement } from "./placement.js";
 import { isReducedLittle, reduceJpeg, sizeIfPlain } from "./reduce-jpeg.node.js";
 import { resizeBilinear } from "./resize.js";
+import { fitted, overBackground, type RgbImage, requireFewPixels } from "./rgb-image.js";
 import { loadSharp } from "./sharp.js";
+import { undecodable } from "./undecodable.js";
 
 /** libvips has threads of its own: a worker would only add messages. */
 export const decodesInWorkers = false;
@@ -26,28 +32,68 @@ export const decodesAtOnce = 4 * availableParallelism();
 /** Behind `#decode-image` in Node; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);
-  const { shape, fit = "fill", background = WHITE, svg = false, maxPixels = DEFAULT_MAX_PIXELS } = options;
-  const [height, width] = shape;
+  const { maxPixels = DEFAULT_MAX_PIXELS, background = WHITE } = options;
   const bytes = typeof file === "string" ? await bytesOf(file) : file;
   try {
-    requireImageFormat(bytes, svg);
-    const plain = sizeIfPlain(bytes, maxPixels);
-    if (plain !== undefined) {
-      const place = placement(fit, plain, { width, height });
-      const reduced = isReducedLittle(plain, place) ? await reduceJpeg(bytes, place.target) : undefined;
-      if (reduced !== undefined) return finishPixels(reduced, place, options);
-    }
-    const sharp = await loadSharp();
-    const image = sharp(bytes, { failOn: "error", limitInputPixels: maxPixels });
-    const size = await sizeOf(image, bytes, options);
-    const place = placement(fit, size, { width, height });
-    const [r, g, b] = background;
-    const opaque = image.autoOrient().flatten({ background: { r, g, b } }).toColourspace("srgb");
-    if (isPart(place.source, size)) opaque.extract(place.source);
-    return finishPixels(await resized(opaque, place), place, options);
+    const format = imageFormat(bytes, options.svg ?? false);
+    if (format === "Netpbm") return fitted(decodeNetpbm(bytes, maxPixels), options);
+    if (format === "BMP") return fitted(decodeBmp(bytes, maxPixels, background), options);
+    return (await decodePlainJpeg(bytes, options)) ?? (await decodeBySharp(bytes, format, options));
   } catch (cause) {
     throw decodeError(file, cause);
   }
+}
+
+async function decodePlainJpeg(bytes: Uint8Array, options: DecodeOptions): Promise<Uint8Array | undefined> {
+  const { shape, fit = "fill", maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const plain = sizeIfPlain(bytes, maxPixels);
+  if (plain === undefined || isSmall(plain)) return undefined;
+  const place = placement(fit, plain, { width: shape[1], height: shape[0] });
+  const reduced = isReducedLittle(plain, place) ? await reduceJpeg(bytes, place.target) : undefined;
+  return reduced && finishPixels(reduced, place, options);
+}
+
+async function decodeBySharp(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  options: DecodeOptions,
+): Promise<Uint8Array> {
+  const { shape, fit = "fill", background = WHITE, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const sharp = await loadSharp();
+  const stored = imageDimensionsFromData(bytes);
+  if (stored !== undefined) requireFewPixels(stored, maxPixels);
+  try {
+    const image = sharp(bytes, { failOn: "error", limitInputPixels: maxPixels });
+    const coloured = image.autoOrient().toColourspace("srgb");
+    const frame = format === "GIF" ? partialFrame(bytes) : undefined;
+    if (frame !== undefined || (stored !== undefined && isSmall(stored))) {
+      const whole = await readRgb(coloured, background);
+      // Without a transparent colour in the file libvips has black there.
+      if (frame !== undefined) paintAround(whole, frame, background);
+      return fitted(whole, options);
+    }
+    const size = await sizeOf(image, stored, options);
+    const place = placement(fit, size, { width: shape[1], height: shape[0] });
+    if (isPart(place.source, size)) coloured.extract(place.source);
+    return finishPixels(await resized(coloured, place, background), place, options);
+  } catch (cause) {
+    const isLarge = cause instanceof Error && cause.message.includes("pixel limit");
+    throw new Error(isLarge ? `it has more than maxPixels, ${maxPixels}` : undecodable(bytes, format), {
+      cause,
+    });
+  }
+}
+
+const FEW_PIXELS = 2 ** 16;
+const [SHORT_SIDE, STRIP_PIXELS] = [64, 2 ** 20];
+
+/**
+ * Whether resizing takes hardly any time: then it is done here, as Pillow does it. In small pictures libvips's
+ * reduction differs by more than photographs show, and @napi-rs/image has other colours in JPEGs of three columns.
+ */
+function isSmall({ width, height }: Size): boolean {
+  const pixels = width * height;
+  return pixels <= FEW_PIXELS || (pixels <= STRIP_PIXELS && Math.min(width, height) <= SHORT_SIDE);
 }
 
 interface Size {
@@ -61,10 +107,9 @@ interface Size {
  */
 async function sizeOf(
   image: Sharp,
-  bytes: Uint8Array,
+  stored: Size | undefined,
   { shape, fit = "fill" }: DecodeOptions,
 ): Promise<Size> {
-  const stored = imageDimensionsFromData(bytes);
   const longest = Math.max(shape[0], shape[1]);
   if (fit === "fill" && stored !== undefined && Math.min(stored.width, stored.height) >= longest)
     return stored;
@@ -83,16 +128,21 @@ const isPart = (source: Placement["source"], size: Size) =>
   source.width !== size.width || source.height !== size.height;
 
 /** libvips reduces well and fast, but enlarges half a pixel beside the place, so that is done here. */
-async function resized(image: Sharp, { source, target }: Placement): Promise<Uint8Array> {
+async function resized(image: Sharp, { source, target }: Placement, background: Rgb): Promise<Uint8Array> {
   if (target.width <= source.width && target.height <= source.height) {
     const { width, height } = target;
-    return rgbOf(image.resize({ width, height, fit: "fill", kernel: "linear" }));
+    return (await readRgb(image.resize({ width, height, fit: "fill", kernel: "linear" }), background)).pixels;
   }
-  return resizeBilinear(await rgbOf(image), [source.height, source.width, 3], [target.height, target.width]);
+  const { pixels } = await readRgb(image, background);
+  return resizeBilinear(pixels, [source.height, source.width, 3], [target.height, target.width]);
 }
 
-async function rgbOf(image: Sharp): Promise<Uint8Array> {
+/** sharp's own `flatten` knows only one level of the background where an image is grey. */
+async function readRgb(image: Sharp, background: Rgb): Promise<RgbImage> {
   const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) throw new Error(`it has ${info.channels} channels instead of 3`);
-  return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const { width, height, channels } = info;
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  if (channels === 4) return { width, height, pixels: overBackground(pixels, background) };
+  if (channels !== 3) throw new Error(`it has ${channels} channels instead of 3`);
+  return { width, height, pixels };
 }

@@ -1,5 +1,6 @@
 import { assert, asyncProperty, constantFrom, uint8Array } from "fast-check";
 import { expect, it } from "vitest";
+import golden from "../../test/golden/decode.json" with { type: "json" };
 import { jpegClaiming, pngClaiming } from "../../test/hostile-images.js";
 import { plainPng } from "../../test/image-trees.js";
 import { rejection } from "../../test/portable.js";
@@ -27,6 +28,41 @@ it("refuses more pixels than maxPixels", async () => {
   const error = await rejection(decodeImage(plainPng(3, 20, 20), { ...options, maxPixels: 399 }));
   expect(error.message).toMatch(/pixel/);
   await expect(decodeImage(plainPng(3, 20, 20), { ...options, maxPixels: 400 })).resolves.toHaveLength(48);
+});
+
+const fileOf = (wanted: string) => {
+  const { file } = golden.same.find(({ name }) => name === wanted)!;
+  return Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+};
+
+it.each([
+  ["JPEG", fileOf("JPEG")],
+  ["JPEG", fileOf("progressive JPEG")],
+  ["PNG", fileOf("EXIF orientation 1")],
+  ["GIF", fileOf("GIF of a part, colours")],
+  ["WebP", fileOf("WebP")],
+])("says of every %s that is cut off that it is, also of many at once", async (format, file) => {
+  const errors = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => {
+      // A GIF file may end anywhere in a byte that looks like its end.
+      const part = file.slice(0, Math.floor(file.length * (0.4 + i / 24)));
+      if (format === "GIF") part[part.length - 1] = 0;
+      return rejection(decodeImage(part, options));
+    }),
+  );
+  for (const error of errors) {
+    expect(error).toBeInstanceOf(ImageDecodeError);
+    expect(error.message).toMatch(`the file is cut off: its ${format} data ends too early.`);
+  }
+});
+
+it("says what to do with a HEIC file", async () => {
+  const brands = [...new TextEncoder().encode("ftypheic\0\0\0\0mif1heic")];
+  const error = await rejection(
+    decodeImage(Uint8Array.from([0, 0, 0, 24, ...brands, ...Array(90)]), options),
+  );
+  expect(error).toBeInstanceOf(ImageDecodeError);
+  expect(error.message).toMatch(/it is a HEIC file, which is not read here: convert it to JPEG or PNG\.$/);
 });
 
 it("gives pixels or its error for any bytes after any signature", async () => {

@@ -1,7 +1,7 @@
 /**
- * Bilinear resize with antialiasing, bit for bit as Pillow's `Image.resize(size, Image.BILINEAR)` (its
- * `Resample.c`): a triangle filter whose support grows with the reduction, first along the rows, then along
- * the columns, with weights of 22 fractional bits and a rounding to 8 bits after each.
+ * Bilinear resize with antialiasing, bit for bit as Pillow 13's `Image.resize(size, Image.BILINEAR)` (its
+ * `Resample.c`): a triangle filter whose support grows with the reduction, along the rows and along the columns,
+ * with weights of 22 fractional bits and a rounding to 8 bits after each.
  */
 
 const FRACTION_BITS = 22;
@@ -55,14 +55,28 @@ export function createResizer(
   [newHeight, newWidth, channels]: readonly [height: number, width: number, channels: number],
 ): (region: Region, out: Uint8Array) => void {
   const newStride = newWidth * channels;
-  const between = new Uint8Array(mostRows * newStride);
-  const sums = new Int32Array(newStride);
+  let between = new Uint8Array(mostRows * newStride);
+  let sums = new Int32Array(newStride);
   const rowWeights = weightsFor(newWidth);
   const columnWeights = weightsFor(newHeight);
+  /** Columns before rows, which leaves fewer rows to the second step. */
+  const columnsFirst = (region: Region, out: Uint8Array): void => {
+    const { height, width } = region;
+    const stride = width * channels;
+    if (between.length < newHeight * stride) between = new Uint8Array(newHeight * stride);
+    if (sums.length < stride) sums = new Int32Array(stride);
+    resizeColumns(region, between, columnWeights(height), newHeight, stride, sums);
+    const columns = { pixels: between, start: 0, stride, height: newHeight, width };
+    resizeRows(columns, out, rowWeights(width), newWidth, channels);
+  };
   return (region, out) => {
     const { height, width } = region;
     if (width === newWidth) {
       resizeColumns(region, out, columnWeights(height), newHeight, newStride, sums);
+      return;
+    }
+    if (height - newHeight > Math.max(0, 2 * (width - newWidth))) {
+      columnsFirst(region, out);
       return;
     }
     const isLast = height === newHeight;

@@ -1,8 +1,10 @@
 import { assert, asyncProperty, integer, nat, uint8Array } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "#zip-file";
+import { fromHex } from "../../test/golden-picture.js";
 import { classTree, plainPng } from "../../test/image-trees.js";
 import { rejection } from "../../test/portable.js";
-import { withEntries, zipOf } from "../../test/zip-archives.js";
+import { withEntries, withRawNames, zipOf } from "../../test/zip-archives.js";
 import { DatasetFormatError, UnreadableImagesError } from "../errors.js";
 import { type ImageZipOptions, imageZip } from "./image-zip.js";
 
@@ -55,6 +57,39 @@ describe("imageZip", () => {
   it("takes backslashes for folders", async () => {
     const archive = zipOf({ "a\\1.png": plainPng(7), "b\\2.png": plainPng(9) });
     expect(await levels(archive)).toEqual([7, 9]);
+  });
+
+  it("reads names in the code page of a country, where half a letter may be a backslash", async () => {
+    // By Python: "ソース/表1.png" and "能力/図1.png" in cp932. ソ ends in 0x5C, and so do 表 and 能.
+    const names = {
+      "aaaaaa/bb1.png": "835c815b83582f955c312e706e67",
+      "cccc/dd1.png": "945c97cd2f907d312e706e67",
+    };
+    const archive = zipOf(Object.fromEntries(Object.keys(names).map((name, i) => [name, plainPng(i)])));
+    const { train, classNames } = await imageZip(
+      withRawNames(archive, (name) => fromHex(names[name as keyof typeof names])),
+      options,
+    );
+    expect(classNames).toEqual(["ソース", "能力"]);
+    expect([0, 1].map((i) => train.pathOf(i))).toEqual(["ソース/表1.png", "能力/図1.png"]);
+  });
+
+  it("prefers the name in UTF-8 that stands beside one in a code page", async () => {
+    const raw = fromHex("945c97cd2f907d312e706e67");
+    const path = new TextEncoder().encode("他の/名前1.png");
+    const field = new Uint8Array(5 + path.length);
+    field[0] = 1;
+    new DataView(field.buffer).setUint32(1, crc32(raw), true);
+    field.set(path, 5);
+    const archive = zipOf({
+      "cccc/dd1.png": [plainPng(1), { extra: { 28789: field } }],
+      "b/1.png": plainPng(2),
+    });
+    const { classNames } = await imageZip(
+      withRawNames(archive, (name) => (name.startsWith("c") ? raw : new TextEncoder().encode(name))),
+      options,
+    );
+    expect([...classNames].sort()).toEqual(["b", "他の"]);
   });
 
   it("names every entry that escapes, is absolute or a link", async () => {

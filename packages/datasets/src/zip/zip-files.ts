@@ -11,6 +11,7 @@ export async function openZipFiles(file: RandomAccess, options: ZipScanOptions):
     paths,
     folders,
     read: (position) => readEntry(file, entries[position]!),
+    unpackedBytes: (position) => entries[position]!.bytes,
     async *stamps() {
       for (const { bytes, crc32 } of entries) yield `${bytes} ${crc32}`;
     },

@@ -43,15 +43,15 @@ export async function readZipIndex(file: RandomAccess, options: ZipScanOptions):
   const found = new Map<string, ZipEntry>();
   const folders = new Set<string>();
   let count = 0;
-  for await (const entry of listEntries(file)) {
+  for await (const { entry, name } of namedEntries(file, limits)) {
     signal?.throwIfAborted();
     if (++count > limits.maxEntries) {
       problems.push(`expected at most ${limits.maxEntries} entries, received more (limits.maxEntries)`);
       break;
     }
-    const path = normalPath(entry.filename);
-    const problem = placeProblem(entry) ?? (found.has(path) ? "is there twice" : undefined);
-    if (problem !== undefined) problems.push(`${entry.filename} ${problem}`);
+    const path = normalPath(name);
+    const problem = placeProblem(entry, name) ?? (found.has(path) ? "is there twice" : undefined);
+    if (problem !== undefined) problems.push(`${name} ${problem}`);
     else if (path === "" || path.split("/").some(isSystemName)) continue;
     else if (entry.directory) folders.add(path);
     else if (hasImageName(path, options.svg)) {
@@ -64,6 +64,28 @@ export async function readZipIndex(file: RandomAccess, options: ZipScanOptions):
   const paths = [...found.keys()].sort(byCodeUnits);
   return { paths, folders: [...folders], entries: paths.map((path) => found.get(path)!) };
 }
+
+/** Entries that do not say how their names are encoded come last, when all of these names are known. */
+async function* namedEntries(
+  file: RandomAccess,
+  { maxEntries }: ArchiveLimits,
+): AsyncGenerator<{ entry: Entry; name: string }> {
+  const unclear: Entry[] = [];
+  for await (const entry of listEntries(file)) {
+    if (isClear(entry)) yield { entry, name: entry.filename };
+    else if (unclear.push(entry) > maxEntries) break;
+  }
+  if (unclear.length === 0) return;
+  const { guessNames } = await import("./entry-names.js");
+  const decode = guessNames(unclear.map(({ rawFilename }) => rawFilename));
+  for (const entry of unclear) yield { entry, name: decode(entry.rawFilename) };
+}
+
+/** Whether a name is in UTF-8 by a flag, beside one in UTF-8, or in ASCII. */
+const isClear = ({ bitFlag, extraFieldUnicodePath, rawFilename }: Entry): boolean =>
+  bitFlag?.languageEncodingFlag === true ||
+  extraFieldUnicodePath?.valid === true ||
+  rawFilename.every((byte) => byte < 0x80);
 
 async function* listEntries(file: RandomAccess): AsyncGenerator<Entry> {
   // Loaded when the first archive is: most programs never need it.
@@ -96,11 +118,11 @@ const normalPath = (name: string): string =>
     .filter((part) => part !== "" && part !== ".")
     .join("/");
 
-function placeProblem({ filename, symlink }: Entry): string | undefined {
-  if (/^([/\\]|[a-z]:)/i.test(filename)) return "is an absolute path";
-  if (filename.split(/[/\\]/).includes("..")) return "leads out of the archive";
+function placeProblem({ symlink }: Entry, name: string): string | undefined {
+  if (/^([/\\]|[a-z]:)/i.test(name)) return "is an absolute path";
+  if (name.split(/[/\\]/).includes("..")) return "leads out of the archive";
   if (symlink) return "is a link";
-  return filename.includes("\0") ? "has a NUL in its name" : undefined;
+  return name.includes("\0") ? "has a NUL in its name" : undefined;
 }
 
 function packingProblem(

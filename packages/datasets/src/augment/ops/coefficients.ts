@@ -1,7 +1,10 @@
 /** The maps of warp.ts: from the output back to the image. Angles in degrees, lengths in pixels. */
-import { cosineOfDegrees, sineOfDegrees } from "../../elementary.js";
+import { cosine, radians, sine } from "../../elementary.js";
 
 export const createCoefficients = (): Float64Array => Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0);
+
+/** Rounded to 15 decimals, as Pillow does with what it rotates by. */
+const rounded = (value: number): number => Number(value.toFixed(15));
 
 /** Rotates counter-clockwise around a point, as `Image.rotate` and `torchvision.transforms.functional.rotate`. */
 export function setRotation(
@@ -10,14 +13,16 @@ export function setRotation(
   centreX: number,
   centreY: number,
 ): void {
-  const cosine = cosineOfDegrees(degrees);
-  const sine = sineOfDegrees(degrees);
-  coefficients[0] = cosine;
-  coefficients[1] = -sine;
-  coefficients[2] = centreX - cosine * centreX + sine * centreY;
-  coefficients[3] = sine;
-  coefficients[4] = cosine;
-  coefficients[5] = centreY - sine * centreX - cosine * centreY;
+  const turn = degrees % 360;
+  const angle = radians(turn < 0 ? turn + 360 : turn);
+  const along = rounded(cosine(angle));
+  const across = rounded(sine(angle));
+  coefficients[0] = along;
+  coefficients[1] = -across;
+  coefficients[2] = along * -centreX + across * centreY + centreX;
+  coefficients[3] = across;
+  coefficients[4] = along;
+  coefficients[5] = across * -centreX + along * -centreY + centreY;
 }
 
 /**
@@ -40,12 +45,13 @@ export function setAffine(
   centreX: number,
   centreY: number,
 ): void {
-  const cosineY = cosineOfDegrees(shearY);
-  const tangentX = sineOfDegrees(shearX) / cosineOfDegrees(shearX);
-  const p = cosineOfDegrees(angle - shearY) / cosineY;
-  const q = -p * tangentX - sineOfDegrees(angle);
-  const r = sineOfDegrees(angle - shearY) / cosineY;
-  const s = -r * tangentX + cosineOfDegrees(angle);
+  const [turn, slantX, slantY] = [radians(angle), radians(shearX), radians(shearY)];
+  const cosineY = cosine(slantY);
+  const tangentX = sine(slantX) / cosine(slantX);
+  const p = cosine(turn - slantY) / cosineY;
+  const q = (-cosine(turn - slantY) * tangentX) / cosineY - sine(turn);
+  const r = sine(turn - slantY) / cosineY;
+  const s = (-sine(turn - slantY) * tangentX) / cosineY + cosine(turn);
   const fromX = -centreX - translateX;
   const fromY = -centreY - translateY;
   coefficients[0] = s / scale;
@@ -56,65 +62,45 @@ export function setAffine(
   coefficients[5] = coefficients[3] * fromX + coefficients[4] * fromY + centreY;
 }
 
-const UNKNOWNS = 8;
-
 /**
- * Moves the corners of an image: output (x, y) of `ends` shows the image at the same entry of `starts`, as
- * `torchvision.transforms.functional.perspective`. Each pair of points gives two equations,
+ * Moves the corners of an image to `ends`, as `torchvision.transforms.functional.perspective`: output (x, y) of `ends`
+ * shows the image at (0, 0), (right, 0), (right, bottom), (0, bottom).
  *
- *     a·x + b·y + c − g·x·u − h·y·u = u,    d·x + e·y + f − g·x·v − h·y·v = v,
+ * The map of the unit square to `ends` has a closed form (Heckbert 1989, "Fundamentals of Texture Mapping and Image
+ * Warping", 2.2.3), and its adjugate leads back. It is computed in whole numbers, exact for images of up to 400 pixels,
+ * and rounded to 32-bit floats, as torchvision's solution is. Corners on one line give no map, and the fill everywhere.
  *
- * solved by elimination. (torchvision solves them in 32-bit floats, so its last digits are rougher.)
- *
- * @param starts four points `[x, y, x, y, …]`
- * @param ends four points, no three of them on a line
- * @param system memory for 8 rows of 9 numbers
+ * @param ends four points `[x, y, x, y, …]`
  */
 export function setPerspective(
   coefficients: Float64Array,
-  starts: ArrayLike<number>,
+  right: number,
+  bottom: number,
   ends: ArrayLike<number>,
-  system: Float64Array,
 ): void {
-  const columns = UNKNOWNS + 1;
-  system.fill(0);
-  for (let point = 0; point < 4; point++) {
-    const [x, y] = [ends[2 * point]!, ends[2 * point + 1]!];
-    for (let axis = 0; axis < 2; axis++) {
-      const target = starts[2 * point + axis]!;
-      const row = (2 * point + axis) * columns;
-      system[row + 3 * axis] = x;
-      system[row + 3 * axis + 1] = y;
-      system[row + 3 * axis + 2] = 1;
-      system[row + 6] = -x * target;
-      system[row + 7] = -y * target;
-      system[row + 8] = target;
-    }
-  }
-  solve(system, coefficients);
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = ends as unknown as Corners;
+  const [sumX, sumY] = [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3];
+  const [aX, aY, bX, bY] = [x1 - x2, y1 - y2, x3 - x2, y3 - y2];
+  // From the unit square: (a·u + b·v + c, d·u + e·v + f) / (g·u + h·v + i).
+  const g = sumX * bY - bX * sumY;
+  const h = aX * sumY - sumX * aY;
+  const i = aX * bY - bX * aY;
+  const [a, b, c] = [(x1 - x0) * i + g * x1, (x3 - x0) * i + h * x3, x0 * i];
+  const [d, e, f] = [(y1 - y0) * i + g * y1, (y3 - y0) * i + h * y3, y0 * i];
+  // Back from there. The line that goes to infinity may pass through (0, 0): then as near to it as makes no difference.
+  const [backG, backH, last] = [d * h - e * g, b * g - a * h, a * e - b * d];
+  const unit = last === 0 ? (Math.abs(backG) + Math.abs(backH)) * Number.EPSILON : last;
+  const set = (at: number, value: number): void => {
+    coefficients[at] = Math.fround(value / unit);
+  };
+  set(0, right * (e * i - f * h));
+  set(1, right * (c * h - b * i));
+  set(2, right * (b * f - c * e));
+  set(3, bottom * (f * g - d * i));
+  set(4, bottom * (a * i - c * g));
+  set(5, bottom * (c * d - a * f));
+  set(6, backG);
+  set(7, backH);
 }
 
-/** Gauss and Jordan, with the largest pivot of each column. */
-function solve(system: Float64Array, solution: Float64Array): void {
-  const columns = UNKNOWNS + 1;
-  for (let column = 0; column < UNKNOWNS; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < UNKNOWNS; row++) {
-      if (Math.abs(system[row * columns + column]!) > Math.abs(system[pivot * columns + column]!))
-        pivot = row;
-    }
-    for (let i = 0; i < columns; i++) {
-      const swapped = system[column * columns + i]!;
-      system[column * columns + i] = system[pivot * columns + i]!;
-      system[pivot * columns + i] = swapped;
-    }
-    for (let row = 0; row < UNKNOWNS; row++) {
-      if (row === column) continue;
-      const factor = system[row * columns + column]! / system[column * columns + column]!;
-      for (let i = column; i < columns; i++) {
-        system[row * columns + i] = system[row * columns + i]! - factor * system[column * columns + i]!;
-      }
-    }
-  }
-  for (let i = 0; i < UNKNOWNS; i++) solution[i] = system[i * columns + UNKNOWNS]! / system[i * columns + i]!;
-}
+type Corners = [number, number, number, number, number, number, number, number];

@@ -34,6 +34,12 @@ function mirrored(position: number, period: number, last: number): number {
   return Math.min(inPeriod, last - inPeriod);
 }
 
+/** More padding, on both sides, around what is padded already: it mirrors what is there, the first padding too. */
+export const paddedAgain = (positions: Int32Array, more: number, mode: PaddingMode): Int32Array =>
+  paddedPositions(positions.length, more, more, mode).map((position) =>
+    position < 0 ? -1 : positions[position]!,
+  );
+
 /** An image with padding around it, which is not made but looked up. */
 export interface PaddedImage {
   /** Of the image itself. */

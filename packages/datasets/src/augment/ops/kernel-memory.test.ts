@@ -79,9 +79,15 @@ describe("affine maps", () => {
   // Rows stay rows.
   const along = fc.tuple(fc.constant(1), coefficient, shift, fc.constant(0), fc.constant(1), shift);
 
+  const scaled = fc.tuple(coefficient, fc.constant(0), shift, fc.constant(0), coefficient, shift);
+  const pixels = fc.integer({ min: -50, max: 50 });
+  const moved = fc.tuple(fc.constant(1), fc.constant(0), pixels, fc.constant(0), coefficient, shift);
+
   it.each([
     ["of any kind", any],
     ["along rows", along],
+    ["that scale", scaled],
+    ["that move", moved],
     [
       "far away",
       fc.tuple(...Array.from({ length: 6 }, () => fc.double({ min: -1e6, max: 1e6, noNaN: true }))),

@@ -5,6 +5,7 @@ import { type ImageShape, pixelsPerImage } from "../../labeled-images.js";
 import { fillOf } from "../definition.js";
 import { drawer } from "../geometry.js";
 import type { Interpolation } from "../parameters.js";
+import { paddedImage } from "../random-crop.js";
 import { brightness, contrast, saturation, sharpness } from "./blend.js";
 import { createCoefficients, setAffine, setPerspective, setRotation } from "./coefficients.js";
 import { cropPadded, type PaddingMode, paddedPositions } from "./crop.js";
@@ -18,6 +19,7 @@ import type { PixelOperation } from "./pixel-operation.js";
 import { resizedCrop } from "./resized-crop.js";
 
 interface Parameters {
+  readonly size: [number, number];
   readonly amount: number;
   readonly padding: [number, number, number, number];
   readonly mode: PaddingMode;
@@ -32,7 +34,6 @@ interface Parameters {
   readonly scale: number;
   readonly shear: [number, number];
   readonly center: [number, number] | null;
-  readonly starts: number[];
   readonly ends: number[];
   readonly width: number;
   readonly height: number;
@@ -77,6 +78,10 @@ const operations: Readonly<Record<string, Apply>> = {
     };
     cropPadded(image, out, padded, output, given.top, given.left);
   },
+  randomCrop: (image, out, shape, { size, padding, mode, fill, top, left }, output) => {
+    const padded = paddedImage({ size, padding, fill: [fill], padIfNeeded: true, paddingMode: mode }, shape);
+    cropPadded(image, out, padded, output, top, left);
+  },
   resizedCrop: (image, out, shape, { box: [top, left, height, width], interpolation }, output) =>
     resizedCrop(shape, output, interpolation)(image, out, { top, left, height, width }),
   rotate: (image, out, shape, { degrees, center, interpolation, fill }) => {
@@ -91,9 +96,9 @@ const operations: Readonly<Record<string, Apply>> = {
     setAffine(coefficients, angle, ...translate, scale, ...shear, x, y);
     drawer("affine", shape, interpolation, [fill])(image, out, coefficients);
   },
-  perspective: (image, out, shape, { starts, ends, interpolation, fill }) => {
+  perspective: (image, out, shape, { ends, interpolation, fill }) => {
     const coefficients = createCoefficients();
-    setPerspective(coefficients, starts, ends, new Float64Array(72));
+    setPerspective(coefficients, shape[1] - 1, shape[0] - 1, ends);
     drawer("perspective", shape, interpolation, [fill])(image, out, coefficients);
   },
   gaussianBlur: (image, out, shape, { width, height, sigma }) => {
@@ -110,17 +115,13 @@ const operations: Readonly<Record<string, Apply>> = {
 
 const decode = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/**
- * Where rounding is not the same: the largest difference of a grey level, and the share of levels that may differ
- * by more, because a position lies exactly between two pixels or on the edge. All others must give the same bytes.
- */
-const tolerances: Readonly<Record<string, { readonly levels: number; readonly others: number }>> = {
-  affine: { levels: 1, others: 0 },
-  // torchvision solves for the coefficients in 32-bit floats, ...
-  perspective: { levels: 1, others: 0.02 },
-  // ... and computes these in them.
-  gaussianBlur: { levels: 1, others: 0 },
-  displace: { levels: 1, others: 0 },
+/** Where rounding is not the same: the largest difference of a grey level. All others must give the same bytes. */
+const tolerances: Readonly<Record<string, number>> = {
+  // Where the corners stay in place: torchvision's solution is then wrong in the last digit, and fractions are cut off.
+  perspective: 1,
+  // torchvision computes these in 32-bit floats.
+  gaussianBlur: 1,
+  displace: 1,
 };
 
 const images = golden.images as unknown as Readonly<Record<string, { shape: ImageShape; levels: string }>>;
@@ -137,9 +138,8 @@ describe.each(Object.entries(operations))("%s", (name, apply) => {
       const out = new Uint8Array(pixelsPerImage(output));
       apply(image, out, shape, one.parameters as unknown as Parameters, output);
       const expected = decode(one.out);
-      const { levels: tolerance, others } = tolerances[name] ?? { levels: 0, others: 0 };
-      const far = out.filter((level, i) => Math.abs(level - expected[i]!) > tolerance);
-      expect(far.length / out.length).toBeLessThanOrEqual(others);
+      const differences = out.map((level, i) => Math.abs(level - expected[i]!));
+      expect(Math.max(...differences)).toBeLessThanOrEqual(tolerances[name] ?? 0);
       expect(Array.from(image)).toEqual(Array.from(decode(levels)));
     },
   );

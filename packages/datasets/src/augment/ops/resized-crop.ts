@@ -23,15 +23,30 @@ export const resizedCrop = (
   interpolation: Interpolation,
 ): ResizedCrop => (interpolation === "nearest" ? nearest(shape, output) : bilinear(shape, output));
 
+/**
+ * The position that each pixel of the result shows, into `positions`. The step is added again and again, as Pillow
+ * does: one of 41/97, say, is rounded each time, and where it should meet an edge between pixels that decides.
+ */
+function setNearest(positions: Int32Array, length: number): void {
+  const step = length / positions.length;
+  let centre = step * 0.5;
+  for (let i = 0; i < positions.length; i++) {
+    positions[i] = centre;
+    centre += step;
+  }
+}
+
 function nearest([, width, channels]: ImageShape, [outHeight, outWidth]: ImageShape): ResizedCrop {
+  const rows = new Int32Array(outHeight);
+  const columns = new Int32Array(outWidth);
   return (image, out, box) => {
-    const stepX = box.width / outWidth;
-    const stepY = box.height / outHeight;
+    setNearest(rows, box.height);
+    setNearest(columns, box.width);
     let at = 0;
-    for (let y = 0; y < outHeight; y++) {
-      const row = (box.top + Math.floor((y + 0.5) * stepY)) * width + box.left;
-      for (let x = 0; x < outWidth; x++) {
-        let from = (row + Math.floor((x + 0.5) * stepX)) * channels;
+    for (const y of rows) {
+      const row = (box.top + y) * width + box.left;
+      for (const x of columns) {
+        let from = (row + x) * channels;
         for (let channel = 0; channel < channels; channel++) out[at++] = image[from++]!;
       }
     }

@@ -22,7 +22,7 @@ type Warp = (
 /** Draws the image through a map, given its coefficients. */
 export type Draw = (image: Uint8Array, out: Uint8Array, coefficients: Float64Array) => void;
 
-/** The pixel at the position, of an affine map; positions in fixed point with 16 bits for the fraction, as Pillow's. */
+/** The pixel at the position, of an affine map, rounded as in Pillow, which has another way for scaling. */
 export const affineNearest = ([height, width, channels]: ImageShape, fill: Uint8Array): Draw =>
   byKernel(({ kernels, pixel }, from, to, coefficients) => {
     for (let channel = 0; channel < channels; channel++) pixel.pixels[channel] = fill[channel]!;
