@@ -86,7 +86,7 @@ export interface BatchesOptions {
  * Cuts a data set into batches. The last batch of an epoch holds what is left and may be smaller. Leaving an
  * epoch early ends what was begun for it; workers that are no longer used end by themselves.
  *
- * @throws Error when the options make no batch, with every problem
+ * @throws DatasetOptionsError when an option is unknown or wrong, or the options make no batch, with every problem
  * @throws AugmentationError when the augmentations do not fit the images
  */
 export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {

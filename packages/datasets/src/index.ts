@@ -6,6 +6,7 @@ export {
   DatasetDownloadError,
   DatasetFilesMissingError,
   DatasetFormatError,
+  DatasetOptionsError,
   DatasetStorageError,
   ImageDecodeError,
   type MissingFile,
@@ -50,8 +51,8 @@ export { concat } from "./sets/concat.js";
 export { getImage, type LabeledImage } from "./sets/get-image.js";
 export { type Fold, type KFoldOptions, kFold } from "./sets/k-fold.js";
 export { mapLabels } from "./sets/map-labels.js";
-export { meanAndStd, type PixelStatistics } from "./sets/pixel-statistics.js";
-export { filter, select, shuffle, take } from "./sets/select.js";
+export { meanAndStd, type PixelScale, type PixelStatistics } from "./sets/pixel-statistics.js";
+export { filter, select, shuffle, type TakeOptions, take } from "./sets/select.js";
 export { type ToMemoryOptions, toMemory } from "./sets/to-memory.js";
 export { imageFolder } from "./sources/image-folder.js";
 export { type ImageZipOptions, imageZip } from "./sources/image-zip.js";

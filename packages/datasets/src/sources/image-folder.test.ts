@@ -194,7 +194,7 @@ describe("imageFolder", () => {
     };
     const { message } = await rejection(imageFolder("x", options));
     expect(message).toMatch(
-      /imageFolder: .*height.*channels.*background.*300.*testFraction.*onBadImage.*"ignore".*memoryCache/,
+      /imageFolder\.shape.*channels.*testFraction.*onBadImage.*"ignore".*memoryCache.*background.*300/,
     );
   });
 

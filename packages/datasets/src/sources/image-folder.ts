@@ -1,7 +1,12 @@
 import { openFolderFiles } from "#folder-files";
-import { checkImageFolderOptions, type ImageFolderOptions } from "../folder/image-folder-options.js";
+import {
+  completeFolderOptions,
+  type ImageFolderOptions,
+  imageFolderChecks,
+} from "../folder/image-folder-options.js";
 import { type ImageFolder, openImages } from "../folder/open-images.js";
 import { openPickedFiles, type PickedFolder } from "../folder/picked-files.js";
+import { checkOptions } from "../option-checks.js";
 import { placeSource, type SourceOpener } from "./place.js";
 
 /**
@@ -20,17 +25,17 @@ import { placeSource, type SourceOpener } from "./place.js";
  * @param folder path; in a browser a directory handle, or the files of an `<input webkitdirectory>` or a drop
  * @throws DatasetFormatError when the folders are not as above, or links lead out of them; all problems at once
  * @throws DatasetStorageError when a folder cannot be read
- * @throws Error when options are wrong, all at once
+ * @throws DatasetOptionsError when options are unknown or wrong, all at once
  */
 export async function imageFolder(
   folder: string | PickedFolder,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
-  const checked = checkImageFolderOptions("imageFolder", options);
-  const scan = { svg: checked.svg ?? false, signal: checked.signal };
+  checkOptions("imageFolder", options, imageFolderChecks);
+  const scan = { svg: options.svg ?? false, signal: options.signal };
   const files =
     typeof folder === "string" ? await openFolderFiles(folder, scan) : await openPickedFiles(folder, scan);
-  return openImages(files, checked);
+  return openImages(files, completeFolderOptions(options));
 }
 
 /** `folder:PATH` */
