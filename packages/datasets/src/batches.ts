@@ -50,7 +50,8 @@ export interface BatchesOptions {
   readonly shuffle?: boolean;
   /**
    * Every class comes equally often, to within one image: images of rare classes several times an epoch, some
-   * of frequent ones not at all. An epoch has as many images as the data set. Default false; needs `shuffle`.
+   * of frequent ones not at all. The images of a class come equally often too, to within one, in any epochs in a row.
+   * An epoch has as many images as the data set. Default false; needs `shuffle`.
    */
   readonly classBalanced?: boolean;
   /** Default 0. */
