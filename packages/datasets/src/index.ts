@@ -19,6 +19,7 @@ export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export type { ImageFolderOptions } from "./folder/image-folder-options.js";
+export { type LeftOut, leftOutText } from "./folder/left-out.js";
 export type { ImageFolder } from "./folder/open-images.js";
 export type { PickedFolder } from "./folder/picked-files.js";
 export { type ArchiveLimits, DEFAULT_LIMITS } from "./formats/limits.js";

@@ -8,10 +8,11 @@ import { type ClassFolders, classFolders, type LabeledFiles } from "./class-fold
 import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
 import type { ImageFiles } from "./image-files.js";
 import { type CompleteFolderOptions, decodeOptionsOf } from "./image-folder-options.js";
+import type { LeftOut } from "./left-out.js";
 import { decodingReader, keepInMemory, type PixelReader } from "./pixel-reader.js";
 
 /** Your own images in folders by class, decoded when they are read. */
-export interface ImageFolder {
+export interface ImageFolder extends LeftOut {
   readonly shape: ImageShape;
   readonly classNames: readonly string[];
   readonly train: FolderImages;
@@ -41,9 +42,18 @@ export async function openImages(files: ImageFiles, options: CompleteFolderOptio
     part,
     folderImages(decoded, labeled, classNames),
   ]);
-  const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped"> =
+  const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped" | keyof LeftOut> =
     Object.fromEntries(images);
-  return { shape, classNames, train, ...others, skipped: [...unreadable.values()] };
+  const arranged = Object.values(found).reduce((sum, { positions }) => sum + positions.length, 0);
+  return {
+    shape,
+    classNames,
+    train,
+    ...others,
+    skipped: [...unreadable.values()],
+    leftOut: files.leftOut,
+    withoutClass: files.paths.length - arranged,
+  };
 }
 
 async function reader(files: ImageFiles, options: CompleteFolderOptions): Promise<PixelReader> {

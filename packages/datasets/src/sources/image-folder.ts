@@ -17,10 +17,11 @@ import { placeSource, type SourceOpener } from "./place.js";
  * const { train, test, classNames } = await imageFolder("flowers", { shape: [224, 224, 3] });
  * ```
  *
- * `flowers/CLASS/…/IMAGE`, or `flowers/{train,validation,test}/CLASS/…/IMAGE` (also `training`, `val`,
- * `valid`, `testing`). Without a test folder the validation folder is the test set; without both, a random
+ * `flowers/CLASS/…/IMAGE`, or `flowers/{train,validation,test}/CLASS/…/IMAGE` (also `training_set`, `val`,
+ * `valid`, `Testing`, …). Without a test folder the validation folder is the test set; without both, a random
  * share of each class is. Only names are read here: images are decoded when they are read from the sets.
- * Hidden files, system files and files that are no images by their name are left out.
+ * Hidden files and system files are left out; so are files that are no images by their name, and images in no folder
+ * of a class, which `leftOut` and `withoutClass` count.
  *
  * @param folder path; in a browser a directory handle, or the files of an `<input webkitdirectory>` or a drop
  * @throws DatasetFormatError when the folders are not as above, or links lead out of them; all problems at once

@@ -1,0 +1,33 @@
+/** What of a folder or archive is in none of the sets. Files that are hidden or put there by a system do not count. */
+export interface LeftOut {
+  /**
+   * Files that are no readable images by their names, counted by extension in lower case, the most frequent first:
+   * `{ ".ppm": 30, ".txt": 1 }`; "" for names without one.
+   */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** Images that are in no folder of a class. */
+  readonly withoutClass: number;
+}
+
+/** `counts` with one more of this file's extension. */
+export function countExtension(counts: Map<string, number>, path: string): void {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const dot = name.lastIndexOf(".");
+  const extension = dot < 0 ? "" : name.slice(dot).toLowerCase();
+  counts.set(extension, (counts.get(extension) ?? 0) + 1);
+}
+
+export const byFrequency = (counts: ReadonlyMap<string, number>): LeftOut["leftOut"] =>
+  Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+
+/** `30 .ppm, 1 without extension, 2 images in no folder of a class`; "" when nothing was left out. */
+export function leftOutText({ leftOut = {}, withoutClass = 0 }: Partial<LeftOut>): string {
+  const files = Object.entries(leftOut).map(
+    ([extension, count]) => `${count.toLocaleString("en-US")} ${extension || "without extension"}`,
+  );
+  if (withoutClass > 0) {
+    const images = withoutClass === 1 ? "image" : "images";
+    files.push(`${withoutClass.toLocaleString("en-US")} ${images} in no folder of a class`);
+  }
+  return files.join(", ");
+}
