@@ -1,13 +1,5 @@
 import { join } from "node:path";
-import {
-  batches,
-  type Dataset,
-  fingerprint,
-  type ImageSet,
-  isInMemory,
-  readImages,
-  take,
-} from "@imgcls/datasets";
+import { type Dataset, fingerprint, type ImageSet, isInMemory, readImages, take } from "@imgcls/datasets";
 import {
   classificationReport,
   evaluate,
@@ -25,8 +17,7 @@ import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { type DataOptions, loadData } from "./load-data.js";
-
-const BATCH_SIZE = 256;
+import { predictAll, TEST_BATCH_SIZE } from "./measure-test.js";
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
 export async function evaluateRun(folder: string, options: EvaluateOptions, output: Output): Promise<void> {
@@ -46,7 +37,7 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
 }
 
 async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
-  const classifier = await openClassifier(folder, BATCH_SIZE);
+  const classifier = await openClassifier(folder, TEST_BATCH_SIZE);
   try {
     const { card, history } = classifier;
     const data = await loadData(card.dataset.id, dataOptions(card, options), output);
@@ -55,13 +46,14 @@ async function measure(folder: string, options: EvaluateOptions, output: Output)
     output.note(
       `Testing ${card.architecture.id} on ${test.length.toLocaleString("en-US")} test images of ${card.dataset.id} with ${describeEngine(classifier.engine)}.`,
     );
-    const probabilities = await predictAll(classifier, test);
+    const probabilities = await predictAll(test, classifier.predict);
     const { labels, shape } = test;
     const input: ReportDataInput = {
       title: `${card.architecture.id} on ${card.dataset.id}`,
       subtitle: folder,
       facts: facts(classifier),
       history,
+      validatedOn: card.validatedOn ?? "test",
       evaluation: evaluate({ probabilities, labels, classNames: card.classNames }),
       probabilities,
       labels,
@@ -97,21 +89,11 @@ async function compareData(
       `run folder ${folder}: expected images of ${formatShape(card.inputShape)} and ${card.classNames.length} classes as in its model card, but ${id} has ${formatShape(shape)} and ${classNames.length} classes. Train again.`,
     );
   }
-  const images = take(train, card.dataset.sizes.train ?? train.length);
+  const { sizes, stratified = false } = card.dataset;
+  const images = take(train, sizes.train ?? train.length, { stratified });
   if ((await fingerprint(images)) !== card.dataset.fingerprint) {
     output.warn(`these files of ${id} are not those that the model was trained with; the numbers may differ`);
   }
-}
-
-async function predictAll(classifier: Classifier, images: ImageSet): Promise<Float32Array> {
-  const classes = classifier.card.classNames.length;
-  const probabilities = new Float32Array(images.length * classes);
-  let done = 0;
-  for await (const batch of batches(images, { batchSize: BATCH_SIZE, shuffle: false }).epoch(1)) {
-    probabilities.set(await classifier.predict(batch.images, batch.size), done * classes);
-    done += batch.size;
-  }
-  return probabilities;
 }
 
 /** Of images that are decoded when they are read only those that the report shows. */

@@ -21,14 +21,12 @@ import { CommandFailedError, UsageError } from "../errors.js";
 import type { Output } from "../output.js";
 import { announced, describeEngine, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
-import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
+import { measureTest, TEST_BATCH_SIZE } from "./measure-test.js";
+import { lastValidation, modelCard, type TestMetrics, type ValidatedOn } from "./model-card.js";
 import { removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
 import { trainingCallbacks } from "./training-callbacks.js";
-
-/** Predicting needs no gradients, so a larger batch than the training's is faster. */
-const TEST_BATCH_SIZE = 256;
 
 export interface TrainJob {
   readonly plan: TrainPlan;
@@ -41,6 +39,8 @@ export interface TrainJob {
 export interface TrainedModel {
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
+  /** Which images the `val_…` columns of the history are of. */
+  readonly validatedOn: ValidatedOn;
   /** `undefined` when not one epoch is complete. */
   readonly test: TestMetrics | undefined;
   readonly seconds: number;
@@ -54,7 +54,8 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   const plan = { ...job.plan, preprocessing: preprocessingFor(job.plan.preprocessing, data.shape[2]) };
   const { training, preprocessing, seed } = plan;
   await prepareTensorflow(job.engine.backend);
-  const images = plan.limit === undefined ? data.train : take(data.train, plan.limit);
+  const { limit = data.train.length, stratified } = plan;
+  const images = take(data.train, limit, { stratified });
   const dataFingerprint = await checkedFingerprint(job, await fingerprint(images));
   const train = batches(images, { batchSize: training.batchSize, seed, augment: plan.augment });
   requireShape(train.shape, data.shape);
@@ -71,33 +72,49 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     batchSize: training.batchSize,
   };
   const { engine, reason } = await pickEngine(job.engine, { model, plan: task }, output);
-  const sizes = { train: images.length, test: data.test.length };
+  const validation = plan.validateOn === "validation" ? data.validation : undefined;
+  const validatedOn: ValidatedOn = validation === undefined ? "test" : "validation";
+  const sizes = {
+    train: images.length,
+    ...(validation && { validation: validation.length }),
+    test: data.test.length,
+  };
+  const start: Omit<Start, "engine"> = {
+    parameters: model.countParams(),
+    sizes,
+    of: data.train.length,
+    validatedOn,
+    reason,
+  };
   let description: EngineDescription | undefined;
 
-  const save = async (checkpoint: Checkpoint): Promise<void> => {
+  const save = async (checkpoint: Checkpoint, test?: TestMetrics): Promise<void> => {
     requireFinite(checkpoint);
     const card = modelCard({
       plan,
       inputShape: data.shape,
       classNames: data.classNames,
       sizes,
+      stratified: stratified && images.length < data.train.length,
       fingerprint: dataFingerprint,
+      validatedOn,
       engine: description!,
       history: checkpoint.history,
+      test,
     });
     await saveRun(out, { model, card, history: checkpoint.history, checkpoint });
     await removeDerivedFiles(out);
   };
 
-  const start = performance.now();
+  const begun = performance.now();
   const result = await fit(model, {
     ...task,
     train,
-    validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
+    validation: batches(validation ?? data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
     engine: announced(engine, (started) => {
       description = started;
-      announceStart(job, { parameters: model.countParams(), sizes, engine: started, reason }, output);
+      announceStart(job, { ...start, engine: started }, output);
     }),
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
@@ -106,34 +123,53 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     signal,
     ...(resume === undefined ? {} : { resumeFrom: resume.checkpoint }),
   });
-  await save(result.checkpoint);
+  const interrupted = result.stopped === ABORTED;
+  const test =
+    validatedOn === "test" || interrupted
+      ? undefined
+      : await measureTest(engine, { model, preprocessing, loss: training.loss }, data.test);
+  await save(result.checkpoint, test);
   return {
     engine: result.engine,
     history: result.history,
-    test: testMetrics(result.history),
-    seconds: (performance.now() - start) / 1000 + secondsBefore(resume?.checkpoint),
+    validatedOn,
+    test: validatedOn === "test" ? lastValidation(result.history) : test,
+    seconds: (performance.now() - begun) / 1000 + secondsBefore(resume?.checkpoint),
     stopped: result.stopped,
-    interrupted: result.stopped === ABORTED,
+    interrupted,
   };
 }
 
 interface Start {
   readonly parameters: number;
-  readonly sizes: { readonly train: number; readonly test: number };
+  readonly sizes: { readonly train: number; readonly validation?: number; readonly test: number };
+  /** Training images that there are, of which `sizes.train` are used. */
+  readonly of: number;
+  readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly reason: string;
 }
 
 function announceStart(
   { plan, out }: TrainJob,
-  { parameters, sizes, engine, reason }: Start,
+  { parameters, sizes, of, validatedOn, engine, reason }: Start,
   output: Output,
 ): void {
-  const { name, dataset, architecture, seed, training: recipe, augment } = plan;
-  const [train, test] = [formatCount(sizes.train), formatCount(sizes.test)];
+  const { name, dataset, architecture, seed, training: recipe, augment, stratified } = plan;
+  const parts = [
+    `${formatCount(sizes.train)} training`,
+    ...(sizes.validation === undefined ? [] : [`${formatCount(sizes.validation)} validation`]),
+  ];
   output.note(
-    `${name}: ${formatCount(parameters)} parameters, ${train} training and ${test} test images of ${dataset}.`,
+    `${name}: ${formatCount(parameters)} parameters, ${parts.join(", ")} and ${formatCount(sizes.test)} test images of ${dataset}.`,
   );
+  if (sizes.train < of) {
+    const which = stratified ? "each class by its share" : "the first ones";
+    output.note(`Limited to ${formatCount(sizes.train)} of ${formatCount(of)} training images, ${which}.`);
+  }
+  if (validatedOn === "test") {
+    output.note("val_loss and val_accuracy are of the test images, not of validation images.");
+  }
   if (augment.length > 0) output.note(`Augmentation: ${formatAugmentations(augment)}.`);
   output.note(`Engine: ${describeEngine(engine)}, ${reason}.`);
   output.event({
@@ -143,6 +179,7 @@ function announceStart(
     architecture,
     parameters,
     sizes,
+    validatedOn,
     seed,
     recipe,
     augment,

@@ -23,7 +23,7 @@ export async function train(options: TrainOptions, output: Output): Promise<void
 
 function report(
   out: string,
-  { engine, history, test, seconds, stopped }: TrainedModel,
+  { engine, history, validatedOn, test, seconds, stopped }: TrainedModel,
   { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): void {
@@ -41,6 +41,7 @@ function report(
       seconds,
       engine,
       test,
+      validatedOn,
       history,
       ...(stopped === undefined ? {} : { stopped }),
     },
