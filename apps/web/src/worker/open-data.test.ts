@@ -1,5 +1,5 @@
 import { encode } from "fast-png";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
 import { openFolder, summarizeData } from "./open-data.js";
 import { summarizeRun } from "./run.js";
@@ -14,6 +14,9 @@ const settings: TrainSettings = {
   seed: 0,
   engine: "onnx",
 };
+
+// Node 20 lacks what the card says of the browser.
+vi.stubGlobal("navigator", { userAgent: "a browser", hardwareConcurrency: 2 });
 
 function folder(parts: Readonly<Record<string, number>>): Map<string, File> {
   const files = Object.entries(parts).flatMap(([part, count]) =>
