@@ -135,6 +135,13 @@ describe("an option that a function does not have", () => {
   });
 });
 
+it("batches says what it was given in the place of images", () => {
+  expect(() => batches(as({ id: "mnist", train: data, test: data }))).toThrow(
+    "batches: expected images with labels, such as the train of a data set, received an object with id, train, test",
+  );
+  expect(() => batches(undefined as never)).toThrow("received an object with nothing");
+});
+
 it("a data set of your own names each field that is missing or of another type", () => {
   expect(() =>
     createLabeledImages(as({ images: [0], labels: new Int32Array(1), classnames: ["a"] })),

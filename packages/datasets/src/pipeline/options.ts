@@ -38,6 +38,12 @@ export function completeOptions(data: ImageSet, options: BatchesOptions): Comple
 /** Options that do not fit each other or the data. */
 function problemsOf(data: ImageSet, options: BatchesOptions): string[] {
   const { batchSize = 32, shuffle, classBalanced, mix, dropLast } = options;
+  if (!Number.isInteger(data?.labels?.length)) {
+    const fields = Object.keys(data ?? {}).join(", ");
+    return [
+      `expected images with labels, such as the train of a data set, received an object with ${fields || "nothing"}`,
+    ];
+  }
   const problems: string[] = [];
   if (classBalanced && shuffle === false) {
     problems.push("classBalanced chooses images at random: expected shuffle to be true, received false");
