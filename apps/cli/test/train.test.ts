@@ -24,7 +24,16 @@ describe("train", () => {
     });
     const epochs = lines.filter(({ event }) => event === "epoch").map(({ event, ...row }) => row);
     const result = lines.at(-1) as Record<string, never>;
-    expect(Object.keys(result)).toEqual(["event", "out", "epochs", "seconds", "engine", "test", "history"]);
+    expect(Object.keys(result)).toEqual([
+      "event",
+      "out",
+      "epochs",
+      "seconds",
+      "engine",
+      "test",
+      "validatedOn",
+      "history",
+    ]);
     expect(result).toMatchObject({ event: "result", out: "runs/a", epochs: 2, history: epochs });
     expect(Object.keys(epochs[0]!)).toEqual([
       ...["epoch", "loss", "accuracy", "val_loss", "val_accuracy"],

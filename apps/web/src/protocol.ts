@@ -17,7 +17,10 @@ export interface DataSummary {
   readonly shape: ImageShape;
   readonly classNames: readonly string[];
   readonly trainSize: number;
+  readonly validationSize?: number;
   readonly testSize: number;
+  /** What of a folder or zip is in none of the sets, in words; "" when that is nothing. */
+  readonly leftOut: string;
   /** Training images a class. */
   readonly classCounts: readonly number[];
   /** Grey levels of the training images, 0..255. */
@@ -77,8 +80,10 @@ export interface EpochPoint {
   readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
-  readonly testLoss: number | undefined;
-  readonly testAccuracy: number | undefined;
+  /** On the validation images, or on the test images where there are none. */
+  readonly valLoss: number | undefined;
+  readonly valAccuracy: number | undefined;
+  readonly validatedOn: "validation" | "test";
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }

@@ -64,6 +64,25 @@ describe("images of one's own", () => {
     expect(problems).toEqual([]);
   });
 
+  it("with a validation part say that curves are of it, and what is left out", async () => {
+    const { page, problems } = await openPage(browser, site);
+    await wake(page);
+    const names = ["train_set", "valid_set", "test_set"];
+    const parts = Object.entries(files).map(([path, png], i) => [`${names[i % 3]}/${path}`, png] as const);
+    const content = { ...Object.fromEntries(parts), "test_set/dark/1.xyz": plain(1) };
+    await chooseFiles(page, "A zip of folders by class", zip(content));
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    expect(await page.locator("#data .facts").innerText()).toMatch(
+      /Validation images\s+\d+\s+Test images[\s\S]*Left out\s+1 \.xyz/,
+    );
+    await page.getByLabel("Epochs").fill("2");
+    await trainButton(page).click();
+    await waitForVerdict(page);
+    expect(await page.locator("#train .key").allInnerTexts()).toContain("validation");
+    expect(await page.locator("#train .readouts").innerText()).toContain("Validation accuracy");
+    expect(problems).toEqual([]);
+  });
+
   it.each([
     ["one class", { "cat/1.png": plain(1) }, /at least two classes, received one: cat/],
     ["an entry that escapes", { ...files, "../x.png": plain(1) }, /\.\.\/x\.png leads out of the archive/],

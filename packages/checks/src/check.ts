@@ -7,6 +7,7 @@ export interface Check {
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 
+export const finite: Check = { expected: "a finite number", accepts: isNumber };
 /** Of momentum and moving means. */
 export const share: Check = {
   expected: "from 0 to below 1",
@@ -23,6 +24,10 @@ export const notNegative: Check = {
 export const count: Check = {
   expected: "a positive integer",
   accepts: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+};
+export const wholeNumber: Check = {
+  expected: "an integer of 0 or more",
+  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 };
 export const integer: Check = { expected: "an integer", accepts: Number.isSafeInteger };
 export const flag: Check = {

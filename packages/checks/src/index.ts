@@ -3,6 +3,7 @@ export {
   array,
   type Check,
   count,
+  finite,
   flag,
   func,
   integer,
@@ -14,6 +15,7 @@ export {
   share,
   text,
   texts,
+  wholeNumber,
   within,
 } from "./check.js";
 export { nearest, unknownName } from "./nearest.js";

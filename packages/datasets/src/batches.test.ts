@@ -96,7 +96,7 @@ describe("batches", () => {
 
   it("refuses options that make no batch, all at once", () => {
     expect(() => batches(countingImages(3), { batchSize: 0, seed: Number.NaN })).toThrow(
-      /batchSize to be a positive integer, received 0; expected seed .* NaN/,
+      /batchSize to be a positive integer, received 0; expected batches.seed .* NaN/,
     );
     expect(() => batches(countingImages(0))).toThrow(/received an empty one/);
     expect(() => batches(countingImages(3), { batchSize: 4, dropLast: true })).toThrow(
@@ -104,7 +104,9 @@ describe("batches", () => {
     );
     expect(() =>
       batches(countingImages(3), { workers: -1, prefetch: 0.5, classBalanced: true, shuffle: false }),
-    ).toThrow(/workers .* received -1; expected prefetch .* received 0.5; classBalanced .* received false/);
+    ).toThrow(
+      /workers .* received -1; expected batches.prefetch .* received 0.5; batches: classBalanced .* received false/,
+    );
     expect(() => batches(countingImages(3)).epoch(0)).toThrow(/an integer from 1, received 0/);
     expect(() => batches(countingImages(3)).epoch(1, 2)).toThrow(/from 0 to 1, received 2/);
   });

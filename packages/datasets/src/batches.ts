@@ -52,7 +52,8 @@ export interface BatchesOptions {
   readonly shuffle?: boolean;
   /**
    * Every class comes equally often, to within one image: images of rare classes several times an epoch, some
-   * of frequent ones not at all. An epoch has as many images as the data set. Default false; needs `shuffle`.
+   * of frequent ones not at all. The images of a class come equally often too, to within one, in any epochs in a row.
+   * An epoch has as many images as the data set. Default false; needs `shuffle`.
    */
   readonly classBalanced?: boolean;
   /** Default 0. */
@@ -88,7 +89,7 @@ export interface BatchesOptions {
  * Cuts a data set into batches. The last batch of an epoch holds what is left and may be smaller. Leaving an
  * epoch early ends what was begun for it; workers that are no longer used end by themselves.
  *
- * @throws Error when the options make no batch, with every problem
+ * @throws DatasetOptionsError when an option is unknown or wrong, or the options make no batch, with every problem
  * @throws AugmentationError when the augmentations do not fit the images
  */
 export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {

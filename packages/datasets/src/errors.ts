@@ -38,6 +38,15 @@ export class DatasetFormatError extends Error {
   }
 }
 
+/** Options that a function does not have, or with values that they cannot have. */
+export class DatasetOptionsError extends Error {
+  override readonly name = "DatasetOptionsError";
+  /** @param problems everything that is wrong */
+  constructor(readonly problems: readonly string[]) {
+    super(`[imgcls/datasets] ${problems.join("; ")}.`);
+  }
+}
+
 /** A file that is not where it should be, and the published file that it is or comes in. */
 export interface MissingFile {
   readonly name: string;

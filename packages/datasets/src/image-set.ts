@@ -1,3 +1,4 @@
+import { func } from "@imgcls/checks";
 import { DatasetFormatError } from "./errors.js";
 import type { DecodeOptions } from "./images/decode-options.js";
 import {
@@ -6,6 +7,8 @@ import {
   type LabeledImages,
   labelProblems,
   pixelsPerImage,
+  requireFields,
+  setChecks,
   shapeProblems,
 } from "./labeled-images.js";
 
@@ -62,6 +65,7 @@ export function createLazyImages({
   read,
   pathOf,
 }: Omit<LazyImages, "length">): LazyImages {
+  requireFields("Lazy images", { shape, classNames, labels, read }, { ...setChecks, read: func });
   const problems = [
     ...shapeProblems(shape),
     ...classNameProblems(classNames),

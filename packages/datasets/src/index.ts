@@ -6,6 +6,7 @@ export {
   DatasetDownloadError,
   DatasetFilesMissingError,
   DatasetFormatError,
+  DatasetOptionsError,
   DatasetStorageError,
   ImageDecodeError,
   type MissingFile,
@@ -18,6 +19,7 @@ export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export type { ImageFolderOptions } from "./folder/image-folder-options.js";
+export { type LeftOut, leftOutText } from "./folder/left-out.js";
 export type { ImageFolder } from "./folder/open-images.js";
 export type { PickedFolder } from "./folder/picked-files.js";
 export { type ArchiveLimits, DEFAULT_LIMITS } from "./formats/limits.js";
@@ -51,8 +53,8 @@ export { concat } from "./sets/concat.js";
 export { getImage, type LabeledImage } from "./sets/get-image.js";
 export { type Fold, type KFoldOptions, kFold } from "./sets/k-fold.js";
 export { mapLabels } from "./sets/map-labels.js";
-export { meanAndStd, type PixelStatistics } from "./sets/pixel-statistics.js";
-export { filter, select, shuffle, take } from "./sets/select.js";
+export { meanAndStd, type PixelScale, type PixelStatistics } from "./sets/pixel-statistics.js";
+export { filter, select, shuffle, type TakeOptions, take } from "./sets/select.js";
 export { type ToMemoryOptions, toMemory } from "./sets/to-memory.js";
 export { imageFolder } from "./sources/image-folder.js";
 export { type ImageZipOptions, imageZip } from "./sources/image-zip.js";

@@ -1,4 +1,6 @@
+import { array, type Checks, missingProblems, optionProblems, texts } from "@imgcls/checks";
 import { DatasetFormatError } from "./errors.js";
+import { instance } from "./option-checks.js";
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
@@ -29,6 +31,7 @@ export const pixelsPerImage = ([height, width, channels]: ImageShape): number =>
  * @throws DatasetFormatError with every problem: sizes that do not fit, labels outside the classes, ...
  */
 export function createLabeledImages({ images, labels, shape, classNames }: LabeledImagesInit): LabeledImages {
+  requireFields("Labeled images", { images, labels, shape, classNames }, CHECKS);
   const problems = [...shapeProblems(shape), ...classNameProblems(classNames)];
   if (problems.length === 0) {
     const expected = labels.length * pixelsPerImage(shape);
@@ -41,6 +44,27 @@ export function createLabeledImages({ images, labels, shape, classNames }: Label
   problems.push(...labelProblems(labels, classNames.length));
   if (problems.length > 0) throw new DatasetFormatError("Labeled images", problems);
   return { images, labels, length: labels.length, shape, classNames };
+}
+
+export const setChecks: Checks<Omit<LabeledImagesInit, "images">> = {
+  labels: instance("Int32Array", "an Int32Array"),
+  shape: array,
+  classNames: texts,
+};
+
+const CHECKS: Checks<LabeledImagesInit> = { images: instance("Uint8Array", "a Uint8Array"), ...setChecks };
+
+/** @throws DatasetFormatError with every field of a data set that is missing or of another type */
+export function requireFields<Fields extends object>(
+  subject: string,
+  fields: Fields,
+  checks: Checks<Fields>,
+): void {
+  const problems = [
+    ...missingProblems("data", fields, checks, Object.keys(checks)),
+    ...optionProblems("data", fields, checks),
+  ];
+  if (problems.length > 0) throw new DatasetFormatError(subject, problems);
 }
 
 export function shapeProblems(shape: ImageShape): string[] {

@@ -1,7 +1,9 @@
-import { nearest } from "@imgcls/checks";
+import { type Checks, count, finite, flag, func, nearest, object, oneOf, text } from "@imgcls/checks";
 import { UnknownDatasetError } from "./errors.js";
+import { limitProblems } from "./formats/limits.js";
 import type { ImageSet } from "./image-set.js";
 import type { LabeledImages } from "./labeled-images.js";
+import { abortSignal, checkOptions, instance } from "./option-checks.js";
 import { type DatasetId, type DatasetPlace, sources, sourcesByPrefix } from "./sources/index.js";
 import type { PlaceSource } from "./sources/place.js";
 import type {
@@ -26,7 +28,7 @@ import type {
  * @throws DatasetDownloadError when no server gave the right file
  * @throws DatasetFormatError when a file is damaged
  * @throws DatasetStorageError when a folder cannot be read or written
- * @throws Error when the options do not fit the data set (all problems at once)
+ * @throws DatasetOptionsError when options are unknown or wrong, or do not fit the data set, all at once
  */
 export async function loadDataset<Split extends DatasetPart | undefined = undefined>(
   id: "cifar100",
@@ -45,8 +47,8 @@ export async function loadDataset<Split extends DatasetPart | undefined = undefi
   options: LoadOptions<Split> = {},
 ): Promise<LoadedDataset<ImageSet, Split>> {
   const source = placeOf(id) ?? known(id);
-  const problems = optionProblems("info" in source ? source.info.options : source.options, options);
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] loadDataset("${id}"): ${problems.join("; ")}.`);
+  const taken = "info" in source ? source.info.options : source.options;
+  checkOptions(`loadDataset("${id}")`, options, CHECKS, () => problemsOf(taken, options));
   options.signal?.throwIfAborted();
   return source.load(options);
 }
@@ -83,30 +85,30 @@ function known(id: string): DatasetSource {
 
 const SPECIAL: readonly SpecialOption[] = ["seed", "trainSize", "testSize", "labels", "images"];
 
-function optionProblems(taken: readonly SpecialOption[], options: LoadOptions): string[] {
+const CHECKS: Checks<LoadOptions> = {
+  split: oneOf("train", "test"),
+  dataDir: text,
+  files: instance("Map", "a Map of file names to bytes"),
+  cacheDir: text,
+  offline: flag,
+  signal: abortSignal,
+  onProgress: func,
+  limits: object,
+  seed: finite,
+  trainSize: count,
+  testSize: count,
+  labels: oneOf("fine", "coarse", "both"),
+  images: object,
+};
+
+/** Options that this data set does not have, or that do not fit each other. */
+function problemsOf(taken: readonly SpecialOption[], options: LoadOptions): string[] {
   const problems: string[] = SPECIAL.filter(
     // A seed drives a whole training run; data sets without chance in them ignore it.
     (name) => name !== "seed" && options[name] !== undefined && !taken.includes(name),
   ).map((name) => `this data set has no option ${name}`);
-  for (const name of ["trainSize", "testSize"] as const) {
-    const size = options[name];
-    if (size !== undefined && (!Number.isInteger(size) || size < 1)) {
-      problems.push(`expected ${name} to be a positive integer, received ${size}`);
-    }
-  }
-  if (options.seed !== undefined && !Number.isFinite(options.seed)) {
-    problems.push(`expected seed to be a finite number, received ${options.seed}`);
-  }
-  const { split } = options;
-  if (split !== undefined && split !== "train" && split !== "test") {
-    problems.push(`expected split to be "train" or "test", received "${String(split)}"`);
-  }
   if (options.files !== undefined && options.dataDir !== undefined) {
     problems.push("expected dataDir or files, received both");
   }
-  const { labels } = options;
-  if (labels !== undefined && labels !== "fine" && labels !== "coarse" && labels !== "both") {
-    problems.push(`expected labels to be "fine", "coarse" or "both", received "${String(labels)}"`);
-  }
-  return problems;
+  return [...problems, ...limitProblems(options.limits)];
 }

@@ -53,7 +53,7 @@ describe("split", () => {
   it.each([
     [{}, /received neither/],
     [{ fraction: 0.5, count: 1 }, /received both/],
-    [{ fraction: 1.1 }, /fraction from 0 to 1, received 1.1/],
+    [{ fraction: 1.1 }, /fraction to be a number from 0 to 1, received 1.1/],
     [{ count: 11 }, /count from 0 to 10 .* received 11/],
     [{ count: 0.5 }, /received 0.5/],
   ])("refuses %j", (options, message) => {

@@ -1,6 +1,8 @@
+import { type Checks, finite, oneOf } from "@imgcls/checks";
 import { type ImageSet, type Outcome, visitPixels } from "./image-set.js";
 import { pixelsPerImage } from "./labeled-images.js";
 import { oneHot } from "./one-hot.js";
+import { checkOptions } from "./option-checks.js";
 import { rescaleInto } from "./rescale.js";
 
 /** The part of TensorFlow.js that is needed here, so that this package does not depend on it. */
@@ -26,6 +28,11 @@ export interface TensorOptions<Form extends LabelForm> {
   readonly scale?: number;
 }
 
+export const tensorChecks: Checks<TensorOptions<LabelForm>> = {
+  labels: oneOf("int32", "float32", "one-hot"),
+  scale: finite,
+};
+
 /**
  * The whole data set as tensors of the TensorFlow.js that is passed in (dispose them when done):
  * `images` float32 `[length, height, width, channels]`, 0..1; `labels` in the form that is asked for. A
@@ -34,8 +41,10 @@ export interface TensorOptions<Form extends LabelForm> {
 export function toTensors<Data extends ImageSet, Images, Labels, Rows, Form extends LabelForm = "int32">(
   data: Data,
   tf: TensorFactory<Images, Labels, Rows>,
-  { labels, scale = 1 / 255 }: TensorOptions<Form> = {},
+  options: TensorOptions<Form> = {},
 ): Outcome<Data, { images: Images; labels: LabelTensor<Form, Labels, Rows> }> {
+  checkOptions("toTensors", options, tensorChecks);
+  const { labels, scale = 1 / 255 } = options;
   const values = new Float32Array(data.length * pixelsPerImage(data.shape));
   let filled = 0;
   const add = (pixels: Uint8Array): void => {

@@ -1,6 +1,14 @@
+import { type Checks, count } from "@imgcls/checks";
 import type { Batches } from "./batches.js";
+import { checkOptions } from "./option-checks.js";
 import { rescale } from "./rescale.js";
-import { type LabelForm, type LabelTensor, labelTensor, type TensorFactory } from "./to-tensors.js";
+import {
+  type LabelForm,
+  type LabelTensor,
+  labelTensor,
+  type TensorFactory,
+  tensorChecks,
+} from "./to-tensors.js";
 
 /** The part of TensorFlow.js that is needed here (`tf.data` comes with `@tensorflow/tfjs`). */
 export interface TfData<Images, Labels, Rows, Tensors, Dataset> extends TensorFactory<Images, Labels, Rows> {
@@ -23,6 +31,8 @@ export interface TfDatasetOptions<Form extends LabelForm> {
   readonly firstEpoch?: number;
 }
 
+const CHECKS: Checks<TfDatasetOptions<LabelForm>> = { ...tensorChecks, firstEpoch: count };
+
 /**
  * Batches as a `tf.data.Dataset` of `{ xs, ys }`, for `model.fitDataset` and `model.evaluateDataset`, which
  * dispose of the tensors. Every time it is gone through is the next epoch.
@@ -34,8 +44,10 @@ export interface TfDatasetOptions<Form extends LabelForm> {
 export function toTfDataset<Images, Labels, Rows, Dataset, Form extends LabelForm = "one-hot">(
   source: Batches,
   tf: TfData<Images, Labels, Rows, TfBatch<Images, LabelTensor<Form, Labels, Rows>>, Dataset>,
-  { labels, scale = 1 / 255, firstEpoch = 1 }: TfDatasetOptions<Form> = {},
+  options: TfDatasetOptions<Form> = {},
 ): Dataset {
+  checkOptions("toTfDataset", options, CHECKS);
+  const { labels, scale = 1 / 255, firstEpoch = 1 } = options;
   const form = labels ?? ("one-hot" as Form);
   let epoch = firstEpoch;
 

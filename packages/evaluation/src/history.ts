@@ -12,3 +12,6 @@ export interface HistoryRow {
   readonly seconds: number;
   readonly images_per_second: number;
 }
+
+/** Which images the `val_…` columns of a history are of. */
+export type ValidatedOn = "validation" | "test";

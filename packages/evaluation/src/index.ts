@@ -10,7 +10,7 @@ export {
 } from "./error-analysis.js";
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
-export type { HistoryRow } from "./history.js";
+export type { HistoryRow, ValidatedOn } from "./history.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";

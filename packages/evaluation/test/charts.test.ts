@@ -50,6 +50,16 @@ describe("learning curves", () => {
     );
   });
 
+  it("are called by the images that they are of", () => {
+    const { loss, accuracy } = learningCurves(fakeHistory(10), "test");
+    for (const svg of [loss, accuracy]) {
+      expect(svg).toMatch(/>test<\/text>/);
+      expect(svg).not.toContain("validation<");
+      expect(svg).toMatch(/on the training images and [\d.]+%? on the test images\./);
+    }
+    expect(learningCurves(fakeHistory(10)).loss).toMatch(/>validation<\/text>/);
+  });
+
   it("leave a gap where the loss is not finite", () => {
     const rows = fakeHistory(3, false).map((row) => (row.epoch === 2 ? { ...row, loss: Number.NaN } : row));
     const svg = learningCurves(rows).loss;

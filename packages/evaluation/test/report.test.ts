@@ -33,6 +33,17 @@ describe("the report of ten classes", () => {
     expect(renderReport(input)).toBe(page);
   });
 
+  it("says so where the curves are of the test images", () => {
+    const tested = renderReport({ ...input, validatedOn: "test" });
+    expect(tested).toMatch(/>test<\/text>/);
+    expect(tested).toContain("measured on the test images after each epoch");
+    expect(page).not.toContain("measured on the test images after each epoch");
+    expect(reportData({ ...input, validatedOn: "test" }).validatedOn).toBe("test");
+    expect(reportData(input).validatedOn).toBe("validation");
+    const unmeasured = renderReport({ ...input, validatedOn: "test", history: fakeHistory(5, false) });
+    expect(unmeasured).not.toContain("measured on the test images after each epoch");
+  });
+
   it("is the same from the images that it shows alone", () => {
     const { samplePredictions, worstMistakes } = reportData(input);
     const all = input.images as Uint8Array;

@@ -1,4 +1,11 @@
-import { classCounts, type DatasetInfo, datasetInfo, listDatasets, loadDataset } from "@imgcls/datasets";
+import {
+  classCounts,
+  type DatasetInfo,
+  datasetInfo,
+  leftOutText,
+  listDatasets,
+  loadDataset,
+} from "@imgcls/datasets";
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import { isPlace } from "../known-ids.js";
@@ -59,7 +66,8 @@ export async function showInfo(id: string, options: InfoOptions, output: Output)
 async function showPlace(id: string, { onBadImage = "error" }: InfoOptions, output: Output): Promise<void> {
   const loaded = await loadDataset(id, { images: { onBadImage } });
   reportSkipped(id, loaded, output);
-  const { classNames, train, validation, test } = loaded;
+  const { classNames, train, validation, test, leftOut, withoutClass } = loaded;
+  const others = leftOutText(loaded);
   const parts = { train, ...(validation === undefined ? {} : { validation }), test };
   const counts = Object.entries(parts).map(([part, images]) => [part, classCounts(images)] as const);
   const rows = classNames.map((name, c) => [name, ...counts.map(([, ofClass]) => formatCount(ofClass[c]!))]);
@@ -69,14 +77,21 @@ async function showPlace(id: string, { onBadImage = "error" }: InfoOptions, outp
   const text = [
     id,
     "",
-    facts([...sizes, ["classes", String(classNames.length)]]),
+    facts([
+      ...sizes,
+      ["classes", String(classNames.length)],
+      ...(others === "" ? [] : [["left out", others] as const]),
+    ]),
     "",
     table(["class", ...counts.map(([part]) => part)], rows, { alignRight: counts.map((_, i) => i + 1) }),
   ].join("\n");
   const data = Object.fromEntries(
     counts.map(([part, classes]) => [part, { images: parts[part as "train"].length, classCounts: classes }]),
   );
-  output.result({ event: "result", id, classes: classNames.length, classNames, ...data }, text);
+  output.result(
+    { event: "result", id, classes: classNames.length, classNames, ...data, leftOut, withoutClass },
+    text,
+  );
 }
 
 const summary = (info: DatasetInfo) => {

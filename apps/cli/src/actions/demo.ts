@@ -36,6 +36,8 @@ function demoPlan(): TrainPlan {
     augment: [],
     seed: 0,
     limit: undefined,
+    stratified: true,
+    validateOn: "validation",
   };
 }
 

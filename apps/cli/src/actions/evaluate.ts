@@ -26,8 +26,7 @@ import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { type DataOptions, loadData } from "./load-data.js";
-
-const BATCH_SIZE = 256;
+import { TEST_BATCH_SIZE } from "./measure-test.js";
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
 export async function evaluateRun(folder: string, options: EvaluateOptions, output: Output): Promise<void> {
@@ -47,7 +46,7 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
 }
 
 async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
-  const classifier = await openClassifier(folder, BATCH_SIZE);
+  const classifier = await openClassifier(folder, TEST_BATCH_SIZE);
   try {
     const { card } = classifier;
     const history = await loadHistory(folder);
@@ -64,6 +63,7 @@ async function measure(folder: string, options: EvaluateOptions, output: Output)
       subtitle: folder,
       facts: facts(classifier, history),
       history,
+      validatedOn: card.validatedOn ?? "test",
       evaluation: evaluate({ probabilities, labels, classNames: card.classNames, loss }),
       probabilities,
       labels,
@@ -99,7 +99,8 @@ async function compareData(
       `run folder ${folder}: expected images of ${formatShape(card.inputShape)} and ${card.classNames.length} classes as in its model card, but ${id} has ${formatShape(shape)} and ${classNames.length} classes. Train again.`,
     );
   }
-  const images = take(train, card.dataset.sizes.train ?? train.length);
+  const { sizes, stratified = false } = card.dataset;
+  const images = take(train, sizes.train ?? train.length, { stratified });
   if ((await fingerprint(images)) !== card.dataset.fingerprint) {
     output.warn(`these files of ${id} are not those that the model was trained with; the numbers may differ`);
   }
@@ -114,7 +115,7 @@ async function predictAll(
   const probabilities = new Float32Array(images.length * classes);
   const meter = classifier.lossMeter();
   let done = 0;
-  for await (const batch of batches(images, { batchSize: BATCH_SIZE, shuffle: false }).epoch(1)) {
+  for await (const batch of batches(images, { batchSize: TEST_BATCH_SIZE, shuffle: false }).epoch(1)) {
     probabilities.set(await classifier.measure(batch.images, batch.labels, meter), done * classes);
     done += batch.size;
   }

@@ -1,4 +1,4 @@
-import { type Dataset, type ImageShape, loadDataset, shuffle } from "@imgcls/datasets";
+import { type Dataset, type ImageShape, leftOutText, loadDataset, shuffle } from "@imgcls/datasets";
 import type { ReadImages } from "@imgcls/training";
 import { isPlace } from "../known-ids.js";
 import type { Output } from "../output.js";
@@ -35,6 +35,7 @@ export async function loadData(
   const moved = dataDir === undefined ? id : `${id.slice(0, id.indexOf(":"))}:${dataDir}`;
   const data = await loadDataset(moved, { ...common, images: { ...images, shape, decodedCache } });
   reportSkipped(moved, data, output);
+  reportLeftOut(moved, data, output);
   return { ...data, id, train: shuffle(data.train) };
 }
 
@@ -45,4 +46,13 @@ export function reportSkipped(id: string, { skipped = [] }: Pick<Dataset, "skipp
   const list = skipped.map(({ path, reason }) => `  ${path}: ${reason}`);
   output.warn([`${id}: ${skipped.length} ${what} left out:`, ...list].join("\n"));
   output.event({ event: "skipped", id, images: skipped });
+}
+
+/** Files that are in none of the sets without being damaged: whoever expects them to be has to know. */
+function reportLeftOut(id: string, data: Dataset, output: Output): void {
+  const text = leftOutText(data);
+  if (text === "") return;
+  const { leftOut, withoutClass } = data;
+  output.note(`${id}: left out ${text}.`);
+  output.event({ event: "leftOut", id, leftOut, withoutClass });
 }

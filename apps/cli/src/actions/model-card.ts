@@ -8,15 +8,22 @@ export interface CardInput {
   readonly plan: TrainPlan;
   readonly inputShape: ModelCard["inputShape"];
   readonly classNames: readonly string[];
-  readonly sizes: { readonly train: number; readonly test: number };
+  readonly sizes: ModelCard["dataset"]["sizes"];
+  /** Whether not all training images were used, but each class by its share. */
+  readonly stratified: boolean;
   readonly fingerprint: string;
+  readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
+  /** Of the test images, where they were not validated on. */
+  readonly test?: TestMetrics | undefined;
 }
+
+export type ValidatedOn = NonNullable<ModelCard["validatedOn"]>;
 
 /** The model card of a run folder: everything that is needed to use, judge and repeat the training. */
 export function modelCard(input: CardInput): ModelCard {
-  const { plan, inputShape, classNames, sizes, fingerprint, engine, history } = input;
+  const { plan, inputShape, classNames, sizes, stratified, fingerprint, validatedOn, engine } = input;
   return {
     schemaVersion: 2,
     architecture: {
@@ -36,7 +43,9 @@ export function modelCard(input: CardInput): ModelCard {
       sizes,
       fingerprint,
       ...(plan.images === undefined ? {} : { images: plan.images }),
+      ...(stratified ? { stratified } : {}),
     },
+    validatedOn,
     seed: plan.seed,
     engine,
     environment: {
@@ -46,7 +55,7 @@ export function modelCard(input: CardInput): ModelCard {
       platform: `${platform()} ${release()} ${arch()}`,
       cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`,
     },
-    metrics: metricsOf(history),
+    metrics: metricsOf(input),
   };
 }
 
@@ -55,15 +64,15 @@ export interface TestMetrics {
   readonly accuracy: number;
 }
 
-/** The last epoch's measurement on the test images is that of the final weights. */
-export function testMetrics(history: readonly HistoryRow[]): TestMetrics | undefined {
+/** The last epoch's measurement on the validation images is that of the final weights. */
+export function lastValidation(history: readonly HistoryRow[]): TestMetrics | undefined {
   const last = history.at(-1);
   return last?.val_loss === undefined || last.val_accuracy === undefined
     ? undefined
     : { loss: last.val_loss, accuracy: last.val_accuracy };
 }
 
-function metricsOf(history: readonly HistoryRow[]): ModelCard["metrics"] {
-  const test = testMetrics(history);
-  return test === undefined ? {} : { test };
+function metricsOf({ history, validatedOn, test }: CardInput): ModelCard["metrics"] {
+  const last = lastValidation(history);
+  return { ...(last && { [validatedOn]: last }), ...(test && { test }) };
 }

@@ -28,6 +28,8 @@ export function planFromCard(card: ModelCard): TrainPlan {
     augment: augmentationsOf(augment),
     seed: card.seed,
     limit: card.dataset.sizes.train,
+    stratified: card.dataset.stratified ?? false,
+    validateOn: card.validatedOn ?? "test",
   };
 }
 

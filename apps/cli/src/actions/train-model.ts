@@ -23,14 +23,12 @@ import { CommandFailedError, UsageError } from "../errors.js";
 import type { Output } from "../output.js";
 import { announced, describeEngine, describeMemory, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
-import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
+import { measureTest, TEST_BATCH_SIZE } from "./measure-test.js";
+import { lastValidation, modelCard, type TestMetrics, type ValidatedOn } from "./model-card.js";
 import { hasModel, removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
 import { trainingCallbacks } from "./training-callbacks.js";
-
-/** Predicting needs no gradients, so a larger batch than the training's is faster. */
-const TEST_BATCH_SIZE = 256;
 
 export interface TrainJob {
   readonly plan: TrainPlan;
@@ -43,6 +41,8 @@ export interface TrainJob {
 export interface TrainedModel {
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
+  /** Which images the `val_…` columns of the history are of. */
+  readonly validatedOn: ValidatedOn;
   /** `undefined` when not one epoch is complete. */
   readonly test: TestMetrics | undefined;
   readonly seconds: number;
@@ -56,7 +56,8 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
   const plan = { ...job.plan, preprocessing: preprocessingFor(job.plan.preprocessing, data.shape[2]) };
   const { training, preprocessing, seed } = plan;
   await prepareTensorflow(job.engine.backend);
-  const images = plan.limit === undefined ? data.train : take(data.train, plan.limit);
+  const { limit = data.train.length, stratified } = plan;
+  const images = take(data.train, limit, { stratified });
   const dataFingerprint = await checkedFingerprint(job, await fingerprint(images));
   const train = batches(images, { batchSize: training.batchSize, seed, augment: plan.augment });
   requireShape(train.shape, data.shape);
@@ -73,47 +74,63 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     batchSize: training.batchSize,
   };
   const { engine, reason } = await pickEngine(job.engine, { model, plan: task }, output);
-  const sizes = { train: images.length, test: data.test.length };
+  const validation = plan.validateOn === "validation" ? data.validation : undefined;
+  const validatedOn: ValidatedOn = validation === undefined ? "test" : "validation";
+  const sizes = {
+    train: images.length,
+    ...(validation && { validation: validation.length }),
+    test: data.test.length,
+  };
+  const start: Omit<Start, "engine" | "memory"> = {
+    parameters: model.countParams(),
+    sizes,
+    of: data.train.length,
+    validatedOn,
+    reason,
+  };
   let description: EngineDescription | undefined;
 
-  const cardFor = ({ history }: Checkpoint) =>
+  const cardFor = ({ history }: Checkpoint, test?: TestMetrics) =>
     modelCard({
       plan,
       inputShape: data.shape,
       classNames: data.classNames,
       sizes,
+      stratified: stratified && images.length < data.train.length,
       fingerprint: dataFingerprint,
+      validatedOn,
       engine: description!,
       history,
+      test,
     });
-  const save = async (checkpoint: Checkpoint): Promise<void> => {
+  const save = async (checkpoint: Checkpoint, test?: TestMetrics): Promise<void> => {
     requireFinite(checkpoint);
     const { history } = checkpoint;
-    const changed = await saveRun(out, { model, card: cardFor(checkpoint), history, checkpoint });
+    const changed = await saveRun(out, { model, card: cardFor(checkpoint, test), history, checkpoint });
     if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(out);
   };
 
   const saveProgress = (checkpoint: Checkpoint) => saveCheckpoint(out, checkpoint, cardFor(checkpoint));
-  const saveEnd = async (checkpoint: Checkpoint): Promise<void> => {
+  const saveEnd = async (checkpoint: Checkpoint, test?: TestMetrics): Promise<void> => {
     // Nothing is done that could be lost, and an earlier run in the folder stays as it is.
     if (checkpoint.step === 0) return;
     // The weights of a first epoch that was interrupted are better than none, and no better than earlier ones.
     const isUnripe = checkpoint.history.length === 0 && checkpoint.stopped === undefined;
-    await (isUnripe && (await hasModel(out)) ? saveProgress(checkpoint) : save(checkpoint));
+    await (isUnripe && (await hasModel(out)) ? saveProgress(checkpoint) : save(checkpoint, test));
   };
 
-  const start = performance.now();
+  const begun = performance.now();
   const result = await fit(model, {
     optimizer: task.optimizer,
     loss: task.loss,
     preprocessing,
     seed,
     train,
-    validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
+    validation: batches(validation ?? data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
     engine: announced(engine, (started, memory) => {
       description = started;
-      announceStart(job, { parameters: model.countParams(), sizes, engine: started, reason, memory }, output);
+      announceStart(job, { ...start, engine: started, memory }, output);
     }),
     // The last epoch's state is saved below, after the callbacks have had their last word.
     callbacks: trainingCallbacks(training, output, async (checkpoint) => {
@@ -123,20 +140,29 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
     signal,
     ...(resume === undefined ? {} : { resumeFrom: resume.checkpoint }),
   });
-  await saveEnd(result.checkpoint);
+  const interrupted = result.stopped === ABORTED;
+  const test =
+    validatedOn === "test" || interrupted
+      ? undefined
+      : await measureTest(engine, { model, preprocessing, loss: training.loss }, data.test);
+  await saveEnd(result.checkpoint, test);
   return {
     engine: result.engine,
     history: result.history,
-    test: testMetrics(result.history),
-    seconds: (performance.now() - start) / 1000 + secondsBefore(resume?.checkpoint),
+    validatedOn,
+    test: validatedOn === "test" ? lastValidation(result.history) : test,
+    seconds: (performance.now() - begun) / 1000 + secondsBefore(resume?.checkpoint),
     stopped: result.stopped,
-    interrupted: result.stopped === ABORTED,
+    interrupted,
   };
 }
 
 interface Start {
   readonly parameters: number;
-  readonly sizes: { readonly train: number; readonly test: number };
+  readonly sizes: { readonly train: number; readonly validation?: number; readonly test: number };
+  /** Training images that there are, of which `sizes.train` are used. */
+  readonly of: number;
+  readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly reason: string;
   readonly memory: SessionMemory | undefined;
@@ -144,14 +170,24 @@ interface Start {
 
 function announceStart(
   { plan, out }: TrainJob,
-  { parameters, sizes, engine, reason, memory }: Start,
+  { parameters, sizes, of, validatedOn, engine, reason, memory }: Start,
   output: Output,
 ): void {
-  const { name, dataset, architecture, seed, training: recipe, augment } = plan;
-  const [train, test] = [formatCount(sizes.train), formatCount(sizes.test)];
+  const { name, dataset, architecture, seed, training: recipe, augment, stratified } = plan;
+  const parts = [
+    `${formatCount(sizes.train)} training`,
+    ...(sizes.validation === undefined ? [] : [`${formatCount(sizes.validation)} validation`]),
+  ];
   output.note(
-    `${name}: ${formatCount(parameters)} parameters, ${train} training and ${test} test images of ${dataset}.`,
+    `${name}: ${formatCount(parameters)} parameters, ${parts.join(", ")} and ${formatCount(sizes.test)} test images of ${dataset}.`,
   );
+  if (sizes.train < of) {
+    const which = stratified ? "each class by its share" : "the first ones";
+    output.note(`Limited to ${formatCount(sizes.train)} of ${formatCount(of)} training images, ${which}.`);
+  }
+  if (validatedOn === "test") {
+    output.note("val_loss and val_accuracy are of the test images, not of validation images.");
+  }
   if (augment.length > 0) output.note(`Augmentation: ${formatAugmentations(augment)}.`);
   output.note(`Engine: ${describeEngine(engine)}, ${reason}.`);
   if (memory !== undefined) output.note(`Memory: ${describeMemory(memory)}.`);
@@ -162,6 +198,7 @@ function announceStart(
     architecture,
     parameters,
     sizes,
+    validatedOn,
     seed,
     recipe,
     augment,

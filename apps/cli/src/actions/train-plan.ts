@@ -25,8 +25,12 @@ export interface TrainPlan {
   /** How training images are changed. */
   readonly augment: readonly Augmentation[];
   readonly seed: number;
-  /** First training images only. */
+  /** So many training images only. */
   readonly limit: number | undefined;
+  /** Of each class its share, not the first ones, which runs of earlier versions have. */
+  readonly stratified: boolean;
+  /** "validation": on the validation images where there are some, else on the test images. */
+  readonly validateOn: "validation" | "test";
 }
 
 type Overrides = Pick<TrainOptions, "epochs" | "batchSize" | "optimizer" | "lr">;
@@ -55,6 +59,8 @@ export function planFrom(options: TrainOptions): TrainPlan {
     augment: parseAugmentations(options.augment ?? ""),
     seed: options.seed ?? 0,
     limit: options.limit,
+    stratified: true,
+    validateOn: "validation",
   };
 }
 

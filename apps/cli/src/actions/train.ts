@@ -19,7 +19,7 @@ export async function train(options: TrainOptions, output: Output): Promise<void
 
 function report(
   out: string,
-  { engine, history, test, seconds, stopped }: TrainedModel,
+  { engine, history, validatedOn, test, seconds, stopped }: TrainedModel,
   { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): void {
@@ -37,6 +37,7 @@ function report(
       seconds,
       engine,
       test,
+      validatedOn,
       history,
       ...(stopped === undefined ? {} : { stopped }),
     },

@@ -28,7 +28,7 @@ export function trainCommand(): Command {
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
     .option("--device <name>", "where the onnx engine computes: cpu, webgpu, cuda (default: cpu)")
     .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
-    .option("--limit <n>", "use the first N training images only")
+    .option("--limit <n>", "use only N training images, each class by its share")
     .option(
       "--augment <list>",
       'change the training images by chance, such as "RandomCrop(padding=4), RandomHorizontalFlip"',

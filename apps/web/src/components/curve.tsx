@@ -12,7 +12,8 @@ interface CurveProps {
   /** Many points: a line. */
   readonly training: readonly XY[];
   /** One an epoch: marks with a line. */
-  readonly test: readonly XY[];
+  readonly validation: readonly XY[];
+  readonly validatedOn: "validation" | "test";
   readonly description: string;
 }
 
@@ -21,7 +22,8 @@ const MARGIN = { left: 46, right: 14, top: 12, bottom: 34 };
 const LABEL_WIDTH = 36;
 
 /** One chart, drawn at the size it has, so that its text keeps its size. */
-export function Curve({ title, epochs, vertical, format, training, test, description }: CurveProps) {
+export function Curve(props: CurveProps) {
+  const { title, epochs, vertical, format, training, validation, validatedOn, description } = props;
   const frame = useRef<HTMLDivElement>(null);
   const clip = useId();
   const width = useWidth(frame);
@@ -39,7 +41,7 @@ export function Curve({ title, epochs, vertical, format, training, test, descrip
       <figcaption>
         {title}
         <span className="key key-training">training</span>
-        <span className="key key-test">test</span>
+        <span className="key key-test">{validatedOn}</span>
       </figcaption>
       <div ref={frame} className="curve-frame" style={{ blockSize: HEIGHT }}>
         {width > 0 && (
@@ -71,8 +73,8 @@ export function Curve({ title, epochs, vertical, format, training, test, descrip
             </text>
             <g clipPath={`url(#${clip})`}>
               <path className="line-training" d={path(training)} />
-              <path className="line-test" d={path(test)} />
-              {test.map(([px, py]) => (
+              <path className="line-test" d={path(validation)} />
+              {validation.map(([px, py]) => (
                 <circle className="mark-test" key={px} cx={x(px)} cy={y(py)} r={3.2} />
               ))}
             </g>

@@ -15,16 +15,17 @@ const WHOLE_EPOCHS = 3;
 
 /** Loss and accuracy while the training runs. */
 export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs }: LearningCurvesProps) {
-  const losses = [...trace.map(({ loss }) => loss), ...rows.map(({ testLoss }) => testLoss ?? 0)];
+  const losses = [...trace.map(({ loss }) => loss), ...rows.map(({ valLoss }) => valLoss ?? 0)];
   // The rise of the first epoch would hide what comes after it; before there is enough of that, all is shown.
   const later =
     rows.length < WHOLE_EPOCHS
       ? [0]
       : [
           ...trace.filter(({ at }) => at > 1).map(({ accuracy }) => accuracy),
-          ...rows.map(({ testAccuracy }) => testAccuracy ?? 1),
+          ...rows.map(({ valAccuracy }) => valAccuracy ?? 1),
         ];
   const last = rows.at(-1);
+  const validatedOn = last?.validatedOn ?? "test";
   return (
     <div className="curves">
       <Curve
@@ -33,10 +34,11 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
         vertical={scaleTo(Math.max(0.1, ...losses.filter(Number.isFinite)), 4)}
         format={(value) => String(value)}
         training={trace.map(({ at, loss }) => [at, loss])}
-        test={rows.flatMap(({ epoch, testLoss }) =>
-          testLoss === undefined ? [] : [[epoch, testLoss] as const],
+        validation={rows.flatMap(({ epoch, valLoss }) =>
+          valLoss === undefined ? [] : [[epoch, valLoss] as const],
         )}
-        description={describe("loss", last?.epoch, formatLoss, last?.loss, last?.testLoss)}
+        validatedOn={validatedOn}
+        description={describe("loss", last, formatLoss, last?.loss, last?.valLoss)}
       />
       <Curve
         title="Accuracy"
@@ -44,10 +46,11 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
         vertical={accuracyScale(later)}
         format={(value) => `${Number((100 * value).toFixed(2))}%`}
         training={trace.map(({ at, accuracy }) => [at, accuracy])}
-        test={rows.flatMap(({ epoch, testAccuracy }) =>
-          testAccuracy === undefined ? [] : [[epoch, testAccuracy] as const],
+        validation={rows.flatMap(({ epoch, valAccuracy }) =>
+          valAccuracy === undefined ? [] : [[epoch, valAccuracy] as const],
         )}
-        description={describe("accuracy", last?.epoch, formatPercent, last?.accuracy, last?.testAccuracy)}
+        validatedOn={validatedOn}
+        description={describe("accuracy", last, formatPercent, last?.accuracy, last?.valAccuracy)}
       />
     </div>
   );
@@ -55,13 +58,14 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
 
 function describe(
   score: string,
-  epoch: number | undefined,
+  last: EpochPoint | undefined,
   format: (value: number) => string,
   training: number | undefined,
-  test: number | undefined,
+  validation: number | undefined,
 ): string {
-  if (epoch === undefined || training === undefined)
+  if (last === undefined || training === undefined)
     return `Line chart of the ${score} by epoch, no epoch yet.`;
-  const tested = test === undefined ? "" : ` and ${format(test)} on the test images`;
-  return `Line chart of the ${score} by epoch. After epoch ${epoch} it is ${format(training)} on the training images${tested}.`;
+  const validated =
+    validation === undefined ? "" : ` and ${format(validation)} on the ${last.validatedOn} images`;
+  return `Line chart of the ${score} by epoch. After epoch ${last.epoch} it is ${format(training)} on the training images${validated}.`;
 }

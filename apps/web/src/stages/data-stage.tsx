@@ -91,10 +91,12 @@ function DataFacts({ data }: { readonly data: DataSummary }) {
   const { title, shape, range, samples, classNames, mean, deviation } = data;
   const facts = [
     ["Training images", formatCount(data.trainSize)],
+    ...(data.validationSize === undefined ? [] : [["Validation images", formatCount(data.validationSize)]]),
     ["Test images", formatCount(data.testSize)],
     ["Shape", formatShape(shape)],
     ["Values", `${range[0]} to ${range[1]}`],
     ["Mean ± deviation", `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`],
+    ...(data.leftOut === "" ? [] : [["Left out", data.leftOut]]),
   ];
   const longest = Math.max(...classNames.map((name) => name.length));
   return (

@@ -9,13 +9,14 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
   const point = trace.at(-1);
   const row = rows.at(-1);
   const done = position === undefined ? 0 : position.epoch - 1 + position.batch / position.batchesPerEpoch;
+  const validated = row?.validatedOn === "validation" ? "Validation" : "Test";
   const active = phase === "training" || phase === "testing";
   const speed = position?.imagesPerSecond ?? row?.imagesPerSecond;
   const readouts: [name: string, value: string][] = [
     ["Epoch", `${position?.epoch ?? 1} of ${settings.epochs}`],
     ["Training loss", point ? formatLoss(point.loss) : NOTHING],
     ["Training accuracy", point ? formatPercent(point.accuracy) : NOTHING],
-    ["Test accuracy", row?.testAccuracy === undefined ? NOTHING : formatPercent(row.testAccuracy)],
+    [`${validated} accuracy`, row?.valAccuracy === undefined ? NOTHING : formatPercent(row.valAccuracy)],
     ["Images a second", isKnown(speed) ? formatCount(speed) : NOTHING],
     active
       ? ["Time left", isKnown(position?.secondsLeft) ? formatSeconds(position.secondsLeft) : NOTHING]
@@ -37,8 +38,8 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
         ))}
       </dl>
       <p className="visually-hidden" role="status">
-        {row?.testAccuracy !== undefined &&
-          `Epoch ${row.epoch} of ${settings.epochs}: test accuracy ${formatPercent(row.testAccuracy)}.`}
+        {row?.valAccuracy !== undefined &&
+          `Epoch ${row.epoch} of ${settings.epochs}: ${row.validatedOn} accuracy ${formatPercent(row.valAccuracy)}.`}
       </p>
     </div>
   );

@@ -57,6 +57,7 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
     title: `${card.architecture.id} on ${card.dataset.id}`,
     facts: facts(run),
     history: run.history,
+    validatedOn: card.validatedOn ?? "test",
     evaluation: result,
     images: test.images,
     shape: test.shape,
@@ -69,7 +70,7 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
   return {
     run: {
       ...run,
-      card: { ...card, metrics: { test: { loss: result.loss, accuracy: result.accuracy } } },
+      card: { ...card, metrics: { ...card.metrics, test: { loss: result.loss, accuracy: result.accuracy } } },
       reports: new Map([
         ["report.html", text.encode(evaluation.renderReport(report))],
         ["report.json", text.encode(`${JSON.stringify(evaluation.reportData(report), null, 2)}\n`)],
@@ -107,7 +108,8 @@ async function predictAll(judge: Judge, { images, labels, length: count }: Label
 }
 
 async function differentData({ data, card }: Run): Promise<string | undefined> {
-  const images = take(data!.train, card.dataset.sizes.train ?? data!.train.length);
+  const { sizes, stratified = false } = card.dataset;
+  const images = take(data!.train, sizes.train ?? data!.train.length, { stratified });
   if ((await fingerprint(images)) === card.dataset.fingerprint) return undefined;
   return `These images of ${card.dataset.id} are not those that the model was trained with; the numbers may differ.`;
 }

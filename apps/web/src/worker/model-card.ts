@@ -16,7 +16,8 @@ export interface CardInput {
 /** What the command line writes into imgcls.json, with the browser in the place of the machine. */
 export async function modelCard(input: CardInput): Promise<ModelCard> {
   const { preset, training, data, seed, engine, history } = input;
-  const { shape, classNames, train, test } = data;
+  const { shape, classNames, train, validation, test } = data;
+  const validatedOn = validation === undefined ? "test" : "validation";
   const last = history.at(-1);
   return {
     schemaVersion: 2,
@@ -27,9 +28,14 @@ export async function modelCard(input: CardInput): Promise<ModelCard> {
     recipe: { name: preset.name, ...training },
     dataset: {
       id: data.id,
-      sizes: { train: train.length, test: test.length },
+      sizes: {
+        train: train.length,
+        ...(validation && { validation: validation.length }),
+        test: test.length,
+      },
       fingerprint: await fingerprint(train),
     },
+    validatedOn,
     seed,
     engine,
     environment: {
@@ -41,6 +47,6 @@ export async function modelCard(input: CardInput): Promise<ModelCard> {
     metrics:
       last?.val_loss === undefined || last.val_accuracy === undefined
         ? {}
-        : { test: { loss: last.val_loss, accuracy: last.val_accuracy } },
+        : { [validatedOn]: { loss: last.val_loss, accuracy: last.val_accuracy } },
   };
 }

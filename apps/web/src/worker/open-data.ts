@@ -6,6 +6,7 @@ import {
   imageFolder,
   imageZip,
   type LabeledImages,
+  leftOutText,
   loadDataset,
   toMemory,
 } from "@imgcls/datasets";
@@ -60,17 +61,24 @@ export const openFolder = async (
 export const openZip = async (file: File): Promise<Dataset<LabeledImages>> =>
   decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE }));
 
-async function decoded(
-  id: string,
-  { shape, classNames, train, test }: ImageFolder,
-): Promise<Dataset<LabeledImages>> {
-  const count = train.length + test!.length;
+async function decoded(id: string, folder: ImageFolder): Promise<Dataset<LabeledImages>> {
+  const { shape, classNames, train, validation, test, leftOut, withoutClass } = folder;
+  const count = train.length + (validation?.length ?? 0) + test!.length;
   if (count > MOST_OWN_IMAGES) {
     throw new LabError(
       `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${MOST_OWN_IMAGES.toLocaleString("en-US")}. Train them with the command line: imgcls train --dataset folder:PATH.`,
     );
   }
-  return { id, shape, classNames, train: await toMemory(train), test: await toMemory(test!) };
+  return {
+    id,
+    shape,
+    classNames,
+    train: await toMemory(train),
+    ...(validation && { validation: await toMemory(validation) }),
+    test: await toMemory(test!),
+    leftOut,
+    withoutClass,
+  };
 }
 
 /** Looks at names and sizes alone, before anything is read. */
@@ -100,7 +108,8 @@ const OWN_IMAGES = {
   description: "Images from your computer, by the folder that each is in, brought to 32×32.",
 };
 
-export function summarizeData({ id, shape, classNames, train, test }: Dataset<LabeledImages>): DataSummary {
+export function summarizeData(data: Dataset<LabeledImages>): DataSummary {
+  const { id, shape, classNames, train, validation, test } = data;
   const { title, description } = id.includes(":") ? OWN_IMAGES : datasetInfo(id);
   const { classCounts, min, max, mean, std } = describe(train);
   return {
@@ -110,7 +119,9 @@ export function summarizeData({ id, shape, classNames, train, test }: Dataset<La
     shape,
     classNames,
     trainSize: train.length,
+    ...(validation && { validationSize: validation.length }),
     testSize: test.length,
+    leftOut: leftOutText(data),
     classCounts,
     range: [min, max],
     mean: 255 * average(mean),

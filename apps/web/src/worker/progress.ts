@@ -6,7 +6,11 @@ const MILLISECONDS_BETWEEN_MESSAGES = 200;
 const LEAST_MILLISECONDS_A_POINT = 80;
 
 /** Tells the page a few times a second where the training is. */
-export function progressMessages(send: (event: TrainingEvent) => void, imagesPerEpoch: number): Callback {
+export function progressMessages(
+  send: (event: TrainingEvent) => void,
+  imagesPerEpoch: number,
+  validatedOn: EpochPoint["validatedOn"],
+): Callback {
   let sent = performance.now();
   let epochSeconds = 0;
   // Sums over the current epoch at the last message.
@@ -57,17 +61,18 @@ export function progressMessages(send: (event: TrainingEvent) => void, imagesPer
     },
     onEpochEnd({ row }) {
       epochSeconds = row.seconds;
-      send({ type: "epoch", row: epochPoint(row) });
+      send({ type: "epoch", row: epochPoint(row, validatedOn) });
     },
   };
 }
 
-export const epochPoint = (row: HistoryRow): EpochPoint => ({
+export const epochPoint = (row: HistoryRow, validatedOn: EpochPoint["validatedOn"]): EpochPoint => ({
   epoch: row.epoch,
   loss: row.loss,
   accuracy: row.accuracy,
-  testLoss: row.val_loss,
-  testAccuracy: row.val_accuracy,
+  valLoss: row.val_loss,
+  valAccuracy: row.val_accuracy,
+  validatedOn,
   seconds: row.seconds,
   imagesPerSecond: row.images_per_second,
 });

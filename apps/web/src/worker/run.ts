@@ -24,7 +24,7 @@ export function summarizeRun({ model, card, history, stopped, data }: Run): RunS
     epochs: card.recipe.epochs,
     engine: describeEngine(card.engine),
     seed: card.seed,
-    history: history.map(epochPoint),
+    history: history.map((row) => epochPoint(row, card.validatedOn ?? "test")),
     stopped,
     testable: data !== undefined,
   };

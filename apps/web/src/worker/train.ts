@@ -47,7 +47,7 @@ export async function train(
     preprocessing: plan.preprocessing,
     seed,
     train: source,
-    validation: batches(data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
+    validation: batches(data.validation ?? data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
     engine: announced(engine, (started) =>
       send({
@@ -59,7 +59,7 @@ export async function train(
     callbacks: [
       stopOnNaN(),
       ...(training.earlyStopping === undefined ? [] : [earlyStopping(training.earlyStopping)]),
-      progressMessages(send, source.size),
+      progressMessages(send, source.size, data.validation === undefined ? "test" : "validation"),
     ],
     signal,
   });

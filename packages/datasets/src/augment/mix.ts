@@ -1,3 +1,4 @@
+import { anything, type Checks, optionProblems, positive, unknownName } from "@imgcls/checks";
 import type { Batch } from "../batches.js";
 import { AugmentationError } from "../errors.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
@@ -56,14 +57,12 @@ export function createMixer(
   };
 }
 
-function problemsOf({ type, alpha = 1 }: Mix): string[] {
-  const problems: string[] = [];
-  if (type !== "MixUp" && type !== "CutMix")
-    problems.push(`unknown mix "${String(type)}" (known: MixUp, CutMix)`);
-  if (!Number.isFinite(alpha) || alpha <= 0) {
-    problems.push(`${String(type)}: expected alpha to be a number above 0, received ${alpha}`);
-  }
-  return problems;
+const CHECKS: Checks<Mix> = { type: anything, alpha: positive };
+
+function problemsOf(mix: Mix): string[] {
+  const { type } = mix;
+  if (type === "MixUp" || type === "CutMix") return optionProblems(type, mix, CHECKS);
+  return [unknownName("mix", String(type), ["MixUp", "CutMix"])];
 }
 
 /** share · image + (1 − share) · neighbour, rounded. Returns the share. */

@@ -5,7 +5,7 @@ import { classFolders } from "./class-folders.js";
 import { byCodeUnits } from "./image-files.js";
 
 const arrange = (paths: readonly string[], folders: readonly string[] = [], given?: readonly string[]) =>
-  classFolders({ location: "root", paths: [...paths].sort(byCodeUnits), folders }, given);
+  classFolders({ location: "root", paths: [...paths].sort(byCodeUnits), folders, leftOut: {} }, given);
 
 /** For each part the paths with their class names. */
 function described(paths: readonly string[], folders?: readonly string[], given?: readonly string[]) {
@@ -42,6 +42,11 @@ describe("classFolders", () => {
     ["train", "validation", "test"],
     ["Training", "val", "TESTING"],
     ["train", "valid", "test"],
+    ["training_set", "validation_set", "test_set"],
+    ["TrainSet", "valset", "TestSet"],
+    ["Train Images", "Validation Images", "Test Images"],
+    ["seg_train", "seg_val", "seg_test"],
+    ["train2017", "val2017", "test2017"],
   ])("finds the parts %s, %s, %s", (train, validation, test) => {
     const paths = [train, validation, test].flatMap((part) => [`${part}/b/1.png`, `${part}/a/1.png`]);
     expect(described(paths)).toEqual({
@@ -62,6 +67,37 @@ describe("classFolders", () => {
 
   it("knows that there are trains among vehicles", () => {
     expect(arrange(["train/1.png", "bus/1.png", "car/1.png"]).classNames).toEqual(["bus", "car", "train"]);
+  });
+
+  it.each([
+    ["training_set", "test_set", "dataset/"],
+    ["Train", "Test", ""],
+    ["train-data", "testing-data", "archive/images/"],
+  ])("finds %s and %s alone, whatever folders are around them", (train, test, around) => {
+    const paths = [train, test].flatMap((part) => [`${around}${part}/b/1.png`, `${around}${part}/a/1.png`]);
+    expect(arrange(paths).classNames).toEqual(["a", "b"]);
+    expect(Object.keys(described(paths)).sort()).toEqual(["test", "train"]);
+  });
+
+  it("leaves out pictures to predict, which are beside the parts and have no class", () => {
+    const parts = ["train/a/1.png", "train/b/1.png", "test/a/1.png"];
+    const more = ["single_prediction/1.png", "pred/pred/1.png", "2.png"];
+    expect(described([...parts, ...more])).toEqual(described(parts));
+  });
+
+  it.each([
+    ["test tube", "train station"],
+    ["tester", "trainer"],
+    ["setting", "settrain"],
+  ])("knows that %s and %s are classes", (...classes) => {
+    expect(arrange(classes.map((name) => `${name}/1.png`)).classNames).toEqual(classes);
+  });
+
+  it("says which files it did not read when a class has no images", () => {
+    const tree = { location: "root", paths: ["a/1.png"], folders: ["b"], leftOut: { ".heif2": 12, "": 1 } };
+    expect(() => classFolders(tree)).toThrow(
+      /found none in b.*left out, which are no readable images by their names: 12 \.heif2, 1 without extension\./,
+    );
   });
 
   it("takes the order of the classes that is given", () => {

@@ -1,5 +1,6 @@
 import { DatasetFormatError } from "../errors.js";
 import { byCodeUnits, type ImageFiles, inNaturalOrder } from "./image-files.js";
+import { leftOutText } from "./left-out.js";
 
 export type PartName = "train" | "validation" | "test";
 
@@ -17,7 +18,7 @@ export interface ClassFolders {
   readonly parts: { readonly train: LabeledFiles } & { readonly [Part in PartName]?: LabeledFiles };
 }
 
-/** The names that people give to the folders of the parts, lower case. */
+/** What people call the parts, lower case. */
 const PART_NAMES: ReadonlyMap<string, PartName> = new Map([
   ["train", "train"],
   ["training", "train"],
@@ -28,7 +29,28 @@ const PART_NAMES: ReadonlyMap<string, PartName> = new Map([
   ["testing", "test"],
 ]);
 
-const partOf = (folder: Folder): PartName | undefined => PART_NAMES.get(folder.name.toLowerCase());
+/** Words beside those: `training_set`, `Test Images`, `seg_train`. */
+const OTHER_WORDS: ReadonlySet<string> = new Set([
+  "set",
+  "data",
+  "dataset",
+  "image",
+  "images",
+  "img",
+  "imgs",
+  "split",
+  "seg",
+]);
+
+/** `trainset`, `TestSet` and `val2017` are parts too. */
+function partOf({ name }: Folder): PartName | undefined {
+  const words = name
+    .toLowerCase()
+    .split(/\P{L}+/u)
+    .map((word) => (word === "set" ? word : word.replace(/set$/, "")))
+    .filter((word) => word !== "" && !OTHER_WORDS.has(word));
+  return words.length === 1 ? PART_NAMES.get(words[0]!) : undefined;
+}
 
 /** A folder and the files below it, which are neighbours in the sorted list of paths. */
 interface Folder {
@@ -39,12 +61,12 @@ interface Folder {
   readonly end: number;
 }
 
-type Tree = Pick<ImageFiles, "location" | "paths" | "folders">;
+type Tree = Pick<ImageFiles, "location" | "paths" | "folders" | "leftOut">;
 
 /**
  * Which image belongs to which part and class, by the folders it is in: `[part/]class/…/image`. A folder that
  * has nothing but another folder in it is passed over, so an archive may have a folder around everything.
- * Images beside the class folders belong to no class and are left out.
+ * Images beside the class folders, or in a folder beside those of the parts, belong to no class and are left out.
  *
  * @param given the class names in the order wanted; default: those of the folders, in natural order
  * @throws DatasetFormatError with everything that is wrong: no class, one class, empty classes, …
@@ -52,7 +74,7 @@ type Tree = Pick<ImageFiles, "location" | "paths" | "folders">;
 export function classFolders(tree: Tree, given?: readonly string[]): ClassFolders {
   const problems: string[] = [];
   const root = passOver(tree, { name: "", prefix: "", start: 0, end: tree.paths.length });
-  const partFolders = findParts(childrenOf(tree, root), root, problems);
+  const partFolders = findParts(tree, root, problems);
   const classesOf = new Map(
     [...partFolders].map(([part, folder]) => {
       const inside = passOver(tree, folder);
@@ -64,8 +86,14 @@ export function classFolders(tree: Tree, given?: readonly string[]): ClassFolder
   const classNames = chooseNames(classesOf, given, problems);
   problems.push(...caseProblems([...classesOf.values()].flat()));
   if (problems.length > 0) {
+    const others = leftOutText(tree);
     throw new DatasetFormatError(tree.location, [...new Set(problems)], {
-      advice: "Give each class a folder with its images, in the folder itself or in train and test.",
+      advice: [
+        ...(others === ""
+          ? []
+          : [`These files are left out, which are no readable images by their names: ${others}.`]),
+        "Give each class a folder with its images, in the folder itself or in train and test.",
+      ].join(" "),
     });
   }
   const index = new Map(classNames.map((name, i) => [name, i]));
@@ -108,32 +136,33 @@ function childrenOf({ paths, folders }: Tree, { prefix, start, end }: Folder): F
 }
 
 /** The folders of the parts; the whole is `train` when there are none. */
-function findParts(
-  children: readonly Folder[],
-  root: Folder,
-  problems: string[],
-): ReadonlyMap<PartName, Folder> {
+function findParts(tree: Tree, root: Folder, problems: string[]): ReadonlyMap<PartName, Folder> {
   const parts = new Map<PartName, Folder>();
-  for (const folder of children) {
+  const twice: string[] = [];
+  const others: Folder[] = [];
+  for (const folder of childrenOf(tree, root)) {
     const part = partOf(folder);
-    if (part === undefined) continue;
-    const same = parts.get(part);
-    if (same !== undefined)
-      problems.push(`expected one folder for ${part}, received ${same.name} and ${folder.name}`);
-    parts.set(part, folder);
+    const same = part && parts.get(part);
+    if (part === undefined) others.push(folder);
+    else if (same === undefined) parts.set(part, folder);
+    else twice.push(`expected one folder for ${part}, received ${same.name} and ${folder.name}`);
   }
-  const others = children.filter((folder) => partOf(folder) === undefined);
   // A single one of these names may be a class: there are trains among vehicles.
   if (parts.size < 2) return new Map([["train", root]]);
+  problems.push(...twice);
   if (!parts.has("train")) problems.push(`expected a folder train beside ${listOf([...parts.values()])}`);
-  const strange = others.filter(({ start, end }) => end > start);
+  const strange = others.filter((folder) => hasClasses(tree, folder));
   if (strange.length > 0) {
     problems.push(
-      `expected no other folders with images beside ${listOf([...parts.values()])}, received ${listOf(strange)}`,
+      `expected no other folders with images of classes beside ${listOf([...parts.values()])}, received ${listOf(strange)}`,
     );
   }
   return parts;
 }
+
+/** Pictures to predict, which have no class, are often beside the parts: `single_prediction`, `pred/pred`. */
+const hasClasses = (tree: Tree, folder: Folder): boolean =>
+  folder.end > folder.start && childrenOf(tree, folder).some(({ name }) => name !== folder.name);
 
 const listOf = (folders: readonly Folder[]): string => folders.map(({ name }) => name).join(", ");
 

@@ -4,6 +4,7 @@ import { join, resolve, sep } from "node:path";
 import { DatasetFormatError, DatasetStorageError } from "../errors.js";
 import { hasImageName } from "../images/image-format.js";
 import { byCodeUnits, type ImageFiles, isSystemName, type ScanOptions } from "./image-files.js";
+import { byFrequency, countExtension, type LeftOut } from "./left-out.js";
 
 /** Entries that the system is asked for at once. */
 const ENTRIES_AT_ONCE = 1024;
@@ -17,12 +18,13 @@ const ENTRIES_AT_ONCE = 1024;
  */
 export async function openFolderFiles(path: string, options: ScanOptions): Promise<ImageFiles> {
   const location = resolve(path);
-  const { paths, folders } = await scan(location, options);
+  const { paths, folders, leftOut } = await scan(location, options);
   paths.sort(byCodeUnits);
   return {
     location,
     paths,
     folders,
+    leftOut,
     read: (position) => readFile(join(location, paths[position]!)),
     async *stamps() {
       for (let start = 0; start < paths.length; start += ENTRIES_AT_ONCE) {
@@ -50,9 +52,10 @@ interface Pending {
 async function scan(
   root: string,
   { svg, signal }: ScanOptions,
-): Promise<{ paths: string[]; folders: string[] }> {
+): Promise<{ paths: string[]; folders: string[]; leftOut: LeftOut["leftOut"] }> {
   const paths: string[] = [];
   const folders: string[] = [];
+  const others = new Map<string, number>();
   const problems: string[] = [];
   const linked = new Set<string>();
   const realRoot = await realFolder(root);
@@ -60,6 +63,7 @@ async function scan(
 
   const addFile = (path: string) => {
     if (hasImageName(path, svg)) paths.push(path);
+    else countExtension(others, path);
   };
   const addFolder = (path: string, real: string, { above }: Pending) => {
     folders.push(path);
@@ -94,7 +98,7 @@ async function scan(
       advice: "Links must stay inside the folder: copy what they lead to, or remove them.",
     });
   }
-  return { paths, folders };
+  return { paths, folders, leftOut: byFrequency(others) };
 }
 
 async function realFolder(path: string): Promise<string> {

@@ -1,3 +1,5 @@
+import type { LeftOut } from "./left-out.js";
+
 /** The image files below one root: a folder, an archive, files that were picked in a page. */
 export interface ImageFiles {
   /** For messages: the path of the folder or archive. */
@@ -6,6 +8,7 @@ export interface ImageFiles {
   readonly paths: readonly string[];
   /** The folders that were seen, those without images too, written likewise, in any order. */
   readonly folders: readonly string[];
+  readonly leftOut: LeftOut["leftOut"];
   /** The bytes of `paths[position]`. */
   read(position: number): Promise<Uint8Array>;
   /** How many bytes `read` unpacks; absent where files are as they are on disk. */

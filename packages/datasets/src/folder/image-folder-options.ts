@@ -1,5 +1,7 @@
-import { type DecodeOptions, decodeOptionProblems } from "../images/decode-options.js";
+import { type Checks, finite, flag, oneOf, share, text, texts } from "@imgcls/checks";
+import { type DecodeOptions, decodeChecks } from "../images/decode-options.js";
 import type { ImageShape } from "../labeled-images.js";
+import { abortSignal } from "../option-checks.js";
 
 export interface ImageFolderOptions extends Omit<DecodeOptions, "shape"> {
   /**
@@ -40,34 +42,38 @@ export interface ImageFolderOptions extends Omit<DecodeOptions, "shape"> {
 export const DEFAULT_SHAPE: ImageShape = [224, 224, 3];
 const DEFAULT_MEMORY_CACHE = 2 ** 28;
 
-export type CheckedOptions = ImageFolderOptions &
+export type CompleteFolderOptions = ImageFolderOptions &
   Required<Pick<ImageFolderOptions, "shape" | "testFraction" | "seed" | "onBadImage" | "memoryCache">>;
 
-/**
- * The options with their defaults.
- *
- * @throws Error with everything that is wrong
- */
-export function checkImageFolderOptions(name: string, options: ImageFolderOptions): CheckedOptions {
-  const checked: CheckedOptions = {
-    ...options,
-    shape: options.shape ?? DEFAULT_SHAPE,
-    testFraction: options.testFraction ?? 0.2,
-    seed: options.seed ?? 0,
-    onBadImage: options.onBadImage ?? "error",
-    memoryCache: options.memoryCache ?? DEFAULT_MEMORY_CACHE,
-  };
-  const problems = decodeOptionProblems(checked);
-  const { testFraction, seed, onBadImage, memoryCache } = checked;
-  if (!(testFraction >= 0 && testFraction < 1)) {
-    problems.push(`expected testFraction from 0 to less than 1, received ${testFraction}`);
-  }
-  if (!Number.isFinite(seed)) problems.push(`expected seed to be a finite number, received ${seed}`);
-  if (onBadImage !== "error" && onBadImage !== "skip") {
-    problems.push(`expected onBadImage to be "error" or "skip", received "${String(onBadImage)}"`);
-  }
-  if (!(memoryCache >= 0))
-    problems.push(`expected memoryCache to be a number of bytes, received ${memoryCache}`);
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] ${name}: ${problems.join("; ")}.`);
-  return checked;
+export const imageFolderChecks: Checks<ImageFolderOptions> = {
+  ...decodeChecks,
+  classNames: texts,
+  testFraction: share,
+  seed: finite,
+  onBadImage: oneOf("error", "skip"),
+  memoryCache: {
+    expected: "a number of bytes, 0 or more",
+    accepts: (value) => typeof value === "number" && value >= 0,
+  },
+  decodedCache: {
+    expected: "true, false or the path of a folder",
+    accepts: (value) => flag.accepts(value) || text.accepts(value),
+  },
+  signal: abortSignal,
+};
+
+/** The options, which are right, with their defaults. */
+export const completeFolderOptions = (options: ImageFolderOptions): CompleteFolderOptions => ({
+  ...options,
+  shape: options.shape ?? DEFAULT_SHAPE,
+  testFraction: options.testFraction ?? 0.2,
+  seed: options.seed ?? 0,
+  onBadImage: options.onBadImage ?? "error",
+  memoryCache: options.memoryCache ?? DEFAULT_MEMORY_CACHE,
+});
+
+/** What a decoder is told of them. */
+export function decodeOptionsOf(options: CompleteFolderOptions): DecodeOptions {
+  const { shape, fit, background, invert, svg, maxPixels } = options;
+  return { shape, fit, background, invert, svg, maxPixels };
 }

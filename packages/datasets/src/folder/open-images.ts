@@ -3,15 +3,16 @@ import { openDecodedCache } from "#decoded-cache";
 import { cacheKeys, throughCache } from "../decoded-cache/decoded-cache.js";
 import { DatasetFormatError, type UnreadableImage } from "../errors.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
-import { splitIndices } from "../split.js";
+import { splitIndices } from "../sets/split-indices.js";
 import { type ClassFolders, classFolders, type LabeledFiles } from "./class-folders.js";
 import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
 import type { ImageFiles } from "./image-files.js";
-import type { CheckedOptions } from "./image-folder-options.js";
+import { type CompleteFolderOptions, decodeOptionsOf } from "./image-folder-options.js";
+import type { LeftOut } from "./left-out.js";
 import { decodingReader, keepInMemory, type PixelReader } from "./pixel-reader.js";
 
 /** Your own images in folders by class, decoded when they are read. */
-export interface ImageFolder {
+export interface ImageFolder extends LeftOut {
   readonly shape: ImageShape;
   readonly classNames: readonly string[];
   readonly train: FolderImages;
@@ -26,13 +27,13 @@ export interface ImageFolder {
 type Parts = ClassFolders["parts"];
 
 /** Arranges files by class and part. */
-export async function openImages(files: ImageFiles, options: CheckedOptions): Promise<ImageFolder> {
+export async function openImages(files: ImageFiles, options: CompleteFolderOptions): Promise<ImageFolder> {
   const { classNames, parts: found } = classFolders(files, options.classNames);
   const { shape, signal } = options;
   const decoded: DecodedFiles = {
     files,
     shape,
-    read: keepInMemory(await onDisk(decodingReader(files, options), files, options), options.memoryCache),
+    read: keepInMemory(await reader(files, options), options.memoryCache),
     atOnce: decodesAtOnce,
   };
   const unreadable = options.onBadImage === "skip" ? await findUnreadable(decoded, signal) : new Map();
@@ -41,16 +42,27 @@ export async function openImages(files: ImageFiles, options: CheckedOptions): Pr
     part,
     folderImages(decoded, labeled, classNames),
   ]);
-  const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped"> =
+  const { train, ...others }: Omit<ImageFolder, "shape" | "classNames" | "skipped" | keyof LeftOut> =
     Object.fromEntries(images);
-  return { shape, classNames, train, ...others, skipped: [...unreadable.values()] };
+  const arranged = Object.values(found).reduce((sum, { positions }) => sum + positions.length, 0);
+  return {
+    shape,
+    classNames,
+    train,
+    ...others,
+    skipped: [...unreadable.values()],
+    leftOut: files.leftOut,
+    withoutClass: files.paths.length - arranged,
+  };
 }
 
-async function onDisk(read: PixelReader, files: ImageFiles, options: CheckedOptions): Promise<PixelReader> {
+async function reader(files: ImageFiles, options: CompleteFolderOptions): Promise<PixelReader> {
   const { decodedCache = false, shape } = options;
+  const decoding = decodeOptionsOf(options);
+  const read = decodingReader(files, decoding);
   if (decodedCache === false) return read;
   const cache = await openDecodedCache({
-    ...(await cacheKeys(files, options)),
+    ...(await cacheKeys(files, decoding)),
     directory: decodedCache === true ? undefined : decodedCache,
     count: files.paths.length,
     bytesPerImage: pixelsPerImage(shape),
@@ -78,7 +90,11 @@ const choose = ({ positions, labels }: LabeledFiles, indices: Uint32Array): Labe
 });
 
 /** People who have two folders test on the second, whatever its name. */
-function withTestSet({ location }: ImageFiles, parts: Parts, { testFraction, seed }: CheckedOptions): Parts {
+function withTestSet(
+  { location }: ImageFiles,
+  parts: Parts,
+  { testFraction, seed }: CompleteFolderOptions,
+): Parts {
   const { train, validation, test } = parts;
   if (test !== undefined) return parts;
   if (validation !== undefined) return { train, test: validation };

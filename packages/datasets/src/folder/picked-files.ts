@@ -1,5 +1,6 @@
 import { hasImageName } from "../images/image-format.js";
 import { byCodeUnits, type ImageFiles, isSystemName, type ScanOptions } from "./image-files.js";
+import { byFrequency, countExtension } from "./left-out.js";
 
 /** What a page gets when people choose or drop a folder; a map has the files by their paths. */
 export type PickedFolder = FileSystemDirectoryHandle | readonly File[] | ReadonlyMap<string, File>;
@@ -17,13 +18,17 @@ export async function openPickedFiles(picked: PickedFolder, options: ScanOptions
   const { location, files, folders } = isHandle(picked)
     ? { location: picked.name, ...(await walk(picked, options.signal)) }
     : { location: "the files given", files: listOf(picked), folders: [] };
-  const images = files
-    .filter(({ path }) => hasImageName(path, options.svg) && !path.split("/").some(isSystemName))
+  const meant = files.filter(({ path }) => !path.split("/").some(isSystemName));
+  const images = meant
+    .filter(({ path }) => hasImageName(path, options.svg))
     .sort((a, b) => byCodeUnits(a.path, b.path));
+  const others = new Map<string, number>();
+  for (const { path } of meant) if (!hasImageName(path, options.svg)) countExtension(others, path);
   return {
     location,
     paths: images.map(({ path }) => path),
     folders,
+    leftOut: byFrequency(others),
     async read(position) {
       const file = await images[position]!.file();
       return new Uint8Array(await file.arrayBuffer());

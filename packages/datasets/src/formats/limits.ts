@@ -1,3 +1,6 @@
+import { type Checks, object, optionProblems } from "@imgcls/checks";
+import { limit } from "../option-checks.js";
+
 /** What packed data may claim before they are refused: a small file must not fill the memory. */
 export interface ArchiveLimits {
   /** Files and folders in an archive. Default 1,000,000. */
@@ -19,6 +22,17 @@ export const DEFAULT_LIMITS: ArchiveLimits = {
   maxTotalBytes: 2 ** 34,
   maxRatio: 200,
 };
+
+const CHECKS: Checks<ArchiveLimits> = {
+  maxEntries: limit,
+  maxFileBytes: limit,
+  maxTotalBytes: limit,
+  maxRatio: limit,
+};
+
+/** What is wrong with limits; that they are an object is checked with the options that they are one of. */
+export const limitProblems = (limits: unknown): string[] =>
+  object.accepts(limits) ? optionProblems("limits", limits as object, CHECKS) : [];
 
 /** Inflated bytes that are never too many for their packed size. */
 const RATIO_FLOOR = 64 * 2 ** 20;

@@ -9,6 +9,7 @@ import type { DecodeOptions } from "./decode-options.js";
  * as Pillow's `convert("L")`.
  *
  * @param file path (in a browser: URL), or the bytes of the file
+ * @throws DatasetOptionsError when options are unknown or wrong, all at once
  * @throws ImageDecodeError when there is no such file, it does not decode or has too many pixels
  */
 export const decodeImage = (file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> =>

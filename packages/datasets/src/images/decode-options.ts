@@ -1,5 +1,7 @@
+import { type Checks, count, flag, oneOf, within } from "@imgcls/checks";
 import { ImageDecodeError } from "../errors.js";
 import type { ImageShape } from "../labeled-images.js";
+import { checkOptions } from "../option-checks.js";
 import type { Fit } from "./placement.js";
 
 /** Red, green and blue, 0..255. */
@@ -26,33 +28,35 @@ export interface DecodeOptions {
 export const DEFAULT_MAX_PIXELS = 16_383 ** 2;
 export const WHITE: Rgb = [255, 255, 255];
 
-/** Everything that is wrong with the options, one sentence each. */
-export function decodeOptionProblems(options: DecodeOptions): string[] {
-  const { shape, fit = "fill", background = WHITE, maxPixels = DEFAULT_MAX_PIXELS } = options;
-  const problems: string[] = [];
-  const [height, width, channels] = shape;
-  for (const [name, size] of Object.entries({ height, width, maxPixels })) {
-    if (!Number.isInteger(size) || size < 1)
-      problems.push(`expected ${name} to be a positive integer, received ${size}`);
-  }
-  if (channels !== 1 && channels !== 3) problems.push(`expected 1 or 3 channels, received ${channels}`);
-  if (!["fill", "cover", "contain"].includes(fit)) {
-    problems.push(`expected fit to be fill, cover or contain, received ${fit}`);
-  }
-  const isLevel = (level: number) => Number.isInteger(level) && level >= 0 && level <= 255;
-  if (background.length !== 3 || !background.every(isLevel)) {
-    problems.push(
-      `expected background to be three levels from 0 to 255, received [${(background as readonly number[]).join(", ")}]`,
-    );
-  }
-  return problems;
-}
+const level = within(0, 255);
+const isLevel = (value: unknown): boolean => Number.isInteger(value) && level.accepts(value);
 
-/** @throws Error with everything that is wrong */
-export function checkDecodeOptions(options: DecodeOptions): void {
-  const problems = decodeOptionProblems(options);
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] decodeImage: ${problems.join("; ")}.`);
-}
+export const decodeChecks: Checks<DecodeOptions> = {
+  shape: {
+    expected: "[height, width, channels], positive integers with 1 or 3 channels",
+    accepts: (value) =>
+      Array.isArray(value) &&
+      value.length === 3 &&
+      value.every(count.accepts) &&
+      (value[2] === 1 || value[2] === 3),
+  },
+  fit: oneOf("fill", "cover", "contain"),
+  background: {
+    expected: "[red, green, blue], three levels from 0 to 255",
+    accepts: (value) => Array.isArray(value) && value.length === 3 && value.every(isLevel),
+  },
+  invert: flag,
+  svg: flag,
+  maxPixels: count,
+};
+
+/** @throws DatasetOptionsError with everything that is wrong */
+export const checkDecodeOptions = (options: DecodeOptions): void =>
+  checkOptions("decodeImage", options, decodeChecks, () =>
+    options.shape === undefined
+      ? [`expected shape to be ${decodeChecks.shape.expected}, received nothing`]
+      : [],
+  );
 
 /** For messages: the path, or how many bytes. */
 export const describeInput = (file: string | Uint8Array): string =>

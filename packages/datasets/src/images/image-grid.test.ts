@@ -54,7 +54,7 @@ describe("imageGrid", () => {
 
   it("refuses positions outside and odd columns, all at once", () => {
     expect(() => imageGrid(data, { indices: [0, 30, -1], columns: 0 })).toThrow(
-      /columns .* received 0; expected positions from 0 to 29, received 30, -1/,
+      /columns .* received 0; imageGrid: expected positions from 0 to 29, received 30, -1/,
     );
   });
 

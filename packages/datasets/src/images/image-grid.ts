@@ -1,7 +1,9 @@
+import { type Checks, count, func, positive, text } from "@imgcls/checks";
 import { svgToPng } from "#svg-to-png";
 import type { LabeledImages } from "../labeled-images.js";
-import { pictureGrid, pictureOf, pictureProblems } from "../looking/picture-grid.js";
+import { pictureGrid, pictureOf, pictureProblems, shownPositions } from "../looking/picture-grid.js";
 import { htmlPage } from "../looking/svg.js";
+import { checkOptions, positions } from "../option-checks.js";
 
 export interface ImageGridOptions {
   /** Positions of the images to show, in this order. Default: the first 20. */
@@ -16,22 +18,24 @@ export interface ImageGridOptions {
   readonly title?: string;
 }
 
+const CHECKS: Checks<ImageGridOptions> = {
+  indices: positions,
+  columns: count,
+  cellWidth: positive,
+  caption: func,
+  title: text,
+};
+
 /**
  * A picture of some images with captions, as a self-contained SVG document.
  *
- * @throws Error for a position outside the data set, or images of neither 1 nor 3 channels
+ * @throws DatasetOptionsError for unknown or wrong options, a position outside the data set, or images of neither 1 nor 3 channels
  */
 export function imageGrid(data: LabeledImages, options: ImageGridOptions = {}): string {
-  const indices = Array.from(
-    options.indices ?? Array.from({ length: Math.min(20, data.length) }, (_, i) => i),
-  );
+  checkOptions("imageGrid", options, CHECKS, () => pictureProblems(data, options.indices));
+  const indices = shownPositions(data, options.indices, 20);
   const { cellWidth = 84, caption = (index) => data.classNames[data.labels[index]!]!, title } = options;
   const columns = options.columns ?? Math.max(1, Math.min(10, indices.length));
-  const problems = pictureProblems(data, indices);
-  if (!Number.isInteger(columns) || columns < 1) {
-    problems.unshift(`expected columns to be a positive integer, received ${columns}`);
-  }
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] imageGrid: ${problems.join("; ")}.`);
   const pictures = indices.map((index) => pictureOf(data, index, caption(index)));
   return pictureGrid(pictures, { columns, cellWidth, title });
 }

@@ -1,4 +1,6 @@
+import { type Checks, positive, text } from "@imgcls/checks";
 import type { ImageSet } from "../image-set.js";
+import { checkOptions } from "../option-checks.js";
 import { classCounts } from "../sets/class-counts.js";
 import { escapeXml, FONT_SIZE, LETTER_WIDTH, shorten, svgDocument, svgTitle, TITLE_HEIGHT } from "./svg.js";
 
@@ -9,16 +11,17 @@ export interface ClassHistogramOptions {
   readonly barWidth?: number;
 }
 
+const CHECKS: Checks<ClassHistogramOptions> = { title: text, barWidth: positive };
+
 const GAP = 8;
 const ROW = 18;
 const LONGEST_NAME = 160;
 const COUNT_WIDTH = 60;
 
 /** How many images each class has, as bars with their counts, in a self-contained SVG document. */
-export function classHistogram(
-  data: ImageSet,
-  { title, barWidth = 400 }: ClassHistogramOptions = {},
-): string {
+export function classHistogram(data: ImageSet, options: ClassHistogramOptions = {}): string {
+  checkOptions("classHistogram", options, CHECKS);
+  const { title, barWidth = 400 } = options;
   const counts = classCounts(data);
   const most = Math.max(1, ...counts);
   const letters = Math.max(0, ...data.classNames.map((name) => [...name].length));

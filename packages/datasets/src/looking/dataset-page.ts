@@ -1,9 +1,11 @@
+import { array, type Checks, object, text } from "@imgcls/checks";
 import { formatAugmentations } from "../augment/augmentation-text.js";
 import type { Augmentation } from "../augment/augmentations.js";
 import { describe } from "../describe.js";
 import { type ImageSet, isInMemory } from "../image-set.js";
 import { imageGrid } from "../images/image-grid.js";
 import type { LabeledImages } from "../labeled-images.js";
+import { checkOptions } from "../option-checks.js";
 import { classHistogram } from "./class-histogram.js";
 import { descriptionRows } from "./describe-text.js";
 import { previewAugmentations } from "./preview-augmentations.js";
@@ -17,13 +19,19 @@ export interface DatasetPageOptions {
   readonly augment?: readonly Augmentation[];
 }
 
+const CHECKS: Checks<DatasetPageOptions> = { title: text, sample: object, augment: array };
+
 const AUGMENTED_ROWS = 10;
 
 /**
  * A web page about a data set: sample images, augmented ones, images of each class, and, where the images are
  * in memory, shapes and statistics of the pixels.
  */
-export function datasetPage(data: ImageSet, { title, sample, augment }: DatasetPageOptions): string {
+export function datasetPage(data: ImageSet, options: DatasetPageOptions): string {
+  checkOptions("datasetPage", options, CHECKS, () =>
+    options.title === undefined || options.sample === undefined ? ["expected a title and a sample"] : [],
+  );
+  const { title, sample, augment } = options;
   const sections: PageSection[] = [
     { content: imageGrid(sample, { indices: [...sample.labels.keys()] }) },
     ...(augment === undefined ? [] : [augmented(sample, augment)]),

@@ -14,10 +14,19 @@ export function pictureOf({ images, shape }: LabeledImages, index: number, capti
   return { pixels: images.subarray(index * size, (index + 1) * size), shape, caption };
 }
 
+/** The positions to show: those given, else the first ones. */
+export const shownPositions = (
+  { length }: LabeledImages,
+  given: ArrayLike<number> | undefined,
+  most: number,
+): number[] => Array.from(given ?? Array.from({ length: Math.min(most, length) }, (_, i) => i));
+
 /** What is wrong with showing the images at these positions. */
-export function pictureProblems(data: LabeledImages, indices: readonly number[]): string[] {
+export function pictureProblems(data: LabeledImages, indices: ArrayLike<number> = []): string[] {
   const problems: string[] = [];
-  const outside = indices.filter((index) => !Number.isInteger(index) || index < 0 || index >= data.length);
+  const outside = Array.from(indices).filter(
+    (index) => !Number.isInteger(index) || index < 0 || index >= data.length,
+  );
   if (outside.length > 0) {
     problems.push(`expected positions from 0 to ${data.length - 1}, received ${outside.join(", ")}`);
   }

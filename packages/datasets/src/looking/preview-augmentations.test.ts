@@ -48,7 +48,7 @@ describe("previewAugmentations", () => {
   it("says what is wrong", () => {
     expect(() => previewAugmentations(data, [randomCrop(99)])).toThrow(AugmentationError);
     expect(() => previewAugmentations(data, augment, { indices: [9], samples: 0 })).toThrow(
-      /samples .* received 0; expected positions from 0 to 5, received 9/,
+      /samples .* received 0; previewAugmentations: expected positions from 0 to 5, received 9/,
     );
   });
 });

@@ -1,7 +1,9 @@
+import { type Checks, count, finite, positive, text } from "@imgcls/checks";
 import type { Augmentation } from "../augment/augmentations.js";
 import type { LabeledImages } from "../labeled-images.js";
+import { checkOptions, positions } from "../option-checks.js";
 import { createBatchAugmenter } from "../pipeline/image-plan.js";
-import { type Picture, pictureGrid, pictureOf, pictureProblems } from "./picture-grid.js";
+import { type Picture, pictureGrid, pictureOf, pictureProblems, shownPositions } from "./picture-grid.js";
 
 export interface PreviewOptions {
   /** Positions of the images to show, a row each. Default: the first 8. */
@@ -16,27 +18,29 @@ export interface PreviewOptions {
   readonly title?: string;
 }
 
+const CHECKS: Checks<PreviewOptions> = {
+  indices: positions,
+  samples: count,
+  seed: finite,
+  cellWidth: positive,
+  title: text,
+};
+
 /**
  * Images as they are and what augmentations make of them, as a self-contained SVG document: a row an image,
  * the image itself first, then as the training sees it in its first epochs with this seed.
  *
  * @throws AugmentationError when the augmentations are wrong or do not fit the images
- * @throws Error for a position outside the data set, or images of neither 1 nor 3 channels
+ * @throws DatasetOptionsError for unknown or wrong options, a position outside the data set, or images of neither 1 nor 3 channels
  */
 export function previewAugmentations(
   data: LabeledImages,
   augmentations: readonly Augmentation[],
   options: PreviewOptions = {},
 ): string {
+  checkOptions("previewAugmentations", options, CHECKS, () => pictureProblems(data, options.indices));
   const { samples = 7, seed = 0, cellWidth = 84, title } = options;
-  const indices = Array.from(
-    options.indices ?? Array.from({ length: Math.min(8, data.length) }, (_, i) => i),
-  );
-  const problems = pictureProblems(data, indices);
-  if (!Number.isInteger(samples) || samples < 1) {
-    problems.unshift(`expected samples to be a positive integer, received ${samples}`);
-  }
-  if (problems.length > 0) throw new Error(`[imgcls/datasets] previewAugmentations: ${problems.join("; ")}.`);
+  const indices = shownPositions(data, options.indices, 8);
   const augmenter = createBatchAugmenter({ shape: data.shape, augment: augmentations, seed });
 
   const pictures = indices.flatMap((index) => {

@@ -34,6 +34,31 @@ describe("class-balanced order", () => {
     );
   });
 
+  it("goes on where the last epoch ended: over any epochs in a row, classes and their images come equally often", () => {
+    const runs = fc.record({
+      labels: fc.array(fc.nat(3), { minLength: 1, maxLength: 40 }),
+      seed: fc.integer(),
+      first: fc.integer({ min: 1, max: 20 }),
+      epochs: fc.integer({ min: 1, max: 8 }),
+    });
+    fc.assert(
+      fc.property(runs, ({ labels, seed, first, epochs }) => {
+        const sampling = { shuffle: true, classBalanced: true, seed };
+        // Each epoch asked of an order of its own: nothing is remembered.
+        const seen = Array.from({ length: epochs }, (_, i) => [
+          ...epochOrder(Int32Array.from(labels), sampling)(first + i),
+        ]).flat();
+        const byImage = countsOf(seen);
+        const perClass = [...new Set(labels)].map((label) => {
+          const counts = labels.flatMap((other, i) => (other === label ? [byImage.get(i) ?? 0] : []));
+          expect(spread(counts)).toBeLessThanOrEqual(1);
+          return counts.reduce((sum, count) => sum + count, 0);
+        });
+        expect(spread(perClass)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
   it("is another one every epoch, and the same for the same seed", () => {
     const labels = Int32Array.from({ length: 60 }, (_, i) => (i < 50 ? 0 : 1));
     const order = (seed: number, epoch: number) =>

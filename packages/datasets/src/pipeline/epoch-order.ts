@@ -12,23 +12,29 @@ export interface Sampling {
 
 /** The order of the images with these classes. */
 export function epochOrder(labels: Int32Array, { shuffle, classBalanced, seed }: Sampling): EpochOrder {
-  if (classBalanced) return (epoch) => balancedOrder(labels, seed, epoch);
+  if (classBalanced) return balancedOrder(labels, seed);
   const inOrder = () => Uint32Array.from({ length: labels.length }, (_, index) => index);
   return shuffle ? (epoch) => random(seed, "shuffle", epoch).shuffle(inOrder()) : inOrder;
 }
 
 /**
- * A class has its images in turn, each round in a new order: all of them come once before one comes twice.
+ * Epochs are cut from one endless row in which the classes take turns, and so do the images of a class:
+ *
+ *     a₁ b₁ c₁ a₂ b₂ c₁ a₃ b₁ c₁ …   (2 images of class b, 1 of c)
+ *
+ * Any piece of it has every class equally often, and every image of a class, to within one. Which class and image is
+ * the first, second, … is drawn once; the order in an epoch is drawn anew.
  */
-function balancedOrder(labels: Int32Array, seed: number, epoch: number): Uint32Array {
-  const draw = random(seed, "class-balanced", epoch);
-  // Where the images are no multiple of the classes, the first classes have one more.
+function balancedOrder(labels: Int32Array, seed: number): EpochOrder {
+  const draw = random(seed, "class-balanced");
   const groups = draw.shuffle(indicesByClass(labels).filter(({ length }) => length > 0));
-  const order = Uint32Array.from(labels, (_, i) => {
-    const group = groups[i % groups.length]!;
-    const turn = Math.floor(i / groups.length) % group.length;
-    if (turn === 0) draw.shuffle(group);
-    return group[turn]!;
-  });
-  return draw.shuffle(order);
+  for (const group of groups) draw.shuffle(group);
+  return (epoch) => {
+    const start = (epoch - 1) * labels.length;
+    const order = Uint32Array.from(labels, (_, i) => {
+      const group = groups[(start + i) % groups.length]!;
+      return group[Math.floor((start + i) / groups.length) % group.length]!;
+    });
+    return random(seed, "class-balanced", epoch).shuffle(order);
+  };
 }

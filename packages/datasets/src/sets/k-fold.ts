@@ -1,6 +1,8 @@
+import { anything, type Checks, finite, flag } from "@imgcls/checks";
 import type { ImageSet, SameKind } from "../image-set.js";
+import { checkOptions } from "../option-checks.js";
 import { random } from "../random.js";
-import { indicesByClass } from "./class-counts.js";
+import { classCounts, indicesByClass } from "./class-counts.js";
 import { positionsOf, select } from "./select.js";
 
 export interface KFoldOptions {
@@ -12,6 +14,18 @@ export interface KFoldOptions {
   readonly shuffle?: boolean;
   /** Default 0. */
   readonly seed?: number;
+}
+
+const DEFAULT_FOLDS = 5;
+
+const CHECKS: Checks<KFoldOptions> = { folds: anything, stratified: flag, shuffle: flag, seed: finite };
+
+/** Stratified, the largest class has an image in each fold. */
+function problemsOf(data: ImageSet, { folds = DEFAULT_FOLDS, stratified }: KFoldOptions): string[] {
+  const largest = stratified ? Math.max(0, ...classCounts(data)) : data.length;
+  if (Number.isInteger(folds) && folds >= 2 && folds <= largest) return [];
+  const what = stratified ? "images of the largest class" : "images";
+  return [`expected folds to be an integer from 2 to ${largest} (${what}), received ${folds}`];
 }
 
 export interface Fold<Data extends ImageSet> {
@@ -26,21 +40,13 @@ export interface Fold<Data extends ImageSet> {
  * Cross-validation: as many pairs of parts as there are folds, each made when it is asked for. Both keep the
  * order of `data`. Without `shuffle`, the folds are those of scikit-learn's `KFold` and `StratifiedKFold`.
  *
- * @throws Error when there are fewer than two folds or fewer images than folds; stratified, when no class has
+ * @throws DatasetOptionsError for unknown or wrong options, and when there are fewer than two folds or fewer images than folds; stratified, when no class has
  * as many images as folds
  */
-export function kFold<Data extends ImageSet>(
-  data: Data,
-  { folds = 5, stratified = false, shuffle = true, seed = 0 }: KFoldOptions = {},
-): Iterable<Fold<Data>> {
+export function kFold<Data extends ImageSet>(data: Data, options: KFoldOptions = {}): Iterable<Fold<Data>> {
+  checkOptions("kFold", options, CHECKS, () => problemsOf(data, options));
+  const { folds = DEFAULT_FOLDS, stratified = false, shuffle = true, seed = 0 } = options;
   const groups = stratified ? indicesByClass(data.labels) : [Array.from(positionsOf(data))];
-  const largest = Math.max(0, ...groups.map(({ length }) => length));
-  if (!Number.isInteger(folds) || folds < 2 || folds > largest) {
-    throw new Error(
-      `[imgcls/datasets] kFold: expected folds to be an integer from 2 to ${largest} ` +
-        `(images${stratified ? " of the largest class" : ""}), received ${folds}.`,
-    );
-  }
   const foldOf = new Uint32Array(data.length);
   const sizes = stratified
     ? stratifiedSizes(data, folds)

@@ -1,4 +1,6 @@
+import { type Checks, finite } from "@imgcls/checks";
 import { type ImageSet, type Outcome, visitPixels } from "../image-set.js";
+import { checkOptions } from "../option-checks.js";
 
 export interface PixelStatistics {
   /** Smallest and largest grey level, 0..255. NaN for an empty data set, and so for the rest. */
@@ -10,6 +12,13 @@ export interface PixelStatistics {
   readonly std: readonly number[];
 }
 
+export interface PixelScale {
+  /** What grey levels 0..255 are multiplied by. Default 1/255. */
+  readonly scale?: number;
+}
+
+const CHECKS: Checks<PixelScale> = { scale: finite };
+
 /**
  * Mean and standard deviation of each channel over all pixels of all images: what torchvision's `Normalize`
  * takes. Of pixels multiplied by `scale`: 1/255 (the default) for values in 0..1, 1 for grey levels 0..255.
@@ -17,8 +26,10 @@ export interface PixelStatistics {
  */
 export function meanAndStd<Data extends ImageSet>(
   data: Data,
-  { scale = 1 / 255 }: { readonly scale?: number } = {},
+  options: PixelScale = {},
 ): Outcome<Data, { mean: number[]; std: number[] }> {
+  checkOptions("meanAndStd", options, CHECKS);
+  const { scale = 1 / 255 } = options;
   const statistics = pixelCounter(data.shape[2]);
   return visitPixels(data, statistics.count, () => {
     const { mean, std } = statistics.result(scale);

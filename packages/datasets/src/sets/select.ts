@@ -1,3 +1,4 @@
+import { type Checks, finite, flag, wholeNumber } from "@imgcls/checks";
 import {
   copyImages,
   createLazyImages,
@@ -7,7 +8,9 @@ import {
   type SameKind,
 } from "../image-set.js";
 import { type LabeledImages, pixelsPerImage } from "../labeled-images.js";
+import { checkOptions } from "../option-checks.js";
 import { random } from "../random.js";
+import { splitIndices } from "./split-indices.js";
 
 /**
  * The images at these positions, in this order, as a data set of its own: a copy of those in memory, a view
@@ -29,16 +32,40 @@ export function select<Data extends ImageSet>(data: Data, indices: ArrayLike<num
   ) as SameKind<Data>;
 }
 
+export interface TakeOptions {
+  /**
+   * Choose them at random, each class in proportion to its size (to within one image), instead of the first ones:
+   * images in folders come class by class, so that their first ones are of one class. Default false.
+   */
+  readonly stratified?: boolean;
+  /** Of that choice. Default 0. */
+  readonly seed?: number;
+}
+
+const CHECKS: Checks<TakeOptions> = { stratified: flag, seed: finite };
+
 /**
- * The first `n` images (all of them when there are fewer), sharing memory with `data`.
+ * The first `n` images (all of them when there are fewer), sharing memory with `data`; with `stratified`, `n` images of
+ * all classes, in the order of `data`.
  *
- * @throws Error when `n` is no count
+ * @throws DatasetOptionsError when `n` is no count, or options are unknown or wrong
  */
-export function take<Data extends ImageSet>(data: Data, n: number): SameKind<Data> {
-  if (!Number.isInteger(n) || n < 0) {
-    throw new Error(`[imgcls/datasets] take: expected a count of images, received ${n}.`);
-  }
-  const length = Math.min(n, data.length);
+export function take<Data extends ImageSet>(
+  data: Data,
+  n: number,
+  options: TakeOptions = {},
+): SameKind<Data> {
+  checkOptions("take", options, CHECKS, () =>
+    wholeNumber.accepts(n) ? [] : [`expected a count of images, received ${n}`],
+  );
+  const count = Math.min(n, data.length);
+  const { stratified = false, seed = 0 } = options;
+  return stratified && count < data.length
+    ? select(data, splitIndices(data.labels, { count, stratified, seed })[0])
+    : firstOf(data, count);
+}
+
+function firstOf<Data extends ImageSet>(data: Data, length: number): SameKind<Data> {
   const labels = data.labels.subarray(0, length);
   // The first positions of a lazy data set are what they were.
   const part: ImageSet = isInMemory(data)

@@ -23,6 +23,39 @@ const stored = createLabeledImages({
 /** The first pixel of image i of `countingImages` is i. */
 const positions = (data: { images: Uint8Array }) => Array.from(data.images).filter((_, at) => at % 6 === 0);
 
+describe("take", () => {
+  /** As folders give them: class by class. */
+  const sorted = createLabeledImages({
+    images: Uint8Array.from({ length: 300 }, (_, i) => i % 256),
+    labels: Int32Array.from({ length: 300 }, (_, i) => (i < 200 ? 0 : i < 290 ? 1 : 2)),
+    shape: [1, 1, 1],
+    classNames: ["a", "b", "c"],
+  });
+
+  it("gives the first images, of one class where they come class by class; stratified, of all in proportion", () => {
+    expect(classCounts(take(sorted, 30))).toEqual([30, 0, 0]);
+    expect(classCounts(take(sorted, 30, { stratified: true }))).toEqual([20, 9, 1]);
+    expect(classCounts(take(sorted, 7, { stratified: true }))).toEqual([5, 2, 0]);
+  });
+
+  it("stratified: keeps the order, depends on the seed alone, is the whole where there are fewer", () => {
+    const taken = (seed: number) => [...take(sorted, 40, { stratified: true, seed }).labels];
+    expect(taken(3)).toEqual(taken(3).sort());
+    const pixels = (seed: number) => [...take(sorted, 40, { stratified: true, seed }).images].join();
+    expect(pixels(1)).toBe(pixels(1));
+    expect(pixels(1)).not.toBe(pixels(2));
+    expect(take(sorted, 999, { stratified: true }).length).toBe(300);
+    expect(() => take(sorted, 1.5)).toThrow("take: expected a count of images, received 1.5");
+  });
+
+  it("stratified: takes from images that are read later", async () => {
+    const whole = take(sorted, 12, { stratified: true });
+    const later = await toMemory(take(lazily(sorted), 12, { stratified: true }));
+    expect([...later.images]).toEqual([...whole.images]);
+    expect([...later.labels]).toEqual([...whole.labels]);
+  });
+});
+
 describe("kFold", () => {
   const indexed = createLabeledImages({
     images: Uint8Array.from(golden.labels, (_, i) => i),

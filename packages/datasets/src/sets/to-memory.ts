@@ -1,5 +1,7 @@
+import { type Checks, func } from "@imgcls/checks";
 import { type ImageSet, isInMemory } from "../image-set.js";
 import { createLabeledImages, type LabeledImages, pixelsPerImage } from "../labeled-images.js";
+import { abortSignal, checkOptions } from "../option-checks.js";
 
 /** So many images are asked for at a time. */
 const CHUNK = 256;
@@ -11,8 +13,11 @@ export interface ToMemoryOptions {
   readonly onProgress?: (images: number) => void;
 }
 
+const CHECKS: Checks<ToMemoryOptions> = { signal: abortSignal, onProgress: func };
+
 /** Reads every image of a lazy data set. One that is in memory comes back as it is. */
 export async function toMemory(data: ImageSet, options: ToMemoryOptions = {}): Promise<LabeledImages> {
+  checkOptions("toMemory", options, CHECKS);
   if (isInMemory(data)) return data;
   const { signal, onProgress } = options;
   const pixels = pixelsPerImage(data.shape);

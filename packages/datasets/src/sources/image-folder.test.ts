@@ -3,9 +3,13 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rejection, temporaryFolder } from "../../test/helpers.js";
 import { classTree, pickedFiles, plainPng } from "../../test/image-trees.js";
+import { zipOf } from "../../test/zip-archives.js";
 import { DatasetFormatError, UnreadableImagesError } from "../errors.js";
 import type { FolderImages } from "../folder/folder-images.js";
+import { leftOutText } from "../folder/left-out.js";
+import { loadDataset } from "../load-dataset.js";
 import { imageFolder } from "./image-folder.js";
+import { imageZip } from "./image-zip.js";
 
 async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
   const root = await temporaryFolder();
@@ -70,9 +74,34 @@ describe("imageFolder", () => {
       "__MACOSX/a/1.png": "x",
       ".git/c/1.png": "x",
     });
-    const { train, classNames } = await imageFolder(root, { shape, testFraction: 0 });
+    const { train, classNames, leftOut } = await imageFolder(root, { shape, testFraction: 0 });
     expect(classNames).toEqual(["a", "b"]);
     expect(await levels(train)).toEqual([0, 1, 2, 3]);
+    expect(leftOut).toEqual({ ".svg": 1, ".txt": 1 });
+  });
+
+  it("counts what it leaves out by extension, and images without a class", async () => {
+    const tree = {
+      ...classTree(["a", "b"], 2),
+      "a/1.xyz": plainPng(1),
+      "a/2.XYZ": plainPng(1),
+      "b/deep.er/README": plainPng(1),
+      "b/notes.txt": plainPng(1),
+      "1.png": plainPng(1),
+      ".hidden.xyz": plainPng(1),
+    };
+    const expected = { leftOut: { ".xyz": 2, "": 1, ".txt": 1 }, withoutClass: 1 };
+    const folder = await imageFolder(await folderOf(tree), { shape });
+    expect(folder).toMatchObject(expected);
+    expect(Object.keys(folder.leftOut)[0]).toBe(".xyz");
+    expect(await imageFolder(pickedFiles(tree), { shape })).toMatchObject(expected);
+    expect(await imageZip(zipOf(tree), { shape })).toMatchObject(expected);
+    expect(await loadDataset(`folder:${await folderOf(tree)}`)).toMatchObject(expected);
+    expect(leftOutText(folder)).toBe("2 .xyz, 1 without extension, 1 .txt, 1 image in no folder of a class");
+    expect(await imageFolder(await folderOf(classTree(["a", "b"], 2)), { shape })).toMatchObject({
+      leftOut: {},
+      withoutClass: 0,
+    });
   });
 
   it("reads what a file is, whatever its name says", async () => {
@@ -194,7 +223,7 @@ describe("imageFolder", () => {
     };
     const { message } = await rejection(imageFolder("x", options));
     expect(message).toMatch(
-      /imageFolder: .*height.*channels.*background.*300.*testFraction.*onBadImage.*"ignore".*memoryCache/,
+      /imageFolder\.shape.*channels.*testFraction.*onBadImage.*"ignore".*memoryCache.*background.*300/,
     );
   });
 

@@ -20,7 +20,7 @@ export const placeSource = (
   options: ["images"],
   async load({ images = {}, signal, split, limits }) {
     const folder = await open(signal === undefined ? images : { signal, ...images }, limits);
-    const { shape, classNames, validation, skipped } = folder;
+    const { shape, classNames, validation, skipped, leftOut, withoutClass } = folder;
     const parts = await loadParts(split, (part) => {
       const found = folder[part];
       if (found !== undefined) return found;
@@ -30,6 +30,8 @@ export const placeSource = (
       id,
       shape,
       classNames,
+      leftOut,
+      withoutClass,
       ...(validation === undefined ? {} : { validation }),
       ...(images.onBadImage === "skip" ? { skipped } : {}),
       ...parts,

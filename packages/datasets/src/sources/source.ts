@@ -1,6 +1,7 @@
 import type { RemoteFile, UnreadableImage } from "../errors.js";
 import type { DownloadProgress } from "../files/download.js";
 import type { ImageFolderOptions } from "../folder/image-folder-options.js";
+import type { LeftOut } from "../folder/left-out.js";
 import type { ArchiveLimits } from "../formats/limits.js";
 import type { ImageSet } from "../image-set.js";
 import type { ImageShape } from "../labeled-images.js";
@@ -8,8 +9,8 @@ import type { ImageShape } from "../labeled-images.js";
 /** The parts that every data set has. */
 export type DatasetPart = "train" | "test";
 
-/** What the parts of a data set have in common. */
-export interface DatasetHeader<Images extends ImageSet = ImageSet> {
+/** What the parts of a data set have in common. `folder:PATH` and `zip:FILE` say what they left out, too. */
+export interface DatasetHeader<Images extends ImageSet = ImageSet> extends Partial<LeftOut> {
   readonly id: string;
   readonly shape: ImageShape;
   readonly classNames: readonly string[];

@@ -5,11 +5,12 @@ import { readZipIndex, type ZipEntry, type ZipScanOptions } from "./zip-index.js
 
 /** The image files in a zip archive. The list is read now, each file when it is asked for. */
 export async function openZipFiles(file: RandomAccess, options: ZipScanOptions): Promise<ImageFiles> {
-  const { paths, folders, entries } = await readZipIndex(file, options);
+  const { paths, folders, leftOut, entries } = await readZipIndex(file, options);
   return {
     location: file.location,
     paths,
     folders,
+    leftOut,
     read: (position) => readEntry(file, entries[position]!),
     unpackedBytes: (position) => entries[position]!.bytes,
     async *stamps() {

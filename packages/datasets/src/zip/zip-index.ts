@@ -1,6 +1,7 @@
 import type { Entry, Reader } from "@zip.js/zip.js";
 import { DatasetFormatError } from "../errors.js";
 import { byCodeUnits, isSystemName, type ScanOptions } from "../folder/image-files.js";
+import { byFrequency, countExtension, type LeftOut } from "../folder/left-out.js";
 import { type ArchiveLimits, mostInflatedBytes } from "../formats/limits.js";
 import { hasImageName } from "../images/image-format.js";
 import type { RandomAccess } from "./random-access.js";
@@ -14,6 +15,7 @@ export interface ZipIndex {
   /** Sorted by code units. */
   readonly paths: readonly string[];
   readonly folders: readonly string[];
+  readonly leftOut: LeftOut["leftOut"];
   /** In the order of `paths`. */
   readonly entries: readonly ZipEntry[];
 }
@@ -42,6 +44,7 @@ export async function readZipIndex(file: RandomAccess, options: ZipScanOptions):
   const problems: string[] = [];
   const found = new Map<string, ZipEntry>();
   const folders = new Set<string>();
+  const others = new Map<string, number>();
   let count = 0;
   for await (const { entry, name } of namedEntries(file, limits)) {
     signal?.throwIfAborted();
@@ -58,11 +61,16 @@ export async function readZipIndex(file: RandomAccess, options: ZipScanOptions):
       const contentProblem = packingProblem(entry, limits);
       if (contentProblem !== undefined) problems.push(`${path} ${contentProblem}`);
       found.set(path, zipEntry(entry));
-    }
+    } else countExtension(others, path);
   }
   refuse(file.location, problems);
   const paths = [...found.keys()].sort(byCodeUnits);
-  return { paths, folders: [...folders], entries: paths.map((path) => found.get(path)!) };
+  return {
+    paths,
+    folders: [...folders],
+    leftOut: byFrequency(others),
+    entries: paths.map((path) => found.get(path)!),
+  };
 }
 
 /** Entries that do not say how their names are encoded come last, when all of these names are known. */

@@ -1,4 +1,4 @@
-import type { HistoryRow } from "../history.js";
+import type { HistoryRow, ValidatedOn } from "../history.js";
 import { palette } from "./palette.js";
 import { renderSvg } from "./render-svg.js";
 
@@ -20,20 +20,25 @@ const MARKED_EPOCHS = 25;
 /**
  * Loss and accuracy by epoch, on the training images and, where the history has them, on the validation
  * images. Values that are not finite leave a gap. An empty history gives empty axes.
+ *
+ * @param validatedOn what the curve of the `val_…` columns is called. Default "validation"
  */
-export function learningCurves(history: readonly HistoryRow[]): LearningCurves {
-  return { loss: curve(history, "loss"), accuracy: curve(history, "accuracy") };
+export function learningCurves(
+  history: readonly HistoryRow[],
+  validatedOn: ValidatedOn = "validation",
+): LearningCurves {
+  return { loss: curve(history, "loss", validatedOn), accuracy: curve(history, "accuracy", validatedOn) };
 }
 
-function curve(history: readonly HistoryRow[], score: Score): string {
+function curve(history: readonly HistoryRow[], score: Score, validatedOn: ValidatedOn): string {
   const validated = history.some((row) => row[`val_${score}`] !== undefined);
   const series = [
     line("training", palette.train, "circle", history, score),
-    ...(validated ? [line("validation", palette.validation, "diamond", history, `val_${score}`)] : []),
+    ...(validated ? [line(validatedOn, palette.validation, "diamond", history, `val_${score}`)] : []),
   ];
   return renderSvg({
     id: `${score}-curve`,
-    description: describe(history, score),
+    description: describe(history, score, validatedOn),
     ...SIZE,
     option: {
       grid: { left: 8, right: 16, top: 40, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "all" },
@@ -95,7 +100,7 @@ function line(
     symbol,
     symbolSize: symbol === "circle" ? 6 : 8,
     showSymbol: history.length <= MARKED_EPOCHS,
-    lineStyle: { color, width: 2, type: name === "validation" ? [6, 4] : "solid" },
+    lineStyle: { color, width: 2, type: symbol === "diamond" ? [6, 4] : "solid" },
     itemStyle: { color },
     silent: true,
   };
@@ -108,12 +113,12 @@ function epochRange(history: readonly HistoryRow[]): { min: number; max: number 
   return first === last ? { min: first - 1, max: last + 1 } : { min: first, max: last };
 }
 
-function describe(history: readonly HistoryRow[], score: Score): string {
+function describe(history: readonly HistoryRow[], score: Score, validatedOn: ValidatedOn): string {
   const last = history.at(-1);
   if (!last) return `No epoch to draw the ${score} of.`;
   const validation = last[`val_${score}`];
   const end = `${format(score, last[score])} on the training images${
-    validation === undefined ? "" : ` and ${format(score, validation)} on the validation images`
+    validation === undefined ? "" : ` and ${format(score, validation)} on the ${validatedOn} images`
   }`;
   return `Line chart of the ${score} by epoch. After epoch ${last.epoch} it is ${end}.`;
 }

@@ -108,9 +108,15 @@ function sectionsOf(data: ReportData, stack: ImageStack): Section[] {
   ];
 }
 
-function curves({ history }: ReportData): Html {
-  const { loss, accuracy } = learningCurves(history);
-  return html`<div class="curves">
+const TESTED_ALL_ALONG =
+  "The model was measured on the test images after each epoch, not on validation images. Whatever was chosen by these curves, such as the epoch to stop at, makes the test result look better than it is.";
+
+function curves({ history, validatedOn }: ReportData): Html {
+  const { loss, accuracy } = learningCurves(history, validatedOn);
+  const validated = history.some(({ val_loss }) => val_loss !== undefined);
+  const intro =
+    validated && validatedOn === "test" ? html`<p class="intro">${TESTED_ALL_ALONG}</p>` : undefined;
+  return html`${intro}<div class="curves">
 <figure>${new Html(loss)}<figcaption>Loss: lower is better.</figcaption></figure>
 <figure>${new Html(accuracy)}<figcaption>Accuracy: the share of images named correctly.</figcaption></figure>
 </div>`;

@@ -8,7 +8,7 @@ import {
 } from "../error-analysis.js";
 import { EvaluationInputError } from "../errors.js";
 import type { Evaluation } from "../evaluate.js";
-import type { HistoryRow } from "../history.js";
+import type { HistoryRow, ValidatedOn } from "../history.js";
 
 /** One line of what else there is to know about a run. */
 export interface Fact {
@@ -25,6 +25,8 @@ export interface ReportDataInput {
   readonly facts: readonly Fact[];
   /** Learning curves are left out without it. */
   readonly history?: readonly HistoryRow[];
+  /** Default "validation". */
+  readonly validatedOn?: ValidatedOn;
   readonly evaluation: Evaluation;
   /** [images, classes], what `evaluation` was made from. */
   readonly probabilities: Float32Array;
@@ -41,6 +43,7 @@ export interface ReportData {
   readonly generatedAt?: string;
   readonly facts: readonly Fact[];
   readonly history: readonly HistoryRow[];
+  readonly validatedOn: ValidatedOn;
   readonly evaluation: Evaluation;
   /** Up to 24 images spread over the whole test set, always the same ones. */
   readonly samplePredictions: readonly Prediction[];
@@ -54,7 +57,8 @@ const SAMPLES = 24;
 
 /** @throws EvaluationInputError when evaluation, probabilities and labels do not belong together. */
 export function reportData(input: ReportDataInput): ReportData {
-  const { evaluation, probabilities, labels, title, subtitle, generatedAt, facts, history = [] } = input;
+  const { evaluation, probabilities, labels, title, subtitle, generatedAt, facts } = input;
+  const { history = [], validatedOn = "validation" } = input;
   const problems = reportDataProblems(input);
   if (problems.length > 0) throw new EvaluationInputError("Cannot report", problems);
   const predictions = { probabilities, labels, classNames: classNamesOf(evaluation) };
@@ -64,6 +68,7 @@ export function reportData(input: ReportDataInput): ReportData {
     ...(generatedAt === undefined ? {} : { generatedAt }),
     facts,
     history,
+    validatedOn,
     evaluation,
     samplePredictions: spreadIndices(labels.length, SAMPLES).map((index) => predictionAt(index, predictions)),
     worstMistakes: worstMistakes({ ...predictions, limit: SAMPLES }),

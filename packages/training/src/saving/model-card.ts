@@ -28,7 +28,14 @@ export interface ModelCard {
     readonly fingerprint: string;
     /** How files of one's own became images: whatever reads more of them has to do the same. */
     readonly images?: ReadImages;
+    /**
+     * Not all training images were used (`sizes.train`), but each class by its share, as `take` with `stratified`
+     * chooses them; without it, the first ones.
+     */
+    readonly stratified?: boolean;
   };
+  /** Which images the `val_…` columns of the history are of. Default: the test images, as in earlier versions. */
+  readonly validatedOn?: "validation" | "test";
   readonly seed: number;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
@@ -96,6 +103,8 @@ const CHECKS: readonly Check[] = [
   ["dataset.fingerprint", "a text", isText],
   ["dataset.images.fit", "fill, cover or contain", isOneOf(undefined, "fill", "cover", "contain")],
   ["dataset.images.onBadImage", "error or skip", isOneOf(undefined, "error", "skip")],
+  ["dataset.stratified", "true or false", isOneOf(undefined, true, false)],
+  ["validatedOn", "validation or test", isOneOf(undefined, "validation", "test")],
   ["seed", "a number", isNumber],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],

@@ -227,9 +227,14 @@ describe("reading a wrong folder, without digests that would show it first, fail
           ...json,
           seed: "x",
           classNames: 3,
-          dataset: { ...smallCard().dataset, images: { fit: "stretch", onBadImage: "skip" } },
+          validatedOn: "train",
+          dataset: {
+            ...smallCard().dataset,
+            images: { fit: "stretch", onBadImage: "skip" },
+            stratified: 1,
+          },
         })),
-      /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected seed to be a number, received "x"/,
+      /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected dataset\.stratified to be true or false, received 1; expected validatedOn to be validation or test, received "train"; expected seed to be a number, received "x"/,
     ],
     [
       "a card that does not fit the model",

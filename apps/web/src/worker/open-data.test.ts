@@ -1,0 +1,73 @@
+import { encode } from "fast-png";
+import { describe, expect, it, vi } from "vitest";
+import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import { openFolder, summarizeData } from "./open-data.js";
+import { summarizeRun } from "./run.js";
+import { train } from "./train.js";
+
+const settings: TrainSettings = {
+  preset: "mlp",
+  epochs: 2,
+  batchSize: 8,
+  optimizer: "sgd",
+  learningRate: 0.01,
+  seed: 0,
+  engine: "onnx",
+};
+
+// Node 20 lacks what the card says of the browser.
+vi.stubGlobal("navigator", { userAgent: "a browser", hardwareConcurrency: 2 });
+
+function folder(parts: Readonly<Record<string, number>>): Map<string, File> {
+  const files = Object.entries(parts).flatMap(([part, count]) =>
+    ["dark", "light"].flatMap((name, c) =>
+      Array.from({ length: count }, (_, i): [string, File] => {
+        const data = new Uint8Array(12).fill(40 + 150 * c + i);
+        const png = encode({ width: 2, height: 2, channels: 3, data });
+        return [`${part}${name}/${i}.png`, new File([new Uint8Array(png)], `${i}.png`)];
+      }),
+    ),
+  );
+  return new Map(files);
+}
+
+const trained = async (files: ReadonlyMap<string, File>) => {
+  const data = await openFolder(files);
+  const events: TrainingEvent[] = [];
+  const run = await train(settings, data, new AbortController().signal, (event) => events.push(event));
+  const rows = events.flatMap((event) => (event.type === "epoch" ? [event.row] : []));
+  return { data, run, rows };
+};
+
+describe("a folder of one's own", () => {
+  it("with a validation part is validated on that, and everything says so", async () => {
+    const files = folder({ "Train/": 8, "Valid/": 4, "Test/": 2 });
+    files.set("Train/dark/1.xyz", new File(["x"], "1.xyz"));
+    const { data, run, rows } = await trained(files);
+    expect(summarizeData(data)).toMatchObject({
+      trainSize: 16,
+      validationSize: 8,
+      testSize: 4,
+      leftOut: "1 .xyz",
+    });
+    expect(rows.map(({ validatedOn }) => validatedOn)).toEqual(["validation", "validation"]);
+    const { loss, accuracy } = { loss: rows[1]!.valLoss, accuracy: rows[1]!.valAccuracy };
+    expect(run.card).toMatchObject({
+      validatedOn: "validation",
+      dataset: { sizes: { train: 16, validation: 8, test: 4 } },
+      metrics: { validation: { loss, accuracy } },
+    });
+    expect(run.card.metrics).not.toHaveProperty("test");
+    expect(summarizeRun(run).history[0]!.validatedOn).toBe("validation");
+  });
+
+  it("without one is measured on its test images, and everything says so", async () => {
+    const { data, run, rows } = await trained(folder({ "": 10 }));
+    expect(summarizeData(data)).toMatchObject({ trainSize: 16, testSize: 4, leftOut: "" });
+    expect(rows[0]!.validatedOn).toBe("test");
+    expect(run.card).toMatchObject({ validatedOn: "test", metrics: { test: {} } });
+    const { validatedOn, ...earlier } = run.card;
+    expect(validatedOn).toBe("test");
+    expect(summarizeRun({ ...run, card: earlier }).history[0]!.validatedOn).toBe("test");
+  });
+});
