@@ -81,8 +81,8 @@ describe("lossProblems", () => {
       classWeights: [1, 2],
     } as unknown as LossConfig;
     expect(lossProblems(config, 3)).toEqual([
-      "expected loss.labelSmoothing to be from 0 to below 1, received 1",
       'loss has no option "gamma"; its options are type, fromLogits, labelSmoothing, classWeights',
+      "expected loss.labelSmoothing to be from 0 to below 1, received 1",
       "expected loss.classWeights to have 3 numbers, one a class, received 2",
     ]);
     expect(lossProblems({ type: "hinge" } as unknown as LossConfig, 3)).toEqual([
