@@ -19,6 +19,7 @@ export interface Outcome {
 interface Options {
   readonly cwd?: string;
   readonly nodeOptions?: readonly string[];
+  readonly stdin?: string;
   /** Sees the process while it runs, for example to interrupt it. */
   readonly watch?: (child: ChildProcess) => void;
 }
@@ -26,7 +27,7 @@ interface Options {
 /** Runs the real command line from its sources in a process of its own, without a network. */
 export function imgcls(
   args: readonly string[],
-  { cwd, watch, nodeOptions = [] }: Options = {},
+  { cwd, watch, stdin, nodeOptions = [] }: Options = {},
 ): Promise<Outcome> {
   const child = spawn(
     process.execPath,
@@ -34,15 +35,16 @@ export function imgcls(
     {
       cwd: cwd ?? temporaryFolder(),
       env: { ...process.env, IMGCLS_OFFLINE: "1", NODE_OPTIONS: "", NO_COLOR: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     },
   );
+  child.stdin?.end(stdin);
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
+  child.stdout!.on("data", (chunk: Buffer) => {
     stdout += chunk.toString();
   });
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr!.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
   watch?.(child);

@@ -17,6 +17,7 @@ export {
 export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
+export { inNaturalOrder, isSystemName } from "./folder/image-files.js";
 export type { ImageFolderOptions } from "./folder/image-folder-options.js";
 export type { ImageFolder } from "./folder/open-images.js";
 export type { PickedFolder } from "./folder/picked-files.js";
@@ -32,6 +33,7 @@ export {
 } from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
+export { hasImageName } from "./images/image-format.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
 export type { Fit } from "./images/placement.js";
 export {

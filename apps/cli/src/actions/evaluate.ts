@@ -10,6 +10,7 @@ import {
 } from "@imgcls/datasets";
 import {
   classificationReport,
+  type Evaluation,
   evaluate,
   type ReportDataInput,
   type ReportInput,
@@ -20,6 +21,7 @@ import { CommandFailedError, UsageError } from "../errors.js";
 import { ownImagesContradictions } from "../options/own-images.js";
 import type { EvaluateOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
@@ -40,10 +42,15 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
     .map(([k, share]) => `, top-${k} ${formatPercent(share)}`);
   output.result(
     { event: "result", ...evaluation, report: page },
-    `${classificationReport(evaluation)}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+    `${classificationReport(withPrintableNames(evaluation))}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
   );
   output.note(`Report with pictures: ${page}`);
 }
+
+const withPrintableNames = (evaluation: Evaluation): Evaluation => ({
+  ...evaluation,
+  perClass: evaluation.perClass.map((scores) => ({ ...scores, class: printableName(scores.class) })),
+});
 
 async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
   const classifier = await openClassifier(folder, BATCH_SIZE);

@@ -91,10 +91,17 @@ export type EvaluateOptions = z.infer<typeof evaluateSchema>;
 export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
   parseOptions("evaluate", evaluateSchema, typed);
 
-const predictSchema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.boolean().optional() });
+const predictSchema = z.object({
+  top: wholeNumberFrom(1).optional(),
+  csv: path.optional(),
+  invert: z.boolean().optional(),
+});
 export type PredictOptions = z.infer<typeof predictSchema>;
-export const parsePredictOptions = (typed: Typed): PredictOptions =>
-  parseOptions("predict", predictSchema, typed);
+export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>
+  parseOptions("predict", predictSchema, typed, () => [
+    ...(files.filter((file) => file === "-").length > 1 ? ["-, the list on stdin, can be given once"] : []),
+    ...(files.includes("") ? ["expected the name of a file or folder, received an empty text"] : []),
+  ]);
 
 const exportFormats = ["onnx", "tfjs"] as const;
 
