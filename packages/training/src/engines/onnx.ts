@@ -19,7 +19,9 @@ export interface OnnxEngineOptions {
    * the card lacks run on the CPU.
    */
   readonly device?: OnnxDevice;
-  /** Default: as many as there are cores. A page that is not cross-origin isolated has one. */
+  /**
+   * 1 to 512. Default: as many as there are cores, more are slower. A page that is not cross-origin isolated has one.
+   */
   readonly threads?: number;
   /** How the graphs keep feature maps. Default: the fastest way that the runtime has, which a short probe finds. */
   readonly lowering?: LoweringChoice;
@@ -32,11 +34,21 @@ export interface OnnxEngineOptions {
   readonly log?: (message: string) => void;
 }
 
+const MOST_THREADS = 512;
+
 /**
  * Compiles the whole training step to one ONNX graph and runs it in an ONNX runtime: onnxruntime-node in
  * Node, onnxruntime-web elsewhere. The fastest engine; it trains what @imgcls/onnx can compile.
+ *
+ * @throws RangeError for a number of threads that is out of range
  */
 export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new RangeError(
+      `[imgcls/training] onnxEngine: expected threads to be a whole number from 1 to ${MOST_THREADS} (threads beyond the machine's processors only wait for each other), received ${String(threads)}.`,
+    );
+  }
   let loading: Promise<OrtRuntime> | undefined;
   const load = () => {
     loading ??= loadOrt(options);
