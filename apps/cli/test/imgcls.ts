@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +8,15 @@ import { afterAll } from "vitest";
 
 const BIN = resolve(import.meta.dirname, "../src/bin.ts");
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** Started by its name, not through npx as the tests are. */
+const ENVIRONMENT = {
+  IMGCLS_OFFLINE: "1",
+  NODE_OPTIONS: "",
+  NO_COLOR: "1",
+  npm_command: "",
+  npm_lifecycle_event: "",
+};
 
 export interface Outcome {
   /** `null` when a signal ended the process. */
@@ -34,11 +43,16 @@ export function imgcls(
     ["--conditions=imgcls-source", "--import", TSX, ...nodeOptions, BIN, ...args],
     {
       cwd: cwd ?? temporaryFolder(),
-      env: { ...process.env, IMGCLS_OFFLINE: "1", NODE_OPTIONS: "", NO_COLOR: "1" },
+      env: { ...process.env, ...ENVIRONMENT },
       stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     },
   );
   child.stdin?.end(stdin);
+  watch?.(child);
+  return outcomeOf(child);
+}
+
+function outcomeOf(child: ChildProcess): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
   child.stdout!.on("data", (chunk: Buffer) => {
@@ -47,11 +61,25 @@ export function imgcls(
   child.stderr!.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  watch?.(child);
   return new Promise((done, fail) => {
     child.on("error", fail);
     child.on("close", (code) => done({ code, stdout, stderr }));
   });
+}
+
+/** Pastes a line into a shell that has `imgcls` on its path. */
+export function pasted(line: string, cwd: string): Promise<Outcome> {
+  const bin = temporaryFolder();
+  const program = [process.execPath, "--conditions=imgcls-source", "--import", TSX, BIN];
+  writeFileSync(
+    join(bin, "imgcls"),
+    `#!/bin/sh\nexec ${program.map((word) => `"${word}"`).join(" ")} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const path = `${bin}:${process.env.PATH}`;
+  return outcomeOf(spawn("bash", ["-c", line], { cwd, env: { ...process.env, ...ENVIRONMENT, PATH: path } }));
 }
 
 let folders: string[] = [];

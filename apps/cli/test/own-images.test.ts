@@ -79,7 +79,7 @@ describe("images of one's own", () => {
     renameSync(join(cwd, "photos"), join(cwd, "moved"));
     const missing = await imgcls(["evaluate", "fol"], { cwd });
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toMatch(/photos: expected a folder of images, there is nothing/);
+    expect(missing.stderr).toMatch(/the images of folder:photos are not where they were.*--data-dir DIR$/m);
     expect(await json(["evaluate", "fol", "--data-dir", "moved"])).toMatchObject({ accuracy: 1 });
   });
 

@@ -17,16 +17,19 @@ import {
   renderReport,
   reportData,
 } from "@imgcls/evaluation";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError, UsageError } from "../errors.js";
 import { ownImagesContradictions } from "../options/own-images.js";
 import type { EvaluateOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
+import { classDifferences } from "./class-differences.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { type DataOptions, loadData } from "./load-data.js";
+import { ownImagesOf } from "./own-images.js";
 
 const BATCH_SIZE = 256;
 
@@ -56,7 +59,12 @@ async function measure(folder: string, options: EvaluateOptions, output: Output)
   const classifier = await openClassifier(folder, BATCH_SIZE);
   try {
     const { card, history } = classifier;
-    const data = await loadData(card.dataset.id, dataOptions(card, options), output);
+    const dataDir =
+      options.dataDir ??
+      (await ownImagesOf(folder, card.dataset, (dataDir) =>
+        advisedCommand(["evaluate", folder], { dataDir }),
+      ));
+    const data = await loadData(card.dataset.id, dataOptions(card, { ...options, dataDir }), output);
     await compareData(folder, classifier, data, output);
     const { test } = data;
     output.note(
@@ -99,9 +107,15 @@ async function compareData(
   { id, shape, classNames, train }: Dataset,
   output: Output,
 ): Promise<void> {
-  if (String(shape) !== String(card.inputShape) || classNames.join("\n") !== card.classNames.join("\n")) {
+  const problems = [
+    ...(String(shape) === String(card.inputShape)
+      ? []
+      : [`expected images of ${formatShape(card.inputShape)}, received ${formatShape(shape)}`]),
+    ...classDifferences(card.classNames, classNames),
+  ];
+  if (problems.length > 0) {
     throw new CommandFailedError(
-      `run folder ${folder}: expected images of ${formatShape(card.inputShape)} and ${card.classNames.length} classes as in its model card, but ${id} has ${formatShape(shape)} and ${classNames.length} classes. Train again.`,
+      `run folder ${folder}: ${id} is not what its model was trained on: ${problems.join("; ")}. Give the data as they were, or train again.`,
     );
   }
   const images = take(train, card.dataset.sizes.train ?? train.length);

@@ -12,11 +12,13 @@ export interface CardInput {
   readonly fingerprint: string;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
+  /** From the run folder to your own images. */
+  readonly path: string | undefined;
 }
 
 /** The model card of a run folder: everything that is needed to use, judge and repeat the training. */
 export function modelCard(input: CardInput): ModelCard {
-  const { plan, inputShape, classNames, sizes, fingerprint, engine, history } = input;
+  const { plan, inputShape, classNames, sizes, fingerprint, engine, history, path } = input;
   return {
     schemaVersion: 1,
     architecture: {
@@ -35,6 +37,7 @@ export function modelCard(input: CardInput): ModelCard {
       id: plan.dataset,
       sizes,
       fingerprint,
+      ...(path === undefined ? {} : { path }),
       ...(plan.images === undefined ? {} : { images: plan.images }),
     },
     seed: plan.seed,

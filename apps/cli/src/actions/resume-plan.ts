@@ -4,6 +4,7 @@ import type { ModelCard } from "@imgcls/training";
 import { UsageError } from "../errors.js";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
+import { isSameKind } from "./own-images.js";
 import type { TrainPlan } from "./train-plan.js";
 
 /** The plan that a run was started with; only the number of epochs may be another. */
@@ -33,6 +34,10 @@ const augmentationsOf = (recorded: unknown) => completeAugmentations(Array.isArr
 const shortest = (text: string | undefined) =>
   text === undefined ? undefined : formatAugmentations(parseAugmentations(text));
 
+/** Your own images may have moved: what is in them is compared when they are loaded. */
+const datasetAsked = (asked: string | undefined, started: string) =>
+  asked !== undefined && isSameKind(asked, started) ? started : asked;
+
 /** The same command with `--resume` added must work, and one that asks for something else must not. */
 function differences(
   { inputShape, recipe, architecture, dataset, seed }: ModelCard,
@@ -40,7 +45,7 @@ function differences(
 ): string[] {
   const asked = options.recipe === undefined ? undefined : recipes[options.recipe];
   const compared: readonly (readonly [flag: string, asked: unknown, started: unknown])[] = [
-    ["--dataset", asked?.dataset ?? options.dataset, dataset.id],
+    ["--dataset", asked?.dataset ?? datasetAsked(options.dataset, dataset.id), dataset.id],
     ["--arch", asked?.architecture ?? options.arch, architecture.id],
     ["--image-size", options.imageSize?.join("x"), inputShape.slice(0, 2).join("x")],
     ["--fit", options.fit, dataset.images?.fit ?? "fill"],

@@ -22,6 +22,7 @@ import type { Output } from "../output.js";
 import { announced, describeEngine, type EngineChoice, pickEngine } from "./engine.js";
 import { formatCount, formatShape } from "./format.js";
 import { modelCard, type TestMetrics, testMetrics } from "./model-card.js";
+import { pathInCard } from "./own-images.js";
 import { removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
@@ -35,7 +36,15 @@ export interface TrainJob {
   readonly data: Dataset;
   readonly out: string;
   readonly engine: EngineChoice;
-  readonly resume: { readonly checkpoint: Checkpoint; readonly fingerprint: string } | undefined;
+  /** Where your own images are; `undefined` for other data sets. */
+  readonly place: string | undefined;
+  readonly resume:
+    | {
+        readonly checkpoint: Checkpoint;
+        readonly fingerprint: string;
+        readonly classNames: readonly string[];
+      }
+    | undefined;
 }
 
 export interface TrainedModel {
@@ -84,6 +93,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
       fingerprint: dataFingerprint,
       engine: description!,
       history: checkpoint.history,
+      path: job.place === undefined ? undefined : pathInCard(out, job.place),
     });
     await saveRun(out, { model, card, history: checkpoint.history, checkpoint });
     await removeDerivedFiles(out);

@@ -1,10 +1,16 @@
+import type { Dataset } from "@imgcls/datasets";
 import type { Checkpoint } from "@imgcls/training";
-import { InterruptedError } from "../errors.js";
+import { advisedCommand } from "../advice.js";
+import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
+import { isPlace } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
+import { classDifferences } from "./class-differences.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { type DataPlace, loadData } from "./load-data.js";
+import { isSameKind, ownImagesOf, pathOf } from "./own-images.js";
 import { planFromCard } from "./resume-plan.js";
 import { prepareRunFolder } from "./run-folder.js";
 import { openCheckpoint, openRun } from "./runs.js";
@@ -12,17 +18,27 @@ import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
 import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
 
 export async function train(options: TrainOptions, output: Output): Promise<void> {
-  const { plan, resume } = options.resume
-    ? await resumedPlan(options.out!, options)
-    : { plan: planFrom(options), resume: undefined };
-  const out = options.out ?? defaultRunFolder(plan.name, new Date());
-  if (resume !== undefined) explainResume(resume.checkpoint, plan, output);
-  const trained = await runTraining({ plan, out, engine: options, resume }, options, output);
-  report(out, trained, options, output);
+  const job = options.resume ? await resumedJob(options.out!, options) : newJob(options);
+  if (job.resume !== undefined) explainResume(job.resume.checkpoint, job.plan, output);
+  const trained = await runTraining(job, options, output);
+  report(job, trained, options, output);
+}
+
+type Job = Omit<TrainJob, "data">;
+
+function newJob(options: TrainOptions): Job {
+  const plan = planFrom(options);
+  return {
+    plan,
+    out: options.out ?? defaultRunFolder(plan.name, new Date()),
+    engine: options,
+    place: isPlace(plan.dataset) ? (options.dataDir ?? pathOf(options.dataset!)) : undefined,
+    resume: undefined,
+  };
 }
 
 function report(
-  out: string,
+  { out, place }: Job,
   { engine, history, test, seconds, stopped }: TrainedModel,
   { dataDir, decodedCache }: DataPlace,
   output: Output,
@@ -46,18 +62,39 @@ function report(
     },
     text,
   );
-  const place = `${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}${decodedCache ? " --decoded-cache" : ""}`;
-  output.note(`Next: imgcls evaluate ${out}${place}`);
+  const next = advisedCommand(["evaluate", out], {
+    dataDir: place === undefined ? dataDir : undefined,
+    decodedCache,
+  });
+  output.note(`Next: ${next}`);
 }
 
-async function resumedPlan(
-  folder: string,
-  options: TrainOptions,
-): Promise<{ plan: TrainPlan; resume: TrainJob["resume"] }> {
-  const checkpoint = await openCheckpoint(folder);
-  const { card } = await openRun(folder);
-  return { plan: planFromCard(card, options), resume: { checkpoint, fingerprint: card.dataset.fingerprint } };
+async function resumedJob(out: string, options: TrainOptions): Promise<Job> {
+  const checkpoint = await openCheckpoint(out);
+  const { card } = await openRun(out);
+  const { dataset, classNames } = card;
+  const { dataDir, dataset: typed } = options;
+  const plan = planFromCard(card, options);
+  const typedPlace = typed !== undefined && isSameKind(typed, dataset.id) ? pathOf(typed) : undefined;
+  return {
+    plan,
+    out,
+    engine: options,
+    place: isPlace(dataset.id)
+      ? (dataDir ??
+        typedPlace ??
+        (await ownImagesOf(out, dataset, (found) => resumeCommand(out, { ...options, dataDir: found }))))
+      : undefined,
+    resume: { checkpoint, fingerprint: dataset.fingerprint, classNames },
+  };
 }
+
+/** What the run folder does not know of the command that started it: where and with what it computes. */
+const resumeCommand = (
+  out: string,
+  { dataDir, decodedCache, engine, backend, device, threads }: TrainOptions,
+): string =>
+  advisedCommand(["train"], { resume: true, out, dataDir, decodedCache, engine, backend, device, threads });
 
 function explainResume(
   { epoch, batchInEpoch, stopped }: Checkpoint,
@@ -75,23 +112,28 @@ function explainResume(
 
 /** Loads the data, trains, and prints the result. Ctrl-C ends it in order. */
 export async function runTraining(
-  job: Omit<TrainJob, "data">,
+  job: Job,
   { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): Promise<TrainedModel> {
-  const { plan, out } = job;
+  const { plan, out, place } = job;
   const removeIfEmpty = await prepareRunFolder(out);
   try {
     return await interruptible(
       () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
       async (signal) => {
         const { dataset, imageShape: shape, images } = plan;
-        const data = await loadData(dataset, { dataDir, decodedCache, shape, images, signal }, output);
+        const data = await loadData(
+          dataset,
+          { dataDir: place ?? dataDir, decodedCache, shape, images, signal },
+          output,
+        );
         signal.throwIfAborted();
+        requireSameClasses(job, data);
         const trained = await trainModel({ ...job, data }, signal, output);
         if (trained.interrupted) {
           throw new InterruptedError(
-            `interrupted; everything so far is saved in ${out}. Go on with: imgcls train --resume --out ${out}`,
+            `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, { ...job.engine, dataDir, decodedCache })}`,
           );
         }
         return trained;
@@ -100,4 +142,13 @@ export async function runTraining(
   } finally {
     await removeIfEmpty();
   }
+}
+
+/** The fingerprint of the images would show it too, but not what it is. */
+function requireSameClasses({ resume, out, plan }: Job, { classNames }: Dataset): void {
+  const differences = resume === undefined ? [] : classDifferences(resume.classNames, classNames);
+  if (differences.length === 0) return;
+  throw new CommandFailedError(
+    `cannot resume in ${out}: ${plan.dataset} is not what the training was started with: ${differences.join("; ")}.`,
+  );
 }

@@ -1,6 +1,7 @@
 /** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
 import { unknownName } from "@imgcls/checks";
 import { z } from "zod";
+import { flagOf } from "../advice.js";
 import { UsageError } from "../errors.js";
 import { datasetIds, isPlace, placeForms } from "../known-ids.js";
 
@@ -53,9 +54,6 @@ export const imageSize = z.string().transform((text, context): readonly [height:
 
 export const path = z.string().min(1, "expected a path, received nothing");
 
-const flagOf = (key: PropertyKey): string =>
-  `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
 export type Typed = Readonly<Record<string, unknown>>;
 
 /** @throws UsageError with everything that is wrong */
@@ -67,7 +65,7 @@ export function parseOptions<Schema extends z.ZodObject>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(typed);
   const problems = [
-    ...(parsed.error?.issues.map(({ path: [key], message }) => `${flagOf(key!)}: ${message}`) ?? []),
+    ...(parsed.error?.issues.map(({ path: [key], message }) => `${flagOf(String(key))}: ${message}`) ?? []),
     ...contradictions(typed),
   ];
   if (!parsed.success || problems.length > 0) throw new UsageError(problems, command);

@@ -51,7 +51,7 @@ function trainContradictions(typed: Typed): string[] {
     problems.push(
       "--recipe names data set and architecture already: leave out --dataset and --arch, or leave out --recipe",
     );
-  } else if (!has("recipe") && has("dataset") !== has("arch")) {
+  } else if (!has("recipe") && !has("resume") && has("dataset") !== has("arch")) {
     problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
   } else if (!has("recipe") && !has("dataset") && !has("resume")) {
     problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
