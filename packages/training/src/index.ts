@@ -69,3 +69,4 @@ export {
 } from "./saving/run-folder.js";
 export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
+export { trainingProblems } from "./training-problems.js";

@@ -61,7 +61,7 @@ export function planFrom(options: TrainOptions): TrainPlan {
 
 export function withOverrides(
   training: TrainingRecipe,
-  { epochs, batchSize, optimizer, lr }: Overrides,
+  { epochs, batchSize, optimizer, lr }: Partial<Overrides>,
 ): TrainingRecipe {
   return {
     ...training,

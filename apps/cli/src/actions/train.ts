@@ -1,5 +1,5 @@
-import type { Dataset } from "@imgcls/datasets";
-import type { Checkpoint } from "@imgcls/training";
+import { classCounts, type Dataset } from "@imgcls/datasets";
+import { type Checkpoint, trainingProblems } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
@@ -14,6 +14,7 @@ import { isSameKind, ownImagesOf, pathOf } from "./own-images.js";
 import { planFromCard } from "./resume-plan.js";
 import { prepareRunFolder } from "./run-folder.js";
 import { openCheckpoint, openRun } from "./runs.js";
+import { suitPlan } from "./suit-plan.js";
 import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
 import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
 
@@ -24,7 +25,10 @@ export async function train(options: TrainOptions, output: Output): Promise<void
   report(job, trained, options, output);
 }
 
-type Job = Omit<TrainJob, "data">;
+interface Job extends Omit<TrainJob, "data"> {
+  /** For a new training on images of your own: what is not typed here suits their number. Else the plan stands. */
+  readonly typed?: TrainOptions;
+}
 
 function newJob(options: TrainOptions): Job {
   const plan = planFrom(options);
@@ -34,6 +38,7 @@ function newJob(options: TrainOptions): Job {
     engine: options,
     place: isPlace(plan.dataset) ? (options.dataDir ?? pathOf(options.dataset!)) : undefined,
     resume: undefined,
+    ...(isPlace(plan.dataset) ? { typed: options } : {}),
   };
 }
 
@@ -130,17 +135,31 @@ export async function runTraining(
         );
         signal.throwIfAborted();
         requireSameClasses(job, data);
-        const trained = await trainModel({ ...job, data }, signal, output);
+        const count = Math.min(data.train.length, plan.limit ?? data.train.length);
+        const suited = job.typed === undefined ? plan : suitPlan(plan, count, job.typed, output);
+        const trained = await trainModel({ ...job, plan: suited, data }, signal, output);
         if (trained.interrupted) {
           throw new InterruptedError(
             `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, { ...job.engine, dataDir, decodedCache })}`,
           );
         }
+        warnOfProblems(trained, data, output);
         return trained;
       },
     );
   } finally {
     await removeIfEmpty();
+  }
+}
+
+/** Of a training that has ended: the numbers alone do not say that the model is of no use. */
+function warnOfProblems({ history }: TrainedModel, { test }: Dataset, output: Output): void {
+  for (const problem of trainingProblems(history, classCounts(test))) {
+    const rate = history.at(-1)!.learning_rate;
+    output.warn(
+      `${problem}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
+    );
+    output.event({ event: "warning", message: problem });
   }
 }
 
