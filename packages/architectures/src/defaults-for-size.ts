@@ -1,3 +1,5 @@
+import { array, count, positive } from "@imgcls/checks";
+import { checkOptions } from "./option-checks.js";
 import type { ImageShape } from "./preset.js";
 import type { OptimizerConfig, TrainingRecipe } from "./training-recipe.js";
 
@@ -51,9 +53,12 @@ const CROP_SHARE = 1 / 8;
  */
 export function defaultsForSize(
   recipe: TrainingRecipe,
-  { images, imageShape }: DataSize,
+  size: DataSize,
   chosen: ChosenTraining = {},
 ): DefaultsForSize {
+  checkOptions("defaultsForSize", size, { images: count, imageShape: array }, ["images", "imageShape"]);
+  checkOptions("defaultsForSize", chosen, { batchSize: count, learningRate: positive, epochs: count });
+  const { images, imageShape } = size;
   const { optimizer } = recipe;
   const batchSize = chosen.batchSize ?? Math.min(recipe.batchSize, batchFor(images));
   const ratio = Math.min(1, batchSize / recipe.batchSize);

@@ -1,6 +1,8 @@
+import { unknownOptionProblems } from "@imgcls/checks";
 import type { Evaluation } from "./evaluate.js";
 import { formatFixed } from "./format-fixed.js";
 import type { Scores } from "./metrics/class-scores.js";
+import { requireNone } from "./option-checks.js";
 
 export interface ClassificationReportOptions {
   /** Decimals of precision, recall and F1, 0..20. Default 2. */
@@ -13,11 +15,15 @@ const COLUMNS = ["precision", "recall", "f1-score", "support"];
  * Precision, recall, F1 and support as text, byte for byte what scikit-learn's
  * `classification_report(y_true, y_pred, labels=range(classes), target_names=classNames, zero_division=0)`
  * prints since version 1.5.
+ *
+ * @throws EvaluationInputError for an unknown option, RangeError for digits out of range
  */
 export function classificationReport(
   evaluation: Evaluation,
-  { digits = 2 }: ClassificationReportOptions = {},
+  options: ClassificationReportOptions = {},
 ): string {
+  requireNone("classificationReport", unknownOptionProblems("classificationReport", options, ["digits"]));
+  const { digits = 2 } = options;
   if (!Number.isInteger(digits) || digits < 0 || digits > 20) {
     throw new RangeError(
       `[imgcls/evaluation] classificationReport: expected digits to be a whole number from 0 to 20, received ${digits}.`,
