@@ -61,7 +61,7 @@ describe("predict", () => {
     const { code, stdout, stderr } = await imgcls(["predict", "run", "-", "--json"], { cwd, stdin });
     expect(code).toBe(1);
     expect(files(stdout)).toEqual([1, 2, 3].map((i) => `photos/light/${i}.png`));
-    expect(stderr).toMatch(/^imgcls: cannot decode the image missing\.png: [^\n]*\n$/);
+    expect(stderr).toMatch(/^imgcls: Cannot decode the image missing\.png: [^\n]*\n$/);
   });
 
   it("writes CSV that a spreadsheet does not run, or nothing at all", async () => {
@@ -91,7 +91,7 @@ describe("predict", () => {
       /^x\\x1b\]0;y\\x07\\n\\u202e\.png {2}da\\x1b\[31m\\x9brk\\n {2}[ \d.]+ %\n$/,
     );
     expect(people.stderr).toMatch(
-      /^imgcls: cannot decode the image nox\\x1b\]0;y\\x07\\n\\u202e\.png: [^\n]*\n$/,
+      /^imgcls: Cannot decode the image nox\\x1b\]0;y\\x07\\n\\u202e\.png: [^\n]*\n$/,
     );
     const program = await imgcls(["predict", "run", name, "--json"], { cwd });
     expect(files(program.stdout)).toEqual([name]);

@@ -114,7 +114,7 @@ async function classify(
   let row = 0;
   return decoded.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
-      onFailure(`cannot decode the image ${printableName(file)}: ${printableName(image.reason)}.`);
+      onFailure(`Cannot decode the image ${printableName(file)}: ${printableName(image.reason)}.`);
       return [];
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);

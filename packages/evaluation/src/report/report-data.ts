@@ -96,8 +96,12 @@ export const reportDataProblems = <Input extends ReportDataInput>(
   checks: Checks<Input>,
 ): string[] =>
   // What `evaluate` was given may be spread into the input; the class names are the evaluation's.
-  inputProblems(owner, input, { ...checks, classNames: anything }, ["title", "facts", "evaluation", "probabilities", "labels"], () =>
-    contentProblems(input),
+  inputProblems(
+    owner,
+    input,
+    { ...checks, classNames: anything },
+    ["title", "facts", "evaluation", "probabilities", "labels"],
+    () => contentProblems(input),
   );
 
 function contentProblems({ evaluation, probabilities, labels }: ReportDataInput): string[] {
