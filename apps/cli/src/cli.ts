@@ -9,6 +9,7 @@ import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
 import { trainCommand } from "./commands/train.js";
+import { printableText } from "./printable.js";
 
 /**
  * The command table. A command's definition is light; what it does is imported when it runs, so that
@@ -61,7 +62,7 @@ function configure(command: Command): void {
           .trim()
           .replace(/^error: /, "")
           .replace(/\s*\n\s*/g, " ");
-        write(`imgcls: ${line}\n`);
+        write(`imgcls: ${printableText(line)}\n`);
       },
     });
   for (const child of command.commands) configure(child);

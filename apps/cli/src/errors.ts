@@ -1,3 +1,5 @@
+import { advisedCommand } from "./advice.js";
+
 /** Which errors the CLI raises itself, how any error becomes one line, and which exit code it means. */
 
 export const ExitCode = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -11,7 +13,7 @@ export class UsageError extends Error {
     /** Whose `--help` explains it, for example "train". */
     readonly command?: string,
   ) {
-    const help = command === undefined ? "imgcls --help" : `imgcls ${command} --help`;
+    const help = advisedCommand(command?.split(" ") ?? [], { help: true });
     super(`${problems.map(withoutFullStop).join("; ")}. See ${help}.`);
   }
 }

@@ -1,6 +1,9 @@
+import { printableJson, printableText } from "./printable.js";
+
 /**
  * Where words go: results to stdout, everything else to stderr. With `--json`, stdout carries one JSON
- * object a line and nothing else.
+ * object a line and nothing else. Control characters never reach a terminal as they are; a name that may hold a
+ * newline is for the caller to pass through `printableName`.
  */
 export interface Output {
   readonly json: boolean;
@@ -24,15 +27,15 @@ export interface OutputOptions {
 
 export function createOutput({ json = false, quiet = false, verbose = false }: OutputOptions): Output {
   const out = (line: string) => process.stdout.write(`${line}\n`);
-  const err = (line: string) => process.stderr.write(`${line}\n`);
+  const err = (line: string) => process.stderr.write(`${printableText(line)}\n`);
   return {
     json,
     quiet,
     verbose,
     event: (event) => {
-      if (json) out(JSON.stringify(event));
+      if (json) out(printableJson(event));
     },
-    result: (data, text) => out(json ? JSON.stringify(data) : text),
+    result: (data, text) => out(json ? printableJson(data) : printableText(text)),
     note: (text) => {
       if (!quiet) err(text);
     },

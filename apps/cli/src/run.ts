@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { createProgram } from "./cli.js";
 import { AlreadyReportedError, ExitCode, errorLine, exitCodeOf } from "./errors.js";
+import { printableText } from "./printable.js";
 
 /** Runs the command line and returns the exit code. Errors end here, as one line on stderr. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -11,8 +12,12 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
-    if (!(error instanceof AlreadyReportedError)) process.stderr.write(`imgcls: ${errorLine(error)}\n`);
-    if (args.includes("--verbose") && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
+    if (!(error instanceof AlreadyReportedError)) {
+      process.stderr.write(`imgcls: ${printableText(errorLine(error))}\n`);
+    }
+    if (args.includes("--verbose") && error instanceof Error) {
+      process.stderr.write(`${printableText(stackOf(error))}\n`);
+    }
     return exitCodeOf(error);
   }
 }

@@ -89,7 +89,29 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
   ["architectures show mnist-cn", 'unknown architecture "mnist-cn"', 'Did you mean "mnist-cnn"?'],
   ["recipes show cifar10cnn", 'unknown recipe "cifar10cnn"', 'Did you mean "cifar10-cnn"?'],
   ["predict runs/x", "missing required argument 'file'"],
-  ["predict runs/x a.png --top 0", '--top: expected a whole number from 1, received "0"'],
+  [
+    "predict runs/x a.png --top 0",
+    '--top: expected a whole number from 1 to 100000 (no model has more classes), received "0"',
+  ],
+  ["predict runs/x - a.png -", "-, the list on stdin, can be given once"],
+  ...[
+    ["--threads 100000", "processors here only wait for each other"],
+    [
+      "--epochs 1e9",
+      "--epochs: expected a whole number from 1 to 100000 (history and report keep a row of each)",
+    ],
+    [
+      "--batch-size 100000",
+      "--batch-size: expected a whole number from 1 to 65536 (a batch is in memory at once)",
+    ],
+    ["--limit 1e10", "--limit: expected a whole number from 1 to 4294967295"],
+    ["--seed 4294967296", "--seed: expected a whole number from 0 to 4294967295 (seeds have 32 bits)"],
+    ["--lr 1e6", "--lr: expected a number above 0, up to 1000"],
+    ["--lr 0x", "--lr: expected a number above 0, up to 1000"],
+  ].map(([option, expected]) => [`train --recipe mnist-cnn ${option}`, expected!] as const),
+  ["train --dataset folder:x --arch mlp --image-size 100000", "each side from 1 to 4096 pixels"],
+  ["datasets preview mnist --out x.png --count 1e9", "--count: expected a whole number from 1 to 10000"],
+  ["export runs/x --format onnx --opset 12", "--opset: expected a whole number from 13 to 21"],
 ];
 
 describe("wrong arguments", () => {

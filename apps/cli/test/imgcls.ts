@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +8,15 @@ import { afterAll } from "vitest";
 
 const BIN = resolve(import.meta.dirname, "../src/bin.ts");
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** Started by its name, not through npx as the tests are. */
+const ENVIRONMENT = {
+  IMGCLS_OFFLINE: "1",
+  NODE_OPTIONS: "",
+  NO_COLOR: "1",
+  npm_command: "",
+  npm_lifecycle_event: "",
+};
 
 export interface Outcome {
   /** `null` when a signal ended the process. */
@@ -19,6 +28,7 @@ export interface Outcome {
 interface Options {
   readonly cwd?: string;
   readonly nodeOptions?: readonly string[];
+  readonly stdin?: string;
   /** Sees the process while it runs, for example to interrupt it. */
   readonly watch?: (child: ChildProcess) => void;
 }
@@ -26,30 +36,50 @@ interface Options {
 /** Runs the real command line from its sources in a process of its own, without a network. */
 export function imgcls(
   args: readonly string[],
-  { cwd, watch, nodeOptions = [] }: Options = {},
+  { cwd, watch, stdin, nodeOptions = [] }: Options = {},
 ): Promise<Outcome> {
   const child = spawn(
     process.execPath,
     ["--conditions=imgcls-source", "--import", TSX, ...nodeOptions, BIN, ...args],
     {
       cwd: cwd ?? temporaryFolder(),
-      env: { ...process.env, IMGCLS_OFFLINE: "1", NODE_OPTIONS: "", NO_COLOR: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...ENVIRONMENT },
+      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     },
   );
+  child.stdin?.end(stdin);
+  watch?.(child);
+  return outcomeOf(child);
+}
+
+function outcomeOf(child: ChildProcess): Promise<Outcome> {
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
+  child.stdout!.on("data", (chunk: Buffer) => {
     stdout += chunk.toString();
   });
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr!.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  watch?.(child);
   return new Promise((done, fail) => {
     child.on("error", fail);
     child.on("close", (code) => done({ code, stdout, stderr }));
   });
+}
+
+/** Pastes a line into a shell that has `imgcls` on its path. */
+export function pasted(line: string, cwd: string): Promise<Outcome> {
+  const bin = temporaryFolder();
+  const program = [process.execPath, "--conditions=imgcls-source", "--import", TSX, BIN];
+  writeFileSync(
+    join(bin, "imgcls"),
+    `#!/bin/sh\nexec ${program.map((word) => `"${word}"`).join(" ")} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const path = `${bin}:${process.env.PATH}`;
+  return outcomeOf(spawn("bash", ["-c", line], { cwd, env: { ...process.env, ...ENVIRONMENT, PATH: path } }));
 }
 
 let folders: string[] = [];

@@ -58,7 +58,7 @@ describe("images of one's own", () => {
 
   it.each(["folder:photos", "zip:photos.zip"])("train, test and classify: %s", async (id) => {
     const out = id.slice(0, 3);
-    const args = `train --dataset ${id} --arch mlp --image-size 16 --epochs 8 --batch-size 8 --out ${out}`;
+    const args = `train --dataset ${id} --arch mlp --image-size 16 --epochs 8 --out ${out}`;
     const { test } = (await json(args.split(" "))) as { test: { accuracy: number } };
     expect(test.accuracy).toBe(1);
     const card = JSON.parse(readFileSync(join(cwd, out, "imgcls.json"), "utf8"));
@@ -67,6 +67,8 @@ describe("images of one's own", () => {
       dataset: { id, sizes: { train: 64, test: 16 }, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(card.inputShape.slice(0, 2)).toEqual([16, 16]);
+    // Suited to 64 images, but for the epochs that were chosen; grey images are not flipped.
+    expect(card.recipe).toMatchObject({ batchSize: 8, epochs: 8, augment: [{ type: "RandomCrop" }] });
     const evaluated = await imgcls(["evaluate", out, "--json"], { cwd });
     expect(evaluated.stderr).not.toMatch(/are not those that the model was trained with/);
     expect(jsonLines(evaluated.stdout).at(-1)).toMatchObject({ accuracy: 1 });
@@ -75,11 +77,22 @@ describe("images of one's own", () => {
     expect(predicted.predictions).toMatchObject([{ class: "light 10" }, { class: "dark 2" }]);
   });
 
+  it("that a training learns nothing from are said to", async () => {
+    const args =
+      "train --dataset folder:photos --arch mlp --image-size 16 --epochs 2 --out nothing --lr 50".split(" ");
+    const { code, stderr } = await imgcls([...args, "--optimizer", "sgd", "--augment", ""], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("batches of 8 (8 steps an epoch), learning rate 50, 2 epochs, no augmentation.");
+    expect(stderr).toMatch(
+      /imgcls: the (training diverged|model has learned nothing).*smaller learning rate \(--lr 5\)/,
+    );
+  });
+
   it("may move: --data-dir says where they are now", async () => {
     renameSync(join(cwd, "photos"), join(cwd, "moved"));
     const missing = await imgcls(["evaluate", "fol"], { cwd });
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toMatch(/photos: expected a folder of images, there is nothing/);
+    expect(missing.stderr).toMatch(/the images of folder:photos are not where they were.*--data-dir DIR$/m);
     expect(await json(["evaluate", "fol", "--data-dir", "moved"])).toMatchObject({ accuracy: 1 });
   });
 

@@ -220,7 +220,7 @@ describe("train fails in one line, exit code 1, and leaves nothing behind", () =
 
   it("when the loss is no number any more", async () => {
     const cwd = temporaryFolder();
-    expect(await failing(train("--out run --optimizer sgd --lr 1e20"), cwd)).toContain(
+    expect(await failing(train("--out run --optimizer sgd --lr 1000 --batch-size 4"), cwd)).toContain(
       "smaller learning rate",
     );
     expect(existsSync(join(cwd, "run"))).toBe(false);

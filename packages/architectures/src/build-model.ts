@@ -1,3 +1,4 @@
+import { type Checks, count, flag, integer, oneOf, optionProblems as unknownOrWrong } from "@imgcls/checks";
 import {
   input,
   type LayersModel,
@@ -54,13 +55,14 @@ interface Complete {
 
 /**
  * Builds a preset as a LayersModel, not compiled, with names and weights that depend only on the options.
- * Throws UnknownPresetError for an unknown name and BuildModelError for an input that is too small.
+ * Throws UnknownPresetError for an unknown name and BuildModelError for unknown or
+ * wrong options, all at once, and for an input that is too small.
  */
 export function buildModel(preset: Preset | string, options: BuildModelOptions = {}): LayersModel {
   const definition = typeof preset === "string" ? getPreset(preset) : preset;
-  const complete = withDefaults(definition, options);
-  const problems = optionProblems(definition, options, complete);
+  const problems = optionProblems(definition, options);
   if (problems.length > 0) throw new BuildModelError(definition.name, problems);
+  const complete = withDefaults(definition, options);
   const tooSmall = firstEmptyOutput(definition, complete);
   if (tooSmall !== undefined) {
     throw new BuildModelError(definition.name, [`${tooSmall} ${sizeAdvice(definition, complete)}`]);
@@ -94,29 +96,37 @@ function build(preset: Preset, options: Complete, weights: NonNullable<LayerFact
   return { network: preset.build({ ...options, layers: factory, input: image }), image, factory };
 }
 
-function optionProblems(
-  { options: known = [] }: Preset,
-  given: BuildModelOptions,
-  { inputShape, classes, seed }: Complete,
-): string[] {
-  const problems: string[] = [];
-  if (inputShape.length !== 3 || !inputShape.every((size) => Number.isInteger(size) && size > 0)) {
-    problems.push(
-      `expected an inputShape of positive integers [height, width, channels], received [${inputShape}]`,
-    );
-  }
-  if (!Number.isInteger(classes) || classes < 2) {
-    problems.push(`expected classes to be an integer of at least 2, received ${classes}`);
-  }
-  if (!Number.isSafeInteger(seed)) problems.push(`expected seed to be an integer, received ${seed}`);
-  for (const option of ["stem", "auxiliaryHeads"] as const) {
-    if (given[option] !== undefined && !known.includes(option)) {
-      problems.push(
-        `expected no option "${option}", which this architecture lacks, received ${given[option]}`,
-      );
-    }
-  }
-  return problems;
+const LARGEST_SIDE = 65_536;
+
+const CHECKS: Checks<BuildModelOptions> = {
+  inputShape: {
+    expected: `three positive integers [height, width, channels], none above ${LARGEST_SIDE}`,
+    accepts: (value) =>
+      Array.isArray(value) &&
+      value.length === 3 &&
+      value.every((size) => count.accepts(size) && size <= LARGEST_SIDE),
+  },
+  classes: {
+    expected: "an integer of at least 2",
+    accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 2,
+  },
+  seed: integer,
+  initialWeights: oneOf("random", "zeros"),
+  stem: oneOf("imagenet", "small"),
+  auxiliaryHeads: flag,
+};
+
+/** Unknown names, wrong values, and options that only other architectures have. */
+function optionProblems({ options: known = [] }: Preset, given: BuildModelOptions): string[] {
+  const lacking = (["stem", "auxiliaryHeads"] as const).filter(
+    (option) => given?.[option] !== undefined && !known.includes(option),
+  );
+  return [
+    ...unknownOrWrong("createModel", given, CHECKS),
+    ...lacking.map(
+      (option) => `expected no option "${option}", which this architecture lacks, received ${given[option]}`,
+    ),
+  ];
 }
 
 /** TensorFlow.js builds layers whose output is empty without a word; training would fail much later. */

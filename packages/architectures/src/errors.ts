@@ -26,6 +26,15 @@ export class BuildModelError extends Error {
   }
 }
 
+/** Options that a function does not have, or with values that they cannot have. `problems` lists all of them. */
+export class ArchitectureOptionsError extends Error {
+  override readonly name = "ArchitectureOptionsError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(`[imgcls/architectures] ${problems.join("; ")}.`);
+  }
+}
+
 const LISTED_PROBLEMS = 10;
 
 /**

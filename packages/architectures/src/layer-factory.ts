@@ -1,5 +1,6 @@
 // Creates the layers of one model, with names and initial weights that depend on nothing but the model:
 // TensorFlow.js counts its automatic names over the whole process, so a second build would differ.
+import { anything, type Checks, integer, oneOf } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
 import { glorotUniform, initializerOf, type KernelInitializer } from "./kernel-initializer.js";
 import { layerSeed } from "./layer-seed.js";
@@ -15,6 +16,7 @@ import {
 } from "./layers/local-response-normalization.js";
 import { scaleFreeNormalization } from "./layers/scale-free-normalization.js";
 import { StochasticDepth, type StochasticDepthArgs } from "./layers/stochastic-depth.js";
+import { checkOptions } from "./option-checks.js";
 
 type Layer = tf.layers.Layer;
 
@@ -93,15 +95,19 @@ export interface LayerFactory {
   layerScale(args?: LayerScaleArgs): Layer;
 }
 
+const CHECKS: Checks<LayerFactoryOptions> = {
+  seed: integer,
+  kernelInitializer: anything,
+  weights: oneOf("random", "zeros", "none"),
+};
+
 /**
  * TensorFlow.js's layer functions, and this package's, for one model. Without a `name`, layers are named as Keras
  * names them in a fresh program (`conv2d`, `conv2d_1`, …). Kernels start with `layerSeed(seed, name)`.
  */
-export function layerFactory({
-  seed,
-  kernelInitializer = glorotUniform,
-  weights = "random",
-}: LayerFactoryOptions): LayerFactory {
+export function layerFactory(options: LayerFactoryOptions): LayerFactory {
+  checkOptions("layerFactory", options, CHECKS, ["seed"]);
+  const { seed, kernelInitializer = glorotUniform, weights = "random" } = options;
   const used = new Map<string, number>();
   const created: Layer[] = [];
 

@@ -1,3 +1,5 @@
+import { type Check, type Checks, text, texts } from "@imgcls/checks";
+import { checkOptions } from "./option-checks.js";
 import type { Preset } from "./preset.js";
 import { type PresetName, presets } from "./presets/index.js";
 
@@ -12,8 +14,15 @@ export interface ModelFilter {
   readonly dataset?: OneOrMore<string>;
 }
 
+const names: Check = {
+  expected: "a text or a list of texts",
+  accepts: (value) => text.accepts(value) || texts.accepts(value),
+};
+const CHECKS: Checks<ModelFilter> = { name: names, family: names, dataset: names };
+
 /** Names of the registered architectures, in the order of the registry; all of them without a filter. */
 export function listModels(filter: OneOrMore<string> | ModelFilter = {}): PresetName[] {
+  if (!isNames(filter)) checkOptions("listModels", filter, CHECKS);
   const { name, family, dataset } = isNames(filter) ? { name: filter } : filter;
   const patterns = name === undefined ? undefined : listOf(name).map(wildcard);
   const fits = (preset: Preset): boolean =>

@@ -151,7 +151,7 @@ export class UnreadableImagesError extends Error {
     super(
       `[imgcls/datasets] ${location}: ${images.length} ${images.length === 1 ? "image does" : "images do"} not decode: ` +
         `${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}. ` +
-        'Repair or remove them, or leave them out with onBadImage: "skip" (imgcls --on-bad-image skip).',
+        'Repair or remove them, or leave them out with onBadImage: "skip" (--on-bad-image skip on the command line).',
       options,
     );
   }

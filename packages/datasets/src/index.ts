@@ -18,6 +18,7 @@ export {
 export type { DownloadProgress } from "./files/download.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
+export { inNaturalOrder, isSystemName } from "./folder/image-files.js";
 export type { ImageFolderOptions } from "./folder/image-folder-options.js";
 export { type LeftOut, leftOutText } from "./folder/left-out.js";
 export type { ImageFolder } from "./folder/open-images.js";
@@ -34,7 +35,7 @@ export {
 } from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
-export { IMAGE_EXTENSIONS } from "./images/image-format.js";
+export { hasImageName, IMAGE_EXTENSIONS } from "./images/image-format.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
 export type { Fit } from "./images/placement.js";
 export {

@@ -1,3 +1,6 @@
+import { type Checks, texts } from "@imgcls/checks";
+import { numbers } from "./option-checks.js";
+
 /** Predictions of a classifier on labelled images. */
 export interface Predictions {
   /** [images, classes], each row a probability distribution: softmax applied, not logits. */
@@ -21,3 +24,10 @@ export function sizeProblems({ probabilities, labels, classNames }: Predictions)
   }
   return problems;
 }
+
+export const PREDICTION_CHECKS: Checks<Predictions> = {
+  probabilities: numbers,
+  labels: numbers,
+  classNames: texts,
+};
+export const PREDICTION_NAMES = ["probabilities", "labels", "classNames"] as const;

@@ -1,6 +1,8 @@
+import { unknownOptionProblems } from "@imgcls/checks";
 import type { Evaluation } from "./evaluate.js";
 import { formatFixed } from "./format-fixed.js";
-import { f1Score, type Scores } from "./metrics/class-scores.js";
+import type { Scores } from "./metrics/class-scores.js";
+import { requireNone } from "./option-checks.js";
 
 export interface ClassificationReportOptions {
   /** Decimals of precision, recall and F1, 0..20. Default 2. */
@@ -12,12 +14,16 @@ const COLUMNS = ["precision", "recall", "f1-score", "support"];
 /**
  * Precision, recall, F1 and support as text, byte for byte what scikit-learn's
  * `classification_report(y_true, y_pred, labels=range(classes), target_names=classNames, zero_division=0)`
- * prints. Like there, the `accuracy` row becomes `micro avg` when a class neither occurs nor is predicted.
+ * prints since version 1.5.
+ *
+ * @throws EvaluationInputError for an unknown option, RangeError for digits out of range
  */
 export function classificationReport(
   evaluation: Evaluation,
-  { digits = 2 }: ClassificationReportOptions = {},
+  options: ClassificationReportOptions = {},
 ): string {
+  requireNone("classificationReport", unknownOptionProblems("classificationReport", options, ["digits"]));
+  const { digits = 2 } = options;
   if (!Number.isInteger(digits) || digits < 0 || digits > 20) {
     throw new RangeError(
       `[imgcls/evaluation] classificationReport: expected digits to be a whole number from 0 to 20, received ${digits}.`,
@@ -39,22 +45,11 @@ export function classificationReport(
     "\n",
     ...perClass.map((scores) => scoreRow(scores.class, scores)),
     "\n",
-    overallRow(),
+    row("accuracy", ["", "", formatFixed(evaluation.accuracy, digits), count(samples)]),
     scoreRow("macro avg", macro),
     scoreRow("weighted avg", weighted),
   ].join("");
-
-  function overallRow(): string {
-    const { accuracy } = evaluation;
-    const f1 = f1Score(accuracy, accuracy);
-    return everyClassSeen(evaluation)
-      ? row("accuracy", ["", "", formatFixed(f1, digits), count(samples)])
-      : scoreRow("micro avg", { precision: accuracy, recall: accuracy, f1, support: samples });
-  }
 }
-
-const everyClassSeen = ({ confusionMatrix, perClass }: Evaluation): boolean =>
-  perClass.every(({ support }, index) => support > 0 || confusionMatrix.some((row) => row[index]! > 0));
 
 /** Python measures and pads strings in code points, JavaScript in UTF-16 units. */
 const codePoints = (text: string): number => [...text].length;

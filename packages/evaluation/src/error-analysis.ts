@@ -1,6 +1,7 @@
-import { type Predictions, sizeProblems } from "./check-predictions.js";
-import { EvaluationInputError } from "./errors.js";
+import type { Checks } from "@imgcls/checks";
+import { PREDICTION_CHECKS, PREDICTION_NAMES, type Predictions, sizeProblems } from "./check-predictions.js";
 import type { Evaluation } from "./evaluate.js";
+import { inputProblems, requireLimit, requireNone, wholeFrom } from "./option-checks.js";
 
 /** What the model said about one image. */
 export interface Prediction {
@@ -28,15 +29,20 @@ export interface WorstMistakesOptions extends Predictions {
   readonly limit?: number;
 }
 
+const CHECKS: Checks<WorstMistakesOptions> = { ...PREDICTION_CHECKS, limit: wholeFrom(0) };
+
 /**
  * The wrong predictions that the model was most sure of, most confident first;
  * equal confidence in data set order.
  *
- * @throws EvaluationInputError when the sizes disagree.
+ * @throws EvaluationInputError with everything that is wrong with the options, sizes that disagree among it.
  */
-export function worstMistakes({ limit = 24, ...predictions }: WorstMistakesOptions): Prediction[] {
-  const problems = sizeProblems(predictions);
-  if (problems.length > 0) throw new EvaluationInputError("Cannot list mistakes", problems);
+export function worstMistakes(options: WorstMistakesOptions): Prediction[] {
+  requireNone(
+    "Cannot list mistakes",
+    inputProblems("worstMistakes", options, CHECKS, PREDICTION_NAMES, () => sizeProblems(options)),
+  );
+  const { limit = 24, ...predictions } = options;
   const { probabilities, labels, classNames } = predictions;
   const classes = classNames.length;
 
@@ -74,8 +80,10 @@ export function predictionAt(index: number, { probabilities, labels, classNames 
  * of the confusion matrix. "4 taken for 9" and "9 taken for 4" are two pairs.
  *
  * @param limit at most so many pairs, default 10
+ * @throws EvaluationInputError for a limit that is no whole number from 0
  */
 export function mostConfused({ confusionMatrix, perClass }: Evaluation, limit = 10): Confusion[] {
+  requireLimit("mostConfused", "limit", limit, 0);
   return confusionMatrix
     .flatMap((row, truth) =>
       row.map((count, predicted) => ({ truth, predicted, count })).filter((cell) => cell.predicted !== truth),

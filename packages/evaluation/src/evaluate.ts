@@ -1,4 +1,5 @@
-import { type Predictions, sizeProblems } from "./check-predictions.js";
+import { array, type Checks, notNegative } from "@imgcls/checks";
+import { PREDICTION_CHECKS, PREDICTION_NAMES, type Predictions, sizeProblems } from "./check-predictions.js";
 import { EvaluationInputError } from "./errors.js";
 import {
   type ClassScores,
@@ -8,6 +9,7 @@ import {
   weightedAverage,
 } from "./metrics/class-scores.js";
 import { type Tally, tallyPredictions } from "./metrics/tally.js";
+import { inputProblems } from "./option-checks.js";
 
 export interface EvaluateOptions extends Predictions {
   /** For which k to report how often the true class is among the k most likely. Default [1, 5]. */
@@ -36,6 +38,9 @@ export interface Evaluation {
   readonly weighted: Scores;
 }
 
+const DEFAULT_TOP_K = [1, 5];
+const CHECKS: Checks<EvaluateOptions> = { ...PREDICTION_CHECKS, topK: array, loss: notNegative };
+
 /**
  * Compares predicted probabilities with the true labels.
  *
@@ -44,21 +49,20 @@ export interface Evaluation {
  * `top_k_accuracy_score` does; where the best probability is shared, `topK["1"]` may therefore differ
  * from `accuracy`. A k of at least the number of classes gives 1.
  *
- * @throws EvaluationInputError with every problem found: sizes that disagree, labels outside the
+ * @throws EvaluationInputError with every problem found: unknown options, missing or wrong ones, sizes that disagree, labels outside the
  *   classes, values that are no probabilities (NaN, negative, above 1), a k below 1.
  */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  const { probabilities, labels, classNames, topK = [1, 5], loss } = options;
-  const problems = sizeProblems({ probabilities, labels, classNames });
-  for (const k of topK) {
+  const problems = inputProblems("evaluate", options, CHECKS, PREDICTION_NAMES, () => sizeProblems(options));
+  const { topK = DEFAULT_TOP_K, loss } = options ?? {};
+  for (const k of Array.isArray(topK) ? topK : []) {
     if (!Number.isInteger(k) || k < 1) problems.push(`topK contains ${k}, expected whole numbers from 1`);
   }
-  if (loss !== undefined && !(loss >= 0)) problems.push(`loss is ${loss}, expected a number of 0 or more`);
-  const sizesAgree = probabilities.length === labels.length * classNames.length;
-  const tally = sizesAgree ? tallyPredictions(probabilities, labels, classNames.length) : undefined;
-  if (tally) problems.push(...valueProblems(tally, { probabilities, labels, classNames }));
+  const tally = tallyOf(options ?? {});
+  if (tally) problems.push(...valueProblems(tally, options));
   if (!tally || problems.length > 0) throw new EvaluationInputError("Cannot evaluate", problems);
 
+  const { labels, classNames } = options;
   const samples = labels.length;
   const perClass = scorePerClass(tally.confusion, classNames);
   return {
@@ -71,6 +75,15 @@ export function evaluate(options: EvaluateOptions): Evaluation {
     macro: macroAverage(perClass),
     weighted: weightedAverage(perClass),
   };
+}
+
+/** `undefined` when there is nothing that fits together. */
+function tallyOf({ probabilities, labels, classNames }: Partial<Predictions>): Tally | undefined {
+  const isComplete =
+    probabilities?.length !== undefined && labels?.length !== undefined && Array.isArray(classNames);
+  return isComplete && probabilities.length === labels.length * classNames.length
+    ? tallyPredictions(probabilities, labels, classNames.length)
+    : undefined;
 }
 
 function valueProblems(tally: Tally, { probabilities, labels, classNames }: Predictions): string[] {

@@ -1,4 +1,5 @@
 import { EvaluationInputError } from "./errors.js";
+import { requireLimit } from "./option-checks.js";
 
 export interface ClassProbability {
   readonly class: string;
@@ -11,13 +12,14 @@ export interface ClassProbability {
  *
  * @param probabilities [classes], one row of a prediction
  * @param k default 5; all classes when there are fewer
- * @throws EvaluationInputError when there is not one probability a class.
+ * @throws EvaluationInputError when there is not one probability a class, or k is no whole number from 1.
  */
 export function topPredictions(
   probabilities: ArrayLike<number>,
   classNames: readonly string[],
   k = 5,
 ): ClassProbability[] {
+  requireLimit("topPredictions", "k", k, 1);
   if (probabilities.length !== classNames.length) {
     throw new EvaluationInputError("Cannot rank classes", [
       `received ${probabilities.length} probabilities for ${classNames.length} classes, expected one a class: pass one row at a time`,

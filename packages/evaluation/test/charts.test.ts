@@ -9,6 +9,9 @@ const isPage = typeof document !== "undefined";
 const charts: Record<string, () => string> = {
   loss: () => learningCurves(fakeHistory(10)).loss,
   accuracy: () => learningCurves(fakeHistory(10)).accuracy,
+  "loss-with-a-spike": () =>
+    learningCurves(fakeHistory(10).map((row) => (row.epoch === 2 ? { ...row, val_loss: 1_834_201 } : row)))
+      .loss,
   "loss-without-validation": () => learningCurves(fakeHistory(60, false)).loss,
   "loss-of-one-epoch": () => learningCurves(fakeHistory(1)).loss,
   "matrix-of-3": () =>
@@ -65,6 +68,22 @@ describe("learning curves", () => {
     const svg = learningCurves(rows).loss;
     expect(unbalancedTags(svg)).toEqual([]);
     expect(svg).not.toContain('d="NaN');
+  });
+
+  it("mark every loss above the axis, and name the largest", () => {
+    const spikes = new Map([
+      [2, 40_000],
+      [3, 1_834_201],
+    ]);
+    const rows = fakeHistory(60).map((row) => ({ ...row, val_loss: spikes.get(row.epoch) ?? row.val_loss! }));
+    const svg = learningCurves(rows).loss;
+    expect(svg).toContain("the largest is 1.83M.");
+    expect(svg.match(/>1\.83M</g)).toHaveLength(1);
+    expect(svg).not.toContain(">40K<");
+    // Nothing but the two is marked among 60 epochs.
+    expect(learningCurves(fakeHistory(60)).loss.match(/<path/g)!.length + 2).toBe(
+      svg.match(/<path/g)!.length,
+    );
   });
 
   it("draw empty axes for an empty history", () => {

@@ -107,3 +107,4 @@ export type {
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./schedules/rate-factor.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
+export { trainingProblems } from "./training-problems.js";

@@ -6,6 +6,7 @@ import {
   listDatasets,
   loadDataset,
 } from "@imgcls/datasets";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import { isPlace } from "../known-ids.js";
@@ -102,7 +103,7 @@ const summary = (info: DatasetInfo) => {
 export async function download(id: string, { dataDir }: DownloadOptions, output: Output): Promise<void> {
   if (isPlace(id)) {
     throw new CommandFailedError(
-      `${id} is on this machine already. Look at it with: imgcls datasets info ${id}`,
+      `${id} is on this machine already. Look at it with: ${advisedCommand(["datasets", "info", id])}`,
     );
   }
   const info = datasetInfo(id);

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { getPreset } from "@imgcls/architectures";
 import { type LabeledImages, loadDataset } from "@imgcls/datasets";
 import { encode } from "fast-png";
+import { advisedCommand } from "../advice.js";
 import type { DemoOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { evaluateRun } from "./evaluate.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { predictFiles } from "./predict.js";
-import { newTask, runTraining } from "./train.js";
+import { runTraining } from "./train.js";
 import type { TrainPlan } from "./train-plan.js";
 
 const DATASET = "synthetic-digits";
@@ -51,7 +52,8 @@ export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): 
   };
 
   output.note("1. Train a small CNN on digits that are drawn by code.\n");
-  const { test } = await runTraining({ out, engine: {}, choose: () => newTask(demoPlan()) }, {}, output);
+  const choose = async () => ({ plan: demoPlan(), place: undefined, resume: undefined });
+  const { test } = await runTraining({ out, engine: {}, choose }, {}, output);
 
   output.note("\n2. Test it on images that it has not seen.\n");
   await evaluateRun(out, {}, steps);
@@ -76,15 +78,17 @@ ${nextSteps(out)}`,
   );
 }
 
-function nextSteps(out: string): string {
-  // `npm run demo` is how a clone of the repository starts it: there the program is not on the path, and the
-  // page can be served too.
+/** What to try next, a command a line. */
+export function nextSteps(out: string): string {
+  // `npm run demo` is how a clone of the repository starts it: there the page can be served too.
   const isClone = process.env.npm_lifecycle_event === "demo";
-  const imgcls = isClone ? "npx imgcls" : "imgcls";
   const steps = [
-    [`${imgcls} predict ${out} --invert FILE`, "a digit of your own, dark on light"],
-    [`${imgcls} train --recipe mnist-cnn --out runs/mnist`, "real handwritten digits: 98.8 %"],
-    [`${imgcls} architectures show ${ARCHITECTURE}`, "the layers that were trained"],
+    [advisedCommand(["predict", out, "FILE"], { invert: true }), "a digit of your own, dark on light"],
+    [
+      advisedCommand(["train"], { recipe: "mnist-cnn", out: "runs/mnist" }),
+      "real handwritten digits: 98.8 %",
+    ],
+    [advisedCommand(["architectures", "show", ARCHITECTURE]), "the layers that were trained"],
     ...(isClone ? [["npm run web", "the same in a page: watch it learn, draw a digit"] as const] : []),
   ] as const;
   const width = Math.max(...steps.map(([command]) => command.length));

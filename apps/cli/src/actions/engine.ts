@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import {
   chooseEngine,
   type Engine,
@@ -23,6 +24,12 @@ export async function pickEngine(
   task: EngineTask,
   output: Output,
 ): Promise<ChosenEngine> {
+  const processors = availableParallelism();
+  if (threads !== undefined && threads > processors) {
+    output.warn(
+      `--threads ${threads}: there are ${processors} processors here, and more threads than those are slower`,
+    );
+  }
   const name = engine === "auto" || engine === undefined ? (backend === undefined ? "auto" : "tfjs") : engine;
   const chosen = await chooseEngine(name, {
     task,

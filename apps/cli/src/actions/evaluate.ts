@@ -10,6 +10,7 @@ import {
 } from "@imgcls/datasets";
 import {
   classificationReport,
+  type Evaluation,
   evaluate,
   type ReportDataInput,
   type ReportInput,
@@ -17,16 +18,20 @@ import {
   reportData,
 } from "@imgcls/evaluation";
 import { type HistoryRow, loadHistory } from "@imgcls/training";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError, UsageError } from "../errors.js";
 import { ownImagesContradictions } from "../options/own-images.js";
 import type { EvaluateOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
+import { classDifferences } from "./class-differences.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds, formatShape } from "./format.js";
 import { type DataOptions, loadData } from "./load-data.js";
 import { TEST_BATCH_SIZE } from "./measure-test.js";
+import { ownImagesOf } from "./own-images.js";
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
 export async function evaluateRun(folder: string, options: EvaluateOptions, output: Output): Promise<void> {
@@ -40,17 +45,27 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
     .map(([k, share]) => `, top-${k} ${formatPercent(share)}`);
   output.result(
     { event: "result", ...evaluation, report: page },
-    `${classificationReport(evaluation)}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+    `${classificationReport(withPrintableNames(evaluation))}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
   );
   output.note(`Report with pictures: ${page}`);
 }
+
+const withPrintableNames = (evaluation: Evaluation): Evaluation => ({
+  ...evaluation,
+  perClass: evaluation.perClass.map((scores) => ({ ...scores, class: printableName(scores.class) })),
+});
 
 async function measure(folder: string, options: EvaluateOptions, output: Output): Promise<ReportInput> {
   const classifier = await openClassifier(folder, TEST_BATCH_SIZE);
   try {
     const { card } = classifier;
     const history = await loadHistory(folder);
-    const data = await loadData(card.dataset.id, dataOptions(card, options), output);
+    const dataDir =
+      options.dataDir ??
+      (await ownImagesOf(folder, card.dataset, (dataDir) =>
+        advisedCommand(["evaluate", folder], { dataDir }),
+      ));
+    const data = await loadData(card.dataset.id, dataOptions(card, { ...options, dataDir }), output);
     await compareData(folder, classifier, data, output);
     const { test } = data;
     output.note(
@@ -94,9 +109,15 @@ async function compareData(
   { id, shape, classNames, train }: Dataset,
   output: Output,
 ): Promise<void> {
-  if (String(shape) !== String(card.inputShape) || classNames.join("\n") !== card.classNames.join("\n")) {
+  const problems = [
+    ...(String(shape) === String(card.inputShape)
+      ? []
+      : [`expected images of ${formatShape(card.inputShape)}, received ${formatShape(shape)}`]),
+    ...classDifferences(card.classNames, classNames),
+  ];
+  if (problems.length > 0) {
     throw new CommandFailedError(
-      `run folder ${folder}: expected images of ${formatShape(card.inputShape)} and ${card.classNames.length} classes as in its model card, but ${id} has ${formatShape(shape)} and ${classNames.length} classes. Train again.`,
+      `run folder ${folder}: ${id} is not what its model was trained on: ${problems.join("; ")}. Give the data as they were, or train again.`,
     );
   }
   const { sizes, stratified = false } = card.dataset;

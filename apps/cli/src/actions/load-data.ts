@@ -2,6 +2,7 @@ import { type Dataset, type ImageShape, leftOutText, loadDataset, shuffle } from
 import type { ReadImages } from "@imgcls/training";
 import { isPlace } from "../known-ids.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
 import { downloadProgress } from "./download-progress.js";
 
 /** Where data lie on this machine; of no consequence for what they are. */
@@ -43,8 +44,8 @@ export async function loadData(
 export function reportSkipped(id: string, { skipped = [] }: Pick<Dataset, "skipped">, output: Output): void {
   if (skipped.length === 0) return;
   const what = skipped.length === 1 ? "image does not decode and is" : "images do not decode and are";
-  const list = skipped.map(({ path, reason }) => `  ${path}: ${reason}`);
-  output.warn([`${id}: ${skipped.length} ${what} left out:`, ...list].join("\n"));
+  const list = skipped.map(({ path, reason }) => `  ${printableName(path)}: ${printableName(reason)}`);
+  output.warn([`${printableName(id)}: ${skipped.length} ${what} left out:`, ...list].join("\n"));
   output.event({ event: "skipped", id, images: skipped });
 }
 

@@ -17,13 +17,15 @@ export interface CardInput {
   readonly history: readonly HistoryRow[];
   /** Of the test images, where they were not validated on. */
   readonly test?: TestMetrics | undefined;
+  /** From the run folder to your own images. */
+  readonly path: string | undefined;
 }
 
 export type ValidatedOn = NonNullable<ModelCard["validatedOn"]>;
 
 /** The model card of a run folder: everything that is needed to use, judge and repeat the training. */
 export function modelCard(input: CardInput): ModelCard {
-  const { plan, inputShape, classNames, sizes, stratified, fingerprint, validatedOn, engine } = input;
+  const { plan, inputShape, classNames, sizes, stratified, fingerprint, validatedOn, engine, path } = input;
   return {
     schemaVersion: 2,
     architecture: {
@@ -42,6 +44,7 @@ export function modelCard(input: CardInput): ModelCard {
       id: plan.dataset,
       sizes,
       fingerprint,
+      ...(path === undefined ? {} : { path }),
       ...(plan.images === undefined ? {} : { images: plan.images }),
       ...(stratified ? { stratified } : {}),
     },

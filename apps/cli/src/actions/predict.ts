@@ -1,68 +1,108 @@
+import { addAbortSignal } from "node:stream";
 import { decodeImage, ImageDecodeError } from "@imgcls/datasets";
-import { AlreadyReportedError, errorLine, UsageError } from "../errors.js";
+import { AlreadyReportedError, UsageError } from "../errors.js";
+import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
 import { type Classifier, openClassifier } from "./classifier.js";
-import { formatPercent } from "./format.js";
+import { withFileAtomically } from "./files.js";
+import { formatCount } from "./format.js";
+import { inputFiles, STDIN } from "./input-files.js";
+import { type ClassProbability, csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
 
 const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
 const FILES_AT_ONCE = 32;
 
-interface ClassProbability {
-  readonly class: string;
-  /** 0..1 */
-  readonly probability: number;
-}
-
-interface Outcome {
-  readonly file: string;
-  /** `undefined` when the file does not decode, which has been reported then. */
-  readonly predictions: readonly ClassProbability[] | undefined;
+interface Job {
+  readonly groups: AsyncGenerator<readonly string[]>;
+  readonly top: number;
+  readonly invert: boolean;
+  readonly signal: AbortSignal;
+  readonly onFailure: (message: string) => void;
 }
 
 /**
- * Classifies files in order. One that does not decode is named on stderr and left out of the results;
- * it does not hold up the others.
+ * Classifies files in order, some at a time. One that does not decode is named on stderr and left out of the
+ * results; it does not hold up the others.
  *
+ * @param inputs files, folders, and `-` for the list on stdin
  * @throws AlreadyReportedError when there was such a file
  */
 export async function predictFiles(
   folder: string,
-  files: readonly string[],
-  { top = DEFAULT_TOP, invert = false }: PredictOptions,
+  inputs: readonly string[],
+  { top = DEFAULT_TOP, invert = false, csv }: PredictOptions,
   output: Output,
 ): Promise<void> {
-  const classifier = await openClassifier(folder, Math.min(files.length, FILES_AT_ONCE));
-  try {
-    if (invert && classifier.card.inputShape[2] !== 1) {
-      const problem = "--invert is for models of grey images, and this one takes colour: leave it out";
-      throw new UsageError([problem], "predict");
+  let failures = 0;
+  const onFailure = (message: string) => {
+    failures += 1;
+    output.warn(message);
+  };
+  const work = async (signal: AbortSignal): Promise<void> => {
+    const { stdin } = process;
+    if (inputs.includes(STDIN)) addAbortSignal(signal, stdin);
+    const files = inputFiles(inputs, { stdin, onProblem: onFailure, onLeftOut: output.note });
+    const groups = inGroups(files, FILES_AT_ONCE);
+    const first = await groups.next();
+    if (first.done) return;
+    const classifier = await openClassifier(folder, first.value.length);
+    try {
+      requireSuitable(classifier, invert);
+      const job = { groups: continued(first.value, groups), top, invert, signal, onFailure };
+      await (csv === undefined
+        ? classifyAll(job, classifier, printed(output, classifier.card.classNames))
+        : classifyIntoCsv(csv, job, classifier, output));
+    } finally {
+      await classifier.dispose();
     }
-    const width = Math.max(...files.map((file) => file.length));
-    const classWidth = Math.max(...classifier.card.classNames.map((name) => name.length));
-    let failures = 0;
-    for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
-      const group = files.slice(start, start + FILES_AT_ONCE);
-      for (const { file, predictions } of await classify(group, classifier, { top, invert, output })) {
-        if (predictions === undefined) failures += 1;
-        else
-          output.result({ file, predictions }, `${file.padEnd(width)}  ${inWords(predictions, classWidth)}`);
-      }
-    }
-    if (failures > 0) {
-      throw new AlreadyReportedError(`${failures} of ${files.length} files were not classified.`);
-    }
-  } finally {
-    await classifier.dispose();
+  };
+  await interruptible(() => output.warn("stopping …"), work);
+  if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not classified.`);
+}
+
+function requireSuitable({ card }: Classifier, invert: boolean): void {
+  if (!invert || card.inputShape[2] === 1) return;
+  const problem = "--invert is for models of grey images, and this one takes colour: leave it out";
+  throw new UsageError([problem], "predict");
+}
+
+async function classifyIntoCsv(
+  path: string,
+  job: Job,
+  classifier: Classifier,
+  output: Output,
+): Promise<void> {
+  const columns = Math.min(job.top, classifier.card.classNames.length);
+  const files = await withFileAtomically(path, async (file) =>
+    classifyAll(job, classifier, await csvTo(file, columns)),
+  );
+  output.result(
+    { event: "result", file: path, files },
+    `${formatCount(files)} ${files === 1 ? "file" : "files"} classified: ${printableName(path)}`,
+  );
+}
+
+/** How many files were classified. */
+async function classifyAll(job: Job, classifier: Classifier, sink: Sink): Promise<number> {
+  let files = 0;
+  for await (const group of job.groups) {
+    job.signal.throwIfAborted();
+    const results = await classify(group, classifier, job);
+    await sink(results);
+    files += results.length;
   }
+  job.signal.throwIfAborted();
+  return files;
 }
 
 async function classify(
   files: readonly string[],
   classifier: Classifier,
-  { top, invert, output }: { readonly top: number; readonly invert: boolean; readonly output: Output },
-): Promise<Outcome[]> {
+  { top, invert, onFailure }: Job,
+): Promise<FilePredictions[]> {
   const { card } = classifier;
   const decoded = await Promise.all(
     files.map(async (file) => ({ file, image: await decode(file, card, invert) })),
@@ -72,14 +112,14 @@ async function classify(
   const probabilities =
     images.length === 0 ? new Float32Array() : await classifier.predict(concatenate(images), images.length);
   let row = 0;
-  return decoded.map(({ file, image }) => {
+  return decoded.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
-      output.warn(errorLine(image));
-      return { file, predictions: undefined };
+      onFailure(`Cannot decode the image ${printableName(file)}: ${printableName(image.reason)}.`);
+      return [];
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
     row += 1;
-    return { file, predictions: mostLikely(ofImage, card.classNames, top) };
+    return [{ file, predictions: mostLikely(ofImage, card.classNames, top) }];
   });
 }
 
@@ -118,9 +158,18 @@ function concatenate(images: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** `seven   98.21 %  (nine 1.20 %, four 0.31 %)` */
-function inWords([best, ...others]: readonly ClassProbability[], classWidth: number): string {
-  const rest = others.map((other) => `${other.class} ${formatPercent(other.probability)}`).join(", ");
-  const first = `${best!.class.padEnd(classWidth)}  ${formatPercent(best!.probability).padStart(8)}`;
-  return rest === "" ? first : `${first}  (${rest})`;
+async function* inGroups<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<readonly Item[]> {
+  let group: Item[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+async function* continued<Item>(first: Item, rest: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  yield first;
+  yield* rest;
 }

@@ -1,4 +1,5 @@
 import { getPreset, type Preset } from "@imgcls/architectures";
+import { advisedCommand } from "../advice.js";
 import type { Output } from "../output.js";
 import { type Recipe, recipes } from "../recipes.js";
 import { formatCount } from "./format.js";
@@ -49,7 +50,7 @@ export async function show(id: string, output: Output): Promise<void> {
       ["published test accuracy", published(preset)],
     ]),
     "",
-    `Run it: imgcls train --recipe ${id}`,
+    `Run it: ${advisedCommand(["train"], { recipe: id })}`,
   ].join("\n");
   output.result({ event: "result", ...data(id, recipe, preset) }, text);
 }

@@ -4,6 +4,7 @@ import type { ModelCard } from "@imgcls/training";
 import { UsageError } from "../errors.js";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
+import { isSameKind } from "./own-images.js";
 import type { TrainPlan } from "./train-plan.js";
 
 /** The plan that a training was started with; only the number of epochs may be another. */
@@ -39,6 +40,10 @@ const augmentationsOf = (recorded: unknown) => completeAugmentations(Array.isArr
 const shortest = (text: string | undefined) =>
   text === undefined ? undefined : formatAugmentations(parseAugmentations(text));
 
+/** Your own images may have moved: what is in them is compared when they are loaded. */
+const datasetAsked = (asked: string | undefined, started: string) =>
+  asked !== undefined && isSameKind(asked, started) ? started : asked;
+
 /** The same command with `--resume` added must work, and one that asks for something else must not. */
 function differences(
   { imageShape, images, training, architecture, dataset, seed, augment, limit }: TrainPlan,
@@ -46,7 +51,7 @@ function differences(
 ): string[] {
   const asked = options.recipe === undefined ? undefined : recipes[options.recipe];
   const compared: readonly (readonly [flag: string, asked: unknown, started: unknown])[] = [
-    ["--dataset", asked?.dataset ?? options.dataset, dataset],
+    ["--dataset", asked?.dataset ?? datasetAsked(options.dataset, dataset), dataset],
     ["--arch", asked?.architecture ?? options.arch, architecture],
     ["--image-size", options.imageSize?.join("x"), imageShape.slice(0, 2).join("x")],
     ["--fit", options.fit, images?.fit ?? "fill"],

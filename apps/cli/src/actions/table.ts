@@ -1,10 +1,12 @@
+import { printableName } from "../printable.js";
+
 /** Columns as wide as their content, two spaces between them. */
 export function table(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
   { alignRight = [] }: { readonly alignRight?: readonly number[] } = {},
 ): string {
-  const lines = [headers, ...rows];
+  const lines = [headers, ...rows].map((line) => line.map(printableName));
   const widths = headers.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
@@ -21,5 +23,5 @@ export function table(
 /** Names and values, one a line, the values in one column. */
 export const facts = (list: readonly (readonly [name: string, value: string])[]): string => {
   const width = Math.max(...list.map(([name]) => name.length));
-  return list.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+  return list.map(([name, value]) => `${name.padEnd(width)}  ${printableName(value)}`).join("\n");
 };

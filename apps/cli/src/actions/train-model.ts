@@ -25,6 +25,7 @@ import { announced, describeEngine, describeMemory, type EngineChoice, pickEngin
 import { formatCount, formatShape } from "./format.js";
 import { measureTest, TEST_BATCH_SIZE } from "./measure-test.js";
 import { lastValidation, modelCard, type TestMetrics, type ValidatedOn } from "./model-card.js";
+import { pathInCard } from "./own-images.js";
 import { hasModel, removeDerivedFiles } from "./run-folder.js";
 import { prepareTensorflow } from "./tensorflow.js";
 import type { TrainPlan } from "./train-plan.js";
@@ -35,10 +36,20 @@ export interface TrainJob {
   readonly data: Dataset;
   readonly out: string;
   readonly engine: EngineChoice;
-  readonly resume: { readonly checkpoint: Checkpoint; readonly fingerprint: string } | undefined;
+  /** Where your own images are; `undefined` for other data sets. */
+  readonly place: string | undefined;
+  readonly resume:
+    | {
+        readonly checkpoint: Checkpoint;
+        readonly fingerprint: string;
+        readonly classNames: readonly string[];
+      }
+    | undefined;
 }
 
 export interface TrainedModel {
+  /** Its id. */
+  readonly dataset: string;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
   /** Which images the `val_…` columns of the history are of. */
@@ -102,6 +113,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
       engine: description!,
       history,
       test,
+      path: job.place === undefined ? undefined : pathInCard(out, job.place),
     });
   const save = async (checkpoint: Checkpoint, test?: TestMetrics): Promise<void> => {
     requireFinite(checkpoint);
@@ -147,6 +159,7 @@ export async function trainModel(job: TrainJob, signal: AbortSignal, output: Out
       : await measureTest(engine, { model, preprocessing, loss: training.loss }, data.test);
   await saveEnd(result.checkpoint, test);
   return {
+    dataset: plan.dataset,
     engine: result.engine,
     history: result.history,
     validatedOn,

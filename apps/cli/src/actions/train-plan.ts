@@ -10,6 +10,7 @@ import type { ReadImages } from "@imgcls/training";
 import { isPlace } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
 import { recipes } from "../recipes.js";
+import { shareableId } from "./own-images.js";
 
 export interface TrainPlan {
   /** For the run folder's name: the recipe, else the architecture. */
@@ -44,7 +45,7 @@ export function planFrom(options: TrainOptions): TrainPlan {
   const recipe = options.recipe === undefined ? undefined : recipes[options.recipe];
   const architecture = recipe?.architecture ?? options.arch!;
   const { preprocessing, training, inputShape } = getPreset(architecture);
-  const dataset = recipe?.dataset ?? options.dataset!;
+  const dataset = recipe?.dataset ?? shareableId(options.dataset!);
   const [height, width] = options.imageSize ?? inputShape;
   return {
     name: options.recipe ?? architecture,
@@ -66,7 +67,7 @@ export function planFrom(options: TrainOptions): TrainPlan {
 
 export function withOverrides(
   training: TrainingRecipe,
-  { epochs, batchSize, optimizer, lr }: Overrides,
+  { epochs, batchSize, optimizer, lr }: Partial<Overrides>,
 ): TrainingRecipe {
   return {
     ...training,

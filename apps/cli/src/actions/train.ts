@@ -1,25 +1,31 @@
-import { type Checkpoint, loadStart, loadTraining, removeStart, saveStart } from "@imgcls/training";
+import { classCounts, type Dataset } from "@imgcls/datasets";
+import { removeStart, saveStart, trainingProblems } from "@imgcls/training";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
+import { isPlace } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
+import { classDifferences } from "./class-differences.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { type DataPlace, loadData } from "./load-data.js";
-import { planFromCard, resumedPlan } from "./resume-plan.js";
-import { derivedFiles, inRunFolder, warnOfReplacing } from "./run-folder.js";
+import { inRunFolder, warnOfReplacing } from "./run-folder.js";
+import { suitPlan } from "./suit-plan.js";
 import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
-import { defaultRunFolder, planFrom, type TrainPlan } from "./train-plan.js";
+import { defaultRunFolder, planFrom } from "./train-plan.js";
+import { newTask, resumeCommand, resumedTask, type TrainTask, writtenTask } from "./train-task.js";
 
 export async function train(options: TrainOptions, output: Output): Promise<void> {
   const out = options.out ?? defaultRunFolder(planFrom(options).name, new Date());
-  const choose = () => (options.resume ? resumedTask(out, options, output) : newTask(planFrom(options)));
+  const choose = async () => (options.resume ? resumedTask(out, options, output) : newTask(options));
   const trained = await runTraining({ out, choose, engine: options }, options, output);
   report(out, trained, options, output);
 }
 
 function report(
   out: string,
-  { engine, history, validatedOn, test, seconds, stopped }: TrainedModel,
+  { dataset, engine, history, validatedOn, test, seconds, stopped }: TrainedModel,
   { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): void {
@@ -43,62 +49,9 @@ function report(
     },
     text,
   );
-  const place = `${dataDir === undefined ? "" : ` --data-dir ${dataDir}`}${decodedCache ? " --decoded-cache" : ""}`;
-  output.note(`Next: imgcls evaluate ${out}${place}`);
-}
-
-/** What is trained in a run folder. */
-export interface TrainTask extends Pick<TrainJob, "plan" | "resume"> {
-  /** The folder says already that this training was started. */
-  readonly isWrittenDown?: boolean;
-}
-
-export const newTask = async (plan: TrainPlan): Promise<TrainTask> => ({ plan, resume: undefined });
-
-/** What was started in the folder, from its checkpoint; anew when it ended before the first one was saved. */
-async function resumedTask(folder: string, options: TrainOptions, output: Output): Promise<TrainTask> {
-  const beginAnew = (why: string) => output.warn(`${why}: the training begins anew`);
-  const started = await loadStart(folder);
-  if (started !== undefined) {
-    const plan = resumedPlan(started as unknown as TrainPlan, options);
-    beginAnew(`the training in ${folder} ended before it saved its first checkpoint`);
-    return { plan, resume: undefined, isWrittenDown: true };
-  }
-  const training = await loadTraining(folder);
-  if (training === undefined) {
-    if (options.recipe === undefined && options.dataset === undefined) throw nothingToResume(folder);
-    beginAnew(`${folder} has no checkpoint to go on from`);
-    return newTask(planFrom(options));
-  }
-  const { checkpoint, card } = training;
-  const plan = resumedPlan(planFromCard(card), options);
-  await explainResume(folder, checkpoint, plan, output);
-  return { plan, resume: { checkpoint, fingerprint: card.dataset.fingerprint } };
-}
-
-const nothingToResume = (folder: string): CommandFailedError =>
-  new CommandFailedError(
-    `cannot resume in ${folder}: expected the checkpoint of a training, found none. Start the training without --resume, or say what to train, with --recipe or with --dataset and --arch: then it begins anew.`,
-  );
-
-async function explainResume(
-  folder: string,
-  { epoch, batchInEpoch, stopped }: Checkpoint,
-  { training }: TrainPlan,
-  output: Output,
-): Promise<void> {
-  if (stopped !== undefined) {
-    output.note(`Nothing left to do: the training ended by itself (${stopped}).`);
-  } else if (epoch > training.epochs) {
-    output.note(`Nothing left to do: ${epoch - 1} epochs are done. Give a larger total with --epochs.`);
-  } else {
-    output.note(`Going on in epoch ${epoch}, ${batchInEpoch} batches of it are done.`);
-    const derived = await derivedFiles(folder);
-    if (derived.length === 0) return;
-    output.warn(
-      `${derived.join(", ")} in ${folder}: of the model so far, removed when the next one is saved`,
-    );
-  }
+  // The card knows the way to your own images.
+  const next = { dataDir: isPlace(dataset) ? undefined : dataDir, decodedCache };
+  output.note(`Next: ${advisedCommand(["evaluate", out], next)}`);
 }
 
 export interface TrainingInFolder extends Pick<TrainJob, "out" | "engine"> {
@@ -109,14 +62,14 @@ export interface TrainingInFolder extends Pick<TrainJob, "out" | "engine"> {
 /** Loads the data and trains. Ctrl-C ends it in order. */
 export async function runTraining(
   { out, engine, choose }: TrainingInFolder,
-  place: DataPlace,
+  { dataDir, decodedCache }: DataPlace,
   output: Output,
 ): Promise<TrainedModel> {
   return inRunFolder(out, output, async () => {
     const task = await choose();
     if (task.resume !== undefined || task.isWrittenDown) return trainTask(task);
     await warnOfReplacing(out, output);
-    await saveStart(out, { ...task.plan });
+    await saveStart(out, writtenTask(out, task));
     return trainTask(task).catch(async (error) => {
       // An interrupted training can be begun anew, one that failed would fail again.
       if (!(error instanceof InterruptedError)) await removeStart(out);
@@ -125,21 +78,46 @@ export async function runTraining(
   });
 
   function trainTask(task: TrainTask): Promise<TrainedModel> {
-    const { dataDir, decodedCache } = place;
+    const { plan, place, typed } = task;
     return interruptible(
       () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
       async (signal) => {
-        const { dataset, imageShape: shape, images } = task.plan;
-        const data = await loadData(dataset, { dataDir, decodedCache, shape, images, signal }, output);
+        const { dataset, imageShape: shape, images } = plan;
+        const at = { dataDir: place ?? dataDir, decodedCache };
+        const data = await loadData(dataset, { ...at, shape, images, signal }, output);
         signal.throwIfAborted();
-        const trained = await trainModel({ ...task, out, engine, data }, signal, output);
+        requireSameClasses(out, task, data);
+        const count = Math.min(data.train.length, plan.limit ?? data.train.length);
+        const suited = typed === undefined ? plan : suitPlan(plan, count, typed, output);
+        const trained = await trainModel({ ...task, plan: suited, out, engine, data }, signal, output);
         if (trained.interrupted) {
           throw new InterruptedError(
-            `interrupted; everything so far is saved in ${out}. Go on with: imgcls train --resume --out ${out}`,
+            `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, { ...engine, dataDir, decodedCache })}`,
           );
         }
+        warnOfProblems(trained, data, output);
         return trained;
       },
     );
   }
+}
+
+/** Of a training that has ended: the numbers alone do not say that the model is of no use. */
+function warnOfProblems({ history }: TrainedModel, { test }: Dataset, output: Output): void {
+  for (const problem of trainingProblems(history, classCounts(test))) {
+    const rate = history.at(-1)!.learning_rate;
+    output.warn(
+      `${problem}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
+    );
+    output.event({ event: "warning", message: problem });
+  }
+}
+
+/** The fingerprint of the images would show it too, but not what it is. */
+function requireSameClasses(out: string, { resume, plan }: TrainTask, { classNames }: Dataset): void {
+  const differences = resume === undefined ? [] : classDifferences(resume.classNames, classNames);
+  if (differences.length === 0) return;
+  throw new CommandFailedError(
+    `cannot resume in ${out}: ${plan.dataset} is not what the training was started with: ${differences.join("; ")}.`,
+  );
 }

@@ -6,15 +6,16 @@ import { outputOf } from "./group.js";
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description(
-      "Classify image files of any size: PNG, JPEG, WebP, GIF, AVIF, TIFF, BMP, PPM, PGM, PBM or SVG. They are resized and prepared as the model's training images were.",
+      "Classify image files of any size and of every format that the training reads. They are resized and prepared as the model's training images were.",
     )
     .argument("<run>", "run folder of `imgcls train`")
-    .argument("<file...>", "image files")
+    .argument("<file...>", "image files; folders, with all below them; - for a list on stdin")
     .option("--top <n>", "how many classes to show, the most likely first (default: 5)")
+    .option("--csv <file>", "write a table there: file, class, probability, class_2, probability_2, …")
     .option("--invert", "swap light and dark first (see below)")
     .action(async (run: string, files: string[], typed: Typed, self: Command) => {
       const { parsePredictOptions } = await import("../options/schemas.js");
-      const options = parsePredictOptions(typed);
+      const options = parsePredictOptions(files, typed);
       const { predictFiles } = await import("../actions/predict.js");
       await predictFiles(run, files, options, outputOf(self));
     });
@@ -24,6 +25,9 @@ export function predictCommand(): Command {
 Dark on light: models trained on MNIST-like data know light strokes on a dark ground only. Add --invert for
 pictures of the other kind, such as ink on paper or a scanned form.
 
+A list on stdin has one path a line, or is separated by NUL as "find -print0" writes it; it may be of any length.
+In CSV, ./ before a file name and an apostrophe before a class name keep a spreadsheet from running it as a formula.
+
 A file that cannot be read or decoded is named on stderr; the others are classified all the same, and the
 exit code is 1.`,
   );
@@ -31,5 +35,7 @@ exit code is 1.`,
     ["imgcls predict runs/mnist digit.png", "the class and its likelihood"],
     ["imgcls predict runs/mnist --invert photo-of-a-note.jpg", "dark ink on light paper"],
     ["imgcls predict runs/cifar --json --top 1 *.jpg", "one JSON object a file, in order"],
+    ["imgcls predict runs/cifar photos --csv photos.csv", "all images in a folder and below it, as a table"],
+    ["find photos -name '*.jpg' -print0 | imgcls predict runs/cifar -", "a list of any length"],
   ]);
 }

@@ -19,10 +19,13 @@ export function trainCommand(): Command {
     .addOption(decodedCacheOption)
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .option("--out <dir>", "run folder (default: runs/<name>-<date>-<time>)")
-    .option("--epochs <n>", "passes over the training images (default: the recipe's)")
-    .option("--batch-size <n>", "images a step (default: the recipe's)")
+    .option(
+      "--epochs <n>",
+      "passes over the training images (default: the recipe's; of your own, what suits their number)",
+    )
+    .option("--batch-size <n>", "images a step (default: likewise)")
     .option("--optimizer <name>", "sgd or adam (default: the recipe's)")
-    .option("--lr <x>", "learning rate (default: the recipe's)")
+    .option("--lr <x>", "learning rate (default: likewise)")
     .option("--seed <n>", "initial weights, order of the images and dropout derive from it (default: 0)")
     .option("--engine <name>", "auto, onnx (native speed) or tfjs (default: auto)")
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
@@ -31,7 +34,7 @@ export function trainCommand(): Command {
     .option("--limit <n>", "use only N training images, each class by its share")
     .option(
       "--augment <list>",
-      'change the training images by chance, such as "RandomCrop(padding=4), RandomHorizontalFlip"',
+      'change the training images by chance, such as "RandomCrop(padding=4), RandomHorizontalFlip"; "" for none (default: none; crops, and flips of colour images, for fewer than 10,000 of your own)',
     )
     .option("--resume", "continue the run in --out, or begin it if nothing is saved; --epochs is the total")
     .action(async (typed: Typed, self: Command) => {

@@ -1,10 +1,11 @@
-/** Pieces of the schemas in schemas.ts, and how their problems become one message. */
+/** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
 import { unknownName } from "@imgcls/checks";
 import { z } from "zod";
+import { flagOf } from "../advice.js";
 import { UsageError } from "../errors.js";
 import { datasetIds, isPlace, placeForms } from "../known-ids.js";
 
-const number = (expected: string, accepts: (value: number) => boolean) =>
+export const number = (expected: string, accepts: (value: number) => boolean) =>
   z.string().transform((text, context) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
     if (accepts(value)) return value;
@@ -12,16 +13,12 @@ const number = (expected: string, accepts: (value: number) => boolean) =>
     return z.NEVER;
   });
 
-export const wholeNumberFrom = (least: number) =>
-  number(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && value >= least);
-
-const LARGEST_SEED = 2 ** 32 - 1;
-export const seed = number(
-  `a whole number from 0 to ${LARGEST_SEED}`,
-  (value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_SEED,
-);
-
-export const positive = number("a number above 0", (value) => Number.isFinite(value) && value > 0);
+/** @param why completes "… to 65536, because" */
+export const wholeNumber = (least: number, greatest: number, why: string) =>
+  number(
+    `a whole number from ${least} to ${greatest} (${why})`,
+    (value) => Number.isSafeInteger(value) && value >= least && value <= greatest,
+  );
 
 /** A name out of a list; another one is refused with the nearest of the list. */
 export const nameOf = <const Names extends readonly string[]>(
@@ -39,23 +36,23 @@ export const datasetName = z.custom<string>(
   { error: ({ input }) => unknownName("data set", String(input), [...datasetIds, ...placeForms]) },
 );
 
+const LONGEST_SIDE = 4096;
+
 /** `64` or `48x64`, height first. */
 export const imageSize = z.string().transform((text, context): readonly [height: number, width: number] => {
   const [height, width = height, ...more] = text.split(/[x×]/).map(Number);
-  const isSide = (side: number | undefined): side is number => Number.isSafeInteger(side) && side! > 0;
+  const isSide = (side: number | undefined): side is number =>
+    Number.isSafeInteger(side) && side! > 0 && side! <= LONGEST_SIDE;
   if (isSide(height) && isSide(width) && more.length === 0) return [height, width];
   context.issues.push({
     code: "custom",
     input: text,
-    message: `expected a size such as 64 or 48x64 (height first), received "${text}"`,
+    message: `expected a size such as 64 or 48x64 (height first), each side from 1 to ${LONGEST_SIDE} pixels (a training keeps many feature maps of that size in memory), received "${text}"`,
   });
   return z.NEVER;
 });
 
 export const path = z.string().min(1, "expected a path, received nothing");
-
-const flagOf = (key: PropertyKey): string =>
-  `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export type Typed = Readonly<Record<string, unknown>>;
 
@@ -68,7 +65,7 @@ export function parseOptions<Schema extends z.ZodObject>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(typed);
   const problems = [
-    ...(parsed.error?.issues.map(({ path: [key], message }) => `${flagOf(key!)}: ${message}`) ?? []),
+    ...(parsed.error?.issues.map(({ path: [key], message }) => `${flagOf(String(key))}: ${message}`) ?? []),
     ...contradictions(typed),
   ];
   if (!parsed.success || problems.length > 0) throw new UsageError(problems, command);

@@ -2,17 +2,8 @@
 import { z } from "zod";
 import { architectureIds, deviceNames, engineNames, optimizerNames } from "../known-ids.js";
 import { recipeIds } from "../recipes.js";
-import {
-  datasetName,
-  imageSize,
-  nameOf,
-  parseOptions,
-  path,
-  positive,
-  seed,
-  type Typed,
-  wholeNumberFrom,
-} from "./checks.js";
+import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
+import * as numbers from "./numbers.js";
 import { decodedCacheOption, fitOption, onBadImageOption, ownImagesContradictions } from "./own-images.js";
 
 const recipeHint = (name: string): string | undefined =>
@@ -38,16 +29,16 @@ const trainSchema = z.object({
   arch: nameOf("architecture", architectureIds).optional(),
   ...dataDirOption,
   out: path.optional(),
-  epochs: wholeNumberFrom(1).optional(),
-  batchSize: wholeNumberFrom(1).optional(),
+  epochs: numbers.epochs.optional(),
+  batchSize: numbers.batchSize.optional(),
   optimizer: nameOf("optimizer", optimizerNames).optional(),
-  lr: positive.optional(),
-  seed: seed.optional(),
+  lr: numbers.learningRate.optional(),
+  seed: numbers.seed.optional(),
   engine: nameOf("engine", engineNames).optional(),
   backend: nameOf("backend", backendNames).optional(),
   device: nameOf("device", deviceNames).optional(),
-  threads: wholeNumberFrom(1).optional(),
-  limit: wholeNumberFrom(1).optional(),
+  threads: numbers.threads.optional(),
+  limit: numbers.imageLimit.optional(),
   ...augmentOption,
   resume: z.boolean().optional(),
 });
@@ -60,7 +51,7 @@ function trainContradictions(typed: Typed): string[] {
     problems.push(
       "--recipe names data set and architecture already: leave out --dataset and --arch, or leave out --recipe",
     );
-  } else if (!has("recipe") && has("dataset") !== has("arch")) {
+  } else if (!has("recipe") && !has("resume") && has("dataset") !== has("arch")) {
     problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
   } else if (!has("recipe") && !has("dataset") && !has("resume")) {
     problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
@@ -91,21 +82,28 @@ export type EvaluateOptions = z.infer<typeof evaluateSchema>;
 export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
   parseOptions("evaluate", evaluateSchema, typed);
 
-const predictSchema = z.object({ top: wholeNumberFrom(1).optional(), invert: z.boolean().optional() });
+const predictSchema = z.object({
+  top: numbers.top.optional(),
+  csv: path.optional(),
+  invert: z.boolean().optional(),
+});
 export type PredictOptions = z.infer<typeof predictSchema>;
-export const parsePredictOptions = (typed: Typed): PredictOptions =>
-  parseOptions("predict", predictSchema, typed);
+export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>
+  parseOptions("predict", predictSchema, typed, () => [
+    ...(files.filter((file) => file === "-").length > 1 ? ["-, the list on stdin, can be given once"] : []),
+    ...(files.includes("") ? ["expected the name of a file or folder, received an empty text"] : []),
+  ]);
 
 const exportFormats = ["onnx", "tfjs"] as const;
 
 const exportSchema = z.object({
   format: nameOf("format", exportFormats),
   out: path.optional(),
-  opset: wholeNumberFrom(1).optional(),
+  opset: numbers.opset.optional(),
   fp16: z.boolean().optional(),
   logits: z.boolean().optional(),
   preprocessing: z.boolean().optional(),
-  batchSize: wholeNumberFrom(1).optional(),
+  batchSize: numbers.batchSize.optional(),
 });
 
 /** What is an option of one format alone. */
@@ -144,7 +142,7 @@ const previewSchema = z.object({
   out: path.regex(/\.(png|html)$/i, {
     error: ({ input }) => `expected a name that ends in .png or .html, received "${String(input)}"`,
   }),
-  count: wholeNumberFrom(1).optional(),
+  count: numbers.previewCount.optional(),
   ...augmentOption,
 });
 export type PreviewOptions = z.infer<typeof previewSchema>;

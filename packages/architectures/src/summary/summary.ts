@@ -1,4 +1,6 @@
+import { flag } from "@imgcls/checks";
 import type { LayersModel } from "@tensorflow/tfjs";
+import { checkOptions } from "../option-checks.js";
 import { outputShapeOf, product, type Shape } from "./layer-graph.js";
 import { multiplyAddsOf } from "./multiply-adds.js";
 import { type ReceptiveField, receptiveFields } from "./receptive-field.js";
@@ -65,7 +67,9 @@ export interface SummaryFormat {
 }
 
 /** The table that `model.summary()` prints in Keras, with columns as wide as their content. */
-export function formatSummary(summary: ModelSummary, { details = false }: SummaryFormat = {}): string {
+export function formatSummary(summary: ModelSummary, options: SummaryFormat = {}): string {
+  checkOptions("formatSummary", options, { details: flag });
+  const { details = false } = options;
   const headers = details ? [...HEADERS, ...DETAILS] : HEADERS;
   const cells = summary.rows.map((row) => {
     const keras = [

@@ -1,6 +1,8 @@
+import { count, integer, text } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
 import { glorotUniform, initializerOf } from "../kernel-initializer.js";
 import { layerSeed } from "../layer-seed.js";
+import { checkOptions } from "../option-checks.js";
 import { requireLayer } from "./freeze.js";
 import { headOf } from "./head.js";
 
@@ -14,10 +16,9 @@ export interface ReplaceHeadOptions {
  * The same network with a new last layer for other classes. All layers before it are shared with the given model,
  * with their weights; what follows it, activation, pooling or scaling, is kept.
  */
-export function replaceHead(
-  model: tf.LayersModel,
-  { classes, seed = 0 }: ReplaceHeadOptions,
-): tf.LayersModel {
+export function replaceHead(model: tf.LayersModel, options: ReplaceHeadOptions): tf.LayersModel {
+  checkOptions("replaceHead", options, { classes: count, seed: integer }, ["classes"]);
+  const { classes, seed = 0 } = options;
   const { layer, after, input } = headOf(model);
   const { filters, units, kernelInitializer, ...config } = layer.getConfig();
   const head = copyOf(layer, {
@@ -44,8 +45,10 @@ export interface FeatureExtractorOptions {
  */
 export function featureExtractor(
   model: tf.LayersModel,
-  { layer }: FeatureExtractorOptions = {},
+  options: FeatureExtractorOptions = {},
 ): tf.LayersModel {
+  checkOptions("featureExtractor", options, { layer: text });
+  const { layer } = options;
   const source = layer === undefined ? headOf(model).input : requireLayer(model, layer);
   return tf.model({ name: `${model.name}-features`, inputs: model.inputs, outputs: source.output });
 }

@@ -1,4 +1,5 @@
 import type { LayersModel, layers } from "@tensorflow/tfjs";
+import { checkOptions } from "../option-checks.js";
 import { layerInputs, outputShapeOf } from "../summary/layer-graph.js";
 import { assignWeights, type WeightSource } from "./assign-weights.js";
 import { permuted } from "./permute.js";
@@ -21,8 +22,15 @@ const ALWAYS_IGNORED = /\.num_batches_tracked$/;
 export function loadPytorchWeights(
   model: LayersModel,
   file: Uint8Array | StoredTensors,
-  { ignore = [] }: PytorchWeightsOptions = {},
+  options: PytorchWeightsOptions = {},
 ): void {
+  checkOptions("loadPytorchWeights", options, {
+    ignore: {
+      expected: "a list of regular expressions",
+      accepts: (value) => Array.isArray(value) && value.every((each) => each instanceof RegExp),
+    },
+  });
+  const { ignore = [] } = options;
   const tensors = file instanceof Uint8Array ? readSafetensors(file) : file;
   const sources = model.layers.flatMap((layer) =>
     layer.weights.map((weight) => sourceOf(layer, weight, tensors)),

@@ -1,4 +1,6 @@
+import { notNegative, text } from "@imgcls/checks";
 import * as tf from "@tensorflow/tfjs";
+import { checkOptions } from "../option-checks.js";
 import { requireLayer } from "../transfer/freeze.js";
 import { eigenvectors } from "./eigenvectors.js";
 
@@ -20,8 +22,10 @@ export function whiteningKernel(
   images: Float32Array,
   shape: BatchShape,
   size: number,
-  { epsilon = 5e-4 }: WhiteningOptions = {},
+  options: WhiteningOptions = {},
 ): Float32Array {
+  checkOptions("whiteningKernel", options, { epsilon: notNegative });
+  const { epsilon = 5e-4 } = options;
   const vectors = eigenvectors(patchMoments(images, shape, size)).map(({ value, vector }) =>
     vector.map((each) => each / Math.sqrt(value + epsilon)),
   );
@@ -45,8 +49,10 @@ export function whitenFirstLayer(
   model: tf.LayersModel,
   images: Float32Array,
   shape: BatchShape,
-  { layer = "whiten", ...options }: WhiteningOptions & { readonly layer?: string } = {},
+  options: WhiteningOptions & { readonly layer?: string } = {},
 ): void {
+  checkOptions("whitenFirstLayer", options, { epsilon: notNegative, layer: text });
+  const { layer = "whiten", ...ofKernel } = options;
   const [weight] = requireLayer(model, layer).weights;
   const [size = 0, , channels = 0, filters = 0] = (weight?.shape ?? []) as number[];
   if (weight === undefined || channels !== shape[3] || filters !== 2 * size * size * channels) {
@@ -54,7 +60,7 @@ export function whitenFirstLayer(
       `[imgcls/architectures] layer "${layer}": expected a kernel [n, n, ${shape[3]}, 2·n·n·${shape[3]}] to whiten images of ${shape[3]} channels, found [${weight?.shape ?? ""}].`,
     );
   }
-  const kernel = tf.tensor(whiteningKernel(images, shape, size, options), weight.shape as number[]);
+  const kernel = tf.tensor(whiteningKernel(images, shape, size, ofKernel), weight.shape as number[]);
   weight.write(kernel);
   kernel.dispose();
 }

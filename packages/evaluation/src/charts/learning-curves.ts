@@ -1,4 +1,5 @@
 import type { HistoryRow, ValidatedOn } from "../history.js";
+import { clippedAxis } from "./loss-axis.js";
 import { palette } from "./palette.js";
 import { renderSvg } from "./render-svg.js";
 
@@ -11,6 +12,13 @@ export interface LearningCurves {
 }
 
 type Score = "loss" | "accuracy";
+type Key = Score | `val_${Score}`;
+
+/** Values that the axis does not reach. */
+interface Above {
+  readonly from: number;
+  readonly largest: number;
+}
 
 const SIZE = { width: 440, height: 280 };
 
@@ -19,7 +27,8 @@ const MARKED_EPOCHS = 25;
 
 /**
  * Loss and accuracy by epoch, on the training images and, where the history has them, on the validation
- * images. Values that are not finite leave a gap. An empty history gives empty axes.
+ * images. Values that are not finite leave a gap. A few losses far above all others do not flatten the rest: they are
+ * drawn at the upper edge with a triangle, the largest with its number. An empty history gives empty axes.
  *
  * @param validatedOn what the curve of the `val_…` columns is called. Default "validation"
  */
@@ -32,13 +41,17 @@ export function learningCurves(
 
 function curve(history: readonly HistoryRow[], score: Score, validatedOn: ValidatedOn): string {
   const validated = history.some((row) => row[`val_${score}`] !== undefined);
+  const keys: readonly Key[] = [score, ...(validated ? [`val_${score}` as const] : [])];
+  const values = history.flatMap((row) => keys.map((key) => row[key] ?? Number.NaN)).filter(Number.isFinite);
+  const axis = score === "loss" ? clippedAxis(values) : undefined;
+  const above = axis && { from: axis.max, largest: Math.max(...values) };
   const series = [
-    line("training", palette.train, "circle", history, score),
-    ...(validated ? [line(validatedOn, palette.validation, "diamond", history, `val_${score}`)] : []),
+    line("training", palette.train, "circle", history, score, above),
+    ...(validated ? [line(validatedOn, palette.validation, "diamond", history, `val_${score}`, above)] : []),
   ];
   return renderSvg({
     id: `${score}-curve`,
-    description: describe(history, score, validatedOn),
+    description: describe(history, score, validatedOn) + (above ? describeAbove(above) : ""),
     ...SIZE,
     option: {
       grid: { left: 8, right: 16, top: 40, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "all" },
@@ -70,7 +83,7 @@ function curve(history: readonly HistoryRow[], score: Score, validatedOn: Valida
         scale: score === "accuracy",
         ...(score === "accuracy"
           ? { max: ({ max }: { max: number }) => (max > 0.9 ? 1 : null) }
-          : { min: 0 }),
+          : { min: 0, ...axis }),
         splitNumber: 4,
         axisLabel: {
           color: palette.muted,
@@ -91,20 +104,47 @@ function line(
   color: string,
   symbol: string,
   history: readonly HistoryRow[],
-  key: Score | `val_${Score}`,
+  key: Key,
+  above: Above | undefined,
 ) {
+  const isMarked = history.length <= MARKED_EPOCHS;
+  const clipped = (row: HistoryRow) =>
+    above !== undefined && Number.isFinite(row[key]) && row[key]! > above.from;
   return {
     type: "line",
     name,
-    data: history.map((row) => [row.epoch, Number.isFinite(row[key]) ? row[key] : null]),
+    data: history.map((row) => {
+      if (above && clipped(row)) return clippedPoint(row.epoch, row[key]!, above, color);
+      const value = [row.epoch, Number.isFinite(row[key]) ? row[key] : null];
+      return isMarked ? value : { value, symbol: "none" };
+    }),
     symbol,
     symbolSize: symbol === "circle" ? 6 : 8,
-    showSymbol: history.length <= MARKED_EPOCHS,
+    showSymbol: isMarked || history.some(clipped),
     lineStyle: { color, width: 2, type: symbol === "diamond" ? [6, 4] : "solid" },
     itemStyle: { color },
     silent: true,
   };
 }
+
+const clippedPoint = (epoch: number, value: number, { from, largest }: Above, color: string) => ({
+  value: [epoch, from],
+  symbol: "triangle",
+  symbolSize: 12,
+  label: {
+    show: value === largest,
+    position: "right",
+    color,
+    fontSize: 12,
+    formatter: inShort(value),
+  },
+});
+
+const inShort = (value: number): string =>
+  value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+const describeAbove = ({ from, largest }: Above): string =>
+  ` Values above ${round(from)} are drawn at the upper edge; the largest is ${inShort(largest)}.`;
 
 /** One epoch has no width of its own: give it room on both sides. */
 function epochRange(history: readonly HistoryRow[]): { min: number; max: number } {

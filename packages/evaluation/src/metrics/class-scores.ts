@@ -19,10 +19,6 @@ export interface ClassScores extends Scores {
 /** `0` where scikit-learn would have to divide by zero (its `zero_division=0`). */
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** 2pr / (p + r), multiplied in scikit-learn's order so that the last bit agrees. */
-export const f1Score = (precision: number, recall: number): number =>
-  ratio(2 * precision * recall, precision + recall);
-
 /**
  * @param confusion [classes · classes], row = true class, column = predicted class
  */
@@ -38,7 +34,9 @@ export function scorePerClass(confusion: ArrayLike<number>, classNames: readonly
     const hits = confusion[index * classes + index]!;
     const precision = ratio(hits, predicted);
     const recall = ratio(hits, support);
-    return { class: name, precision, recall, f1: f1Score(precision, recall), support };
+    // 2pr / (p + r), in the form of scikit-learn since 1.3 so that the last bit agrees.
+    const f1 = ratio(2 * hits, support + predicted);
+    return { class: name, precision, recall, f1, support };
   });
 }
 

@@ -1,12 +1,20 @@
+import { array, type Checks, missingProblems, object } from "@imgcls/checks";
 import { learningCurves } from "../charts/learning-curves.js";
 import { classificationReport } from "../classification-report.js";
 import { EvaluationInputError } from "../errors.js";
+import { requireNone } from "../option-checks.js";
 import { confusions } from "./confusions.js";
 import { formatCount, plural } from "./format.js";
 import { gallery, type ImageStack } from "./gallery.js";
 import { Html, html } from "./html.js";
 import { overview } from "./overview.js";
-import { type ReportData, type ReportDataInput, reportData, reportDataProblems } from "./report-data.js";
+import {
+  CHECKS,
+  type ReportData,
+  type ReportDataInput,
+  reportData,
+  reportDataProblems,
+} from "./report-data.js";
 import { scoreTable } from "./score-table.js";
 import { REPORT_STYLE } from "./style.js";
 
@@ -35,8 +43,7 @@ interface Section {
  *   PNG does not have.
  */
 export function renderReport(input: ReportInput): string {
-  const problems = [...reportDataProblems(input), ...imageProblems(input)];
-  if (problems.length > 0) throw new EvaluationInputError("Cannot render the report", problems);
+  requireNone("Cannot render the report", problemsOf(input));
   const data = reportData(input);
   const missing = missingImages(data, input);
   if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
@@ -66,6 +73,16 @@ ${content}
 </body>
 </html>
 `.markup;
+}
+
+const IMAGE_CHECKS: Checks<Pick<ReportInput, "images" | "shape">> = { images: object, shape: array };
+
+function problemsOf(input: ReportInput): string[] {
+  const problems = reportDataProblems("renderReport", input, { ...CHECKS, ...IMAGE_CHECKS });
+  const missing = missingProblems("renderReport", input ?? {}, IMAGE_CHECKS, ["images", "shape"]);
+  const isComplete =
+    missing.length === 0 && Array.isArray(input?.shape) && input.labels?.length !== undefined;
+  return [...problems, ...missing, ...(isComplete ? imageProblems(input) : [])];
 }
 
 function imageProblems({ images, shape, labels }: ReportInput): string[] {

@@ -1,3 +1,4 @@
+import { anything, array, type Checks, object, oneOf, text } from "@imgcls/checks";
 import { sizeProblems } from "../check-predictions.js";
 import {
   type Confusion,
@@ -6,9 +7,9 @@ import {
   predictionAt,
   worstMistakes,
 } from "../error-analysis.js";
-import { EvaluationInputError } from "../errors.js";
 import type { Evaluation } from "../evaluate.js";
 import type { HistoryRow, ValidatedOn } from "../history.js";
+import { inputProblems, numbers, requireNone } from "../option-checks.js";
 
 /** One line of what else there is to know about a run. */
 export interface Fact {
@@ -55,12 +56,31 @@ export interface ReportData {
 
 const SAMPLES = 24;
 
-/** @throws EvaluationInputError when evaluation, probabilities and labels do not belong together. */
+export const CHECKS: Checks<ReportDataInput> = {
+  title: text,
+  subtitle: text,
+  facts: array,
+  history: array,
+  validatedOn: oneOf("validation", "test"),
+  evaluation: {
+    expected: "what evaluate() gave",
+    accepts: (value) => object.accepts(value) && Array.isArray((value as Partial<Evaluation>).perClass),
+  },
+  probabilities: numbers,
+  labels: numbers,
+  generatedAt: text,
+};
+/** What `renderReport` takes is accepted too, so that the page and its numbers come from one value. */
+const WITH_PICTURES = { ...CHECKS, images: anything, shape: anything };
+
+/**
+ * @throws EvaluationInputError with everything that is wrong: unknown or missing input, evaluation, probabilities and labels
+ *   that do not belong together.
+ */
 export function reportData(input: ReportDataInput): ReportData {
   const { evaluation, probabilities, labels, title, subtitle, generatedAt, facts } = input;
   const { history = [], validatedOn = "validation" } = input;
-  const problems = reportDataProblems(input);
-  if (problems.length > 0) throw new EvaluationInputError("Cannot report", problems);
+  requireNone("Cannot report", reportDataProblems("reportData", input, WITH_PICTURES));
   const predictions = { probabilities, labels, classNames: classNamesOf(evaluation) };
   return {
     title,
@@ -76,7 +96,21 @@ export function reportData(input: ReportDataInput): ReportData {
   };
 }
 
-export function reportDataProblems({ evaluation, probabilities, labels }: ReportDataInput): string[] {
+export const reportDataProblems = <Input extends ReportDataInput>(
+  owner: string,
+  input: Input,
+  checks: Checks<Input>,
+): string[] =>
+  // What `evaluate` was given may be spread into the input; the class names are the evaluation's.
+  inputProblems(
+    owner,
+    input,
+    { ...checks, classNames: anything },
+    ["title", "facts", "evaluation", "probabilities", "labels"],
+    () => contentProblems(input),
+  );
+
+function contentProblems({ evaluation, probabilities, labels }: ReportDataInput): string[] {
   const problems = sizeProblems({ probabilities, labels, classNames: classNamesOf(evaluation) });
   if (evaluation.samples !== labels.length) {
     problems.push(`evaluation is of ${evaluation.samples} images, expected ${labels.length}, one a label`);

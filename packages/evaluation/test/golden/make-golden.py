@@ -1,6 +1,6 @@
 """Reference values from scikit-learn for @imgcls/evaluation.
 
-Run: /usr/bin/python3 make-golden.py   (scikit-learn 1.2, NumPy; writes golden.json beside this file)
+Run: python3 make-golden.py   (scikit-learn 1.9, NumPy; writes golden.json beside this file)
 
 Probabilities are stored in ten-thousandths; both sides compute from float32(n / 10000).
 """

@@ -56,3 +56,9 @@ it("does not hold on to the tensors of past steps", async () => {
   expect(process.memoryUsage().arrayBuffers).toBeLessThan((steps * bytesPerStep) / 4);
   await session.dispose();
 });
+
+it.each([0, 1.5, 100_000, Number.NaN])("refuses %d threads before anything is loaded", (threads) => {
+  expect(() => onnxEngine({ threads })).toThrow(
+    `[imgcls/training] onnxEngine: expected threads to be a whole number from 1 to 512 (threads beyond the machine's processors only wait for each other), received ${threads}.`,
+  );
+});

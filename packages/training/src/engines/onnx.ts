@@ -21,7 +21,9 @@ export interface OnnxEngineOptions {
    * the card lacks run on the CPU.
    */
   readonly device?: OnnxDevice;
-  /** Default: as many as there are cores. A page that is not cross-origin isolated has one. */
+  /**
+   * 1 to 512. Default: as many as there are cores, more are slower. A page that is not cross-origin isolated has one.
+   */
   readonly threads?: number;
   /** How the graphs keep feature maps. Default: the fastest way that the runtime has, which a short probe finds. */
   readonly lowering?: LoweringChoice;
@@ -34,10 +36,15 @@ export interface OnnxEngineOptions {
   readonly log?: (message: string) => void;
 }
 
+const MOST_THREADS = 512;
+
 export const ONNX_ENGINE_CHECKS: Checks<OnnxEngineOptions> = {
   // Which there are is the platform's to say: an unknown one makes the engine unavailable.
   device: text,
-  threads: count,
+  threads: {
+    expected: `a whole number from 1 to ${MOST_THREADS} (threads beyond the machine's processors only wait for each other)`,
+    accepts: (value) => count.accepts(value) && Number(value) <= MOST_THREADS,
+  },
   lowering: anything,
   wasmPaths: {
     expected: "an address or { wasm: address }",

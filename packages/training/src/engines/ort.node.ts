@@ -11,6 +11,7 @@ type Library = typeof import("onnxruntime-node");
 /** Loads onnxruntime-node. Throws an Error that names the remedies when it or the device does not work here. */
 export async function loadOrt({ device = "cpu", threads, lowering }: OrtOptions): Promise<OrtRuntime> {
   requireKnown(device);
+  disableTelemetry();
   const library = await import("onnxruntime-node").catch((cause: unknown) => {
     throw new Error(
       `onnxruntime-node cannot be loaded (${firstLine(cause)}). Install it with "npm install onnxruntime-node", or use the "tfjs" engine`,
@@ -36,6 +37,15 @@ export async function loadOrt({ device = "cpu", threads, lowering }: OrtOptions)
     provider: "cpu",
     lowering: lowering ?? (await fastestLowering(library)),
   });
+}
+
+/**
+ * From 1.29 on, onnxruntime reports its use over the network on Linux and macOS, and reads the whole command line for it
+ * with a recursive matcher: about 28 kB of arguments overflow the stack and end the process. It looks at this variable once,
+ * when its library is loaded. In a worker thread `process.env` is a copy that it does not see.
+ */
+function disableTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY ??= "1";
 }
 
 function requireKnown(device: string): asserts device is OnnxDevice {

@@ -26,6 +26,8 @@ export interface ModelCard {
     /** Images in each part, such as train, validation and test. */
     readonly sizes: Readonly<Record<string, number>>;
     readonly fingerprint: string;
+    /** The way from the run folder to images of your own, with "/". A run that moves without them does not find them there. */
+    readonly path?: string;
     /** How files of one's own became images: whatever reads more of them has to do the same. */
     readonly images?: ReadImages;
     /**
@@ -101,6 +103,7 @@ const CHECKS: readonly Check[] = [
   ["dataset.id", "a text", isText],
   ["dataset.sizes", "an object", isObject],
   ["dataset.fingerprint", "a text", isText],
+  ["dataset.path", "a text", (value) => value === undefined || isText(value)],
   ["dataset.images.fit", "fill, cover or contain", isOneOf(undefined, "fill", "cover", "contain")],
   ["dataset.images.onBadImage", "error or skip", isOneOf(undefined, "error", "skip")],
   ["dataset.stratified", "true or false", isOneOf(undefined, true, false)],
