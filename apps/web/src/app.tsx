@@ -6,7 +6,7 @@ import { DataStage } from "./stages/data-stage.js";
 import { EvaluateStage } from "./stages/evaluate-stage.js";
 import { ModelStage } from "./stages/model-stage.js";
 import { TrainStage } from "./stages/train-stage.js";
-import { chosenModel, isTestable, isTraining } from "./state/app-state.js";
+import { chosenModel, isTraining } from "./state/app-state.js";
 import { useAppState, useStore } from "./state/use-store.js";
 
 export function App() {
@@ -49,7 +49,7 @@ export function App() {
           <EvaluateStage
             run={state.run}
             verdict={state.verdict}
-            testable={isTestable(state)}
+            testImages={state.testImages}
             training={training}
           />
         </div>

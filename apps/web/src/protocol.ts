@@ -101,7 +101,7 @@ export type TrainingEvent =
 /** A trained model, from this page or from a file. */
 export interface RunSummary {
   readonly architecture: string;
-  readonly datasetId: string;
+  /** For people, without paths. */
   readonly datasetTitle: string;
   readonly inputShape: ImageShape;
   readonly classNames: readonly string[];
@@ -112,9 +112,16 @@ export interface RunSummary {
   readonly history: readonly EpochPoint[];
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
-  /** Whether this page has the images that the model is tested on. */
-  readonly testable: boolean;
 }
+
+/** What the open model can be tested on. */
+export type TestImages =
+  /** This page has the images that the model is tested on. */
+  | { readonly fit: "own" }
+  /** The open images have the model's shape and classes, but are others; why, in a sentence. */
+  | { readonly fit: "others"; readonly reason: string }
+  /** Nothing; why, in a sentence. */
+  | { readonly fit: "none"; readonly reason: string };
 
 export interface Mistake {
   readonly picture: Picture;
@@ -168,6 +175,9 @@ export interface Lab {
   /** Ends when the training does, after its last epoch or after `stop`. */
   train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary>;
   stop(): Promise<void>;
+  /** Compares the open images with what the open model was trained on. */
+  testImages(): Promise<TestImages>;
+  /** On the model's own test images, or on the open ones where these fit. */
   evaluate(): Promise<Verdict>;
   /** @param pixels one image of the model's input shape, 0..255 */
   classify(pixels: Uint8Array): Promise<Classification>;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
@@ -52,6 +52,46 @@ describe("images of one's own", () => {
     expect(await readout(page, "evaluate", "Test images")).toBe(16);
     expect(await readout(page, "evaluate", "Test accuracy")).toBe(1);
     expect(problems).toEqual([]);
+  });
+
+  it("are not taken for those of a saved run because of their name", async () => {
+    const { page } = await openPage(browser, site);
+    await wake(page);
+    await chooseFiles(page, "A zip of folders by class", zip(files));
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    await page.getByLabel("Epochs").fill("1");
+    await trainButton(page).click();
+    await waitForVerdict(page);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the run" }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toMatch(/^[\w-]+-own-images-mine-zip\.zip$/);
+    const run = readFileSync(await saved.path());
+
+    const open = async (images: Record<string, Uint8Array>) => {
+      const { page } = await openPage(browser, site);
+      await chooseFiles(page, "A zip of folders by class", zip(images));
+      await page.getByRole("heading", { name: "Your own images" }).waitFor();
+      await chooseFiles(page, "Saved run, a zip file", {
+        name: "run.zip",
+        mimeType: "application/zip",
+        buffer: run,
+      });
+      return page;
+    };
+    const others = Object.entries(files).map(([path, bytes]) => [path.replace("dark", "night"), bytes]);
+    const misfit = await open(Object.fromEntries(others));
+    await misfit.getByText("they have no class “dark”, and it does not know “night”").waitFor();
+    expect(await misfit.locator(".confusion svg").count()).toBe(0);
+    await chooseFiles(misfit, "A zip of folders by class", zip(files));
+    await waitForVerdict(misfit);
+    expect(await readout(misfit, "evaluate", "Test images")).toBe(16);
+
+    const same = await open({ ...files, "dark/one-more.png": plain(7) });
+    await same.getByText("the open images have its classes but are others").waitFor();
+    await same.getByRole("button", { name: "Test it on these images" }).click();
+    await waitForVerdict(same);
+    await same.getByText("are not those that the model was trained with").waitFor();
   });
 
   it("from a zip are shown by class", async () => {

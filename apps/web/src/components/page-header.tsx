@@ -1,6 +1,7 @@
 import type { RunSummary } from "../protocol.js";
 import type { AppState } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
+import { fileNameOf } from "../text/format.js";
 import { FileButton } from "./file-button.js";
 import { Notice } from "./notice.js";
 
@@ -17,7 +18,7 @@ export function PageHeader({ run, busy, problem, locked }: PageHeaderProps) {
   const store = useStore();
   const save = async () => {
     const bytes = await store.saveRun();
-    if (bytes && run) download(bytes, `${run.architecture}-${run.datasetId}.zip`);
+    if (bytes && run) download(bytes, `${fileNameOf(`${run.architecture} ${run.datasetTitle}`)}.zip`);
   };
   return (
     <header className="page-header">

@@ -1,5 +1,5 @@
 import { proxy, wrap } from "comlink";
-import type { Lab } from "../protocol.js";
+import type { Lab, TestImages } from "../protocol.js";
 
 export interface LabClient {
   readonly lab: Lab;
@@ -42,6 +42,7 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
     listModels: () => orCrash(remote.listModels()),
     train: (settings, onEvent) => orCrash(remote.train(settings, proxy(onEvent))),
     stop: () => orCrash(remote.stop()),
+    testImages: () => orCrash<TestImages>(remote.testImages()),
     evaluate: () => orCrash(remote.evaluate()),
     classify: (pixels) => orCrash(remote.classify(pixels)),
     decodePicture: (file) => orCrash(remote.decodePicture(file)),

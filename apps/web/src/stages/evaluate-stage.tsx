@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
-import type { RunSummary, Verdict } from "../protocol.js";
+import type { RunSummary, TestImages, Verdict } from "../protocol.js";
 import type { Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { formatCount } from "../text/format.js";
@@ -11,14 +11,14 @@ import { VerdictView } from "./verdict-view.js";
 interface EvaluateStageProps {
   readonly run: RunSummary | undefined;
   readonly verdict: Loadable<Verdict>;
-  readonly testable: boolean;
+  readonly testImages: TestImages | undefined;
   readonly training: boolean;
 }
 
 export const EvaluateStage = memo(function EvaluateStage({
   run,
   verdict,
-  testable,
+  testImages,
   training,
 }: EvaluateStageProps) {
   return (
@@ -44,26 +44,40 @@ export const EvaluateStage = memo(function EvaluateStage({
         </p>
       ) : (
         <>
-          <VerdictPart run={run} verdict={verdict} testable={testable} />
-          <TryPanel key={`${run.inputShape}`} run={run} testable={testable} locked={training} />
+          <VerdictPart verdict={verdict} testImages={testImages} />
+          <TryPanel
+            key={`${run.inputShape}`}
+            run={run}
+            testable={testImages?.fit === "own"}
+            locked={training}
+          />
         </>
       )}
     </Stage>
   );
 });
 
-type VerdictPartProps = Pick<EvaluateStageProps, "verdict" | "testable"> & { readonly run: RunSummary };
+type VerdictPartProps = Pick<EvaluateStageProps, "verdict" | "testImages">;
 
-function VerdictPart({ run, verdict, testable }: VerdictPartProps) {
+function VerdictPart({ verdict, testImages }: VerdictPartProps) {
   const { evaluate } = useStore();
-  if (!testable) {
+  if (testImages?.fit === "none") {
     return (
       <Notice kind="hint">
         <p>
-          This model was trained on {run.datasetTitle}, which is not open here, so it cannot be tested.
-          {run.datasetId.includes("mnist") ? " Drop the four files of it on this page to test it." : ""} You
-          can try it below all the same.
+          {testImages.reason} It is tested as soon as you open its images under Data. You can try it below all
+          the same.
         </p>
+      </Notice>
+    );
+  }
+  if (testImages?.fit === "others" && verdict.status === "waiting") {
+    return (
+      <Notice kind="hint">
+        <p>{testImages.reason}</p>
+        <button type="button" className="button" onClick={evaluate}>
+          Test it on these images
+        </button>
       </Notice>
     );
   }

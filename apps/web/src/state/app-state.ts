@@ -3,6 +3,7 @@ import type {
   EpochPoint,
   ModelChoice,
   RunSummary,
+  TestImages,
   TracePoint,
   TrainSettings,
   Verdict,
@@ -49,6 +50,8 @@ export interface AppState {
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
   readonly run: RunSummary | undefined;
+  /** Undefined until it is known. */
+  readonly testImages: TestImages | undefined;
   readonly verdict: Loadable<Verdict>;
   /** Why a file could not be opened or saved. */
   readonly fileProblem: string | undefined;
@@ -64,7 +67,3 @@ export const isTraining = ({ training }: Pick<AppState, "training">): boolean =>
 
 export const chosenModel = ({ models, preset }: AppState): ModelChoice | undefined =>
   models.status === "ready" ? models.value.find(({ name }) => name === preset) : undefined;
-
-/** Whether the open run's test images are here: those it was trained with, or the open data set. */
-export const isTestable = ({ run, data }: AppState): boolean =>
-  run !== undefined && (run.testable || (data.status === "ready" && data.value.id === run.datasetId));

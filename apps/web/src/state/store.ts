@@ -1,7 +1,7 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
 import type { DataSummary, Lab, OptimizerName, TrainingEvent } from "../protocol.js";
-import { type AppState, chosenModel, isTestable, isTraining } from "./app-state.js";
+import { type AppState, chosenModel, isTraining } from "./app-state.js";
 import { holdsRun } from "./holds-run.js";
 import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
 import { afterEvent, newTraining } from "./training-view.js";
@@ -15,6 +15,7 @@ const FRESH: AppState = {
   training: undefined,
   trainWhenReady: false,
   run: undefined,
+  testImages: undefined,
   verdict: { status: "waiting" },
   fileProblem: undefined,
   fileBusy: undefined,
@@ -104,6 +105,7 @@ export class Store {
       this.set({
         training: { ...this.state.training!, phase: stopped ? "stopped" : "finished", reason: run.stopped },
         run,
+        testImages: { fit: "own" },
       });
       await this.evaluate();
     } catch (error) {
@@ -118,13 +120,10 @@ export class Store {
   };
 
   readonly evaluate = async (): Promise<void> => {
-    if (!isTestable(this.state)) {
-      this.set({ verdict: { status: "waiting" } });
-      return;
-    }
     this.set({ verdict: { status: "loading" } });
     try {
-      this.set({ verdict: { status: "ready", value: await this.lab.evaluate() } });
+      const value = await this.lab.evaluate();
+      this.set({ verdict: { status: "ready", value }, testImages: { fit: "own" } });
     } catch (error) {
       this.set({ verdict: { status: "failed", problem: messageOf(error) } });
     }
@@ -134,8 +133,14 @@ export class Store {
     this.set({ fileProblem: undefined, fileBusy: "opening" });
     try {
       const run = await this.lab.openRun(file);
-      this.set({ run, training: undefined, fileBusy: undefined });
-      await this.evaluate();
+      this.set({
+        run,
+        training: undefined,
+        testImages: undefined,
+        verdict: { status: "waiting" },
+        fileBusy: undefined,
+      });
+      await this.testOwnImages();
     } catch (error) {
       this.set({ fileBusy: undefined, fileProblem: `“${file.name}” was not opened. ${messageOf(error)}` });
     }
@@ -184,7 +189,18 @@ export class Store {
       return;
     }
     if (this.awake) await this.loadModels();
-    if (this.state.verdict.status === "waiting" && isTestable(this.state)) await this.evaluate();
+    if (this.state.run && this.state.testImages?.fit !== "own") await this.testOwnImages();
+  }
+
+  /** Tests a model from a file where this page has its test images; others are tested when the visitor says so. */
+  private async testOwnImages(): Promise<void> {
+    try {
+      const testImages = await this.lab.testImages();
+      this.set({ testImages });
+      if (testImages.fit === "own") await this.evaluate();
+    } catch (error) {
+      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
+    }
   }
 
   private async loadModels(): Promise<void> {

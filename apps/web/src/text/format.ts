@@ -22,3 +22,11 @@ export function formatSeconds(seconds: number): string {
 
 /** "Conv2D" stays, "GlobalAveragePooling2D" gets places where it may break. */
 export const breakable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "\u200b");
+
+/** A title as the name of a file on any system: letters of every script and numbers stay. */
+export const fileNameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 80);

@@ -1,10 +1,12 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
 import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { ImageShape, Lab, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
+import { shareableId } from "./data-title.js";
 import type { Judge, Run } from "./engine-room.js";
 import { openFiles, openFolder, openSynthetic, openZip, SYNTHETIC, summarizeData } from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
+import { compareImages } from "./test-images.js";
 
 /** No run of the page or the command line comes near it. */
 const MOST_ZIP_BYTES = 1_000_000_000;
@@ -53,10 +55,14 @@ export function createLab(): Lab {
     return summarizeData(opened);
   }
 
-  /** The images that a run from a file is tested on, if this page can have them. */
-  async function dataFor(id: string, shape: ImageShape): Promise<Dataset<LabeledImages> | undefined> {
-    const found = data?.id === id ? data : id === SYNTHETIC ? await openSynthetic() : undefined;
-    return String(found?.shape) === String(shape) ? found : undefined;
+  /** Gives a run from a file the images that it is tested on, if this page has them. */
+  async function findTestImages(): Promise<TestImages> {
+    const tested = requireRun();
+    if (tested.data !== undefined) return { fit: "own" };
+    const candidate = tested.card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
+    const found = await compareImages(tested.card, candidate);
+    if (found.fit === "own" && run === tested) run = { ...tested, data: candidate! };
+    return found;
   }
 
   return withSentences({
@@ -87,11 +93,16 @@ export function createLab(): Lab {
       training?.abort();
     },
 
+    testImages: findTestImages,
+
     async evaluate() {
       const room = await loadRoom();
+      const found = await findTestImages();
+      if (found.fit === "none") throw new LabError(found.reason);
+      // From here on these are the images that this page tests the model on.
+      if (found.fit === "others") run = { ...requireRun(), data: requireData() };
       const tested = requireRun();
-      const data = tested.data ?? (await dataFor(tested.card.dataset.id, tested.card.inputShape));
-      const result = await room.evaluateRun({ ...tested, ...(data && { data }) }, await currentJudge());
+      const result = await room.evaluateRun(tested, await currentJudge());
       if (run === tested) run = result.run;
       return result.verdict;
     },
@@ -124,7 +135,9 @@ export function createLab(): Lab {
     },
 
     async saveRun() {
-      const bytes = await (await loadRoom()).zipRun(requireRun());
+      const { card, ...saved } = requireRun();
+      const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
+      const bytes = await (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
       return transfer(bytes, [bytes.buffer]);
     },
 
@@ -136,10 +149,7 @@ export function createLab(): Lab {
         );
       }
       const room = await loadRoom();
-      const opened = await room.openRun(new Uint8Array(await file.arrayBuffer()));
-      const { dataset, inputShape } = opened.card;
-      const own = await dataFor(dataset.id, inputShape);
-      await replaceRun({ ...opened, ...(own && { data: own }) });
+      await replaceRun(await room.openRun(new Uint8Array(await file.arrayBuffer())));
       return room.summarizeRun(requireRun());
     },
   });

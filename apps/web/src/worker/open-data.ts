@@ -10,6 +10,7 @@ import {
   toMemory,
 } from "@imgcls/datasets";
 import type { DataSummary, Picture } from "../protocol.js";
+import { UNNAMED } from "./data-title.js";
 import { picturesOf } from "./pictures.js";
 import { LabError } from "./sentences.js";
 
@@ -55,10 +56,18 @@ const MOST_OWN_IMAGES = 50_000;
 export const openFolder = async (
   files: ReadonlyMap<string, File> | readonly File[],
 ): Promise<Dataset<LabeledImages>> =>
-  decoded("folder:my images", await imageFolder(files, { shape: OWN_SHAPE }));
+  decoded(`folder:${folderName(files)}`, await imageFolder(files, { shape: OWN_SHAPE }));
 
 export const openZip = async (file: File): Promise<Dataset<LabeledImages>> =>
   decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE }));
+
+/** The name of the folder that was chosen or dropped; several folders have none together. */
+function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
+  const paths = "get" in files ? [...files.keys()] : files.map((file) => file.webkitRelativePath);
+  const names = new Set(paths.map((path) => path.slice(0, Math.max(0, path.indexOf("/")))));
+  const [name = ""] = names;
+  return names.size === 1 && name !== "" ? name : UNNAMED;
+}
 
 async function decoded(
   id: string,

@@ -1,6 +1,7 @@
-import { type Dataset, datasetInfo, type LabeledImages } from "@imgcls/datasets";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import type { SavedRun } from "@imgcls/training";
 import type { RunSummary } from "../protocol.js";
+import { titleOf } from "./data-title.js";
 import { describeEngine } from "./engines.js";
 import { epochPoint } from "./progress.js";
 
@@ -13,10 +14,9 @@ export interface Run extends SavedRun {
   readonly reports?: ReadonlyMap<string, Uint8Array>;
 }
 
-export function summarizeRun({ model, card, history, stopped, data }: Run): RunSummary {
+export function summarizeRun({ model, card, history, stopped }: Run): RunSummary {
   return {
     architecture: card.architecture.id,
-    datasetId: card.dataset.id,
     datasetTitle: titleOf(card.dataset.id),
     inputShape: card.inputShape,
     classNames: card.classNames,
@@ -26,15 +26,5 @@ export function summarizeRun({ model, card, history, stopped, data }: Run): RunS
     seed: card.seed,
     history: history.map(epochPoint),
     stopped,
-    testable: data !== undefined,
   };
-}
-
-/** A run of another version may have a data set that this one does not know. */
-function titleOf(id: string): string {
-  try {
-    return datasetInfo(id).title;
-  } catch {
-    return id;
-  }
 }
