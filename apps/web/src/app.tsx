@@ -18,17 +18,19 @@ export function App() {
 
   useEffect(() => store.begin(), [store]);
 
+  const losesWork = training || state.unsaved;
   useEffect(() => {
-    if (!training) return;
+    if (!losesWork) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
-  }, [training]);
+  }, [losesWork]);
 
   return (
     <>
       <PageHeader
         run={state.run}
+        kept={state.kept}
         busy={state.fileBusy}
         problem={state.fileProblem}
         locked={training || crashed}

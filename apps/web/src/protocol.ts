@@ -114,6 +114,15 @@ export interface RunSummary {
   readonly stopped: string | undefined;
 }
 
+/** The model that was trained in this browser last. */
+export interface KeptRun {
+  readonly architecture: string;
+  readonly datasetTitle: string;
+  readonly testAccuracy: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly trainedAt: number;
+}
+
 /** What the open model can be tested on. */
 export type TestImages =
   /** This page has the images that the model is tested on. */
@@ -187,4 +196,12 @@ export interface Lab {
   /** The run folder as a zip file. */
   saveRun(): Promise<Uint8Array>;
   openRun(file: File): Promise<RunSummary>;
+  /** Keeps the open model in the browser's storage, in the place of the one before. */
+  keepRun(): Promise<void>;
+  /** What is kept there. */
+  keptRun(): Promise<KeptRun | undefined>;
+  openKeptRun(): Promise<RunSummary>;
+  removeKeptRun(): Promise<void>;
+  /** Loads what a training and a test will need, so that they work without a connection. */
+  prefetch(): Promise<void>;
 }

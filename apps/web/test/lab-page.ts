@@ -22,7 +22,7 @@ export async function wake(page: Page): Promise<void> {
 /** Waits for the test's result. Throws what the page says when something went wrong. */
 export async function waitForVerdict(page: Page): Promise<void> {
   const problem = page.getByRole("alert");
-  await page.locator(".confusion svg").or(problem).first().waitFor();
+  await page.locator(".confusion svg").or(problem).first().waitFor({ timeout: 90_000 });
   if (await problem.isVisible()) throw new Error(`The page says: ${await problem.innerText()}`);
 }
 
@@ -48,6 +48,15 @@ export async function likelihoods(page: Page): Promise<number[]> {
     .locator(".likelihoods data")
     .evaluateAll((all) => all.map((element) => element.getAttribute("value")));
   return values.map(Number);
+}
+
+/** One epoch of a small network, and its test. */
+export async function trainShortly(page: Page): Promise<void> {
+  await wake(page);
+  await page.getByRole("radio", { name: /^mlp/ }).check();
+  await page.getByLabel("Epochs").fill("1");
+  await trainButton(page).click();
+  await waitForVerdict(page);
 }
 
 export const chooseFiles = (page: Page, label: string, files: Parameters<Locator["setInputFiles"]>[0]) =>

@@ -1,6 +1,7 @@
 import type {
   DataSummary,
   EpochPoint,
+  KeptRun,
   ModelChoice,
   RunSummary,
   TestImages,
@@ -50,6 +51,10 @@ export interface AppState {
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
   readonly run: RunSummary | undefined;
+  /** The run was trained here and has not been saved as a file. */
+  readonly unsaved: boolean;
+  /** What the browser kept of a visit before; undefined as soon as there is a newer one. */
+  readonly kept: KeptRun | undefined;
   /** Undefined until it is known. */
   readonly testImages: TestImages | undefined;
   readonly verdict: Loadable<Verdict>;
@@ -59,6 +64,24 @@ export interface AppState {
   /** The worker is gone, and why. */
   readonly crash: string | undefined;
 }
+
+export const FRESH: AppState = {
+  data: { status: "waiting" },
+  dataProblem: undefined,
+  models: { status: "waiting" },
+  preset: undefined,
+  form: { epochs: "10", batchSize: "32", learningRate: "0.01", seed: "0", optimizer: "sgd", engine: "auto" },
+  training: undefined,
+  trainWhenReady: false,
+  run: undefined,
+  unsaved: false,
+  kept: undefined,
+  testImages: undefined,
+  verdict: { status: "waiting" },
+  fileProblem: undefined,
+  fileBusy: undefined,
+  crash: undefined,
+};
 
 const ACTIVE = new Set<TrainingView["phase"]>(["starting", "training", "testing", "stopping"]);
 

@@ -1,39 +1,20 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type { DataSummary, Lab, OptimizerName, TrainingEvent } from "../protocol.js";
-import { type AppState, chosenModel, isTraining } from "./app-state.js";
+import type { DataSummary, Lab, OptimizerName, RunSummary, TrainingEvent } from "../protocol.js";
+import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
 import { holdsRun } from "./holds-run.js";
 import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
+import { StateHolder } from "./state-holder.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
-const FRESH: AppState = {
-  data: { status: "waiting" },
-  dataProblem: undefined,
-  models: { status: "waiting" },
-  preset: undefined,
-  form: { epochs: "10", batchSize: "32", learningRate: "0.01", seed: "0", optimizer: "sgd", engine: "auto" },
-  training: undefined,
-  trainWhenReady: false,
-  run: undefined,
-  testImages: undefined,
-  verdict: { status: "waiting" },
-  fileProblem: undefined,
-  fileBusy: undefined,
-  crash: undefined,
-};
-
-export class Store {
-  private state = FRESH;
+export class Store extends StateHolder<AppState> {
   private client: LabClient | undefined;
-  private readonly listeners = new Set<() => void>();
   /** Whether the visitor has touched the page: until then no runtime is loaded. */
   private awake = false;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-  readonly snapshot = (): AppState => this.state;
+  constructor() {
+    super(FRESH);
+  }
 
   get lab(): Lab {
     this.client ??= startLab((reason) => this.crashed(reason));
@@ -42,7 +23,9 @@ export class Store {
 
   /** The first data, at once. */
   readonly begin = () => {
-    if (this.state.data.status === "waiting") void this.openData((lab) => lab.openSynthetic());
+    if (this.state.data.status !== "waiting") return;
+    void this.openData((lab) => lab.openSynthetic());
+    void this.lookForKeptRun();
   };
 
   /** The first touch: now the models are worth their download. */
@@ -91,9 +74,10 @@ export class Store {
       return;
     }
     const { preset, form, models } = this.state;
-    if (models.status === "waiting" || models.status === "loading") {
+    if (models.status !== "ready") {
       this.set({ trainWhenReady: true });
-      this.wake();
+      if (models.status === "failed") await this.loadModels();
+      else this.wake();
       return;
     }
     if (preset === undefined || Object.keys(formProblems(form)).length > 0) return;
@@ -105,8 +89,11 @@ export class Store {
       this.set({
         training: { ...this.state.training!, phase: stopped ? "stopped" : "finished", reason: run.stopped },
         run,
+        unsaved: true,
+        kept: undefined,
         testImages: { fit: "own" },
       });
+      await this.keepRun();
       await this.evaluate();
     } catch (error) {
       this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
@@ -129,28 +116,23 @@ export class Store {
     }
   };
 
-  readonly openRun = async (file: File): Promise<void> => {
-    this.set({ fileProblem: undefined, fileBusy: "opening" });
-    try {
-      const run = await this.lab.openRun(file);
-      this.set({
-        run,
-        training: undefined,
-        testImages: undefined,
-        verdict: { status: "waiting" },
-        fileBusy: undefined,
-      });
-      await this.testOwnImages();
-    } catch (error) {
-      this.set({ fileBusy: undefined, fileProblem: `“${file.name}” was not opened. ${messageOf(error)}` });
-    }
+  readonly openRun = (file: File): Promise<void> =>
+    this.takeRun(`“${file.name}”`, (lab) => lab.openRun(file));
+
+  readonly openKeptRun = (): Promise<void> => this.takeRun("The model", (lab) => lab.openKeptRun());
+
+  readonly removeKeptRun = (): void => {
+    this.set({ kept: undefined });
+    void this.lab.removeKeptRun();
   };
 
   /** The zip file, or undefined when it could not be made. */
   readonly saveRun = async (): Promise<Uint8Array | undefined> => {
     this.set({ fileProblem: undefined, fileBusy: "saving" });
     try {
-      return await this.lab.saveRun();
+      const bytes = await this.lab.saveRun();
+      this.set({ unsaved: false });
+      return bytes;
     } catch (error) {
       this.set({ fileProblem: `The model was not saved. ${messageOf(error)}` });
       return undefined;
@@ -168,6 +150,45 @@ export class Store {
     this.state = { ...FRESH, preset, form };
     this.begin();
   };
+
+  private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {
+    this.set({ fileProblem: undefined, fileBusy: "opening" });
+    try {
+      const run = await open(this.lab);
+      this.set({
+        run,
+        unsaved: false,
+        kept: undefined,
+        training: undefined,
+        testImages: undefined,
+        verdict: { status: "waiting" },
+        fileBusy: undefined,
+      });
+    } catch (error) {
+      this.set({ fileBusy: undefined, fileProblem: `${name} was not opened. ${messageOf(error)}` });
+      return;
+    }
+    await this.testOwnImages();
+  }
+
+  private async lookForKeptRun(): Promise<void> {
+    try {
+      const kept = await this.lab.keptRun();
+      if (this.state.run === undefined) this.set({ kept });
+    } catch {
+      // A browser that refuses its storage has nothing to offer; when there is something to keep, it is said.
+    }
+  }
+
+  private async keepRun(): Promise<void> {
+    try {
+      await this.lab.keepRun();
+    } catch (error) {
+      this.set({
+        fileProblem: `This browser keeps no copy of the model, so save it before you leave the page. ${messageOf(error)}`,
+      });
+    }
+  }
 
   private readonly onEvent = (event: TrainingEvent): void => {
     if (this.state.training) this.set({ training: afterEvent(this.state.training, event) });
@@ -203,7 +224,8 @@ export class Store {
     }
   }
 
-  private async loadModels(): Promise<void> {
+  /** Again after a failure, such as a connection that was gone. */
+  readonly loadModels = async (): Promise<void> => {
     this.set({ models: { status: "loading" } });
     try {
       const value = await this.lab.listModels();
@@ -216,20 +238,17 @@ export class Store {
         ...(first && !kept && { form: recommended(first, this.state.form) }),
         trainWhenReady: false,
       });
+      // What does not load now is loaded, and its failure told, when it is needed.
+      this.lab.prefetch().catch(() => undefined);
       if (wanted) void this.train();
     } catch (error) {
       this.set({ models: { status: "failed", problem: messageOf(error) }, trainWhenReady: false });
     }
-  }
+  };
 
   private crashed(reason: string): void {
     this.client = undefined;
     this.set({ crash: reason });
-  }
-
-  private set(change: Partial<AppState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
   }
 }
 

@@ -2,8 +2,9 @@
 import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
 import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
-import { shareableId } from "./data-title.js";
+import { shareableId, titleOf } from "./data-title.js";
 import type { Judge, Run } from "./engine-room.js";
+import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
 import { openFiles, openFolder, openSynthetic, openZip, SYNTHETIC, summarizeData } from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
 import { compareImages } from "./test-images.js";
@@ -63,6 +64,18 @@ export function createLab(): Lab {
     const found = await compareImages(tested.card, candidate);
     if (found.fit === "own" && run === tested) run = { ...tested, data: candidate! };
     return found;
+  }
+
+  async function zipOpenRun() {
+    const { card, ...saved } = requireRun();
+    const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
+    return (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
+  }
+
+  async function openZipOfRun(zip: Uint8Array) {
+    const room = await loadRoom();
+    await replaceRun(await room.openRun(zip));
+    return room.summarizeRun(requireRun());
   }
 
   return withSentences({
@@ -135,9 +148,7 @@ export function createLab(): Lab {
     },
 
     async saveRun() {
-      const { card, ...saved } = requireRun();
-      const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
-      const bytes = await (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
+      const bytes = await zipOpenRun();
       return transfer(bytes, [bytes.buffer]);
     },
 
@@ -148,9 +159,30 @@ export function createLab(): Lab {
           `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
         );
       }
-      const room = await loadRoom();
-      await replaceRun(await room.openRun(new Uint8Array(await file.arrayBuffer())));
-      return room.summarizeRun(requireRun());
+      return openZipOfRun(new Uint8Array(await file.arrayBuffer()));
+    },
+
+    async keepRun() {
+      const { card, history } = requireRun();
+      await keepRun(await zipOpenRun(), {
+        architecture: card.architecture.id,
+        datasetTitle: titleOf(card.dataset.id),
+        testAccuracy: history.at(-1)?.val_accuracy,
+        trainedAt: Date.now(),
+      });
+    },
+
+    keptRun: aboutKeptRun,
+    removeKeptRun,
+
+    async openKeptRun() {
+      const zip = await readKeptRun();
+      if (zip === undefined) throw new LabError("This browser has removed the model that it kept.");
+      return openZipOfRun(zip);
+    },
+
+    async prefetch() {
+      await (await loadRoom()).prefetch();
     },
   });
 }
