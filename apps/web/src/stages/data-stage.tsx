@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ClassName } from "../components/class-name.js";
 import { FileButton } from "../components/file-button.js";
 import { Notice } from "../components/notice.js";
 import { PictureList } from "../components/picture-list.js";
@@ -105,7 +106,7 @@ function DataFacts({ data }: { readonly data: DataSummary }) {
           pictures={samples}
           cell={longest <= 2 ? "calc((100% - 9 * var(--gap)) / 10)" : "4.5rem"}
           label="Sample images with their classes"
-          caption={(index) => samples[index]?.className}
+          caption={(index) => <ClassName name={samples[index]!.className} as="caption" />}
         />
       </div>
       <div>

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import { ClassName } from "../components/class-name.js";
 import { FileButton } from "../components/file-button.js";
 import { Notice } from "../components/notice.js";
 import { Thumbnail } from "../components/thumbnail.js";
@@ -70,9 +71,13 @@ export function TryPanel({ run, testable, locked }: TryPanelProps) {
               <span className="thumbnail seen-empty" />
             )}
             <figcaption>
-              {shown?.trueClass === undefined
-                ? "What the network sees"
-                : `A test image of class ${shown.trueClass}`}
+              {shown?.trueClass === undefined ? (
+                "What the network sees"
+              ) : (
+                <>
+                  A test image of class <ClassName name={shown.trueClass} />
+                </>
+              )}
             </figcaption>
           </figure>
           <div className="button-column">

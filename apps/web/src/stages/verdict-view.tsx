@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ClassName } from "../components/class-name.js";
 import { Notice } from "../components/notice.js";
 import { PictureList } from "../components/picture-list.js";
 import type { Mistake, Verdict } from "../protocol.js";
@@ -75,7 +76,10 @@ function MistakeList({ verdict }: { readonly verdict: Verdict }) {
 
 const MistakeCaption = ({ mistake }: { readonly mistake: Mistake }) => (
   <>
-    {mistake.trueClass} → <strong>{mistake.predictedClass}</strong>{" "}
+    <ClassName name={mistake.trueClass} /> →{" "}
+    <strong>
+      <ClassName name={mistake.predictedClass} />
+    </strong>{" "}
     <span className="muted">{formatPercent(mistake.probability, 0)}</span>
   </>
 );
@@ -106,7 +110,9 @@ function ScoreTable({ perClass }: Pick<Verdict, "perClass">) {
           <tbody>
             {perClass.map(({ class: name, precision, recall, f1, support }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <ClassName name={name} />
+                </th>
                 <td className="number">{precision.toFixed(3)}</td>
                 <td className="number">{recall.toFixed(3)}</td>
                 <td className="number">{f1.toFixed(3)}</td>
