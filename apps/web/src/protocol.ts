@@ -173,6 +173,8 @@ export interface TestImage {
 
 /** What the worker does. Every failure is an Error whose message is one clear sentence for people. */
 export interface Lab {
+  /** Holds a lock of the browser for as long as the worker lives; answers when it has it. */
+  holdLock(name: string): Promise<void>;
   openSynthetic(): Promise<DataSummary>;
   openFiles(files: readonly File[]): Promise<DataSummary>;
   /** Folders of images by class: all their files, by path or with their `webkitRelativePath`. */

@@ -177,17 +177,22 @@ describe("a training", () => {
     expect(await page.locator("#train .readouts").count()).toBe(0);
   });
 
-  it("whose worker crashes ends with a sentence, and a new worker trains on", async () => {
+  it.each([
+    [
+      "crashes",
+      () => {
+        throw new Error("out of order");
+      },
+      /ended unexpectedly \(out of order\)/,
+    ],
+    ["is ended by the browser", () => close(), /ended unexpectedly \(the browser ended it\)/],
+  ])("whose worker %s ends with a sentence, and a new worker trains on", async (_, end, sentence) => {
     const { page } = await openPage(browser, site);
     await startTraining(page);
     const lab = page.workers().find((worker) => worker.url().includes("lab.worker"))!;
-    await lab.evaluate(
-      () =>
-        void setTimeout(() => {
-          throw new Error("out of order");
-        }),
-    );
-    await page.getByText("The worker that computes ended unexpectedly (").waitFor();
+    await stopButton(page).click();
+    await lab.evaluate(`void setTimeout(${end})`);
+    await page.getByText(sentence).waitFor();
     await page.getByRole("button", { name: "Start it again" }).click();
     expect(await alert(page).count()).toBe(0);
     await startTraining(page, "1");

@@ -5,7 +5,16 @@ import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
-import { chooseFiles, draw, readout, stopButton, trainButton, waitForVerdict, wake } from "./lab-page.js";
+import {
+  chooseFiles,
+  draw,
+  readout,
+  stopButton,
+  trainButton,
+  trainShortly,
+  waitForVerdict,
+  wake,
+} from "./lab-page.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -81,6 +90,41 @@ describe("the page", () => {
     await page.getByRole("alert").waitFor();
     await expectClean(page);
     expect(problems).toEqual([]);
+  });
+
+  it.each([1280, 1440])("has each button of the drop zone below its own text at %d pixels", async (width) => {
+    const { page } = await openPage(browser, site, { viewport: { width, height: 900 } });
+    await page.locator(".facts").waitFor();
+    const box = async (text: string) => (await page.getByText(text, { exact: false }).last().boundingBox())!;
+    for (const [text, button] of [
+      ["drop their four files", "Choose the files"],
+      ["drop a folder that has", "Choose a zip"],
+    ] as const) {
+      const [above, below] = [await box(text), await box(button)];
+      expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+      expect(below.x).toBeGreaterThanOrEqual(above.x - 1);
+      expect(below.x + below.width).toBeLessThanOrEqual(above.x + above.width);
+    }
+  });
+
+  it("keeps pad, strokes and bars in forced colours", async () => {
+    const { page } = await openPage(browser, site, { forcedColors: "active" });
+    await trainShortly(page);
+    const look = await page.evaluate(() => {
+      const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+      return {
+        page: getComputedStyle(document.body).backgroundColor,
+        bar: style(".bar").backgroundColor,
+        pad: style(".pad canvas").backgroundColor,
+        edge: style(".pad canvas").borderTopStyle,
+        edgeColor: style(".pad canvas").borderTopColor,
+      };
+    });
+    expect(look.bar).not.toBe(look.page);
+    // White strokes are seen on it.
+    expect(look.pad).toBe("rgb(17, 21, 26)");
+    expect(look.edge).toBe("solid");
+    expect(look.edgeColor).not.toBe(look.page);
   });
 
   it("can be used with the keyboard alone", async () => {

@@ -47,41 +47,45 @@ export const DataStage = memo(function DataStage({ data, problem, locked, draggi
       )}
       {ready ? <DataFacts data={ready} /> : data.status !== "failed" && <DataSkeleton />}
       <div className="drop" data-over={(dragging && !locked) || undefined}>
-        <p>
-          <strong>Use MNIST or Fashion-MNIST:</strong> drop their four files anywhere on this page. They are
-          read here and not uploaded.
-        </p>
-        <div className="button-row">
-          <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
-            Choose the files
-          </FileButton>
+        <div className="drop-way">
+          <p>
+            <strong>Use MNIST or Fashion-MNIST:</strong> drop their four files anywhere on this page. They are
+            read here and not uploaded.
+          </p>
+          <div className="button-row">
+            <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
+              Choose the files
+            </FileButton>
+          </div>
         </div>
-        <p>
-          <strong>Use your own images:</strong> drop a folder that has a folder for each class, or a zip of
-          it. They are brought to 32×32 pixels.
-        </p>
-        <div className="button-row">
-          <FileButton
-            label="A folder of folders by class"
-            folder
-            disabled={locked}
-            onFiles={store.openOwnFolder}
-          >
-            Choose a folder
-          </FileButton>
-          <FileButton
-            label="A zip of folders by class"
-            accept=".zip"
-            disabled={locked}
-            onFiles={store.openOwnZip}
-          >
-            Choose a zip
-          </FileButton>
-          {ready && ready.id !== SYNTHETIC && (
-            <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
-              Back to synthetic digits
-            </button>
-          )}
+        <div className="drop-way">
+          <p>
+            <strong>Use your own images:</strong> drop a folder that has a folder for each class, or a zip of
+            it. They are brought to 32×32 pixels.
+          </p>
+          <div className="button-row">
+            <FileButton
+              label="A folder of folders by class"
+              folder
+              disabled={locked}
+              onFiles={store.openOwnFolder}
+            >
+              Choose a folder
+            </FileButton>
+            <FileButton
+              label="A zip of folders by class"
+              accept=".zip"
+              disabled={locked}
+              onFiles={store.openOwnZip}
+            >
+              Choose a zip
+            </FileButton>
+            {ready && ready.id !== SYNTHETIC && (
+              <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
+                Back to synthetic digits
+              </button>
+            )}
+          </div>
         </div>
       </div>
     </Stage>

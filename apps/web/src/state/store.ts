@@ -94,7 +94,7 @@ export class Store extends StateHolder<AppState> {
         testImages: { fit: "own" },
       });
       await this.keepRun();
-      await this.evaluate();
+      if (this.state.run === run) await this.evaluate();
     } catch (error) {
       this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
     }
@@ -246,8 +246,8 @@ export class Store extends StateHolder<AppState> {
     }
   };
 
+  /** The old worker stays until there is a new one: every call to it fails, which ends what still waits. */
   private crashed(reason: string): void {
-    this.client = undefined;
     this.set({ crash: reason });
   }
 }

@@ -79,6 +79,15 @@ export function createLab(): Lab {
   }
 
   return withSentences({
+    holdLock: (name) =>
+      new Promise((resolve, reject) => {
+        const forEver = () => {
+          resolve();
+          return new Promise<never>(() => undefined);
+        };
+        navigator.locks.request(name, forEver).catch(reject);
+      }),
+
     openSynthetic: () => open(openSynthetic),
     openFiles: (files) => open(() => openFiles(files)),
     openFolder: (files) => open(() => openFolder(files)),
