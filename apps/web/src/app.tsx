@@ -53,6 +53,7 @@ export function App() {
             verdict={state.verdict}
             testImages={state.testImages}
             training={training}
+            outdated={training || state.training?.phase === "failed"}
           />
         </div>
       </main>

@@ -25,6 +25,8 @@ export interface DataSummary {
   /** Mean and standard deviation of the grey levels, 0..255, averaged over the channels. */
   readonly mean: number;
   readonly deviation: number;
+  /** Files that are no images, where these were to be left out, each with why. */
+  readonly leftOut: readonly string[];
   /** The first images of each class: as many rows of one image a class as fit. */
   readonly samples: readonly Picture[];
 }
@@ -98,6 +100,9 @@ export type TrainingEvent =
   | { readonly type: "testing" }
   | { readonly type: "epoch"; readonly row: EpochPoint };
 
+/** "diverged": its loss is higher than that of a guess; "guessing": it names no more test images than a guess would. */
+export type Outcome = "trained" | "diverged" | "guessing";
+
 /** A trained model, from this page or from a file. */
 export interface RunSummary {
   readonly architecture: string;
@@ -112,6 +117,8 @@ export interface RunSummary {
   readonly history: readonly EpochPoint[];
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
+  /** Of a training in this page. */
+  readonly outcome: Outcome | undefined;
 }
 
 /** The model that was trained in this browser last. */
@@ -171,16 +178,22 @@ export interface TestImage {
   readonly trueClass: string;
 }
 
-/** What the worker does. Every failure is an Error whose message is one clear sentence for people. */
+/** What becomes of images that cannot be read: an error that names them, or they are left out. */
+export type BadImages = "error" | "skip";
+
+/**
+ * What the worker does. Every failure is an Error whose message is a clear sentence for people, and whose name is that
+ * of the error that it was, for what the page offers to do.
+ */
 export interface Lab {
   /** Holds a lock of the browser for as long as the worker lives; answers when it has it. */
   holdLock(name: string): Promise<void>;
   openSynthetic(): Promise<DataSummary>;
   openFiles(files: readonly File[]): Promise<DataSummary>;
   /** Folders of images by class: all their files, by path or with their `webkitRelativePath`. */
-  openFolder(files: ReadonlyMap<string, File> | readonly File[]): Promise<DataSummary>;
+  openFolder(files: ReadonlyMap<string, File> | readonly File[], badImages: BadImages): Promise<DataSummary>;
   /** A zip of folders of images by class. */
-  openZip(file: File): Promise<DataSummary>;
+  openZip(file: File, badImages: BadImages): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
   /** Ends when the training does, after its last epoch or after `stop`. */

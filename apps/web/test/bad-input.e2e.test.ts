@@ -5,7 +5,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
 import { idxFile } from "./idx-file.js";
-import { alert, chooseFiles, readout, stopButton, trainButton, waitForVerdict, wake } from "./lab-page.js";
+import {
+  alert,
+  chooseFiles,
+  readout,
+  stopButton,
+  trainButton,
+  trainShortly,
+  waitForVerdict,
+  wake,
+} from "./lab-page.js";
 
 let site: Site;
 let browser: Browser;
@@ -162,6 +171,29 @@ describe("a training", () => {
     await dialog.dismiss();
     await stopButton(page).click();
     await waitForVerdict(page);
+  });
+
+  it("that diverges says so and offers smaller steps; what is older than it is marked", async () => {
+    const { page } = await openPage(browser, site);
+    await trainShortly(page);
+    await page.getByRole("radio", { name: /^mnist-cnn/ }).check();
+    await page.getByLabel("Epochs").fill("1");
+    await page.getByLabel("Learning rate").fill("9");
+    await trainButton(page).click();
+    await page.getByText("What follows is of the model before").waitFor();
+    await page.getByText(/The training diverged|has not learned to tell/).waitFor({ timeout: 120_000 });
+    await page.getByText("What follows is of the model before").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Set the learning rate to 0.9" }).click();
+    expect(await page.getByLabel("Learning rate").inputValue()).toBe("0.9");
+  });
+
+  it("that is stopped in its first epoch shows no numbers that it has not", async () => {
+    const { page } = await openPage(browser, site);
+    await startTraining(page);
+    await stopButton(page).click();
+    await waitForVerdict(page);
+    expect(await page.locator("#evaluate .stage-intro").innerText()).toMatch(/stopped in its first epoch/);
+    expect(await page.locator("#train .readouts").innerText()).not.toMatch(/–|Time/);
   });
 
   it("with wrong settings does not start, and each field says what it takes", async () => {

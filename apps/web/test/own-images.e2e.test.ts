@@ -104,14 +104,20 @@ describe("images of one's own", () => {
     expect(problems).toEqual([]);
   });
 
+  it("are used without those that cannot be read, when the visitor wants that", async () => {
+    const { page } = await openPage(browser, site);
+    await page.locator(".facts").waitFor();
+    await chooseFiles(page, "A zip of folders by class", zip({ ...files, "dark/x.png": new Uint8Array(9) }));
+    await page.getByRole("button", { name: "Leave these out" }).click();
+    await page.getByText(/^1 image was left out: dark\/x\.png/).waitFor();
+    expect(await alert(page).count()).toBe(0);
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+  });
+
   it.each([
     ["one class", { "cat/1.png": plain(1) }, /at least two classes, received one: cat/],
     ["an entry that escapes", { ...files, "../x.png": plain(1) }, /\.\.\/x\.png leads out of the archive/],
-    [
-      "a broken image",
-      { ...files, "dark/x.png": new Uint8Array(9) },
-      /1 image does not decode: dark\/x\.png/,
-    ],
+    ["a broken image", { ...files, "dark/x.png": new Uint8Array(9) }, /1 image cannot be read: dark\/x\.png/],
   ])("with %s are refused in one sentence", async (_, content, sentence) => {
     const { page } = await openPage(browser, site);
     await page.locator(".facts").waitFor();

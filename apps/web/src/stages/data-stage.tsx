@@ -5,7 +5,7 @@ import { Notice } from "../components/notice.js";
 import { PictureList } from "../components/picture-list.js";
 import { Stage } from "../components/stage.js";
 import type { DataSummary } from "../protocol.js";
-import type { Loadable } from "../state/app-state.js";
+import type { DataProblem, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { formatCount, formatShape } from "../text/format.js";
 import { ClassCounts } from "./class-counts.js";
@@ -13,11 +13,14 @@ import { ClassCounts } from "./class-counts.js";
 interface DataStageProps {
   readonly data: Loadable<DataSummary>;
   /** Why the last files were refused. */
-  readonly problem: string | undefined;
+  readonly problem: DataProblem | undefined;
   /** While a training runs the data stay as they are. */
   readonly locked: boolean;
   readonly dragging: boolean;
 }
+
+/** Of the images that were left out. */
+const MOST_NAMED = 5;
 
 const SYNTHETIC = "synthetic-digits";
 const PLACEHOLDERS = Array.from({ length: 40 }, (_, index) => index);
@@ -34,7 +37,21 @@ export const DataStage = memo(function DataStage({ data, problem, locked, draggi
     >
       {problem !== undefined && (
         <Notice kind="problem">
-          <p>{problem}</p>
+          <p>{problem.sentence}</p>
+          {problem.canLeaveOut && (
+            <button type="button" className="button" disabled={locked} onClick={store.leaveOutBadImages}>
+              Leave these out
+            </button>
+          )}
+        </Notice>
+      )}
+      {ready && ready.leftOut.length > 0 && (
+        <Notice kind="hint">
+          <p>
+            {ready.leftOut.length === 1 ? "1 image was" : `${formatCount(ready.leftOut.length)} images were`}{" "}
+            left out: {ready.leftOut.slice(0, MOST_NAMED).join(", ")}
+            {ready.leftOut.length > MOST_NAMED && ", …"}.
+          </p>
         </Notice>
       )}
       {data.status === "failed" && (

@@ -13,6 +13,8 @@ interface EvaluateStageProps {
   readonly verdict: Loadable<Verdict>;
   readonly testImages: TestImages | undefined;
   readonly training: boolean;
+  /** The model is not of the training that runs, or failed, above. */
+  readonly outdated: boolean;
 }
 
 export const EvaluateStage = memo(function EvaluateStage({
@@ -20,6 +22,7 @@ export const EvaluateStage = memo(function EvaluateStage({
   verdict,
   testImages,
   training,
+  outdated,
 }: EvaluateStageProps) {
   return (
     <Stage
@@ -30,8 +33,7 @@ export const EvaluateStage = memo(function EvaluateStage({
         run ? (
           <p>
             {run.architecture} on {run.datasetTitle}, {formatCount(run.parameters)} parameters,{" "}
-            {run.history.length === 1 ? "1 epoch" : `${run.history.length} epochs`}, seed {run.seed}.{" "}
-            {run.engine}.
+            {epochsOf(run)}, seed {run.seed}. {run.engine}.
           </p>
         ) : (
           <p>What the network gets right, what it gets wrong, and what it says to your own drawing.</p>
@@ -44,6 +46,15 @@ export const EvaluateStage = memo(function EvaluateStage({
         </p>
       ) : (
         <>
+          {outdated && (
+            <Notice kind="hint">
+              <p>
+                {training
+                  ? "What follows is of the model before: the one that is being trained takes its place at its end."
+                  : "What follows is of the model before: the last training failed."}
+              </p>
+            </Notice>
+          )}
           <VerdictPart verdict={verdict} testImages={testImages} />
           <TryPanel
             key={`${run.inputShape}`}
@@ -56,6 +67,11 @@ export const EvaluateStage = memo(function EvaluateStage({
     </Stage>
   );
 });
+
+function epochsOf({ history }: RunSummary): string {
+  if (history.length === 0) return "stopped in its first epoch";
+  return history.length === 1 ? "1 epoch" : `${history.length} epochs`;
+}
 
 type VerdictPartProps = Pick<EvaluateStageProps, "verdict" | "testImages">;
 

@@ -3,6 +3,7 @@ import type {
   EpochPoint,
   KeptRun,
   ModelChoice,
+  Outcome,
   RunSummary,
   TestImages,
   TracePoint,
@@ -34,16 +35,24 @@ export interface TrainingView {
         readonly secondsLeft: number;
       }
     | undefined;
+  /** Once it is finished. */
+  readonly outcome: Outcome | undefined;
   /** Why it failed, or ended early. */
   readonly reason: string | undefined;
   /** Train was pressed again while it ran. */
   readonly pressedAgain: boolean;
 }
 
+export interface DataProblem {
+  readonly sentence: string;
+  /** Only some of the images are at fault, and the others would do. */
+  readonly canLeaveOut: boolean;
+}
+
 export interface AppState {
   readonly data: Loadable<DataSummary>;
   /** Why the last files were refused; the data from before stay open. */
-  readonly dataProblem: string | undefined;
+  readonly dataProblem: DataProblem | undefined;
   readonly models: Loadable<readonly ModelChoice[]>;
   readonly preset: string | undefined;
   readonly form: SettingsForm;

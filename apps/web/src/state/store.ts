@@ -1,14 +1,17 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type { DataSummary, Lab, OptimizerName, RunSummary, TrainingEvent } from "../protocol.js";
+import type { BadImages, DataSummary, Lab, OptimizerName, RunSummary, TrainingEvent } from "../protocol.js";
 import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
 import { holdsRun } from "./holds-run.js";
 import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
 import { StateHolder } from "./state-holder.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
+type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
+
 export class Store extends StateHolder<AppState> {
   private client: LabClient | undefined;
+  private refused: OpenData | undefined;
   /** Whether the visitor has touched the page: until then no runtime is loaded. */
   private awake = false;
 
@@ -39,8 +42,13 @@ export class Store extends StateHolder<AppState> {
   readonly openFiles = (files: readonly File[]) => this.openData((lab) => lab.openFiles(files));
 
   /** A folder of images by class that was chosen, or a zip of one. */
-  readonly openOwnFolder = (files: readonly File[]) => this.openData((lab) => lab.openFolder(files));
-  readonly openOwnZip = ([file]: readonly File[]) => this.openData((lab) => lab.openZip(file!));
+  readonly openOwnFolder = (files: readonly File[]) =>
+    this.openData((lab, badImages) => lab.openFolder(files, badImages));
+  readonly openOwnZip = ([file]: readonly File[]) =>
+    this.openData((lab, badImages) => lab.openZip(file!, badImages));
+
+  /** What was refused last, without the images that cannot be read. */
+  readonly leaveOutBadImages = () => this.refused && this.openData(this.refused, "skip");
 
   /** Files that were dropped: a zip is a saved run or images, everything else data. */
   readonly takeFiles = async (files: readonly File[]): Promise<void> => {
@@ -52,7 +60,8 @@ export class Store extends StateHolder<AppState> {
   };
 
   readonly takeFolder = (files: Promise<ReadonlyMap<string, File>>) => {
-    if (!isTraining(this.state)) void this.openData(async (lab) => lab.openFolder(await files));
+    if (!isTraining(this.state))
+      void this.openData(async (lab, badImages) => lab.openFolder(await files, badImages));
   };
 
   readonly choosePreset = (preset: string) => {
@@ -87,7 +96,12 @@ export class Store extends StateHolder<AppState> {
       const run = await this.lab.train(settings, this.onEvent);
       const stopped = this.state.training!.phase === "stopping";
       this.set({
-        training: { ...this.state.training!, phase: stopped ? "stopped" : "finished", reason: run.stopped },
+        training: {
+          ...this.state.training!,
+          phase: stopped ? "stopped" : "finished",
+          outcome: run.outcome,
+          reason: run.stopped,
+        },
         run,
         unsaved: true,
         kept: undefined,
@@ -194,19 +208,20 @@ export class Store extends StateHolder<AppState> {
     if (this.state.training) this.set({ training: afterEvent(this.state.training, event) });
   };
 
-  private async openData(open: (lab: Lab) => Promise<DataSummary>): Promise<void> {
+  private async openData(open: OpenData, badImages: BadImages = "error"): Promise<void> {
     const before = this.state.data;
     this.set({ data: { status: "loading" }, dataProblem: undefined });
     try {
-      const value = await open(this.lab);
+      const value = await open(this.lab, badImages);
       this.set({ data: { status: "ready", value } });
     } catch (error) {
       const problem = messageOf(error);
       const hadData = before.status === "ready";
       this.set({
         data: hadData ? before : { status: "failed", problem },
-        dataProblem: hadData ? problem : undefined,
+        dataProblem: hadData ? { sentence: problem, canLeaveOut: isAboutImages(error) } : undefined,
       });
+      this.refused = open;
       return;
     }
     if (this.awake) await this.loadModels();
@@ -251,6 +266,9 @@ export class Store extends StateHolder<AppState> {
     this.set({ crash: reason });
   }
 }
+
+const isAboutImages = (error: unknown): boolean =>
+  error instanceof Error && error.name === "UnreadableImagesError";
 
 function messageOf(error: unknown): string {
   if (error instanceof LabCrashedError) return "The worker that computes ended unexpectedly.";

@@ -7,6 +7,7 @@ import {
   tfjsEngine,
 } from "@imgcls/training";
 import type { EngineChoice } from "../protocol.js";
+import { engineReason } from "./sentences.js";
 
 type Log = (sentence: string) => void;
 
@@ -38,7 +39,8 @@ export async function pickEngine(choice: EngineChoice, task: EngineTask, log: Lo
       return engine;
     }
     refusals.push({ engine: name, reason });
-    if (choice === "auto") log(`Slower than usual, because the fastest engine cannot be used: ${reason}.`);
+    if (choice === "auto")
+      log(`Slower than usual, because the fastest engine cannot be used: ${engineReason(reason)}.`);
   }
   throw new EngineUnavailableError(refusals);
 }

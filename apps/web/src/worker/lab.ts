@@ -5,7 +5,15 @@ import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.
 import { shareableId, titleOf } from "./data-title.js";
 import type { Judge, Run } from "./engine-room.js";
 import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
-import { openFiles, openFolder, openSynthetic, openZip, SYNTHETIC, summarizeData } from "./open-data.js";
+import {
+  type OpenedData,
+  openFiles,
+  openFolder,
+  openSynthetic,
+  openZip,
+  SYNTHETIC,
+  summarizeData,
+} from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
 import { compareImages } from "./test-images.js";
 
@@ -50,7 +58,7 @@ export function createLab(): Lab {
     return judge;
   }
 
-  async function open(load: () => Promise<Dataset<LabeledImages>>) {
+  async function open(load: () => Promise<OpenedData>) {
     const opened = await load();
     data = opened;
     return summarizeData(opened);
@@ -90,8 +98,8 @@ export function createLab(): Lab {
 
     openSynthetic: () => open(openSynthetic),
     openFiles: (files) => open(() => openFiles(files)),
-    openFolder: (files) => open(() => openFolder(files)),
-    openZip: (file) => open(() => openZip(file)),
+    openFolder: (files, badImages) => open(() => openFolder(files, badImages)),
+    openZip: (file, badImages) => open(() => openZip(file, badImages)),
 
     async listModels() {
       return (await loadRoom()).modelsFor(requireData());
@@ -205,7 +213,8 @@ function withSentences(lab: Lab): Lab {
         return await method(...values);
       } catch (error) {
         console.warn(error);
-        throw new Error(sentenceOf(error), { cause: error });
+        const name = error instanceof Error ? error.name : "Error";
+        throw Object.assign(new Error(sentenceOf(error), { cause: error }), { name });
       }
     },
   ]);

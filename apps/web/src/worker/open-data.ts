@@ -8,8 +8,9 @@ import {
   type LabeledImages,
   loadDataset,
   toMemory,
+  type UnreadableImage,
 } from "@imgcls/datasets";
-import type { DataSummary, Picture } from "../protocol.js";
+import type { BadImages, DataSummary, Picture } from "../protocol.js";
 import { UNNAMED } from "./data-title.js";
 import { picturesOf } from "./pictures.js";
 import { LabError } from "./sentences.js";
@@ -25,10 +26,15 @@ const MOST_BYTES = 64_000_000;
 const SAMPLE_ROWS = 4;
 const MOST_COLUMNS = 10;
 
-export const openSynthetic = (): Promise<Dataset<LabeledImages>> => loadDataset(SYNTHETIC);
+export interface OpenedData extends Dataset<LabeledImages> {
+  /** Images that could not be read. */
+  readonly skipped?: readonly UnreadableImage[];
+}
+
+export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
 
 /** @throws LabError, or an error of @imgcls/datasets that says which file is wrong and why */
-export async function openFiles(files: readonly File[]): Promise<Dataset<LabeledImages>> {
+export async function openFiles(files: readonly File[]): Promise<OpenedData> {
   requireMnistFiles(files);
   const byName = new Map(
     await Promise.all(
@@ -55,11 +61,12 @@ const MOST_OWN_IMAGES = 50_000;
 
 export const openFolder = async (
   files: ReadonlyMap<string, File> | readonly File[],
-): Promise<Dataset<LabeledImages>> =>
-  decoded(`folder:${folderName(files)}`, await imageFolder(files, { shape: OWN_SHAPE }));
+  onBadImage: BadImages,
+): Promise<OpenedData> =>
+  decoded(`folder:${folderName(files)}`, await imageFolder(files, { shape: OWN_SHAPE, onBadImage }));
 
-export const openZip = async (file: File): Promise<Dataset<LabeledImages>> =>
-  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE }));
+export const openZip = async (file: File, onBadImage: BadImages): Promise<OpenedData> =>
+  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE, onBadImage }));
 
 /** The name of the folder that was chosen or dropped; several folders have none together. */
 function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
@@ -71,15 +78,15 @@ function folderName(files: ReadonlyMap<string, File> | readonly File[]): string 
 
 async function decoded(
   id: string,
-  { shape, classNames, train, test }: ImageFolder,
-): Promise<Dataset<LabeledImages>> {
+  { shape, classNames, train, test, skipped }: ImageFolder,
+): Promise<OpenedData> {
   const count = train.length + test!.length;
   if (count > MOST_OWN_IMAGES) {
     throw new LabError(
       `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${MOST_OWN_IMAGES.toLocaleString("en-US")}. Train them with the command line: imgcls train --dataset folder:PATH.`,
     );
   }
-  return { id, shape, classNames, train: await toMemory(train), test: await toMemory(test!) };
+  return { id, shape, classNames, train: await toMemory(train), test: await toMemory(test!), skipped };
 }
 
 /** Looks at names and sizes alone, before anything is read. */
@@ -109,7 +116,8 @@ const OWN_IMAGES = {
   description: "Images from your computer, by the folder that each is in, brought to 32×32.",
 };
 
-export function summarizeData({ id, shape, classNames, train, test }: Dataset<LabeledImages>): DataSummary {
+export function summarizeData(data: OpenedData): DataSummary {
+  const { id, shape, classNames, train, test, skipped = [] } = data;
   const { title, description } = id.includes(":") ? OWN_IMAGES : datasetInfo(id);
   const { classCounts, min, max, mean, std } = describe(train);
   return {
@@ -124,6 +132,7 @@ export function summarizeData({ id, shape, classNames, train, test }: Dataset<La
     range: [min, max],
     mean: 255 * average(mean),
     deviation: 255 * average(std),
+    leftOut: skipped.map(({ path, reason }) => `${path} (${reason})`),
     samples: samplesOf(train),
   };
 }

@@ -1,6 +1,6 @@
 import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import type { SavedRun } from "@imgcls/training";
-import type { RunSummary } from "../protocol.js";
+import type { Outcome, RunSummary } from "../protocol.js";
 import { titleOf } from "./data-title.js";
 import { describeEngine } from "./engines.js";
 import { epochPoint } from "./progress.js";
@@ -8,13 +8,15 @@ import { epochPoint } from "./progress.js";
 /** A trained model with everything the page knows about it. */
 export interface Run extends SavedRun {
   readonly stopped?: string;
+  /** Of a training in this page. */
+  readonly outcome?: Outcome;
   /** The images that it is tested on, when this page has them. */
   readonly data?: Dataset<LabeledImages>;
   /** Written by an evaluation: name in the run folder → content. */
   readonly reports?: ReadonlyMap<string, Uint8Array>;
 }
 
-export function summarizeRun({ model, card, history, stopped }: Run): RunSummary {
+export function summarizeRun({ model, card, history, stopped, outcome }: Run): RunSummary {
   return {
     architecture: card.architecture.id,
     datasetTitle: titleOf(card.dataset.id),
@@ -26,5 +28,6 @@ export function summarizeRun({ model, card, history, stopped }: Run): RunSummary
     seed: card.seed,
     history: history.map(epochPoint),
     stopped,
+    outcome,
   };
 }

@@ -12,6 +12,7 @@ import {
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
 import { describeEngine, pickEngine } from "./engines.js";
 import { modelCard } from "./model-card.js";
+import { outcomeOf } from "./outcome.js";
 import { progressMessages } from "./progress.js";
 import type { Run } from "./run.js";
 import { LabError } from "./sentences.js";
@@ -73,6 +74,7 @@ export async function train(
     history,
     checkpoint,
     data,
+    outcome: outcomeOf(history, data.test.labels, data.classNames.length),
     ...(stopped !== undefined && stopped !== ABORTED && { stopped }),
   };
 }
