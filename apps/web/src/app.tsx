@@ -50,6 +50,7 @@ export function App() {
           />
           <EvaluateStage
             run={state.run}
+            picture={state.picture}
             verdict={state.verdict}
             testImages={state.testImages}
             training={training}

@@ -63,3 +63,26 @@ export const chooseFiles = (page: Page, label: string, files: Parameters<Locator
   page.getByLabel(label).setInputFiles(files);
 
 export const alert = (page: Page): Locator => page.getByRole("alert");
+
+/** Files as a visitor drops them on the element, or pastes them into the page. */
+export async function give(
+  page: Page,
+  how: "drop" | "paste",
+  target: string,
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+): Promise<void> {
+  const plain = files.map(({ name, content }) => ({ name, bytes: Array.from(content) }));
+  await page.locator(target).evaluate(
+    (element, [how, files]) => {
+      const data = new DataTransfer();
+      for (const { name, bytes } of files) data.items.add(new File([Uint8Array.from(bytes)], name));
+      const options = { bubbles: true, cancelable: true };
+      element.dispatchEvent(
+        how === "drop"
+          ? new DragEvent("drop", { ...options, dataTransfer: data })
+          : new ClipboardEvent("paste", { ...options, clipboardData: data }),
+      );
+    },
+    [how, plain] as const,
+  );
+}

@@ -6,7 +6,16 @@ import { zipSync } from "fflate";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
-import { alert, chooseFiles, readout, trainButton, waitForVerdict, wake } from "./lab-page.js";
+import {
+  alert,
+  chooseFiles,
+  give,
+  readout,
+  trainButton,
+  trainShortly,
+  waitForVerdict,
+  wake,
+} from "./lab-page.js";
 
 let site: Site;
 let browser: Browser;
@@ -39,6 +48,35 @@ afterAll(async () => {
 const zip = (content: Record<string, Uint8Array>) => [
   { name: "mine.zip", mimeType: "application/zip", buffer: Buffer.from(zipSync(content)) },
 ];
+
+const pictureFile = { name: "PHOTO.JPG", content: plain(200) };
+
+describe("what is dropped or pasted", () => {
+  it("is told apart by its content, wherever it lands", async () => {
+    const { page, problems } = await openPage(browser, site);
+    await page.locator(".facts").waitFor();
+    await give(page, "drop", "main", [pictureFile]);
+    await alert(page).waitFor();
+    expect(await alert(page).innerText()).toMatch(/^“PHOTO\.JPG” is a picture\. Train a network or open/);
+    await give(page, "drop", "main", [pictureFile, pictureFile]);
+    await page.getByText("These are 2 pictures without a folder.").waitFor();
+
+    await give(page, "drop", "main", [{ name: "MINE.ZIP", content: zipSync(files) }]);
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    expect(await alert(page).count()).toBe(0);
+    await page.getByRole("button", { name: "Back to synthetic digits" }).click();
+    await page.getByRole("heading", { name: "Synthetic digits" }).waitFor();
+
+    await trainShortly(page);
+    await give(page, "drop", ".pad", [pictureFile]);
+    await page.getByText(/^It says \d, .* likely/).waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByText("No image yet.").waitFor();
+    await give(page, "paste", "body", [pictureFile]);
+    await page.getByText(/^It says \d, .* likely/).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
 
 describe("images of one's own", () => {
   it("from a folder are learned", async () => {

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
 import type { RunSummary, TestImages, Verdict } from "../protocol.js";
-import type { Loadable } from "../state/app-state.js";
+import type { AppState, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { formatCount } from "../text/format.js";
 import { TryPanel } from "./try-panel.js";
@@ -10,6 +10,7 @@ import { VerdictView } from "./verdict-view.js";
 
 interface EvaluateStageProps {
   readonly run: RunSummary | undefined;
+  readonly picture: AppState["picture"];
   readonly verdict: Loadable<Verdict>;
   readonly testImages: TestImages | undefined;
   readonly training: boolean;
@@ -19,6 +20,7 @@ interface EvaluateStageProps {
 
 export const EvaluateStage = memo(function EvaluateStage({
   run,
+  picture,
   verdict,
   testImages,
   training,
@@ -59,6 +61,7 @@ export const EvaluateStage = memo(function EvaluateStage({
           <TryPanel
             key={`${run.inputShape}`}
             run={run}
+            picture={picture}
             testable={testImages?.fit === "own"}
             locked={training}
           />

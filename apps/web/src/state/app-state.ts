@@ -62,6 +62,8 @@ export interface AppState {
   readonly run: RunSummary | undefined;
   /** The run was trained here and has not been saved as a file. */
   readonly unsaved: boolean;
+  /** Dropped or pasted for the network to name. */
+  readonly picture: { readonly file: File } | undefined;
   /** What the browser kept of a visit before; undefined as soon as there is a newer one. */
   readonly kept: KeptRun | undefined;
   /** Undefined until it is known. */
@@ -84,6 +86,7 @@ export const FRESH: AppState = {
   trainWhenReady: false,
   run: undefined,
   unsaved: false,
+  picture: undefined,
   kept: undefined,
   testImages: undefined,
   verdict: { status: "waiting" },

@@ -2,7 +2,7 @@
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
 import type { BadImages, DataSummary, Lab, OptimizerName, RunSummary, TrainingEvent } from "../protocol.js";
 import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
-import { holdsRun } from "./holds-run.js";
+import { kindOf } from "./dropped-files.js";
 import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
 import { StateHolder } from "./state-holder.js";
 import { afterEvent, newTraining } from "./training-view.js";
@@ -50,13 +50,15 @@ export class Store extends StateHolder<AppState> {
   /** What was refused last, without the images that cannot be read. */
   readonly leaveOutBadImages = () => this.refused && this.openData(this.refused, "skip");
 
-  /** Files that were dropped: a zip is a saved run or images, everything else data. */
+  /** Files that were dropped or pasted. */
   readonly takeFiles = async (files: readonly File[]): Promise<void> => {
-    if (isTraining(this.state)) return;
-    const [first] = files;
-    if (files.length > 1 || !first!.name.endsWith(".zip")) await this.openFiles(files);
-    else if (await holdsRun(first!)) await this.openRun(first!);
-    else await this.openOwnZip(files);
+    if (this.refuseWhileTraining()) return;
+    const kinds = new Set(await Promise.all(files.map(kindOf)));
+    const [kind] = kinds;
+    if (kinds.size === 1 && kind === "picture") this.takePictures(files);
+    else if (files.length === 1 && kind === "run") await this.openRun(files[0]!);
+    else if (files.length === 1 && kind === "images") await this.openOwnZip(files);
+    else await this.openFiles(files);
   };
 
   readonly takeFolder = (files: Promise<ReadonlyMap<string, File>>) => {
@@ -173,6 +175,7 @@ export class Store extends StateHolder<AppState> {
         run,
         unsaved: false,
         kept: undefined,
+        picture: undefined,
         training: undefined,
         testImages: undefined,
         verdict: { status: "waiting" },
@@ -202,6 +205,29 @@ export class Store extends StateHolder<AppState> {
         fileProblem: `This browser keeps no copy of the model, so save it before you leave the page. ${messageOf(error)}`,
       });
     }
+  }
+
+  /** One picture is for the network to name; a class needs many. */
+  private takePictures(files: readonly File[]): void {
+    const [first] = files;
+    if (files.length > 1) {
+      this.refuse(
+        `These are ${files.length} pictures without a folder. To learn from them, put those of each class into a folder of their own, and drop the folder around these.`,
+      );
+    } else if (this.state.run === undefined) {
+      this.refuse(
+        `“${first!.name}” is a picture. Train a network or open a saved run first, then drop it again to see what the network says.`,
+      );
+    } else this.set({ picture: { file: first! }, dataProblem: undefined });
+  }
+
+  private refuseWhileTraining(): boolean {
+    if (isTraining(this.state)) this.refuse("A training is running. Stop it before you open something else.");
+    return isTraining(this.state);
+  }
+
+  private refuse(sentence: string): void {
+    this.set({ dataProblem: { sentence, canLeaveOut: false } });
   }
 
   private readonly onEvent = (event: TrainingEvent): void => {
