@@ -172,6 +172,16 @@ export interface Classification {
   readonly probabilities: readonly number[];
 }
 
+/** Whether light and dark of a picture change places: where its border is light, always, or never. */
+export type Invert = "auto" | "always" | "never";
+
+/** A picture file as the model's input. */
+export interface PreparedPicture {
+  readonly pixels: Uint8Array;
+  /** Of a digit, which was cut out and centred too: whether light and dark have changed places. */
+  readonly inverted: boolean | undefined;
+}
+
 export interface TestImage {
   readonly pixels: Uint8Array;
   readonly index: number;
@@ -205,8 +215,8 @@ export interface Lab {
   evaluate(): Promise<Verdict>;
   /** @param pixels one image of the model's input shape, 0..255 */
   classify(pixels: Uint8Array): Promise<Classification>;
-  /** A picture file as the model's input. */
-  decodePicture(file: File): Promise<Uint8Array>;
+  /** For models of digits in MNIST's form the digit on it is brought into this form. */
+  decodePicture(file: File, invert: Invert): Promise<PreparedPicture>;
   testImage(index: number): Promise<TestImage>;
   /** The run folder as a zip file. */
   saveRun(): Promise<Uint8Array>;

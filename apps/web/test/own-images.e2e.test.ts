@@ -78,6 +78,34 @@ describe("what is dropped or pasted", () => {
   });
 });
 
+/** A one or a bar that lies, as a thin dark line on light paper, anywhere on it. */
+function onPaper(line: { x: number; y: number; width: number; height: number }): Uint8Array {
+  const data = new Uint8Array(300 * 200).fill(225);
+  for (let y = line.y; y < line.y + line.height; y++) {
+    data.fill(40, y * 300 + line.x, y * 300 + line.x + line.width);
+  }
+  return encode({ width: 300, height: 200, channels: 1, data });
+}
+
+describe("a picture of a digit", () => {
+  it("dark on light paper, small and off the middle, is seen as the network knows digits, which is said", async () => {
+    const { page } = await openPage(browser, site);
+    await trainShortly(page);
+    const one = onPaper({ x: 230, y: 20, width: 3, height: 60 });
+    await give(page, "drop", "body", [{ name: "one.png", content: one }]);
+    await page.getByText("Light and dark were swapped; the digit was cut out").waitFor();
+    const seen = () =>
+      page.locator(".seen canvas").evaluate((element) => {
+        const { data } = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
+        const rows = Array.from({ length: 28 }, (_, y) => data[4 * (y * 28 + 13)]!);
+        return { corner: data[0], tall: rows.filter((level) => level > 100).length };
+      });
+    expect(await seen()).toEqual({ corner: 0, tall: expect.closeTo(20, -0.5) });
+    await page.getByLabel("The picture has").selectOption("Light ink on dark paper");
+    await page.getByText(/^The digit was cut out/).waitFor();
+  });
+});
+
 describe("images of one's own", () => {
   it("from a folder are learned", async () => {
     const { page, problems } = await openPage(browser, site);

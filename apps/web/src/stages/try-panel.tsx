@@ -5,10 +5,11 @@ import { Notice } from "../components/notice.js";
 import { Thumbnail } from "../components/thumbnail.js";
 import { digitImage, type Stroke } from "../pad/digit-image.js";
 import { PAD_EXTENT, Pad } from "../pad/pad.js";
-import type { RunSummary } from "../protocol.js";
+import type { Invert, RunSummary } from "../protocol.js";
 import type { AppState } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { Likelihoods } from "./likelihoods.js";
+import { PaperSwitch } from "./paper-switch.js";
 import { useClassifier } from "./use-classifier.js";
 
 interface TryPanelProps {
@@ -25,6 +26,8 @@ export function TryPanel({ run, picture, testable, locked }: TryPanelProps) {
   const [height, width, channels] = run.inputShape;
   const drawable = channels === 1 && height === width;
   const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
+  const [last, setLast] = useState<File>();
+  const [invert, setInvert] = useState<Invert>("auto");
   const [next, setNext] = useState(0);
   const { shown, show, clear, showFrom, problem } = useClassifier(run);
 
@@ -47,10 +50,12 @@ export function TryPanel({ run, picture, testable, locked }: TryPanelProps) {
     });
   };
   const takePicture = useCallback(
-    (file: File) => {
+    (file: File, how: Invert = "auto") => {
       setStrokes([]);
+      setLast(file);
+      setInvert(how);
       void showFrom(async () => ({
-        pixels: await lab.decodePicture(file),
+        ...(await lab.decodePicture(file, how)),
         source: "picture",
         trueClass: undefined,
       }));
@@ -92,6 +97,14 @@ export function TryPanel({ run, picture, testable, locked }: TryPanelProps) {
               )}
             </figcaption>
           </figure>
+          {shown?.inverted !== undefined && last && (
+            <PaperSwitch
+              invert={invert}
+              inverted={shown.inverted}
+              disabled={locked}
+              onChange={(how) => takePicture(last, how)}
+            />
+          )}
           <div className="button-column">
             {drawable && (
               <button type="button" className="button" disabled={locked} onClick={startOver}>

@@ -1,5 +1,5 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
-import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets";
+import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
 import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
 import { shareableId, titleOf } from "./data-title.js";
@@ -19,6 +19,8 @@ import { compareImages } from "./test-images.js";
 
 /** No run of the page or the command line comes near it. */
 const MOST_ZIP_BYTES = 1_000_000_000;
+/** Data sets of digits, light on dark, in a box in the middle. */
+const HAND_WRITTEN: ReadonlySet<string> = new Set(["mnist", SYNTHETIC]);
 const MOST_PICTURE_BYTES = 50_000_000;
 
 const loadRoom = async () => (await import("./engine-room.js")).room;
@@ -142,16 +144,16 @@ export function createLab(): Lab {
       return { probabilities: Array.from(probabilities) };
     },
 
-    async decodePicture(file) {
+    async decodePicture(file, invert) {
       if (file.size > MOST_PICTURE_BYTES) {
         throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
       }
       const { inputShape: shape, dataset } = requireRun().card;
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (HAND_WRITTEN.has(dataset.id)) return decodeDrawnDigit(bytes, { size: shape[0], invert });
       const { images } = dataset;
-      return decodeImage(new Uint8Array(await file.arrayBuffer()), {
-        shape,
-        ...(images === undefined ? {} : { fit: images.fit }),
-      });
+      const fit = images === undefined ? {} : { fit: images.fit };
+      return { pixels: await decodeImage(bytes, { shape, ...fit }), inverted: undefined };
     },
 
     async testImage(index) {
