@@ -44,14 +44,17 @@ export type OptimizerName = "sgd" | "adam";
 export interface ModelChoice {
   readonly name: string;
   readonly title: string;
+  readonly inputShape: ImageShape;
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  /** What the preset recommends. */
+  /** What the preset recommends; for your own images, what suits their number. */
   readonly recipe: {
     readonly epochs: number;
     readonly batchSize: number;
     readonly optimizer: OptimizerName;
     readonly learningRate: number;
+    /** As text of @imgcls/datasets, such as "RandomCrop(padding=4)"; "": none. */
+    readonly augment: string;
   };
 }
 
@@ -65,6 +68,8 @@ export interface TrainSettings {
   readonly learningRate: number;
   readonly seed: number;
   readonly engine: EngineChoice;
+  /** As in a model's recipe. */
+  readonly augment: string;
 }
 
 /** Means over the training images between two messages. */
@@ -156,6 +161,8 @@ export interface Verdict {
   readonly notice: string | undefined;
   /** SVG. */
   readonly confusionMatrix: string;
+  /** Test images: a row for each true class, a column for each answer. */
+  readonly confusions: readonly (readonly number[])[];
   readonly perClass: readonly {
     readonly class: string;
     readonly precision: number;

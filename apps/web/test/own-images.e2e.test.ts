@@ -112,7 +112,12 @@ describe("images of one's own", () => {
     await wake(page);
     await chooseFiles(page, "A folder of folders by class", folder);
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
-    await page.getByLabel("Epochs").fill("10");
+    // What is chosen by itself suits few colour images.
+    expect(await page.getByRole("radio", { checked: true }).getAttribute("value")).toBe("cifar10-tutorial");
+    expect(await page.getByLabel("Batch size").inputValue()).toBe("8");
+    await page.getByLabel("Augmentation").waitFor();
+    await page.getByLabel("Epochs").fill("20");
+    await page.getByLabel("Learning rate").fill("0.01");
     await trainButton(page).click();
     await waitForVerdict(page);
     expect(await readout(page, "evaluate", "Test images")).toBe(16);

@@ -1,5 +1,11 @@
 export * from "./blocks/index.js";
 export * from "./build-model.js";
+export {
+  type ChosenTraining,
+  type DataSize,
+  type DefaultsForSize,
+  defaultsForSize,
+} from "./defaults-for-size.js";
 export { diagram } from "./diagram/diagram.js";
 export * from "./errors.js";
 export * from "./families/index.js";

@@ -4,7 +4,7 @@ import { Stage } from "../components/stage.js";
 import type { RunSummary, TestImages, Verdict } from "../protocol.js";
 import type { AppState, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
-import { formatCount } from "../text/format.js";
+import { formatCount, formatPercent } from "../text/format.js";
 import { TryPanel } from "./try-panel.js";
 import { VerdictView } from "./verdict-view.js";
 
@@ -42,6 +42,10 @@ export const EvaluateStage = memo(function EvaluateStage({
         )
       }
     >
+      <p className="visually-hidden" role="status">
+        {verdict.status === "ready" &&
+          `Tested: ${formatPercent(verdict.value.accuracy)} of ${formatCount(verdict.value.samples)} test images are right.`}
+      </p>
       {run === undefined ? (
         <p className="empty">
           Train a network, or open a saved run. Then it is tested here, and you can draw for it.

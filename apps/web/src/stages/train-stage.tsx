@@ -28,7 +28,12 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       title="Train"
       intro={<p>A worker computes, so the page stays free while it does.</p>}
     >
-      <SettingsFields form={form} locked={active} ready={model !== undefined} />
+      <SettingsFields
+        form={form}
+        locked={active}
+        ready={model !== undefined}
+        augment={model?.recipe.augment ?? ""}
+      />
       <div className="button-row">
         <button
           type="button"

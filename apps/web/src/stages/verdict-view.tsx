@@ -44,6 +44,7 @@ export const VerdictView = memo(function VerdictView({ verdict }: { readonly ver
             // biome-ignore lint/security/noDangerouslySetInnerHtml: @imgcls/evaluation escapes the names in it
             dangerouslySetInnerHTML={{ __html: verdict.confusionMatrix }}
           />
+          {verdict.perClass.length <= MOST_FITTING && <ConfusionTable verdict={verdict} />}
         </figure>
         <div>
           <h3>Worst mistakes</h3>
@@ -54,6 +55,35 @@ export const VerdictView = memo(function VerdictView({ verdict }: { readonly ver
     </>
   );
 });
+
+/** The same numbers for those who hear the page. */
+const ConfusionTable = ({ verdict: { perClass, confusions } }: { readonly verdict: Verdict }) => (
+  <div className="visually-hidden">
+    <table>
+      <caption>Test images by true class (rows) and answer (columns)</caption>
+      <thead>
+        <tr>
+          <th scope="col">True class</th>
+          {perClass.map(({ class: name }) => (
+            <th scope="col" key={name}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {perClass.map(({ class: name }, row) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {perClass.map(({ class: answer }, column) => (
+              <td key={answer}>{confusions[row]![column]}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
 
 function MistakeList({ verdict }: { readonly verdict: Verdict }) {
   const { mistakes } = verdict;

@@ -1,9 +1,24 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type { BadImages, DataSummary, Lab, OptimizerName, RunSummary, TrainingEvent } from "../protocol.js";
+import type {
+  BadImages,
+  DataSummary,
+  Lab,
+  ModelChoice,
+  OptimizerName,
+  RunSummary,
+  TrainingEvent,
+} from "../protocol.js";
 import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
 import { kindOf } from "./dropped-files.js";
-import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
+import {
+  chosenAgain,
+  formProblems,
+  recommended,
+  type SettingsForm,
+  settingsFrom,
+  withOptimizer,
+} from "./settings.js";
 import { StateHolder } from "./state-holder.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
@@ -12,6 +27,8 @@ type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
 export class Store extends StateHolder<AppState> {
   private client: LabClient | undefined;
   private refused: OpenData | undefined;
+  /** The model that was chosen for the images before. */
+  private lastModel: ModelChoice | undefined;
   /** Whether the visitor has touched the page: until then no runtime is loaded. */
   private awake = false;
 
@@ -84,15 +101,16 @@ export class Store extends StateHolder<AppState> {
       this.set({ training: { ...this.state.training!, pressedAgain: true } });
       return;
     }
-    const { preset, form, models } = this.state;
+    const { form, models } = this.state;
     if (models.status !== "ready") {
       this.set({ trainWhenReady: true });
       if (models.status === "failed") await this.loadModels();
       else this.wake();
       return;
     }
-    if (preset === undefined || Object.keys(formProblems(form)).length > 0) return;
-    const settings = settingsFrom(form, preset);
+    const model = chosenModel(this.state);
+    if (model === undefined || Object.keys(formProblems(form)).length > 0) return;
+    const settings = settingsFrom(form, model);
     this.set({ training: newTraining(settings), fileProblem: undefined });
     try {
       const run = await this.lab.train(settings, this.onEvent);
@@ -267,16 +285,15 @@ export class Store extends StateHolder<AppState> {
 
   /** Again after a failure, such as a connection that was gone. */
   readonly loadModels = async (): Promise<void> => {
+    const before = chosenModel(this.state) ?? this.lastModel;
+    this.lastModel = before;
     this.set({ models: { status: "loading" } });
     try {
       const value = await this.lab.listModels();
       const wanted = this.state.trainWhenReady;
-      const kept = value.find(({ name }) => name === this.state.preset);
-      const first = kept ?? value[0];
       this.set({
         models: { status: "ready", value },
-        preset: first?.name,
-        ...(first && !kept && { form: recommended(first, this.state.form) }),
+        ...chosenAgain(value, before, this.state.form),
         trainWhenReady: false,
       });
       // What does not load now is loaded, and its failure told, when it is needed.

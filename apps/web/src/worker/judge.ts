@@ -77,6 +77,7 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
         ? undefined
         : `These images of ${titleOf(data.id)} are not those that the model was trained with; the numbers may differ from those in its report.`,
       confusionMatrix: evaluation.confusionMatrixChart(result),
+      confusions: result.confusionMatrix,
       perClass: result.perClass,
       mistakes: mistakes.map(({ trueClass, predictedClass, probability }, i) => ({
         picture: pictures[i]!,
