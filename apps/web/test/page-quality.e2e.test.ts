@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { AxeResults } from "axe-core";
+import { unzipSync } from "fflate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
@@ -125,6 +126,41 @@ describe("the page", () => {
     expect(look.pad).toBe("rgb(17, 21, 26)");
     expect(look.edge).toBe("solid");
     expect(look.edgeColor).not.toBe(look.page);
+  });
+
+  it("has a pad that keys draw on, controls of 44 pixels, a spoken verdict, and a report that prints its text", async () => {
+    const { page } = await openPage(browser, site);
+    await trainShortly(page);
+    await page.getByText(/^Tested: .* of 1,000 test images are right\.$/).waitFor();
+    expect(
+      await page
+        .getByRole("table", { name: /by true class/ })
+        .getByRole("row")
+        .count(),
+    ).toBe(11);
+    const heights = await page
+      .locator("button, select, .field input")
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+
+    await page.locator(".pad canvas").focus();
+    for (const key of ["Space", ...Array<string>(8).fill("ArrowDown")]) await page.keyboard.press(key);
+    await page.getByText(/^It says \d, .* likely/).waitFor();
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the run" }).click();
+    const files = unzipSync(readFileSync(await (await download).path()));
+    const report = await browser.newPage();
+    await report.setContent(new TextDecoder().decode(files["report.html"]));
+    const text = report.locator("details pre");
+    expect(await text.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
+      false,
+    );
+    await report.emulateMedia({ media: "print" });
+    expect(await text.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
+      true,
+    );
+    await report.close();
   });
 
   it("can be used with the keyboard alone", async () => {
