@@ -6,7 +6,7 @@ import { DataStage } from "./stages/data-stage.js";
 import { EvaluateStage } from "./stages/evaluate-stage.js";
 import { ModelStage } from "./stages/model-stage.js";
 import { TrainStage } from "./stages/train-stage.js";
-import { chosenModel, isTestable, isTraining } from "./state/app-state.js";
+import { chosenModel, isTraining } from "./state/app-state.js";
 import { useAppState, useStore } from "./state/use-store.js";
 
 export function App() {
@@ -18,17 +18,19 @@ export function App() {
 
   useEffect(() => store.begin(), [store]);
 
+  const losesWork = training || state.unsaved;
   useEffect(() => {
-    if (!training) return;
+    if (!losesWork) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
-  }, [training]);
+  }, [losesWork]);
 
   return (
     <>
       <PageHeader
         run={state.run}
+        kept={state.kept}
         busy={state.fileBusy}
         problem={state.fileProblem}
         locked={training || crashed}
@@ -48,9 +50,11 @@ export function App() {
           />
           <EvaluateStage
             run={state.run}
+            picture={state.picture}
             verdict={state.verdict}
-            testable={isTestable(state)}
+            testImages={state.testImages}
             training={training}
+            outdated={training || state.training?.phase === "failed"}
           />
         </div>
       </main>

@@ -7,6 +7,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/stages.css";
 import "./styles/results.css";
+import "./styles/forced-colors.css";
 
 const store = new Store();
 

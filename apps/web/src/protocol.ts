@@ -28,6 +28,8 @@ export interface DataSummary {
   /** Mean and standard deviation of the grey levels, 0..255, averaged over the channels. */
   readonly mean: number;
   readonly deviation: number;
+  /** Files that are no images, where these were to be left out, each with why. */
+  readonly skipped: readonly string[];
   /** The first images of each class: as many rows of one image a class as fit. */
   readonly samples: readonly Picture[];
 }
@@ -45,14 +47,17 @@ export type OptimizerName = "sgd" | "adam";
 export interface ModelChoice {
   readonly name: string;
   readonly title: string;
+  readonly inputShape: ImageShape;
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  /** What the preset recommends. */
+  /** What the preset recommends; for your own images, what suits their number. */
   readonly recipe: {
     readonly epochs: number;
     readonly batchSize: number;
     readonly optimizer: OptimizerName;
     readonly learningRate: number;
+    /** As text of @imgcls/datasets, such as "RandomCrop(padding=4)"; "": none. */
+    readonly augment: string;
   };
 }
 
@@ -66,6 +71,8 @@ export interface TrainSettings {
   readonly learningRate: number;
   readonly seed: number;
   readonly engine: EngineChoice;
+  /** As in a model's recipe. */
+  readonly augment: string;
 }
 
 /** Means over the training images between two messages. */
@@ -103,10 +110,13 @@ export type TrainingEvent =
   | { readonly type: "testing" }
   | { readonly type: "epoch"; readonly row: EpochPoint };
 
+/** "diverged": its loss is higher than that of a guess; "guessing": it names no more test images than a guess would. */
+export type Outcome = "trained" | "diverged" | "guessing";
+
 /** A trained model, from this page or from a file. */
 export interface RunSummary {
   readonly architecture: string;
-  readonly datasetId: string;
+  /** For people, without paths. */
   readonly datasetTitle: string;
   readonly inputShape: ImageShape;
   readonly classNames: readonly string[];
@@ -117,9 +127,27 @@ export interface RunSummary {
   readonly history: readonly EpochPoint[];
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
-  /** Whether this page has the images that the model is tested on. */
-  readonly testable: boolean;
+  /** Of a training in this page. */
+  readonly outcome: Outcome | undefined;
 }
+
+/** The model that was trained in this browser last. */
+export interface KeptRun {
+  readonly architecture: string;
+  readonly datasetTitle: string;
+  readonly testAccuracy: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly trainedAt: number;
+}
+
+/** What the open model can be tested on. */
+export type TestImages =
+  /** This page has the images that the model is tested on. */
+  | { readonly fit: "own" }
+  /** The open images have the model's shape and classes, but are others; why, in a sentence. */
+  | { readonly fit: "others"; readonly reason: string }
+  /** Nothing; why, in a sentence. */
+  | { readonly fit: "none"; readonly reason: string };
 
 export interface Mistake {
   readonly picture: Picture;
@@ -138,6 +166,8 @@ export interface Verdict {
   readonly notice: string | undefined;
   /** SVG. */
   readonly confusionMatrix: string;
+  /** Test images: a row for each true class, a column for each answer. */
+  readonly confusions: readonly (readonly number[])[];
   readonly perClass: readonly {
     readonly class: string;
     readonly precision: number;
@@ -154,32 +184,61 @@ export interface Classification {
   readonly probabilities: readonly number[];
 }
 
+/** Whether light and dark of a picture change places: where its border is light, always, or never. */
+export type Invert = "auto" | "always" | "never";
+
+/** A picture file as the model's input. */
+export interface PreparedPicture {
+  readonly pixels: Uint8Array;
+  /** Of a digit, which was cut out and centred too: whether light and dark have changed places. */
+  readonly inverted: boolean | undefined;
+}
+
 export interface TestImage {
   readonly pixels: Uint8Array;
   readonly index: number;
   readonly trueClass: string;
 }
 
-/** What the worker does. Every failure is an Error whose message is one clear sentence for people. */
+/** What becomes of images that cannot be read: an error that names them, or they are left out. */
+export type BadImages = "error" | "skip";
+
+/**
+ * What the worker does. Every failure is an Error whose message is a clear sentence for people, and whose name is that
+ * of the error that it was, for what the page offers to do.
+ */
 export interface Lab {
+  /** Holds a lock of the browser for as long as the worker lives; answers when it has it. */
+  holdLock(name: string): Promise<void>;
   openSynthetic(): Promise<DataSummary>;
   openFiles(files: readonly File[]): Promise<DataSummary>;
   /** Folders of images by class: all their files, by path or with their `webkitRelativePath`. */
-  openFolder(files: ReadonlyMap<string, File> | readonly File[]): Promise<DataSummary>;
+  openFolder(files: ReadonlyMap<string, File> | readonly File[], badImages: BadImages): Promise<DataSummary>;
   /** A zip of folders of images by class. */
-  openZip(file: File): Promise<DataSummary>;
+  openZip(file: File, badImages: BadImages): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
   /** Ends when the training does, after its last epoch or after `stop`. */
   train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary>;
   stop(): Promise<void>;
+  /** Compares the open images with what the open model was trained on. */
+  testImages(): Promise<TestImages>;
+  /** On the model's own test images, or on the open ones where these fit. */
   evaluate(): Promise<Verdict>;
   /** @param pixels one image of the model's input shape, 0..255 */
   classify(pixels: Uint8Array): Promise<Classification>;
-  /** A picture file as the model's input. */
-  decodePicture(file: File): Promise<Uint8Array>;
+  /** For models of digits in MNIST's form the digit on it is brought into this form. */
+  decodePicture(file: File, invert: Invert): Promise<PreparedPicture>;
   testImage(index: number): Promise<TestImage>;
   /** The run folder as a zip file. */
   saveRun(): Promise<Uint8Array>;
   openRun(file: File): Promise<RunSummary>;
+  /** Keeps the open model in the browser's storage, in the place of the one before. */
+  keepRun(): Promise<void>;
+  /** What is kept there. */
+  keptRun(): Promise<KeptRun | undefined>;
+  openKeptRun(): Promise<RunSummary>;
+  removeKeptRun(): Promise<void>;
+  /** Loads what a training and a test will need, so that they work without a connection. */
+  prefetch(): Promise<void>;
 }

@@ -5,7 +5,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
 import { idxFile } from "./idx-file.js";
-import { alert, chooseFiles, readout, stopButton, trainButton, waitForVerdict, wake } from "./lab-page.js";
+import {
+  alert,
+  chooseFiles,
+  readout,
+  stopButton,
+  trainButton,
+  trainShortly,
+  waitForVerdict,
+  wake,
+} from "./lab-page.js";
 
 let site: Site;
 let browser: Browser;
@@ -164,6 +173,29 @@ describe("a training", () => {
     await waitForVerdict(page);
   });
 
+  it("that diverges says so and offers smaller steps; what is older than it is marked", async () => {
+    const { page } = await openPage(browser, site);
+    await trainShortly(page);
+    await page.getByRole("radio", { name: /^mnist-cnn/ }).check();
+    await page.getByLabel("Epochs").fill("1");
+    await page.getByLabel("Learning rate").fill("9");
+    await trainButton(page).click();
+    await page.getByText("What follows is of the model before").waitFor();
+    await page.getByText(/The training diverged|has not learned to tell/).waitFor({ timeout: 120_000 });
+    await page.getByText("What follows is of the model before").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Set the learning rate to 0.9" }).click();
+    expect(await page.getByLabel("Learning rate").inputValue()).toBe("0.9");
+  });
+
+  it("that is stopped in its first epoch shows no numbers that it has not", async () => {
+    const { page } = await openPage(browser, site);
+    await startTraining(page);
+    await stopButton(page).click();
+    await waitForVerdict(page);
+    expect(await page.locator("#evaluate .stage-intro").innerText()).toMatch(/stopped in its first epoch/);
+    expect(await page.locator("#train .readouts").innerText()).not.toMatch(/–|Time/);
+  });
+
   it("with wrong settings does not start, and each field says what it takes", async () => {
     const { page } = await openPage(browser, site);
     await wake(page);
@@ -177,17 +209,22 @@ describe("a training", () => {
     expect(await page.locator("#train .readouts").count()).toBe(0);
   });
 
-  it("whose worker crashes ends with a sentence, and a new worker trains on", async () => {
+  it.each([
+    [
+      "crashes",
+      () => {
+        throw new Error("out of order");
+      },
+      /ended unexpectedly \(out of order\)/,
+    ],
+    ["is ended by the browser", () => close(), /ended unexpectedly \(the browser ended it\)/],
+  ])("whose worker %s ends with a sentence, and a new worker trains on", async (_, end, sentence) => {
     const { page } = await openPage(browser, site);
     await startTraining(page);
     const lab = page.workers().find((worker) => worker.url().includes("lab.worker"))!;
-    await lab.evaluate(
-      () =>
-        void setTimeout(() => {
-          throw new Error("out of order");
-        }),
-    );
-    await page.getByText("The worker that computes ended unexpectedly (").waitFor();
+    await stopButton(page).click();
+    await lab.evaluate(`void setTimeout(${end})`);
+    await page.getByText(sentence).waitFor();
     await page.getByRole("button", { name: "Start it again" }).click();
     expect(await alert(page).count()).toBe(0);
     await startTraining(page, "1");

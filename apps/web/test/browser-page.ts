@@ -7,6 +7,8 @@ const ROOT = fileURLToPath(new URL("../dist", import.meta.url));
 
 export interface Site {
   readonly url: string;
+  /** The connection to it is gone, or back. */
+  setReachable(reachable: boolean): void;
   close(): Promise<void>;
 }
 
@@ -14,10 +16,18 @@ export interface Site {
 export async function openSite(headers: Readonly<Record<string, string>> = ISOLATION_HEADERS): Promise<Site> {
   const server = staticServer({ root: ROOT, headers });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  let reachable = true;
+  server.on("connection", (socket) => {
+    if (!reachable) socket.destroy();
+  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return {
     url: `http://127.0.0.1:${address.port}/`,
+    setReachable(value) {
+      reachable = value;
+      if (!value) server.closeAllConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

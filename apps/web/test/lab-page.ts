@@ -22,7 +22,7 @@ export async function wake(page: Page): Promise<void> {
 /** Waits for the test's result. Throws what the page says when something went wrong. */
 export async function waitForVerdict(page: Page): Promise<void> {
   const problem = page.getByRole("alert");
-  await page.locator(".confusion svg").or(problem).first().waitFor();
+  await page.locator(".confusion svg").or(problem).first().waitFor({ timeout: 90_000 });
   if (await problem.isVisible()) throw new Error(`The page says: ${await problem.innerText()}`);
 }
 
@@ -50,7 +50,39 @@ export async function likelihoods(page: Page): Promise<number[]> {
   return values.map(Number);
 }
 
+/** One epoch of a small network, and its test. */
+export async function trainShortly(page: Page): Promise<void> {
+  await wake(page);
+  await page.getByRole("radio", { name: /^mlp/ }).check();
+  await page.getByLabel("Epochs").fill("1");
+  await trainButton(page).click();
+  await waitForVerdict(page);
+}
+
 export const chooseFiles = (page: Page, label: string, files: Parameters<Locator["setInputFiles"]>[0]) =>
   page.getByLabel(label).setInputFiles(files);
 
 export const alert = (page: Page): Locator => page.getByRole("alert");
+
+/** Files as a visitor drops them on the element, or pastes them into the page. */
+export async function give(
+  page: Page,
+  how: "drop" | "paste",
+  target: string,
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+): Promise<void> {
+  const plain = files.map(({ name, content }) => ({ name, bytes: Array.from(content) }));
+  await page.locator(target).evaluate(
+    (element, [how, files]) => {
+      const data = new DataTransfer();
+      for (const { name, bytes } of files) data.items.add(new File([Uint8Array.from(bytes)], name));
+      const options = { bubbles: true, cancelable: true };
+      element.dispatchEvent(
+        how === "drop"
+          ? new DragEvent("drop", { ...options, dataTransfer: data })
+          : new ClipboardEvent("paste", { ...options, clipboardData: data }),
+      );
+    },
+    [how, plain] as const,
+  );
+}

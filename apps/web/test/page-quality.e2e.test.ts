@@ -2,10 +2,20 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { AxeResults } from "axe-core";
+import { unzipSync } from "fflate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
-import { chooseFiles, draw, readout, stopButton, trainButton, waitForVerdict, wake } from "./lab-page.js";
+import {
+  chooseFiles,
+  draw,
+  readout,
+  stopButton,
+  trainButton,
+  trainShortly,
+  waitForVerdict,
+  wake,
+} from "./lab-page.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -81,6 +91,76 @@ describe("the page", () => {
     await page.getByRole("alert").waitFor();
     await expectClean(page);
     expect(problems).toEqual([]);
+  });
+
+  it.each([1280, 1440])("has each button of the drop zone below its own text at %d pixels", async (width) => {
+    const { page } = await openPage(browser, site, { viewport: { width, height: 900 } });
+    await page.locator(".facts").waitFor();
+    const box = async (text: string) => (await page.getByText(text, { exact: false }).last().boundingBox())!;
+    for (const [text, button] of [
+      ["drop their four files", "Choose the files"],
+      ["drop a folder that has", "Choose a zip"],
+    ] as const) {
+      const [above, below] = [await box(text), await box(button)];
+      expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+      expect(below.x).toBeGreaterThanOrEqual(above.x - 1);
+      expect(below.x + below.width).toBeLessThanOrEqual(above.x + above.width);
+    }
+  });
+
+  it("keeps pad, strokes and bars in forced colours", async () => {
+    const { page } = await openPage(browser, site, { forcedColors: "active" });
+    await trainShortly(page);
+    const look = await page.evaluate(() => {
+      const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+      return {
+        page: getComputedStyle(document.body).backgroundColor,
+        bar: style(".bar").backgroundColor,
+        pad: style(".pad canvas").backgroundColor,
+        edge: style(".pad canvas").borderTopStyle,
+        edgeColor: style(".pad canvas").borderTopColor,
+      };
+    });
+    expect(look.bar).not.toBe(look.page);
+    // White strokes are seen on it.
+    expect(look.pad).toBe("rgb(17, 21, 26)");
+    expect(look.edge).toBe("solid");
+    expect(look.edgeColor).not.toBe(look.page);
+  });
+
+  it("has a pad that keys draw on, controls of 44 pixels, a spoken verdict, and a report that prints its text", async () => {
+    const { page } = await openPage(browser, site);
+    await trainShortly(page);
+    await page.getByText(/^Tested: .* of 1,000 test images are right\.$/).waitFor();
+    expect(
+      await page
+        .getByRole("table", { name: /by true class/ })
+        .getByRole("row")
+        .count(),
+    ).toBe(11);
+    const heights = await page
+      .locator("button, select, .field input")
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+
+    await page.locator(".pad canvas").focus();
+    for (const key of ["Space", ...Array<string>(8).fill("ArrowDown")]) await page.keyboard.press(key);
+    await page.getByText(/^It says \d, .* likely/).waitFor();
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the run" }).click();
+    const files = unzipSync(readFileSync(await (await download).path()));
+    const report = await browser.newPage();
+    await report.setContent(new TextDecoder().decode(files["report.html"]));
+    const text = report.locator("details pre");
+    expect(await text.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
+      false,
+    );
+    await report.emulateMedia({ media: "print" });
+    expect(await text.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
+      true,
+    );
+    await report.close();
   });
 
   it("can be used with the keyboard alone", async () => {

@@ -35,6 +35,13 @@ export {
 } from "./image-set.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
+export {
+  asDrawnDigit,
+  type DrawnDigit,
+  type DrawnDigitOptions,
+  decodeDrawnDigit,
+  type Invert,
+} from "./images/drawn-digit.js";
 export { hasImageName, IMAGE_EXTENSIONS } from "./images/image-format.js";
 export { type ImageGridOptions, imageGrid, imageGridPage, imageGridPng } from "./images/image-grid.js";
 export type { Fit } from "./images/placement.js";

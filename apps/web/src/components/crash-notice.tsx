@@ -6,8 +6,8 @@ export function CrashNotice({ reason }: { readonly reason: string }) {
   return (
     <Notice kind="problem">
       <p>
-        The worker that computes ended unexpectedly ({reason}). Your settings are still here; a model that was
-        not saved is lost.
+        The worker that computes ended unexpectedly ({reason}). Your settings are still here; images have to
+        be opened again, and the model that was trained last is offered once more.
       </p>
       <button type="button" className="button" onClick={restart}>
         Start it again

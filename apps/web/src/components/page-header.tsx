@@ -1,11 +1,15 @@
-import type { RunSummary } from "../protocol.js";
+import type { KeptRun, RunSummary } from "../protocol.js";
 import type { AppState } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
+import { fileNameOf } from "../text/format.js";
 import { FileButton } from "./file-button.js";
+import { KeptRunNotice } from "./kept-run-notice.js";
 import { Notice } from "./notice.js";
 
 interface PageHeaderProps {
   readonly run: RunSummary | undefined;
+  /** A model of a visit before. */
+  readonly kept: KeptRun | undefined;
   readonly busy: AppState["fileBusy"];
   readonly problem: string | undefined;
   /** While a training runs, or nothing works. */
@@ -13,11 +17,11 @@ interface PageHeaderProps {
 }
 
 /** The name of the page, and the file of a trained model: open and save. */
-export function PageHeader({ run, busy, problem, locked }: PageHeaderProps) {
+export function PageHeader({ run, kept, busy, problem, locked }: PageHeaderProps) {
   const store = useStore();
   const save = async () => {
     const bytes = await store.saveRun();
-    if (bytes && run) download(bytes, `${run.architecture}-${run.datasetId}.zip`);
+    if (bytes && run) download(bytes, `${fileNameOf(`${run.architecture} ${run.datasetTitle}`)}.zip`);
   };
   return (
     <header className="page-header">
@@ -45,6 +49,7 @@ export function PageHeader({ run, busy, problem, locked }: PageHeaderProps) {
           </button>
         </div>
       </div>
+      {kept !== undefined && <KeptRunNotice kept={kept} busy={locked || busy !== undefined} />}
       {problem !== undefined && (
         <Notice kind="problem">
           <p>{problem}</p>

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { droppedFolders, filesIn } from "./dropped-folder.js";
 
 /**
- * Files may be dropped anywhere: a browser would leave the page for a file that lands beside the target.
+ * Files may be pasted, and be dropped anywhere: a browser would leave the page for a file that lands beside the target.
  *
  * Both functions must stay the same.
  *
@@ -32,10 +32,16 @@ export function useDroppedFiles(
       if (folders.length > 0) onFolder(filesIn(folders));
       else if (files.length > 0) onFiles(files);
     };
+    const paste = ({ clipboardData }: ClipboardEvent) => {
+      const files = [...(clipboardData?.files ?? [])];
+      if (files.length > 0) onFiles(files);
+    };
+    addEventListener("paste", paste);
     addEventListener("dragover", drag);
     addEventListener("dragleave", leave);
     addEventListener("drop", drop);
     return () => {
+      removeEventListener("paste", paste);
       removeEventListener("dragover", drag);
       removeEventListener("dragleave", leave);
       removeEventListener("drop", drop);

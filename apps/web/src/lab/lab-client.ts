@@ -1,9 +1,8 @@
-import { proxy, wrap } from "comlink";
-import type { Lab } from "../protocol.js";
+import { proxy, type Remote, wrap } from "comlink";
+import type { Lab, TestImages } from "../protocol.js";
 
 export interface LabClient {
   readonly lab: Lab;
-  end(): void;
 }
 
 /** The worker is gone; what it held is gone with it. */
@@ -12,42 +11,71 @@ export class LabCrashedError extends Error {
 }
 
 /**
- * Starts the worker. When it fails outside of a call (it could not be loaded, or it crashed), `onCrash` is told,
- * and every call that waits for it is rejected instead of waiting for ever.
+ * Starts the worker. When it fails outside of a call (it could not be loaded, it crashed, or the browser ended it),
+ * `onCrash` is told, and every call that waits for it is rejected instead of waiting for ever.
  */
 export function startLab(onCrash: (reason: string) => void): LabClient {
   const worker = new Worker(new URL("../worker/lab.worker.ts", import.meta.url), {
     type: "module",
     name: "lab",
   });
+  const remote = wrap<Lab>(worker);
   const crashed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", ({ message }) => reject(new LabCrashedError(message)));
+    let ended = false;
+    const end = (reason: string) => {
+      if (ended) return;
+      ended = true;
+      worker.terminate();
+      reject(new LabCrashedError(reason));
+      onCrash(reason);
+    };
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      end(event.message.replace(/^Uncaught (\w*Error: )?/, "") || "it could not be loaded");
+    });
+    worker.addEventListener("messageerror", () => end("what it said could not be read"));
+    whenGone(remote).then(
+      () => end("the browser ended it"),
+      // A worker that cannot answer this has failed already, and was told above.
+      () => undefined,
+    );
   });
   // A crash while no call waits is told by onCrash alone.
   crashed.catch(() => undefined);
-  const end = () => worker.terminate();
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    end();
-    onCrash(event.message.replace(/^Uncaught (\w*Error: )?/, "") || "it could not be loaded");
-  });
 
-  const remote = wrap<Lab>(worker);
   const orCrash = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, crashed]);
   const lab: Lab = {
+    holdLock: (name) => orCrash(remote.holdLock(name)),
     openSynthetic: () => orCrash(remote.openSynthetic()),
     openFiles: (files) => orCrash(remote.openFiles(files)),
-    openFolder: (files) => orCrash(remote.openFolder(files)),
-    openZip: (file) => orCrash(remote.openZip(file)),
+    openFolder: (files, badImages) => orCrash(remote.openFolder(files, badImages)),
+    openZip: (file, badImages) => orCrash(remote.openZip(file, badImages)),
     listModels: () => orCrash(remote.listModels()),
     train: (settings, onEvent) => orCrash(remote.train(settings, proxy(onEvent))),
     stop: () => orCrash(remote.stop()),
+    testImages: () => orCrash<TestImages>(remote.testImages()),
     evaluate: () => orCrash(remote.evaluate()),
     classify: (pixels) => orCrash(remote.classify(pixels)),
-    decodePicture: (file) => orCrash(remote.decodePicture(file)),
+    decodePicture: (file, invert) => orCrash(remote.decodePicture(file, invert)),
     testImage: (index) => orCrash(remote.testImage(index)),
     saveRun: () => orCrash(remote.saveRun()),
     openRun: (file) => orCrash(remote.openRun(file)),
+    keepRun: () => orCrash(remote.keepRun()),
+    keptRun: () => orCrash(remote.keptRun()),
+    openKeptRun: () => orCrash(remote.openKeptRun()),
+    removeKeptRun: () => orCrash(remote.removeKeptRun()),
+    prefetch: () => orCrash(remote.prefetch()),
   };
-  return { lab, end };
+  return { lab };
+}
+
+/**
+ * Ends when the worker does. A worker that ends without an error tells nobody, but the browser frees its locks: so it
+ * holds one, and whoever gets that after it knows. Pages that are not served securely have no locks, and wait for ever.
+ */
+async function whenGone(remote: Remote<Lab>): Promise<void> {
+  if (!("locks" in navigator)) return new Promise(() => undefined);
+  const name = `imgcls-lab-${crypto.randomUUID()}`;
+  await remote.holdLock(name);
+  await navigator.locks.request(name, () => undefined);
 }

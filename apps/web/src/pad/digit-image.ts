@@ -13,8 +13,8 @@ export type Stroke = readonly Point[];
 const BOX = 20 / 28;
 const LINE_WIDTH = 2.5 / 28;
 
-/** A dot or a very short stroke is not blown up to fill the box. */
-const LARGEST_MAGNIFICATION = 4;
+/** A dot, with a tremble of the hand, is not blown up to fill the box; a drawing of a twentieth of the pad is. */
+const LARGEST_MAGNIFICATION = 16;
 
 /**
  * @param strokes in any unit, y downwards

@@ -1,3 +1,4 @@
+import { ClassName } from "../components/class-name.js";
 import { formatCount } from "../text/format.js";
 
 interface ClassCountsProps {
@@ -20,7 +21,9 @@ export function ClassCounts({ names, counts }: ClassCountsProps) {
       <tbody>
         {names.map((name, index) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">
+              <ClassName name={name} />
+            </th>
             <td>
               <span className="bar" style={{ inlineSize: `${(100 * counts[index]!) / most}%` }} />
             </td>

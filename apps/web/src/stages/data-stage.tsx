@@ -1,10 +1,11 @@
 import { memo } from "react";
+import { ClassName } from "../components/class-name.js";
 import { FileButton } from "../components/file-button.js";
 import { Notice } from "../components/notice.js";
 import { PictureList } from "../components/picture-list.js";
 import { Stage } from "../components/stage.js";
 import type { DataSummary } from "../protocol.js";
-import type { Loadable } from "../state/app-state.js";
+import type { DataProblem, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { formatCount, formatShape } from "../text/format.js";
 import { ClassCounts } from "./class-counts.js";
@@ -12,11 +13,14 @@ import { ClassCounts } from "./class-counts.js";
 interface DataStageProps {
   readonly data: Loadable<DataSummary>;
   /** Why the last files were refused. */
-  readonly problem: string | undefined;
+  readonly problem: DataProblem | undefined;
   /** While a training runs the data stay as they are. */
   readonly locked: boolean;
   readonly dragging: boolean;
 }
+
+/** Of the images that were left out. */
+const MOST_NAMED = 5;
 
 const SYNTHETIC = "synthetic-digits";
 const PLACEHOLDERS = Array.from({ length: 40 }, (_, index) => index);
@@ -33,7 +37,21 @@ export const DataStage = memo(function DataStage({ data, problem, locked, draggi
     >
       {problem !== undefined && (
         <Notice kind="problem">
-          <p>{problem}</p>
+          <p>{problem.sentence}</p>
+          {problem.canLeaveOut && (
+            <button type="button" className="button" disabled={locked} onClick={store.leaveOutBadImages}>
+              Leave these out
+            </button>
+          )}
+        </Notice>
+      )}
+      {ready && ready.skipped.length > 0 && (
+        <Notice kind="hint">
+          <p>
+            {ready.skipped.length === 1 ? "1 image was" : `${formatCount(ready.skipped.length)} images were`}{" "}
+            left out: {ready.skipped.slice(0, MOST_NAMED).join(", ")}
+            {ready.skipped.length > MOST_NAMED && ", …"}.
+          </p>
         </Notice>
       )}
       {data.status === "failed" && (
@@ -46,41 +64,45 @@ export const DataStage = memo(function DataStage({ data, problem, locked, draggi
       )}
       {ready ? <DataFacts data={ready} /> : data.status !== "failed" && <DataSkeleton />}
       <div className="drop" data-over={(dragging && !locked) || undefined}>
-        <p>
-          <strong>Use MNIST or Fashion-MNIST:</strong> drop their four files anywhere on this page. They are
-          read here and not uploaded.
-        </p>
-        <div className="button-row">
-          <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
-            Choose the files
-          </FileButton>
+        <div className="drop-way">
+          <p>
+            <strong>Use MNIST or Fashion-MNIST:</strong> drop their four files anywhere on this page. They are
+            read here and not uploaded.
+          </p>
+          <div className="button-row">
+            <FileButton label="The four files of MNIST" multiple disabled={locked} onFiles={store.openFiles}>
+              Choose the files
+            </FileButton>
+          </div>
         </div>
-        <p>
-          <strong>Use your own images:</strong> drop a folder that has a folder for each class, or a zip of
-          it. They are brought to 32×32 pixels.
-        </p>
-        <div className="button-row">
-          <FileButton
-            label="A folder of folders by class"
-            folder
-            disabled={locked}
-            onFiles={store.openOwnFolder}
-          >
-            Choose a folder
-          </FileButton>
-          <FileButton
-            label="A zip of folders by class"
-            accept=".zip"
-            disabled={locked}
-            onFiles={store.openOwnZip}
-          >
-            Choose a zip
-          </FileButton>
-          {ready && ready.id !== SYNTHETIC && (
-            <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
-              Back to synthetic digits
-            </button>
-          )}
+        <div className="drop-way">
+          <p>
+            <strong>Use your own images:</strong> drop a folder that has a folder for each class, or a zip of
+            it. They are brought to 32×32 pixels.
+          </p>
+          <div className="button-row">
+            <FileButton
+              label="A folder of folders by class"
+              folder
+              disabled={locked}
+              onFiles={store.openOwnFolder}
+            >
+              Choose a folder
+            </FileButton>
+            <FileButton
+              label="A zip of folders by class"
+              accept=".zip"
+              disabled={locked}
+              onFiles={store.openOwnZip}
+            >
+              Choose a zip
+            </FileButton>
+            {ready && ready.id !== SYNTHETIC && (
+              <button type="button" className="button" disabled={locked} onClick={store.openSynthetic}>
+                Back to synthetic digits
+              </button>
+            )}
+          </div>
         </div>
       </div>
     </Stage>
@@ -107,7 +129,7 @@ function DataFacts({ data }: { readonly data: DataSummary }) {
           pictures={samples}
           cell={longest <= 2 ? "calc((100% - 9 * var(--gap)) / 10)" : "4.5rem"}
           label="Sample images with their classes"
-          caption={(index) => samples[index]?.className}
+          caption={(index) => <ClassName name={samples[index]!.className} as="caption" />}
         />
       </div>
       <div>

@@ -1,3 +1,4 @@
+import { ClassName } from "../components/class-name.js";
 import { formatPercent } from "../text/format.js";
 
 interface LikelihoodsProps {
@@ -24,7 +25,11 @@ export function Likelihoods({ names, probabilities }: LikelihoodsProps) {
           <span className="muted">No image yet.</span>
         ) : (
           <>
-            It says <strong>{names[probabilities.indexOf(best!)]}</strong>, {formatPercent(best!)} likely.
+            It says{" "}
+            <strong>
+              <ClassName name={names[probabilities.indexOf(best!)]!} />
+            </strong>
+            , {formatPercent(best!)} likely.
           </>
         )}
       </p>
@@ -40,7 +45,9 @@ export function Likelihoods({ names, probabilities }: LikelihoodsProps) {
         <tbody>
           {shown.map(({ name, probability }) => (
             <tr key={name} data-best={(probability !== undefined && probability === best) || undefined}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                <ClassName name={name} />
+              </th>
               <td>
                 <span className="bar" style={{ inlineSize: `${100 * (probability ?? 0)}%` }} />
               </td>

@@ -13,6 +13,7 @@ interface ModelStageProps {
 }
 
 export const ModelStage = memo(function ModelStage({ models, preset, locked }: ModelStageProps) {
+  const { loadModels } = useStore();
   const chosen = models.status === "ready" ? models.value.find(({ name }) => name === preset) : undefined;
   return (
     <Stage
@@ -24,6 +25,9 @@ export const ModelStage = memo(function ModelStage({ models, preset, locked }: M
       {models.status === "failed" && (
         <Notice kind="problem">
           <p>{models.problem}</p>
+          <button type="button" className="button" onClick={loadModels}>
+            Load the networks again
+          </button>
         </Notice>
       )}
       {models.status === "ready" && models.value.length === 0 && (

@@ -22,6 +22,8 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
       ? ["Time left", isKnown(position?.secondsLeft) ? formatSeconds(position.secondsLeft) : NOTHING]
       : ["Time", row ? formatSeconds(rows.reduce((sum, { seconds }) => sum + seconds, 0)) : NOTHING],
   ];
+  // A training that has ended gets no more numbers: what it never had is left out.
+  const shown = active || phase === "starting" ? readouts : readouts.filter(([, value]) => value !== NOTHING);
   return (
     <div className="readouts-frame">
       <progress
@@ -30,7 +32,7 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
         value={phase === "finished" && training.reason === undefined ? settings.epochs : done}
       />
       <dl className="readouts">
-        {readouts.map(([name, value]) => (
+        {shown.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>

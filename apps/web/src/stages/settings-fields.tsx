@@ -8,6 +8,8 @@ interface SettingsFieldsProps {
   readonly locked: boolean;
   /** Whether a model is chosen whose settings these are. */
   readonly ready: boolean;
+  /** What the model's recipe changes images by at random; "": nothing. */
+  readonly augment: string;
 }
 
 const LABELS: Readonly<Record<NumberField, string>> = {
@@ -26,7 +28,12 @@ const ENGINES: Readonly<Record<EngineChoice, string>> = {
   "tfjs-cpu": "TensorFlow.js, JavaScript (slow)",
 };
 
-export const SettingsFields = memo(function SettingsFields({ form, locked, ready }: SettingsFieldsProps) {
+export const SettingsFields = memo(function SettingsFields({
+  form,
+  locked,
+  ready,
+  augment,
+}: SettingsFieldsProps) {
   const store = useStore();
   const problems = formProblems(form);
   const numberField = (name: NumberField) => (
@@ -58,6 +65,15 @@ export const SettingsFields = memo(function SettingsFields({ form, locked, ready
         disabled={false}
         onChange={(engine) => store.setForm({ engine })}
       />
+      {augment !== "" && (
+        <Choice
+          label="Augmentation"
+          value={form.augment ? "on" : "off"}
+          options={{ on: augment, off: "None" }}
+          disabled={false}
+          onChange={(value) => store.setForm({ augment: value === "on" })}
+        />
+      )}
     </fieldset>
   );
 });

@@ -5,6 +5,7 @@ import type { ModelChoice } from "../protocol.js";
 import type { TrainingView } from "../state/app-state.js";
 import { formProblems, type SettingsForm } from "../state/settings.js";
 import { useStore } from "../state/use-store.js";
+import { OutcomeNotice } from "./outcome-notice.js";
 import { Readouts } from "./readouts.js";
 import { SettingsFields } from "./settings-fields.js";
 
@@ -27,7 +28,12 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       title="Train"
       intro={<p>A worker computes, so the page stays free while it does.</p>}
     >
-      <SettingsFields form={form} locked={active} ready={model !== undefined} />
+      <SettingsFields
+        form={form}
+        locked={active}
+        ready={model !== undefined}
+        augment={model?.recipe.augment ?? ""}
+      />
       <div className="button-row">
         <button
           type="button"
@@ -54,6 +60,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
           <p>{notice}</p>
         </Notice>
       ))}
+      {training && <OutcomeNotice outcome={training.outcome} learningRate={training.settings.learningRate} />}
       {training?.phase === "failed" && (
         <Notice kind="problem">
           <p>The training failed. {training.reason}</p>
@@ -86,6 +93,7 @@ function statusOf(training: TrainingView | undefined): string {
     case "stopping":
       return "Finishing the current step…";
     case "finished":
+      if (training.outcome === "diverged") return "Ended, but it diverged.";
       return training.reason === undefined ? "Done." : `Ended early: ${training.reason}.`;
     case "stopped":
       return "Stopped. The model is as it was after the last step.";

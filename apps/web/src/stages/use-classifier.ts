@@ -6,6 +6,8 @@ export interface Candidate {
   readonly pixels: Uint8Array;
   readonly source: "drawing" | "test image" | "picture";
   readonly trueClass: string | undefined;
+  /** Of a picture of a digit: whether light and dark have changed places. */
+  readonly inverted?: boolean | undefined;
 }
 
 interface Shown extends Candidate {

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ClassName } from "../components/class-name.js";
 import { Notice } from "../components/notice.js";
 import { PictureList } from "../components/picture-list.js";
 import type { Mistake, Verdict } from "../protocol.js";
@@ -43,6 +44,7 @@ export const VerdictView = memo(function VerdictView({ verdict }: { readonly ver
             // biome-ignore lint/security/noDangerouslySetInnerHtml: @imgcls/evaluation escapes the names in it
             dangerouslySetInnerHTML={{ __html: verdict.confusionMatrix }}
           />
+          {verdict.perClass.length <= MOST_FITTING && <ConfusionTable verdict={verdict} />}
         </figure>
         <div>
           <h3>Worst mistakes</h3>
@@ -53,6 +55,35 @@ export const VerdictView = memo(function VerdictView({ verdict }: { readonly ver
     </>
   );
 });
+
+/** The same numbers for those who hear the page. */
+const ConfusionTable = ({ verdict: { perClass, confusions } }: { readonly verdict: Verdict }) => (
+  <div className="visually-hidden">
+    <table>
+      <caption>Test images by true class (rows) and answer (columns)</caption>
+      <thead>
+        <tr>
+          <th scope="col">True class</th>
+          {perClass.map(({ class: name }) => (
+            <th scope="col" key={name}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {perClass.map(({ class: name }, row) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {perClass.map(({ class: answer }, column) => (
+              <td key={answer}>{confusions[row]![column]}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
 
 function MistakeList({ verdict }: { readonly verdict: Verdict }) {
   const { mistakes } = verdict;
@@ -75,7 +106,10 @@ function MistakeList({ verdict }: { readonly verdict: Verdict }) {
 
 const MistakeCaption = ({ mistake }: { readonly mistake: Mistake }) => (
   <>
-    {mistake.trueClass} → <strong>{mistake.predictedClass}</strong>{" "}
+    <ClassName name={mistake.trueClass} /> →{" "}
+    <strong>
+      <ClassName name={mistake.predictedClass} />
+    </strong>{" "}
     <span className="muted">{formatPercent(mistake.probability, 0)}</span>
   </>
 );
@@ -106,7 +140,9 @@ function ScoreTable({ perClass }: Pick<Verdict, "perClass">) {
           <tbody>
             {perClass.map(({ class: name, precision, recall, f1, support }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <ClassName name={name} />
+                </th>
                 <td className="number">{precision.toFixed(3)}</td>
                 <td className="number">{recall.toFixed(3)}</td>
                 <td className="number">{f1.toFixed(3)}</td>

@@ -1,8 +1,11 @@
 import type {
   DataSummary,
   EpochPoint,
+  KeptRun,
   ModelChoice,
+  Outcome,
   RunSummary,
+  TestImages,
   TracePoint,
   TrainSettings,
   Verdict,
@@ -32,16 +35,24 @@ export interface TrainingView {
         readonly secondsLeft: number;
       }
     | undefined;
+  /** Once it is finished. */
+  readonly outcome: Outcome | undefined;
   /** Why it failed, or ended early. */
   readonly reason: string | undefined;
   /** Train was pressed again while it ran. */
   readonly pressedAgain: boolean;
 }
 
+export interface DataProblem {
+  readonly sentence: string;
+  /** Only some of the images are at fault, and the others would do. */
+  readonly canLeaveOut: boolean;
+}
+
 export interface AppState {
   readonly data: Loadable<DataSummary>;
   /** Why the last files were refused; the data from before stay open. */
-  readonly dataProblem: string | undefined;
+  readonly dataProblem: DataProblem | undefined;
   readonly models: Loadable<readonly ModelChoice[]>;
   readonly preset: string | undefined;
   readonly form: SettingsForm;
@@ -49,6 +60,14 @@ export interface AppState {
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
   readonly run: RunSummary | undefined;
+  /** The run was trained here and has not been saved as a file. */
+  readonly unsaved: boolean;
+  /** Dropped or pasted for the network to name. */
+  readonly picture: { readonly file: File } | undefined;
+  /** What the browser kept of a visit before; undefined as soon as there is a newer one. */
+  readonly kept: KeptRun | undefined;
+  /** Undefined until it is known. */
+  readonly testImages: TestImages | undefined;
   readonly verdict: Loadable<Verdict>;
   /** Why a file could not be opened or saved. */
   readonly fileProblem: string | undefined;
@@ -57,6 +76,33 @@ export interface AppState {
   readonly crash: string | undefined;
 }
 
+export const FRESH: AppState = {
+  data: { status: "waiting" },
+  dataProblem: undefined,
+  models: { status: "waiting" },
+  preset: undefined,
+  form: {
+    epochs: "10",
+    batchSize: "32",
+    learningRate: "0.01",
+    seed: "0",
+    optimizer: "sgd",
+    engine: "auto",
+    augment: false,
+  },
+  training: undefined,
+  trainWhenReady: false,
+  run: undefined,
+  unsaved: false,
+  picture: undefined,
+  kept: undefined,
+  testImages: undefined,
+  verdict: { status: "waiting" },
+  fileProblem: undefined,
+  fileBusy: undefined,
+  crash: undefined,
+};
+
 const ACTIVE = new Set<TrainingView["phase"]>(["starting", "training", "testing", "stopping"]);
 
 export const isTraining = ({ training }: Pick<AppState, "training">): boolean =>
@@ -64,7 +110,3 @@ export const isTraining = ({ training }: Pick<AppState, "training">): boolean =>
 
 export const chosenModel = ({ models, preset }: AppState): ModelChoice | undefined =>
   models.status === "ready" ? models.value.find(({ name }) => name === preset) : undefined;
-
-/** Whether the open run's test images are here: those it was trained with, or the open data set. */
-export const isTestable = ({ run, data }: AppState): boolean =>
-  run !== undefined && (run.testable || (data.status === "ready" && data.value.id === run.datasetId));

@@ -8,6 +8,7 @@ export interface SettingsForm {
   readonly seed: string;
   readonly optimizer: OptimizerName;
   readonly engine: EngineChoice;
+  readonly augment: boolean;
 }
 
 export type NumberField = "epochs" | "batchSize" | "learningRate" | "seed";
@@ -41,6 +42,7 @@ export const recommended = ({ recipe }: ModelChoice, form: SettingsForm): Settin
   batchSize: String(recipe.batchSize),
   learningRate: String(recipe.learningRate),
   optimizer: recipe.optimizer,
+  augment: recipe.augment !== "",
 });
 
 /** A learning rate that suits one optimizer does not suit another. */
@@ -53,6 +55,25 @@ export const withOptimizer = (
   return { ...form, optimizer, learningRate: String(rate) };
 };
 
+/**
+ * The model for other images than before: the same one with what was typed where it reads images of the same shape by
+ * the same recipe; else the first that fits, with what suits the images.
+ */
+export function chosenAgain(
+  models: readonly ModelChoice[],
+  before: ModelChoice | undefined,
+  form: SettingsForm,
+): { readonly preset: string | undefined; readonly form: SettingsForm } {
+  const same = models.find(
+    ({ name, inputShape }) => name === before?.name && String(inputShape) === String(before.inputShape),
+  );
+  if (same && JSON.stringify(same.recipe) === JSON.stringify(before!.recipe))
+    return { preset: same.name, form };
+  const [first] = models;
+  const model = same ?? first;
+  return { preset: model?.name, form: model ? recommended(model, form) : form };
+}
+
 const FIELDS = Object.keys(RULES) as NumberField[];
 
 /** One sentence for each field that does not hold what it should. */
@@ -64,12 +85,13 @@ export function formProblems(form: SettingsForm): Partial<Record<NumberField, st
 const isFilled = (text: string): boolean => text.trim() !== "";
 
 /** The form must have no problems. */
-export const settingsFrom = (form: SettingsForm, preset: string): TrainSettings => ({
-  preset,
+export const settingsFrom = (form: SettingsForm, { name, recipe }: ModelChoice): TrainSettings => ({
+  preset: name,
   epochs: Number(form.epochs),
   batchSize: Number(form.batchSize),
   learningRate: Number(form.learningRate),
   seed: Number(form.seed),
   optimizer: form.optimizer,
   engine: form.engine,
+  augment: form.augment ? recipe.augment : "",
 });

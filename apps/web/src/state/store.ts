@@ -1,38 +1,40 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type { DataSummary, Lab, OptimizerName, TrainingEvent } from "../protocol.js";
-import { type AppState, chosenModel, isTestable, isTraining } from "./app-state.js";
-import { holdsRun } from "./holds-run.js";
-import { formProblems, recommended, type SettingsForm, settingsFrom, withOptimizer } from "./settings.js";
+import type {
+  BadImages,
+  DataSummary,
+  Lab,
+  ModelChoice,
+  OptimizerName,
+  RunSummary,
+  TrainingEvent,
+} from "../protocol.js";
+import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
+import { kindOf } from "./dropped-files.js";
+import {
+  chosenAgain,
+  formProblems,
+  recommended,
+  type SettingsForm,
+  settingsFrom,
+  withOptimizer,
+} from "./settings.js";
+import { StateHolder } from "./state-holder.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
-const FRESH: AppState = {
-  data: { status: "waiting" },
-  dataProblem: undefined,
-  models: { status: "waiting" },
-  preset: undefined,
-  form: { epochs: "10", batchSize: "32", learningRate: "0.01", seed: "0", optimizer: "sgd", engine: "auto" },
-  training: undefined,
-  trainWhenReady: false,
-  run: undefined,
-  verdict: { status: "waiting" },
-  fileProblem: undefined,
-  fileBusy: undefined,
-  crash: undefined,
-};
+type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
 
-export class Store {
-  private state = FRESH;
+export class Store extends StateHolder<AppState> {
   private client: LabClient | undefined;
-  private readonly listeners = new Set<() => void>();
+  private refused: OpenData | undefined;
+  /** The model that was chosen for the images before. */
+  private lastModel: ModelChoice | undefined;
   /** Whether the visitor has touched the page: until then no runtime is loaded. */
   private awake = false;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-  readonly snapshot = (): AppState => this.state;
+  constructor() {
+    super(FRESH);
+  }
 
   get lab(): Lab {
     this.client ??= startLab((reason) => this.crashed(reason));
@@ -41,7 +43,9 @@ export class Store {
 
   /** The first data, at once. */
   readonly begin = () => {
-    if (this.state.data.status === "waiting") void this.openData((lab) => lab.openSynthetic());
+    if (this.state.data.status !== "waiting") return;
+    void this.openData((lab) => lab.openSynthetic());
+    void this.lookForKeptRun();
   };
 
   /** The first touch: now the models are worth their download. */
@@ -55,20 +59,28 @@ export class Store {
   readonly openFiles = (files: readonly File[]) => this.openData((lab) => lab.openFiles(files));
 
   /** A folder of images by class that was chosen, or a zip of one. */
-  readonly openOwnFolder = (files: readonly File[]) => this.openData((lab) => lab.openFolder(files));
-  readonly openOwnZip = ([file]: readonly File[]) => this.openData((lab) => lab.openZip(file!));
+  readonly openOwnFolder = (files: readonly File[]) =>
+    this.openData((lab, badImages) => lab.openFolder(files, badImages));
+  readonly openOwnZip = ([file]: readonly File[]) =>
+    this.openData((lab, badImages) => lab.openZip(file!, badImages));
 
-  /** Files that were dropped: a zip is a saved run or images, everything else data. */
+  /** What was refused last, without the images that cannot be read. */
+  readonly leaveOutBadImages = () => this.refused && this.openData(this.refused, "skip");
+
+  /** Files that were dropped or pasted. */
   readonly takeFiles = async (files: readonly File[]): Promise<void> => {
-    if (isTraining(this.state)) return;
-    const [first] = files;
-    if (files.length > 1 || !first!.name.endsWith(".zip")) await this.openFiles(files);
-    else if (await holdsRun(first!)) await this.openRun(first!);
-    else await this.openOwnZip(files);
+    if (this.refuseWhileTraining()) return;
+    const kinds = new Set(await Promise.all(files.map(kindOf)));
+    const [kind] = kinds;
+    if (kinds.size === 1 && kind === "picture") this.takePictures(files);
+    else if (files.length === 1 && kind === "run") await this.openRun(files[0]!);
+    else if (files.length === 1 && kind === "images") await this.openOwnZip(files);
+    else await this.openFiles(files);
   };
 
   readonly takeFolder = (files: Promise<ReadonlyMap<string, File>>) => {
-    if (!isTraining(this.state)) void this.openData(async (lab) => lab.openFolder(await files));
+    if (!isTraining(this.state))
+      void this.openData(async (lab, badImages) => lab.openFolder(await files, badImages));
   };
 
   readonly choosePreset = (preset: string) => {
@@ -89,23 +101,34 @@ export class Store {
       this.set({ training: { ...this.state.training!, pressedAgain: true } });
       return;
     }
-    const { preset, form, models } = this.state;
-    if (models.status === "waiting" || models.status === "loading") {
+    const { form, models } = this.state;
+    if (models.status !== "ready") {
       this.set({ trainWhenReady: true });
-      this.wake();
+      if (models.status === "failed") await this.loadModels();
+      else this.wake();
       return;
     }
-    if (preset === undefined || Object.keys(formProblems(form)).length > 0) return;
-    const settings = settingsFrom(form, preset);
+    const model = chosenModel(this.state);
+    if (model === undefined || Object.keys(formProblems(form)).length > 0) return;
+    const settings = settingsFrom(form, model);
     this.set({ training: newTraining(settings), fileProblem: undefined });
     try {
       const run = await this.lab.train(settings, this.onEvent);
       const stopped = this.state.training!.phase === "stopping";
       this.set({
-        training: { ...this.state.training!, phase: stopped ? "stopped" : "finished", reason: run.stopped },
+        training: {
+          ...this.state.training!,
+          phase: stopped ? "stopped" : "finished",
+          outcome: run.outcome,
+          reason: run.stopped,
+        },
         run,
+        unsaved: true,
+        kept: undefined,
+        testImages: { fit: "own" },
       });
-      await this.evaluate();
+      await this.keepRun();
+      if (this.state.run === run) await this.evaluate();
     } catch (error) {
       this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
     }
@@ -118,34 +141,32 @@ export class Store {
   };
 
   readonly evaluate = async (): Promise<void> => {
-    if (!isTestable(this.state)) {
-      this.set({ verdict: { status: "waiting" } });
-      return;
-    }
     this.set({ verdict: { status: "loading" } });
     try {
-      this.set({ verdict: { status: "ready", value: await this.lab.evaluate() } });
+      const value = await this.lab.evaluate();
+      this.set({ verdict: { status: "ready", value }, testImages: { fit: "own" } });
     } catch (error) {
       this.set({ verdict: { status: "failed", problem: messageOf(error) } });
     }
   };
 
-  readonly openRun = async (file: File): Promise<void> => {
-    this.set({ fileProblem: undefined, fileBusy: "opening" });
-    try {
-      const run = await this.lab.openRun(file);
-      this.set({ run, training: undefined, fileBusy: undefined });
-      await this.evaluate();
-    } catch (error) {
-      this.set({ fileBusy: undefined, fileProblem: `“${file.name}” was not opened. ${messageOf(error)}` });
-    }
+  readonly openRun = (file: File): Promise<void> =>
+    this.takeRun(`“${file.name}”`, (lab) => lab.openRun(file));
+
+  readonly openKeptRun = (): Promise<void> => this.takeRun("The model", (lab) => lab.openKeptRun());
+
+  readonly removeKeptRun = (): void => {
+    this.set({ kept: undefined });
+    void this.lab.removeKeptRun();
   };
 
   /** The zip file, or undefined when it could not be made. */
   readonly saveRun = async (): Promise<Uint8Array | undefined> => {
     this.set({ fileProblem: undefined, fileBusy: "saving" });
     try {
-      return await this.lab.saveRun();
+      const bytes = await this.lab.saveRun();
+      this.set({ unsaved: false });
+      return bytes;
     } catch (error) {
       this.set({ fileProblem: `The model was not saved. ${messageOf(error)}` });
       return undefined;
@@ -164,58 +185,133 @@ export class Store {
     this.begin();
   };
 
+  private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {
+    this.set({ fileProblem: undefined, fileBusy: "opening" });
+    try {
+      const run = await open(this.lab);
+      this.set({
+        run,
+        unsaved: false,
+        kept: undefined,
+        picture: undefined,
+        training: undefined,
+        testImages: undefined,
+        verdict: { status: "waiting" },
+        fileBusy: undefined,
+      });
+    } catch (error) {
+      this.set({ fileBusy: undefined, fileProblem: `${name} was not opened. ${messageOf(error)}` });
+      return;
+    }
+    await this.testOwnImages();
+  }
+
+  private async lookForKeptRun(): Promise<void> {
+    try {
+      const kept = await this.lab.keptRun();
+      if (this.state.run === undefined) this.set({ kept });
+    } catch {
+      // A browser that refuses its storage has nothing to offer; when there is something to keep, it is said.
+    }
+  }
+
+  private async keepRun(): Promise<void> {
+    try {
+      await this.lab.keepRun();
+    } catch (error) {
+      this.set({
+        fileProblem: `This browser keeps no copy of the model, so save it before you leave the page. ${messageOf(error)}`,
+      });
+    }
+  }
+
+  /** One picture is for the network to name; a class needs many. */
+  private takePictures(files: readonly File[]): void {
+    const [first] = files;
+    if (files.length > 1) {
+      this.refuse(
+        `These are ${files.length} pictures without a folder. To learn from them, put those of each class into a folder of their own, and drop the folder around these.`,
+      );
+    } else if (this.state.run === undefined) {
+      this.refuse(
+        `“${first!.name}” is a picture. Train a network or open a saved run first, then drop it again to see what the network says.`,
+      );
+    } else this.set({ picture: { file: first! }, dataProblem: undefined });
+  }
+
+  private refuseWhileTraining(): boolean {
+    if (isTraining(this.state)) this.refuse("A training is running. Stop it before you open something else.");
+    return isTraining(this.state);
+  }
+
+  private refuse(sentence: string): void {
+    this.set({ dataProblem: { sentence, canLeaveOut: false } });
+  }
+
   private readonly onEvent = (event: TrainingEvent): void => {
     if (this.state.training) this.set({ training: afterEvent(this.state.training, event) });
   };
 
-  private async openData(open: (lab: Lab) => Promise<DataSummary>): Promise<void> {
+  private async openData(open: OpenData, badImages: BadImages = "error"): Promise<void> {
     const before = this.state.data;
     this.set({ data: { status: "loading" }, dataProblem: undefined });
     try {
-      const value = await open(this.lab);
+      const value = await open(this.lab, badImages);
       this.set({ data: { status: "ready", value } });
     } catch (error) {
       const problem = messageOf(error);
       const hadData = before.status === "ready";
       this.set({
         data: hadData ? before : { status: "failed", problem },
-        dataProblem: hadData ? problem : undefined,
+        dataProblem: hadData ? { sentence: problem, canLeaveOut: isAboutImages(error) } : undefined,
       });
+      this.refused = open;
       return;
     }
     if (this.awake) await this.loadModels();
-    if (this.state.verdict.status === "waiting" && isTestable(this.state)) await this.evaluate();
+    if (this.state.run && this.state.testImages?.fit !== "own") await this.testOwnImages();
   }
 
-  private async loadModels(): Promise<void> {
+  /** Tests a model from a file where this page has its test images; others are tested when the visitor says so. */
+  private async testOwnImages(): Promise<void> {
+    try {
+      const testImages = await this.lab.testImages();
+      this.set({ testImages });
+      if (testImages.fit === "own") await this.evaluate();
+    } catch (error) {
+      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
+    }
+  }
+
+  /** Again after a failure, such as a connection that was gone. */
+  readonly loadModels = async (): Promise<void> => {
+    const before = chosenModel(this.state) ?? this.lastModel;
+    this.lastModel = before;
     this.set({ models: { status: "loading" } });
     try {
       const value = await this.lab.listModels();
       const wanted = this.state.trainWhenReady;
-      const kept = value.find(({ name }) => name === this.state.preset);
-      const first = kept ?? value[0];
       this.set({
         models: { status: "ready", value },
-        preset: first?.name,
-        ...(first && !kept && { form: recommended(first, this.state.form) }),
+        ...chosenAgain(value, before, this.state.form),
         trainWhenReady: false,
       });
+      // What does not load now is loaded, and its failure told, when it is needed.
+      this.lab.prefetch().catch(() => undefined);
       if (wanted) void this.train();
     } catch (error) {
       this.set({ models: { status: "failed", problem: messageOf(error) }, trainWhenReady: false });
     }
-  }
+  };
 
+  /** The old worker stays until there is a new one: every call to it fails, which ends what still waits. */
   private crashed(reason: string): void {
-    this.client = undefined;
     this.set({ crash: reason });
   }
-
-  private set(change: Partial<AppState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
-  }
 }
+
+const isAboutImages = (error: unknown): boolean =>
+  error instanceof Error && error.name === "UnreadableImagesError";
 
 function messageOf(error: unknown): string {
   if (error instanceof LabCrashedError) return "The worker that computes ended unexpectedly.";

@@ -10,6 +10,7 @@ const settings: TrainSettings = {
   learningRate: 0.1,
   seed: 0,
   engine: "auto",
+  augment: "",
 };
 const progress = (batch: number): TrainingEvent => ({
   type: "progress",

@@ -12,6 +12,7 @@ export const newTraining = (settings: TrainSettings): TrainingView => ({
   trace: [],
   rows: [],
   position: undefined,
+  outcome: undefined,
   reason: undefined,
   pressedAgain: false,
 });

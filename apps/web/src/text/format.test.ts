@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatPercent, formatSeconds, formatShape } from "./format.js";
+import { fileNameOf, formatCount, formatPercent, formatSeconds, formatShape } from "./format.js";
 
 describe("numbers as text", () => {
   it.each([
@@ -15,4 +15,12 @@ describe("numbers as text", () => {
     expect(formatPercent(0.97349)).toBe("97.3\u00a0%");
     expect(formatShape([28, 28, 1])).toBe("28\u202f×\u202f28\u202f×\u202f1");
   });
+});
+
+describe("names of files", () => {
+  it.each([
+    ["mnist-cnn Synthetic digits", "mnist-cnn-synthetic-digits"],
+    ["mlp own images (Ann/../Ünïcode 猫)", "mlp-own-images-ann-ünïcode-猫"],
+    ["mlp own images (my images)", "mlp-own-images-my-images"],
+  ])("%s", (title, name) => expect(fileNameOf(title)).toBe(name));
 });

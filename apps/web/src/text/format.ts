@@ -20,5 +20,17 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }
 
+/** "Nov 27, 2026, 7:05 AM" in the visitor's own time. */
+export const formatMoment = (milliseconds: number): string =>
+  new Date(milliseconds).toLocaleString(LOCALE, { dateStyle: "medium", timeStyle: "short" });
+
 /** "Conv2D" stays, "GlobalAveragePooling2D" gets places where it may break. */
 export const breakable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "\u200b");
+
+/** A title as the name of a file on any system: letters of every script and numbers stay. */
+export const fileNameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 80);

@@ -1,6 +1,7 @@
 // Everything that needs TensorFlow.js or an engine, in a chunk of its own: loaded when it is first needed.
 import { runFromZip, runToZip } from "@imgcls/training";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
+import { startFastestEngine } from "./engines.js";
 import { createJudge, evaluateRun, type Judge } from "./judge.js";
 import { modelsFor } from "./models.js";
 import { type Run, summarizeRun } from "./run.js";
@@ -24,6 +25,10 @@ export const room = {
     await keepInMemory();
     // The page never goes on with a training.
     return runFromZip(bytes, { onBadCheckpoint: "leaveOut" });
+  },
+  /** What a training and a test load when they are first asked for. */
+  async prefetch() {
+    await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
   zipRun: (run: Run) => runToZip(run, run.reports),
   createJudge,

@@ -7,12 +7,22 @@ import {
   tfjsEngine,
 } from "@imgcls/training";
 import type { EngineChoice } from "../protocol.js";
+import { engineReason } from "./sentences.js";
 
 type Log = (sentence: string) => void;
 
+/** The runtime starts once, before or in the first training, and says only then how it could be quicker. */
+const startNotices: string[] = [];
+const noteAtStart: Log = (sentence) => void startNotices.push(sentence);
+
+/** Loads the fastest engine ahead of the first training. When that does not work now, the training tries again. */
+export async function startFastestEngine(): Promise<void> {
+  await onnxEngine({ log: noteAtStart }).unavailableReason();
+}
+
 /** Fastest first. TensorFlow.js has no "auto" of its own here, because its plain JavaScript is very slow. */
-const ENGINES: Readonly<Record<Exclude<EngineChoice, "auto">, (log: Log) => Engine>> = {
-  onnx: (log) => onnxEngine({ log }),
+const ENGINES: Readonly<Record<Exclude<EngineChoice, "auto">, () => Engine>> = {
+  onnx: () => onnxEngine({ log: noteAtStart }),
   "tfjs-webgl": () => tfjsEngine({ backend: "webgl" }),
   "tfjs-cpu": () => tfjsEngine({ backend: "cpu" }),
 };
@@ -22,11 +32,15 @@ export async function pickEngine(choice: EngineChoice, task: EngineTask, log: Lo
   const candidates = choice === "auto" ? (Object.keys(ENGINES) as (keyof typeof ENGINES)[]) : [choice];
   const refusals = [];
   for (const name of candidates) {
-    const engine = ENGINES[name](log);
+    const engine = ENGINES[name]();
     const reason = await engine.unavailableReason(task);
-    if (reason === undefined) return engine;
+    if (reason === undefined) {
+      if (name === "onnx") startNotices.forEach(log);
+      return engine;
+    }
     refusals.push({ engine: name, reason });
-    if (choice === "auto") log(`Slower than usual, because the fastest engine cannot be used: ${reason}.`);
+    if (choice === "auto")
+      log(`Slower than usual, because the fastest engine cannot be used: ${engineReason(reason)}.`);
   }
   throw new EngineUnavailableError(refusals);
 }

@@ -1,10 +1,12 @@
-import { fingerprint, type LabeledImages, take } from "@imgcls/datasets";
+import type { LabeledImages } from "@imgcls/datasets";
 import { type LossMeter, lossMeter, type Predictor, toProbabilities } from "@imgcls/training";
 import type { Verdict } from "../protocol.js";
+import { titleOf } from "./data-title.js";
 import { describeEngine, pickEngine } from "./engines.js";
 import { picturesOf } from "./pictures.js";
 import type { Run } from "./run.js";
 import { LabError } from "./sentences.js";
+import { areItsImages } from "./test-images.js";
 
 const BATCH_SIZE = 256;
 const MISTAKES = 24;
@@ -40,7 +42,7 @@ export async function createJudge({ model, card }: Run): Promise<Judge> {
   };
 }
 
-/** Tests a run on its test images. The run comes back with reports for its folder. */
+/** Tests a run. From its own images the run comes back with the result in its card and reports for its folder. */
 export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; verdict: Verdict }> {
   const { data, card } = run;
   if (data === undefined)
@@ -54,7 +56,7 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
   const mistakes = evaluation.worstMistakes({ ...input, limit: MISTAKES });
   const report = {
     ...input,
-    title: `${card.architecture.id} on ${card.dataset.id}`,
+    title: `${card.architecture.id} on ${titleOf(card.dataset.id)}`,
     facts: facts(run),
     history: run.history,
     validatedOn: card.validatedOn ?? "test",
@@ -66,23 +68,32 @@ export async function evaluateRun(run: Run, judge: Judge): Promise<{ run: Run; v
     test,
     mistakes.map(({ index }) => index),
   );
+  const own = await areItsImages(card, data);
   const text = new TextEncoder();
   return {
-    run: {
-      ...run,
-      card: { ...card, metrics: { ...card.metrics, test: { loss: result.loss, accuracy: result.accuracy } } },
-      reports: new Map([
-        ["report.html", text.encode(evaluation.renderReport(report))],
-        ["report.json", text.encode(`${JSON.stringify(evaluation.reportData(report), null, 2)}\n`)],
-      ]),
-    },
+    run: !own
+      ? run
+      : {
+          ...run,
+          card: {
+            ...card,
+            metrics: { ...card.metrics, test: { loss: result.loss, accuracy: result.accuracy } },
+          },
+          reports: new Map([
+            ["report.html", text.encode(evaluation.renderReport(report))],
+            ["report.json", text.encode(`${JSON.stringify(evaluation.reportData(report), null, 2)}\n`)],
+          ]),
+        },
     verdict: {
       samples: result.samples,
       accuracy: result.accuracy,
       loss: result.loss,
       wrong: result.samples - Math.round(result.accuracy * result.samples),
-      notice: await differentData(run),
+      notice: own
+        ? undefined
+        : `These images of ${titleOf(data.id)} are not those that the model was trained with; the numbers may differ from those in its report.`,
       confusionMatrix: evaluation.confusionMatrixChart(result),
+      confusions: result.confusionMatrix,
       perClass: result.perClass,
       mistakes: mistakes.map(({ trueClass, predictedClass, probability }, i) => ({
         picture: pictures[i]!,
@@ -105,13 +116,6 @@ async function predictAll(judge: Judge, { images, labels, length: count }: Label
     probabilities.set(await judge.measure(batch, labels.subarray(start, end), meter), start * classes);
   }
   return { probabilities, loss: meter.result().loss };
-}
-
-async function differentData({ data, card }: Run): Promise<string | undefined> {
-  const { sizes, stratified = false } = card.dataset;
-  const images = take(data!.train, sizes.train ?? data!.train.length, { stratified });
-  if ((await fingerprint(images)) === card.dataset.fingerprint) return undefined;
-  return `These images of ${card.dataset.id} are not those that the model was trained with; the numbers may differ.`;
 }
 
 function facts({ card, history, model }: Run) {

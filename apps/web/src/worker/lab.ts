@@ -1,13 +1,26 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
-import { type Dataset, decodeImage, type LabeledImages } from "@imgcls/datasets";
+import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { ImageShape, Lab, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
+import { shareableId, titleOf } from "./data-title.js";
 import type { Judge, Run } from "./engine-room.js";
-import { openFiles, openFolder, openSynthetic, openZip, SYNTHETIC, summarizeData } from "./open-data.js";
+import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
+import {
+  type OpenedData,
+  openFiles,
+  openFolder,
+  openSynthetic,
+  openZip,
+  SYNTHETIC,
+  summarizeData,
+} from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
+import { compareImages } from "./test-images.js";
 
 /** No run of the page or the command line comes near it. */
 const MOST_ZIP_BYTES = 1_000_000_000;
+/** Data sets of digits, light on dark, in a box in the middle. */
+const HAND_WRITTEN: ReadonlySet<string> = new Set(["mnist", SYNTHETIC]);
 const MOST_PICTURE_BYTES = 50_000_000;
 
 const loadRoom = async () => (await import("./engine-room.js")).room;
@@ -47,23 +60,48 @@ export function createLab(): Lab {
     return judge;
   }
 
-  async function open(load: () => Promise<Dataset<LabeledImages>>) {
+  async function open(load: () => Promise<OpenedData>) {
     const opened = await load();
     data = opened;
     return summarizeData(opened);
   }
 
-  /** The images that a run from a file is tested on, if this page can have them. */
-  async function dataFor(id: string, shape: ImageShape): Promise<Dataset<LabeledImages> | undefined> {
-    const found = data?.id === id ? data : id === SYNTHETIC ? await openSynthetic() : undefined;
-    return String(found?.shape) === String(shape) ? found : undefined;
+  /** Gives a run from a file the images that it is tested on, if this page has them. */
+  async function findTestImages(): Promise<TestImages> {
+    const tested = requireRun();
+    if (tested.data !== undefined) return { fit: "own" };
+    const candidate = tested.card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
+    const found = await compareImages(tested.card, candidate);
+    if (found.fit === "own" && run === tested) run = { ...tested, data: candidate! };
+    return found;
+  }
+
+  async function zipOpenRun() {
+    const { card, ...saved } = requireRun();
+    const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
+    return (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
+  }
+
+  async function openZipOfRun(zip: Uint8Array) {
+    const room = await loadRoom();
+    await replaceRun(await room.openRun(zip));
+    return room.summarizeRun(requireRun());
   }
 
   return withSentences({
+    holdLock: (name) =>
+      new Promise((resolve, reject) => {
+        const forEver = () => {
+          resolve();
+          return new Promise<never>(() => undefined);
+        };
+        navigator.locks.request(name, forEver).catch(reject);
+      }),
+
     openSynthetic: () => open(openSynthetic),
     openFiles: (files) => open(() => openFiles(files)),
-    openFolder: (files) => open(() => openFolder(files)),
-    openZip: (file) => open(() => openZip(file)),
+    openFolder: (files, badImages) => open(() => openFolder(files, badImages)),
+    openZip: (file, badImages) => open(() => openZip(file, badImages)),
 
     async listModels() {
       return (await loadRoom()).modelsFor(requireData());
@@ -87,11 +125,16 @@ export function createLab(): Lab {
       training?.abort();
     },
 
+    testImages: findTestImages,
+
     async evaluate() {
       const room = await loadRoom();
+      const found = await findTestImages();
+      if (found.fit === "none") throw new LabError(found.reason);
+      // From here on these are the images that this page tests the model on.
+      if (found.fit === "others") run = { ...requireRun(), data: requireData() };
       const tested = requireRun();
-      const data = tested.data ?? (await dataFor(tested.card.dataset.id, tested.card.inputShape));
-      const result = await room.evaluateRun({ ...tested, ...(data && { data }) }, await currentJudge());
+      const result = await room.evaluateRun(tested, await currentJudge());
       if (run === tested) run = result.run;
       return result.verdict;
     },
@@ -101,16 +144,16 @@ export function createLab(): Lab {
       return { probabilities: Array.from(probabilities) };
     },
 
-    async decodePicture(file) {
+    async decodePicture(file, invert) {
       if (file.size > MOST_PICTURE_BYTES) {
         throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
       }
       const { inputShape: shape, dataset } = requireRun().card;
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (HAND_WRITTEN.has(dataset.id)) return decodeDrawnDigit(bytes, { size: shape[0], invert });
       const { images } = dataset;
-      return decodeImage(new Uint8Array(await file.arrayBuffer()), {
-        shape,
-        ...(images === undefined ? {} : { fit: images.fit }),
-      });
+      const fit = images === undefined ? {} : { fit: images.fit };
+      return { pixels: await decodeImage(bytes, { shape, ...fit }), inverted: undefined };
     },
 
     async testImage(index) {
@@ -124,7 +167,7 @@ export function createLab(): Lab {
     },
 
     async saveRun() {
-      const bytes = await (await loadRoom()).zipRun(requireRun());
+      const bytes = await zipOpenRun();
       return transfer(bytes, [bytes.buffer]);
     },
 
@@ -135,12 +178,30 @@ export function createLab(): Lab {
           `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
         );
       }
-      const room = await loadRoom();
-      const opened = await room.openRun(new Uint8Array(await file.arrayBuffer()));
-      const { dataset, inputShape } = opened.card;
-      const own = await dataFor(dataset.id, inputShape);
-      await replaceRun({ ...opened, ...(own && { data: own }) });
-      return room.summarizeRun(requireRun());
+      return openZipOfRun(new Uint8Array(await file.arrayBuffer()));
+    },
+
+    async keepRun() {
+      const { card, history } = requireRun();
+      await keepRun(await zipOpenRun(), {
+        architecture: card.architecture.id,
+        datasetTitle: titleOf(card.dataset.id),
+        testAccuracy: history.at(-1)?.val_accuracy,
+        trainedAt: Date.now(),
+      });
+    },
+
+    keptRun: aboutKeptRun,
+    removeKeptRun,
+
+    async openKeptRun() {
+      const zip = await readKeptRun();
+      if (zip === undefined) throw new LabError("This browser has removed the model that it kept.");
+      return openZipOfRun(zip);
+    },
+
+    async prefetch() {
+      await (await loadRoom()).prefetch();
     },
   });
 }
@@ -154,7 +215,8 @@ function withSentences(lab: Lab): Lab {
         return await method(...values);
       } catch (error) {
         console.warn(error);
-        throw new Error(sentenceOf(error), { cause: error });
+        const name = error instanceof Error ? error.name : "Error";
+        throw Object.assign(new Error(sentenceOf(error), { cause: error }), { name });
       }
     },
   ]);

@@ -1,5 +1,5 @@
 import type { Preset, TrainingRecipe } from "@imgcls/architectures";
-import { type Dataset, fingerprint, type LabeledImages } from "@imgcls/datasets";
+import { type Augmentation, type Dataset, fingerprint, type LabeledImages } from "@imgcls/datasets";
 import type { EngineDescription, HistoryRow, ModelCard } from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import manifest from "../../package.json" with { type: "json" };
@@ -7,6 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 export interface CardInput {
   readonly preset: Preset;
   readonly training: TrainingRecipe;
+  readonly augment: readonly Augmentation[];
   readonly data: Dataset<LabeledImages>;
   readonly seed: number;
   readonly engine: EngineDescription;
@@ -15,7 +16,7 @@ export interface CardInput {
 
 /** What the command line writes into imgcls.json, with the browser in the place of the machine. */
 export async function modelCard(input: CardInput): Promise<ModelCard> {
-  const { preset, training, data, seed, engine, history } = input;
+  const { preset, training, augment, data, seed, engine, history } = input;
   const { shape, classNames, train, validation, test } = data;
   const validatedOn = validation === undefined ? "test" : "validation";
   const last = history.at(-1);
@@ -25,7 +26,7 @@ export async function modelCard(input: CardInput): Promise<ModelCard> {
     inputShape: shape,
     classNames,
     preprocessing: preset.preprocessing,
-    recipe: { name: preset.name, ...training },
+    recipe: { name: preset.name, ...training, ...(augment.length === 0 ? {} : { augment }) },
     dataset: {
       id: data.id,
       sizes: {

@@ -1,36 +1,50 @@
 import {
   BuildModelError,
   buildModel,
+  defaultsForSize,
   listModels,
   type Preset,
   presets,
   summarize,
 } from "@imgcls/architectures";
-import type { ImageShape, ModelChoice } from "../protocol.js";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
+import type { ModelChoice } from "../protocol.js";
 
-interface DataShape {
-  readonly shape: ImageShape;
-  readonly classNames: readonly string[];
-}
+type Data = Pick<Dataset<LabeledImages>, "id" | "shape" | "classNames"> & {
+  readonly train: { readonly length: number };
+};
 
 /** Small enough to train in a page. */
 const FAMILIES = ["simple-cnn", "mlp"];
 
-/** Those of these families that can be built for the data, those made for such images first. */
-export function modelsFor({ shape, classNames }: DataShape): ModelChoice[] {
+/**
+ * Those of these families that can be built for the data, those made for such images first: of these the smallest for
+ * your own images, which are often few, and the first one is chosen when nobody chooses.
+ */
+export function modelsFor(data: Data): ModelChoice[] {
+  const { shape } = data;
   const list: readonly Preset[] = listModels({ family: FAMILIES }).map((name) => presets[name]);
   const madeForIt = (preset: Preset) => String(preset.inputShape) === String(shape);
-  return [...list.filter(madeForIt), ...list.filter((preset) => !madeForIt(preset))].flatMap((preset) => {
-    const { mean } = preset.preprocessing;
-    if (mean !== undefined && mean.length !== shape[2]) return [];
-    const choice = describe(preset, shape, classNames.length);
-    return choice === undefined ? [] : [choice];
-  });
+  const choices = (some: readonly Preset[]) =>
+    some.flatMap((preset) => {
+      const { mean } = preset.preprocessing;
+      if (mean !== undefined && mean.length !== shape[2]) return [];
+      const choice = describe(preset, data);
+      return choice === undefined ? [] : [choice];
+    });
+  const made = choices(list.filter(madeForIt));
+  const others = choices(list.filter((preset) => !madeForIt(preset)));
+  return [...(isOwn(data) ? made.sort((a, b) => a.parameters - b.parameters) : made), ...others];
 }
 
+const isOwn = ({ id }: Data): boolean => id.includes(":");
+
 /** Undefined when the images are too small for it. */
-function describe(preset: Preset, inputShape: ImageShape, classes: number): ModelChoice | undefined {
-  const { name, title, training } = preset;
+function describe(preset: Preset, data: Data): ModelChoice | undefined {
+  const { name, title } = preset;
+  const { shape: inputShape, classNames } = data;
+  const classes = classNames.length;
+  const { training, augment } = recipeFor(preset, data);
   try {
     const model = buildModel(preset, { inputShape, classes });
     const { rows, totalParameters } = summarize(model);
@@ -38,6 +52,7 @@ function describe(preset: Preset, inputShape: ImageShape, classes: number): Mode
     return {
       name,
       title,
+      inputShape,
       layers: rows.map(({ outputShape, ...row }) => ({
         ...row,
         outputShape: outputShape.slice(1).map((size) => size ?? 0),
@@ -48,10 +63,18 @@ function describe(preset: Preset, inputShape: ImageShape, classes: number): Mode
         batchSize: training.batchSize,
         optimizer: training.optimizer.type,
         learningRate: training.optimizer.learningRate,
+        augment,
       },
     };
   } catch (error) {
     if (error instanceof BuildModelError) return undefined;
     throw error;
   }
+}
+
+/** A preset's recipe is for thousands of images; your own are often few. */
+function recipeFor({ training }: Preset, data: Data) {
+  return isOwn(data)
+    ? defaultsForSize(training, { images: data.train.length, imageShape: data.shape })
+    : { training, augment: "" };
 }

@@ -13,6 +13,7 @@ const settings: TrainSettings = {
   learningRate: 0.01,
   seed: 0,
   engine: "onnx",
+  augment: "",
 };
 
 // Node 20 lacks what the card says of the browser.
@@ -32,7 +33,7 @@ function folder(parts: Readonly<Record<string, number>>): Map<string, File> {
 }
 
 const trained = async (files: ReadonlyMap<string, File>) => {
-  const data = await openFolder(files);
+  const data = await openFolder(files, "error");
   const events: TrainingEvent[] = [];
   const run = await train(settings, data, new AbortController().signal, (event) => events.push(event));
   const rows = events.flatMap((event) => (event.type === "epoch" ? [event.row] : []));

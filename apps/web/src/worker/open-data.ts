@@ -9,8 +9,10 @@ import {
   leftOutText,
   loadDataset,
   toMemory,
+  type UnreadableImage,
 } from "@imgcls/datasets";
-import type { DataSummary, Picture } from "../protocol.js";
+import type { BadImages, DataSummary, Picture } from "../protocol.js";
+import { UNNAMED } from "./data-title.js";
 import { picturesOf } from "./pictures.js";
 import { LabError } from "./sentences.js";
 
@@ -25,10 +27,15 @@ const MOST_BYTES = 64_000_000;
 const SAMPLE_ROWS = 4;
 const MOST_COLUMNS = 10;
 
-export const openSynthetic = (): Promise<Dataset<LabeledImages>> => loadDataset(SYNTHETIC);
+export interface OpenedData extends Dataset<LabeledImages> {
+  /** Images that could not be read. */
+  readonly skipped?: readonly UnreadableImage[];
+}
+
+export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
 
 /** @throws LabError, or an error of @imgcls/datasets that says which file is wrong and why */
-export async function openFiles(files: readonly File[]): Promise<Dataset<LabeledImages>> {
+export async function openFiles(files: readonly File[]): Promise<OpenedData> {
   requireMnistFiles(files);
   const byName = new Map(
     await Promise.all(
@@ -55,14 +62,23 @@ const MOST_OWN_IMAGES = 50_000;
 
 export const openFolder = async (
   files: ReadonlyMap<string, File> | readonly File[],
-): Promise<Dataset<LabeledImages>> =>
-  decoded("folder:my images", await imageFolder(files, { shape: OWN_SHAPE }));
+  onBadImage: BadImages,
+): Promise<OpenedData> =>
+  decoded(`folder:${folderName(files)}`, await imageFolder(files, { shape: OWN_SHAPE, onBadImage }));
 
-export const openZip = async (file: File): Promise<Dataset<LabeledImages>> =>
-  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE }));
+export const openZip = async (file: File, onBadImage: BadImages): Promise<OpenedData> =>
+  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE, onBadImage }));
 
-async function decoded(id: string, folder: ImageFolder): Promise<Dataset<LabeledImages>> {
-  const { shape, classNames, train, validation, test, leftOut, withoutClass } = folder;
+/** The name of the folder that was chosen or dropped; several folders have none together. */
+function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
+  const paths = "get" in files ? [...files.keys()] : files.map((file) => file.webkitRelativePath);
+  const names = new Set(paths.map((path) => path.slice(0, Math.max(0, path.indexOf("/")))));
+  const [name = ""] = names;
+  return names.size === 1 && name !== "" ? name : UNNAMED;
+}
+
+async function decoded(id: string, folder: ImageFolder): Promise<OpenedData> {
+  const { shape, classNames, train, validation, test, skipped, leftOut, withoutClass } = folder;
   const count = train.length + (validation?.length ?? 0) + test!.length;
   if (count > MOST_OWN_IMAGES) {
     throw new LabError(
@@ -76,6 +92,7 @@ async function decoded(id: string, folder: ImageFolder): Promise<Dataset<Labeled
     train: await toMemory(train),
     ...(validation && { validation: await toMemory(validation) }),
     test: await toMemory(test!),
+    skipped,
     leftOut,
     withoutClass,
   };
@@ -108,8 +125,8 @@ const OWN_IMAGES = {
   description: "Images from your computer, by the folder that each is in, brought to 32×32.",
 };
 
-export function summarizeData(data: Dataset<LabeledImages>): DataSummary {
-  const { id, shape, classNames, train, validation, test } = data;
+export function summarizeData(data: OpenedData): DataSummary {
+  const { id, shape, classNames, train, validation, test, skipped = [] } = data;
   const { title, description } = id.includes(":") ? OWN_IMAGES : datasetInfo(id);
   const { classCounts, min, max, mean, std } = describe(train);
   return {
@@ -126,6 +143,7 @@ export function summarizeData(data: Dataset<LabeledImages>): DataSummary {
     range: [min, max],
     mean: 255 * average(mean),
     deviation: 255 * average(std),
+    skipped: skipped.map(({ path, reason }) => `${path} (${reason})`),
     samples: samplesOf(train),
   };
 }

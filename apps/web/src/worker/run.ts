@@ -1,22 +1,24 @@
-import { type Dataset, datasetInfo, type LabeledImages } from "@imgcls/datasets";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import type { SavedRun } from "@imgcls/training";
-import type { RunSummary } from "../protocol.js";
+import type { Outcome, RunSummary } from "../protocol.js";
+import { titleOf } from "./data-title.js";
 import { describeEngine } from "./engines.js";
 import { epochPoint } from "./progress.js";
 
 /** A trained model with everything the page knows about it. */
 export interface Run extends SavedRun {
   readonly stopped?: string;
+  /** Of a training in this page. */
+  readonly outcome?: Outcome;
   /** The images that it is tested on, when this page has them. */
   readonly data?: Dataset<LabeledImages>;
   /** Written by an evaluation: name in the run folder → content. */
   readonly reports?: ReadonlyMap<string, Uint8Array>;
 }
 
-export function summarizeRun({ model, card, history, stopped, data }: Run): RunSummary {
+export function summarizeRun({ model, card, history, stopped, outcome }: Run): RunSummary {
   return {
     architecture: card.architecture.id,
-    datasetId: card.dataset.id,
     datasetTitle: titleOf(card.dataset.id),
     inputShape: card.inputShape,
     classNames: card.classNames,
@@ -26,15 +28,6 @@ export function summarizeRun({ model, card, history, stopped, data }: Run): RunS
     seed: card.seed,
     history: history.map((row) => epochPoint(row, card.validatedOn ?? "test")),
     stopped,
-    testable: data !== undefined,
+    outcome,
   };
-}
-
-/** A run of another version may have a data set that this one does not know. */
-function titleOf(id: string): string {
-  try {
-    return datasetInfo(id).title;
-  } catch {
-    return id;
-  }
 }

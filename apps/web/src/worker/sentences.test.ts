@@ -1,6 +1,7 @@
-import { DatasetFilesMissingError } from "@imgcls/datasets";
+import { DatasetFilesMissingError, DatasetFormatError, UnreadableImagesError } from "@imgcls/datasets";
+import { EngineUnavailableError } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
-import { LabError, sentenceOf } from "./sentences.js";
+import { engineReason, LabError, sentenceOf } from "./sentences.js";
 
 describe("what people read when something failed", () => {
   it.each([
@@ -29,6 +30,29 @@ describe("what people read when something failed", () => {
     expect(sentenceOf(error)).toBe(
       "Some of the four files are missing: t10k-labels. Choose all four together.",
     );
+  });
+
+  it("is what a visitor can do, not what a program's author can", () => {
+    const refused = new DatasetFormatError(
+      "the archive given",
+      ["cat/a.png claims 9000 bytes from 10, more than limits.maxRatio, 200"],
+      { advice: "Pack the folder again, without what is named here, or raise the limits." },
+    );
+    expect(sentenceOf(refused)).toBe(
+      "The archive given: cat/a.png claims 9000 bytes from 10, which is more than images ever do. Pack the folder again, without what is named here.",
+    );
+    const images = Array.from({ length: 7 }, (_, i) => ({ path: `cat/${i}.png`, reason: "it is truncated" }));
+    expect(sentenceOf(new UnreadableImagesError("pets", images.slice(0, 1)))).toBe(
+      "1 image cannot be read: cat/0.png (it is truncated).",
+    );
+    expect(sentenceOf(new UnreadableImagesError("pets", images))).toMatch(/^7 images .* and 2 more\.$/);
+    const reason =
+      'onnxruntime-web cannot be loaded (gone). Install it with "npm install onnxruntime-web@1.30.0", or use the "tfjs" engine';
+    const unavailable = new EngineUnavailableError([{ engine: "onnx", reason }]);
+    for (const text of [sentenceOf(refused), sentenceOf(unavailable), engineReason(reason)]) {
+      expect(text).not.toMatch(/npm|limits|tfjs|onBadImage|\[imgcls/);
+    }
+    expect(sentenceOf(new DOMException("x", "NotReadableError"))).toMatch(/Choose it again\.$/);
   });
 
   it("tells a part of the page that does not load from other failures", () => {

@@ -13,6 +13,7 @@ const settings: TrainSettings = {
   learningRate: 1e30,
   seed: 0,
   engine: "onnx",
+  augment: "",
 };
 
 describe("a training", () => {

@@ -1,5 +1,5 @@
 import { buildModel, getPreset, type OptimizerConfig, type TrainingRecipe } from "@imgcls/architectures";
-import { batches, type Dataset, type LabeledImages } from "@imgcls/datasets";
+import { batches, type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
 import {
   ABORTED,
   type Engine,
@@ -12,6 +12,7 @@ import {
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
 import { describeEngine, pickEngine } from "./engines.js";
 import { modelCard } from "./model-card.js";
+import { outcomeOf } from "./outcome.js";
 import { progressMessages } from "./progress.js";
 import type { Run } from "./run.js";
 import { LabError } from "./sentences.js";
@@ -39,7 +40,9 @@ export async function train(
   };
   const log = (text: string) => send({ type: "notice", text });
   const engine = await pickEngine(settings.engine, { model, plan }, log);
-  const source = batches(data.train, { batchSize: training.batchSize, seed });
+  const augment = parseAugmentations(settings.augment);
+  // Own images are few and small: threads for them would only have to be loaded.
+  const source = batches(data.train, { batchSize: training.batchSize, seed, augment, workers: 0 });
 
   const result = await fit(model, {
     optimizer: plan.optimizer,
@@ -69,13 +72,14 @@ export async function train(
       "The loss is no longer a number, because the steps were too large. Choose a smaller learning rate and train again.",
     );
   }
-  const card = await modelCard({ preset, training, data, seed, engine: result.engine, history });
+  const card = await modelCard({ preset, training, augment, data, seed, engine: result.engine, history });
   return {
     model,
     card,
     history,
     checkpoint,
     data,
+    outcome: outcomeOf(history, data.test.labels, data.classNames.length),
     ...(stopped !== undefined && stopped !== ABORTED && { stopped }),
   };
 }

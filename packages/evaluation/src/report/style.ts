@@ -104,6 +104,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .card { font-size: 0.85rem; padding: 0.4rem; }
 }
 @media print {
+  details::details-content { content-visibility: visible; block-size: auto; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .switch { display: none; }
   .curves { grid-template-columns: 1fr 1fr; }

@@ -13,7 +13,11 @@ export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
       `device: expected "cpu" in a browser, received "${device}". Leave it out, or use the "tfjs" engine with the backend "webgpu"`,
     );
   }
-  starting ??= start(options);
+  starting ??= start(options).catch((error: unknown) => {
+    // Such as a connection that was gone: the next call tries again.
+    starting = undefined;
+    throw error;
+  });
   const { module, threads } = await starting;
   if (options.threads !== undefined && options.threads !== threads && globalThis.crossOriginIsolated) {
     options.log?.(
