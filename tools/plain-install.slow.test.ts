@@ -37,10 +37,17 @@ const MANAGERS = {
     install: ["add", "@imgcls/cli"],
     imgcls: () => ["node_modules/@imgcls/cli/bin/imgcls.js"],
   },
-  "yarn@1": { file: "bin/yarn.js", ...YARN, imgcls: () => BIN },
+  "yarn@1": {
+    file: "bin/yarn.js",
+    install: [...YARN.install, "--network-timeout", "300000"],
+    imgcls: () => BIN,
+  },
   // From packages that stay zipped.
   "@yarnpkg/cli-dist@4": { file: "bin/yarn.js", ...YARN },
 };
+
+/** Yarn of its own loader, and Yarn 1 of two names that it does not know in the manifest of a package. */
+const OF_OTHERS = /Done with warnings|@zip\.js\/zip\.js.*The engine/;
 
 it.each([
   ["npm@10", "20.19"],
@@ -62,7 +69,7 @@ it.each([
       install: [program, ...install],
       imgcls: imgcls(program),
     });
-    expect(output).not.toMatch(/warn/i);
+    expect(output.split("\n").filter((line) => /warn/i.test(line) && !OF_OTHERS.test(line))).toEqual([]);
     expect(refused).toEqual([]);
     expect(result.engine).toMatchObject({ name: "onnx", device: expect.stringMatching(/^cpu, /) });
   },

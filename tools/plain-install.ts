@@ -57,12 +57,13 @@ export class Installer {
         PATH: [dirname(node), "/usr/bin", "/bin"].join(delimiter),
       },
     };
+    const before = this.registry.refused.length;
     const installed = await run(node, [...manager.install], options);
     const training = await run(node, [...manager.imgcls, ...TRAINING], options);
     await rm(join(this.folder, name), { recursive: true });
     return {
       output: installed.stdout + installed.stderr,
-      refused: this.registry.refused,
+      refused: this.registry.refused.slice(before),
       result: JSON.parse(training.stdout.trim().split("\n").at(-1)!),
       messages: training.stderr,
     };

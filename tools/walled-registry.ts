@@ -93,6 +93,7 @@ const withHost = (body: Buffer, headers: { "content-type": string }, from: strin
 
 const environmentFor = (url: string): Record<string, string> => ({
   npm_config_registry: url,
+  pnpm_config_registry: url,
   YARN_REGISTRY: url,
   YARN_NPM_REGISTRY_SERVER: url,
   YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
