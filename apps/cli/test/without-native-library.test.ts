@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { imgcls, jsonLines, temporaryFolder } from "./imgcls.ts";
+import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
 
 const hidden = (file: string) => ["--import", pathToFileURL(resolve(import.meta.dirname, file)).href];
 const TRAIN = [
