@@ -53,6 +53,8 @@ export class Installer {
       env: {
         ...this.registry.environment,
         HOME: home,
+        // Yarn 1 keeps root's outside of the home.
+        YARN_CACHE_FOLDER: join(home, "yarn-cache"),
         TMPDIR: tmpdir(),
         PATH: [dirname(node), "/usr/bin", "/bin"].join(delimiter),
       },
