@@ -52,7 +52,7 @@ export default defineConfig({
         ...fromSource,
         test: {
           name: "slow",
-          include: ["{packages,apps}/*/{src,test}/**/*.slow.test.ts"],
+          include: ["{packages,apps}/*/{src,test}/**/*.slow.test.ts", "tools/**/*.slow.test.ts"],
           pool: "forks",
           testTimeout: 30 * 60_000,
         },

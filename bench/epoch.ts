@@ -25,8 +25,7 @@ const plan = { optimizer, loss, preprocessing: preset.preprocessing };
 const model = buildModel(preset);
 
 const compileStart = performance.now();
-const { loss, optimizer } = preset.training;
-compileTrainingStep(model, { batchSize: BATCH_SIZE, preprocessing: preset.preprocessing, loss, optimizer });
+compileTrainingStep(model, { batchSize: BATCH_SIZE, ...plan });
 const compileMilliseconds = performance.now() - compileStart;
 
 /** The engine under `fit`, with a stopwatch around each step. */

@@ -23,14 +23,20 @@ export async function packedProject(folders: readonly string[], template?: strin
   const project = await mkdtemp(join(tmpdir(), "imgcls-project-"));
   if (template) await cp(template, project, { recursive: true });
   else await writeFile(join(project, "package.json"), '{ "name": "project", "private": true }');
-  const workspaces = folders.flatMap((folder) => ["--workspace", folder]);
-  await npm(["pack", ...workspaces, "--pack-destination", project], root);
-  const tarballs = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
-  if (tarballs.length !== folders.length)
-    throw new Error(`expected ${folders.length} tarballs, found ${tarballs}`);
-  const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  const tarballs = await pack(folders, project);
+  const options = ["--prefer-offline", "--no-audit", "--no-fund"];
   await npm(["install", ...options, ...tarballs.map((name) => `./${name}`)], project);
   return project;
+}
+
+/** Packs these folders into `destination`. Returns the names of the tarballs. */
+export async function pack(folders: readonly string[], destination: string): Promise<string[]> {
+  const workspaces = folders.flatMap((folder) => ["--workspace", folder]);
+  await npm(["pack", ...workspaces, "--pack-destination", destination], root);
+  const tarballs = (await readdir(destination)).filter((name) => name.endsWith(".tgz"));
+  if (tarballs.length !== folders.length)
+    throw new Error(`expected ${folders.length} tarballs, found ${tarballs}`);
+  return tarballs;
 }
 
 export const npm = (args: readonly string[], cwd: string) => run("npm", args, { cwd, env: cleanEnvironment });

@@ -5,17 +5,19 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packedProject, root, rootFile, run } from "./packed-project.ts";
 import { asCommonJs, firstSnippet } from "./readme-snippet.ts";
+import { ofOthers, typeProblems } from "./type-problems.ts";
 
 /**
  * What a user gets: the packed tarballs in an empty folder outside the repository. The first snippet of each
- * README runs there, by `import` and by `require`, and the command line answers.
+ * README runs there, by `import` and by `require`, the types hold without `skipLibCheck`, and the command line answers.
  */
 const packages = ["datasets", "architectures", "onnx", "training", "evaluation"];
 
 let consumer: string;
 
 beforeAll(async () => {
-  consumer = await packedProject([...packages.map((name) => `packages/${name}`), "apps/cli"]);
+  const folders = [...packages, "onnxruntime"].map((name) => `packages/${name}`);
+  consumer = await packedProject([...folders, "apps/cli"], join(root, "integrations/every-package"));
 }, 300_000);
 
 afterAll(() => rm(consumer, { recursive: true, force: true }));
@@ -23,7 +25,8 @@ afterAll(() => rm(consumer, { recursive: true, force: true }));
 describe.each(packages)("@imgcls/%s", (name) => {
   it("has a manifest without mistakes", async () => {
     const { messages, pkg } = await publint({ pkgDir: join(root, "packages", name), strict: true });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    const ofUsers = messages.filter(({ path }) => !path.includes("imgcls-source"));
+    expect(ofUsers.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
   it.each(["mjs", "cjs"])("runs the first snippet of its README as .%s", async (extension) => {
@@ -32,6 +35,14 @@ describe.each(packages)("@imgcls/%s", (name) => {
     await writeFile(file, extension === "cjs" ? asCommonJs(snippet) : snippet);
     const { stdout } = await run(process.execPath, [file], { cwd: consumer });
     expect(stdout.trim(), "the snippet prints something").not.toBe("");
+  });
+});
+
+describe.each([5, 7] as const)("in TypeScript %s", (version) => {
+  it.each(["nodenext", "bundler"] as const)("with %s every package has types", async (resolution) => {
+    const problems = await typeProblems(consumer, "types.ts", version, resolution);
+    expect(problems.filter((problem) => !ofOthers(problem))).toEqual([]);
+    expect(await typeProblems(consumer, "types-without-tensorflow.ts", version, resolution)).toEqual([]);
   });
 });
 

@@ -80,7 +80,7 @@ async function measureFit(engine: Engine, { model, batchSize }: Case, seconds: n
     loss: preset.training.loss,
     preprocessing: preset.preprocessing,
     engine,
-    callbacks: [progressMessages((event) => postMessage(event), train.size)],
+    callbacks: [progressMessages((event) => postMessage(event), train.size, "test")],
   });
   const { name, version, device } = result.engine;
   return {

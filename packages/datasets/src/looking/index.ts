@@ -1,5 +1,5 @@
-export { svgToPng } from "#svg-to-png";
 export { type ClassHistogramOptions, classHistogram } from "./class-histogram.js";
 export { type DatasetPageOptions, datasetPage } from "./dataset-page.js";
 export { descriptionRows } from "./describe-text.js";
 export { type PreviewOptions, previewAugmentations } from "./preview-augmentations.js";
+export { svgToPng } from "./svg-to-png.js";

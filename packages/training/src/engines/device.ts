@@ -24,14 +24,15 @@ export const GPUS: Readonly<Record<GpuDevice, GpuTraits>> = {
     // Our order. With its default onnxruntime 1.30 turns the maps around, and takes some slices along wrong axes then.
     provider: { name: "webgpu", preferredLayout: "NCHW" },
     keepsTensors: true,
-    remedy: "Install the graphics card's driver, on Linux with Vulkan",
+    remedy:
+      "Install the graphics card's driver, on Linux with Vulkan, on Windows the package onnxruntime-node too",
   },
   cuda: {
     lowering: "portable",
     provider: { name: "cuda" },
     keepsTensors: false,
     remedy:
-      "Install the CUDA and cuDNN versions that onnxruntime-node was built for and its CUDA libraries, which its install script fetches",
+      "Install the package onnxruntime-node and let its install script run, which fetches the CUDA libraries, and the CUDA and cuDNN versions that these were built for",
   },
 };
 

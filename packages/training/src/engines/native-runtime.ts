@@ -10,7 +10,7 @@ import {
 } from "./ort-runtime.js";
 import { arrayStore, deviceStore } from "./tensor-store.js";
 
-/** What is used here of onnxruntime-node. */
+/** What is used here of the native library. */
 export interface OrtLibrary {
   readonly Tensor: new (type: never, data: never, shape: readonly number[]) => OrtTensor;
   readonly InferenceSession: {
@@ -35,7 +35,7 @@ interface RuntimeDescription {
   readonly lowering: LoweringChoice;
 }
 
-/** onnxruntime-node as a runtime of the engine. */
+/** The native library as a runtime of the engine. */
 export function nativeRuntime(
   library: OrtLibrary,
   { version, threads, provider, lowering }: RuntimeDescription,

@@ -55,8 +55,9 @@ export const ONNX_ENGINE_CHECKS: Checks<OnnxEngineOptions> = {
 };
 
 /**
- * Compiles the whole training step to one ONNX graph and runs it in an ONNX runtime: onnxruntime-node in
- * Node, onnxruntime-web elsewhere. The fastest engine; it trains what @imgcls/onnx can compile.
+ * Compiles the whole training step to one ONNX graph and runs it in ONNX Runtime: in Node its native library, of
+ * the program's own onnxruntime-node or of @imgcls/onnxruntime, else the WebAssembly module of the latter; in a browser
+ * onnxruntime-web. The fastest engine; it trains what @imgcls/onnx can compile.
  *
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */

@@ -3,25 +3,33 @@ import { availableParallelism } from "node:os";
 import { type LoweringChoice, probeLowering } from "@imgcls/onnx";
 import { deviceError, firstLine, GPUS, type GpuDevice, ONNX_DEVICES, type OnnxDevice } from "./device.js";
 import { differenceBetween } from "./device-check.js";
+import { loadNativeLibrary, type NativeLibrary } from "./native-library.js";
 import { nativeRuntime } from "./native-runtime.js";
 import type { OrtOptions, OrtRuntime } from "./ort-runtime.js";
+import { loadWasmInNode } from "./wasm-in-node.js";
 
-type Library = typeof import("onnxruntime-node");
-
-/** Loads onnxruntime-node. Throws an Error that names the remedies when it or the device does not work here. */
-export async function loadOrt({ device = "cpu", threads, lowering }: OrtOptions): Promise<OrtRuntime> {
+/**
+ * ONNX Runtime's native library, or for the processor its WebAssembly module where that does not load.
+ * Throws an Error that names the remedies when neither works here, or the device does not.
+ */
+export async function loadOrt(options: OrtOptions): Promise<OrtRuntime> {
+  const { device = "cpu", lowering } = options;
   requireKnown(device);
   disableTelemetry();
-  const library = await import("onnxruntime-node").catch((cause: unknown) => {
-    throw new Error(
-      `onnxruntime-node cannot be loaded (${firstLine(cause)}). Install it with "npm install onnxruntime-node", or use the "tfjs" engine`,
-      { cause },
-    );
-  });
-  const description = {
-    version: library.env.versions.node ?? library.env.versions.common,
-    threads: threads ?? Math.min(availableParallelism(), physicalCores()),
-  };
+  const threads = options.threads ?? Math.min(availableParallelism(), physicalCores());
+  let library: NativeLibrary;
+  try {
+    library = await loadNativeLibrary();
+  } catch (cause) {
+    if (device !== "cpu")
+      throw deviceError(
+        device,
+        `but ${missingLibrary(cause)}, which "npm install @imgcls/onnxruntime" brings`,
+        cause,
+      );
+    return loadWasmInstead(threads, options, cause);
+  }
+  const description = { version: library.env.versions.node ?? library.env.versions.common, threads };
   if (device !== "cpu") {
     const runtime = nativeRuntime(library, {
       ...description,
@@ -48,6 +56,23 @@ function disableTelemetry(): void {
   process.env.ORT_DISABLE_TELEMETRY ??= "1";
 }
 
+/** @param missing why the native library does not load */
+async function loadWasmInstead(threads: number, options: OrtOptions, missing: unknown): Promise<OrtRuntime> {
+  const runtime = await loadWasmInNode(threads, options).catch((cause: unknown) => {
+    throw new Error(
+      `${missingLibrary(missing)}, nor does its WebAssembly module (${firstLine(cause)}). Install both with "npm install @imgcls/onnxruntime", or use the "tfjs" engine`,
+      { cause },
+    );
+  });
+  options.log?.(
+    `${missingLibrary(missing)}: its WebAssembly module computes instead, which is slower. The native library is there for Linux with glibc and Windows (x64, arm64) and for macOS (arm64)`,
+  );
+  return runtime;
+}
+
+const missingLibrary = (cause: unknown): string =>
+  `ONNX Runtime's native library does not load here (${firstLine(cause)})`;
+
 function requireKnown(device: string): asserts device is OnnxDevice {
   if (!ONNX_DEVICES.includes(device as OnnxDevice)) {
     throw new Error(`device: expected one of ${ONNX_DEVICES.join(", ")}, received "${device}"`);
@@ -59,13 +84,13 @@ const checks = new Map<GpuDevice, Promise<string | undefined>>();
 
 async function requireWorking(
   device: GpuDevice,
-  library: Library,
+  library: NativeLibrary,
   runtime: OrtRuntime,
   reference: OrtRuntime,
 ): Promise<void> {
   const supported = library.listSupportedBackends().map(({ name }) => name);
   if (!supported.includes(device)) {
-    throw deviceError(device, `but onnxruntime-node has only ${supported.join(", ")} on this platform`);
+    throw deviceError(device, `but ONNX Runtime has only ${supported.join(", ")} on this platform`);
   }
   const check = checks.get(device) ?? differenceBetween(runtime, reference);
   checks.set(device, check);
@@ -80,7 +105,7 @@ async function requireWorking(
 /** Asked once: it depends on the library and the processor alone. */
 let probing: Promise<LoweringChoice> | undefined;
 
-function fastestLowering({ InferenceSession }: Library): Promise<LoweringChoice> {
+function fastestLowering({ InferenceSession }: NativeLibrary): Promise<LoweringChoice> {
   probing ??= probeLowering(async (model) => {
     const session = await InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: FATAL });
     const { result } = await session.run({});

@@ -73,7 +73,7 @@ export interface WasmModule {
 /** Errors only: the runtime warns in the console about every weight that is a graph input. */
 export const LOG_SEVERITY = 3;
 
-type CreateModule = (options: object) => Promise<WasmModule>;
+export type CreateModule = (options: object) => Promise<WasmModule>;
 
 export async function loadWasmModule(): Promise<CreateModule> {
   const { default: createModule } = await import("onnxruntime-web/ort-wasm-simd-threaded.mjs");

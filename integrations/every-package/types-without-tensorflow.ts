@@ -1,0 +1,3 @@
+// What these packages declare compiles whole, with all that they use.
+export type * as datasets from "@imgcls/datasets";
+export type * as evaluation from "@imgcls/evaluation";

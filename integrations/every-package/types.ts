@@ -1,0 +1,23 @@
+// Compiles only if every package has types, and none of what it exports is `any`.
+import type * as architectures from "@imgcls/architectures";
+import type * as keras from "@imgcls/architectures/keras";
+import type * as datasets from "@imgcls/datasets";
+import type * as evaluation from "@imgcls/evaluation";
+import type * as onnx from "@imgcls/onnx";
+import type * as onnxruntime from "@imgcls/onnxruntime";
+import type * as wasm from "@imgcls/onnxruntime/wasm";
+import type * as training from "@imgcls/training";
+
+type AnyOf<Library> = { [Name in keyof Library]: 0 extends 1 & Library[Name] ? Name : never }[keyof Library];
+type Nothing<Names extends never> = Names;
+
+export type Checked = [
+  Nothing<AnyOf<typeof architectures>>,
+  Nothing<AnyOf<typeof keras>>,
+  Nothing<AnyOf<typeof datasets>>,
+  Nothing<AnyOf<typeof evaluation>>,
+  Nothing<AnyOf<typeof onnx>>,
+  Nothing<AnyOf<typeof onnxruntime>>,
+  Nothing<AnyOf<typeof wasm>>,
+  Nothing<AnyOf<typeof training>>,
+];
