@@ -40,7 +40,11 @@ export function findChromium(): string {
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     };
     execFileSync("apt-get", ["update", "--quiet"], options);
-    execFileSync("apt-get", ["install", "--quiet", "--yes", "--no-install-recommends", "chromium"], options);
+    execFileSync(
+      "apt-get",
+      ["install", "--quiet", "--yes", "--no-install-recommends", "chromium", "libvulkan1"],
+      options,
+    );
     const installed = installedChromium();
     if (installed !== undefined) return installed;
   }

@@ -39,7 +39,7 @@ const cacheFiles = () => readdirSync(cache, { recursive: true }).filter((path) =
 describe("--fit, --on-bad-image and --decoded-cache", () => {
   it("of a training", async () => {
     const { code, stdout, stderr } = await run(
-      "train --dataset folder:photos --arch mlp --image-size 16 --epochs 8 --batch-size 8 --out run --json " +
+      "train --dataset folder:photos --arch mlp --image-size 16 --epochs 12 --lr 0.01 --batch-size 8 --out run --json " +
         "--fit cover --on-bad-image skip --decoded-cache",
     );
     expect(code, stderr).toBe(0);

@@ -37,6 +37,16 @@ const run = async (args: string) => {
 };
 
 const cardOf = (out: string) => JSON.parse(readFileSync(join(cwd, out, "imgcls.json"), "utf8"));
+
+/** Makes a run of now one of the first version, which had neither digests nor the card in its checkpoint. */
+function asOfVersion1(run: string, change: (card: ReturnType<typeof cardOf>) => unknown): void {
+  const { files, sha256, ...card } = cardOf(run);
+  change(card);
+  writeFileSync(join(cwd, run, "imgcls.json"), JSON.stringify({ ...card, schemaVersion: 1 }));
+  const file = join(cwd, run, "checkpoint/checkpoint.json");
+  const { card: _, sha256: __, ...checkpoint } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...checkpoint, schemaVersion: 1 }));
+}
 const TRAIN = "--arch mlp --image-size 8 --batch-size 8";
 
 beforeAll(() => {
@@ -94,9 +104,8 @@ describe("a folder with parts", () => {
 
   it("goes on with the images that the run was begun with: those of earlier versions looked at the test images", async () => {
     await run(`train --dataset folder:photos ${TRAIN} --epochs 1 --out earlier`);
-    const { validatedOn, ...card } = cardOf("earlier");
-    expect(validatedOn).toBe("validation");
-    writeFileSync(join(cwd, "earlier/imgcls.json"), JSON.stringify(card));
+    expect(cardOf("earlier").validatedOn).toBe("validation");
+    asOfVersion1("earlier", (card) => delete card.validatedOn);
     const { result } = await run("train --resume --epochs 12 --out earlier");
     const history = result.history as { val_accuracy: number }[];
     expect(history.at(-1)!.val_accuracy).toBe(1);
@@ -125,9 +134,7 @@ describe("--limit", () => {
 
   it("is of the first images in a run of an earlier version", async () => {
     cpSync(join(cwd, "limited"), join(cwd, "first"), { recursive: true });
-    const card = cardOf("first");
-    delete card.dataset.stratified;
-    writeFileSync(join(cwd, "first/imgcls.json"), JSON.stringify(card));
+    asOfVersion1("first", ({ dataset }) => delete dataset.stratified);
     // Its fingerprint is that of other images.
     const { stderr } = await run("evaluate first");
     expect(stderr).toMatch(/are not those that the model was trained with/);

@@ -123,7 +123,7 @@ describe("evaluate", () => {
     expect(evaluate(input).loss).toBeCloseTo(Math.log(2), 9);
     expect(evaluate({ ...input, loss: 306_302 }).loss).toBe(306_302);
     expect(problemsOf({ ...input, loss: Number.NaN })).toEqual([
-      "loss is NaN, expected a number of 0 or more",
+      "expected evaluate.loss to be 0 or more, received NaN",
     ]);
   });
 

@@ -96,7 +96,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   initialepoch: "resumeFrom goes on from a checkpoint",
   learningrate: "the optimizer has it: optimizer: { type, learningRate }",
   lr: "the optimizer has it: optimizer: { type, learningRate }",
-  verbose: "callbacks: [progressLine({ stream: process.stderr })] shows the progress",
+  verbose: "callbacks: [progressLine({ stream })] shows the progress",
 };
 const plain = (option: string): string => option.toLowerCase().replace(/[-_]|s$/g, "");
 

@@ -28,7 +28,6 @@ const WRONG: readonly [string, Call, object, readonly RegExp[]][] = [
     { restore_best_weights: true, monitor: "acc", mode: "maximum", patience: -1, minDelta: "0.1" },
     [
       /no option "restore_best_weights". Did you mean "restoreBestWeights"/,
-      /monitor to be "loss" or "accuracy" or "val_loss" or "val_accuracy", received "acc"/,
       /mode to be "auto" or "min" or "max", received "maximum"/,
       /patience to be a number of epochs, 0 or more, received -1/,
       /minDelta to be a number, received "0.1"/,
@@ -49,7 +48,11 @@ const WRONG: readonly [string, Call, object, readonly RegExp[]][] = [
     "onnxEngine",
     onnxEngine as Call,
     { numThreads: 2, threads: 0, log: console },
-    [/no option "numThreads"/, /threads to be a positive integer, received 0/, /log to be a function/],
+    [
+      /no option "numThreads"/,
+      /threads to be a whole number from 1 to 512 .*, received 0/,
+      /log to be a function/,
+    ],
   ],
   [
     "tfjsEngine",
@@ -75,7 +78,7 @@ const WRONG: readonly [string, Call, object, readonly RegExp[]][] = [
       loss: FROM_PROBABILITIES,
       preprocessing: { ...PREPROCESSING, std: [0, 1, 1] },
     },
-    [/preprocessing.std to be one number above 0 for each of 3 channels/],
+    [/preprocessing.std to be a list of 3 numbers above 0, one a channel/],
   ],
   [
     "lossMeter",

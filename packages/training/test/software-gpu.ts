@@ -12,9 +12,18 @@ const FOLDERS = [
 
 const driver = FOLDERS.map((folder) => join(folder, "vk_swiftshader_icd.json")).find(existsSync);
 
+/** What finds drivers: a library of the system's, which Chromium does not need. */
+const LOADERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"].map(
+  (folder) => join(folder, "libvulkan.so.1"),
+);
+
 /** Why there is none here; undefined where there is. */
 export const noSoftwareGpu =
-  driver === undefined ? `no vk_swiftshader_icd.json in ${FOLDERS.join(", ")}` : undefined;
+  driver === undefined
+    ? `no vk_swiftshader_icd.json in ${FOLDERS.join(", ")}`
+    : LOADERS.some(existsSync)
+      ? undefined
+      : "no libvulkan.so.1 (Debian: libvulkan1)";
 
 /** From now on this process sees no other Vulkan driver. */
 export function useSoftwareGpu(): void {

@@ -13,7 +13,9 @@ it("opens a saved run without the checkpoint that the page does not need, and ne
   const model = buildModel("mlp", options);
   const recipe = { ...training, batchSize: 20, epochs: 1 };
   const { history, checkpoint, engine } = await fit(model, {
-    ...recipe,
+    optimizer: recipe.optimizer,
+    loss: recipe.loss,
+    epochs: recipe.epochs,
     preprocessing,
     train: batches(data.train, { batchSize: recipe.batchSize, seed: 0 }),
   });

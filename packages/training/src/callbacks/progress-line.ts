@@ -19,7 +19,7 @@ export interface ProgressLineOptions {
 
 const CHECKS: Checks<ProgressLineOptions> = {
   stream: {
-    expected: "a stream with write(text), such as process.stderr",
+    expected: "a stream with write(text), such as the standard error",
     accepts: (value) => func.accepts((value as { write?: unknown } | null)?.write),
   },
   now: func,

@@ -59,6 +59,6 @@ it("does not hold on to the tensors of past steps", async () => {
 
 it.each([0, 1.5, 100_000, Number.NaN])("refuses %d threads before anything is loaded", (threads) => {
   expect(() => onnxEngine({ threads })).toThrow(
-    `[imgcls/training] onnxEngine: expected threads to be a whole number from 1 to 512 (threads beyond the machine's processors only wait for each other), received ${threads}.`,
+    `[imgcls/training] onnxEngine: expected onnxEngine.threads to be a whole number from 1 to 512 (threads beyond the machine's processors only wait for each other), received ${threads}.`,
   );
 });
