@@ -39,7 +39,8 @@ export async function pack(folders: readonly string[], destination: string): Pro
   return tarballs;
 }
 
-export const npm = (args: readonly string[], cwd: string) => run("npm", args, { cwd, env: cleanEnvironment });
+export const npm = (args: readonly string[], cwd: string, variables: Record<string, string> = {}) =>
+  run("npm", args, { cwd, env: { ...cleanEnvironment, ...variables } });
 
 /** A file of the repository, as text. */
 export const rootFile = (...path: string[]): Promise<string> => readFile(join(root, ...path), "utf8");

@@ -19,11 +19,10 @@ async function copyNative(): Promise<void> {
   const source = dirname(dirname(resolve("onnxruntime-node")));
   const program = await readdir(join(source, "dist"));
   for (const name of program.filter((file) => /\.(js|d\.ts)$/.test(file))) {
-    await writeFile(
-      await placeFor("native", name),
-      withoutSourceMap(await readFile(join(source, "dist", name), "utf8")),
-    );
+    const text = withoutSourceMap(await readFile(join(source, "dist", name), "utf8"));
+    await writeFile(await placeFor("native", name), name === "binding.js" ? withOwnTensor(text) : text);
   }
+  await copyFile(join(import.meta.dirname, "../src", OWN_TENSOR), await placeFor("native", OWN_TENSOR));
   const libraries = await readdir(join(source, "bin"), { recursive: true });
   for (const file of libraries.filter((path) => NATIVE_FILES.includes(basename(path)))) {
     await copyFile(join(source, "bin", file), await placeFor("bin", file));
@@ -49,6 +48,15 @@ async function placeFor(...path: string[]): Promise<string> {
   const file = join(dist, ...path);
   await mkdir(dirname(file), { recursive: true });
   return file;
+}
+
+const OWN_TENSOR = "own-tensor.cjs";
+
+/** The library makes its results with the class that it is given here. */
+function withOwnTensor(binding: string): string {
+  const before = "initOrtOnce(logLevel, onnxruntime_common_1.Tensor,";
+  if (!binding.includes(before)) throw new Error(`onnxruntime-node's binding.js: expected "${before}"`);
+  return binding.replace(before, `initOrtOnce(logLevel, require("./${OWN_TENSOR}").OwnTensor,`);
 }
 
 /** The maps stay out, so tools should not look for them. */
