@@ -105,7 +105,7 @@ describe("refuses what it does not know or cannot use, all at once", () => {
       'fit has no option "classWeight": the loss has it: loss: { type, classWeights: [1, 2] }',
       'fit has no option "validation_split": split(data, { fraction, seed }) of @imgcls/datasets makes two sets; give batches of one to train and of the other to validation',
       'fit has no option "batchSize": the source of batches has it: train: batches(data, { batchSize })',
-      'fit has no option "verbose": callbacks: [progressLine({ stream: process.stderr })] shows the progress',
+      'fit has no option "verbose": callbacks: [progressLine({ stream })] shows the progress',
     ]);
   });
 

@@ -30,7 +30,8 @@ export const room = {
   async prefetch() {
     await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
-  zipRun: (run: Run) => runToZip(run, run.reports),
+  zipRun: ({ model, card, history, checkpoint, reports }: Run) =>
+    runToZip({ model, card, history, ...(checkpoint && { checkpoint }) }, reports),
   createJudge,
   evaluateRun,
   summarizeRun,
