@@ -17,6 +17,11 @@ async function writePictures(): Promise<void> {
   const size = { width: 28, height: 28, channels: 1, depth: 8 } as const;
   writeFileSync(join(cwd, "digit.png"), encode({ ...size, data }));
   writeFileSync(join(cwd, "inverted.png"), encode({ ...size, data: data.map((value) => 255 - value) }));
+  const paper = new Uint8Array(100 * 140).fill(240);
+  for (let y = 0; y < 28; y++) {
+    for (let x = 0; x < 28; x++) paper[(y + 60) * 100 + x + 5] = 240 - 0.8 * data[y * 28 + x]!;
+  }
+  writeFileSync(join(cwd, "note.png"), encode({ ...size, width: 100, height: 140, data: paper }));
   writeFileSync(join(cwd, "broken.png"), "this is no picture");
 }
 
@@ -199,6 +204,17 @@ describe("predict", () => {
     expect(predictions).toHaveLength(10);
     expect(predictions.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
     expect(await first("predict run inverted.png --invert --json --top 10")).toEqual(predictions);
+  });
+
+  it("finds a small digit on light paper with --drawing", async () => {
+    type Line = { predictions: { class: string }[] };
+    const { stdout } = await imgcls("predict run digit.png --json --top 1".split(" "), { cwd });
+    const { code, stdout: found } = await imgcls("predict run note.png --drawing --json --top 1".split(" "), {
+      cwd,
+    });
+    expect(code).toBe(0);
+    const best = (text: string) => (jsonLines(text) as Line[])[0]!.predictions[0]!.class;
+    expect(best(found)).toBe(best(stdout));
   });
 
   it("names a file that does not decode, classifies the others, and fails", async () => {

@@ -1,5 +1,5 @@
 import { addAbortSignal } from "node:stream";
-import { decodeImage, ImageDecodeError } from "@imgcls/datasets";
+import { decodeDrawnDigit, decodeImage, ImageDecodeError } from "@imgcls/datasets";
 import { AlreadyReportedError, UsageError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
@@ -15,10 +15,16 @@ const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
 const FILES_AT_ONCE = 32;
 
-interface Job {
+/** How pictures become what the model knows. */
+interface Reading {
+  readonly invert: boolean;
+  /** Digits on paper are cropped, scaled and centred as those that the model was trained on. */
+  readonly drawing: boolean;
+}
+
+interface Job extends Reading {
   readonly groups: AsyncGenerator<readonly string[]>;
   readonly top: number;
-  readonly invert: boolean;
   readonly signal: AbortSignal;
   readonly onFailure: (message: string) => void;
 }
@@ -33,7 +39,7 @@ interface Job {
 export async function predictFiles(
   folder: string,
   inputs: readonly string[],
-  { top = DEFAULT_TOP, invert = false, csv }: PredictOptions,
+  { top = DEFAULT_TOP, invert = false, drawing = false, csv }: PredictOptions,
   output: Output,
 ): Promise<void> {
   let failures = 0;
@@ -50,8 +56,8 @@ export async function predictFiles(
     if (first.done) return;
     const classifier = await openClassifier(folder, first.value.length);
     try {
-      requireSuitable(classifier, invert);
-      const job = { groups: continued(first.value, groups), top, invert, signal, onFailure };
+      requireSuitable(classifier, { invert, drawing });
+      const job = { groups: continued(first.value, groups), top, invert, drawing, signal, onFailure };
       await (csv === undefined
         ? classifyAll(job, classifier, printed(output, classifier.card.classNames))
         : classifyIntoCsv(csv, job, classifier, output));
@@ -63,10 +69,17 @@ export async function predictFiles(
   if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not classified.`);
 }
 
-function requireSuitable({ card }: Classifier, invert: boolean): void {
-  if (!invert || card.inputShape[2] === 1) return;
-  const problem = "--invert is for models of grey images, and this one takes colour: leave it out";
-  throw new UsageError([problem], "predict");
+function requireSuitable({ card }: Classifier, { invert, drawing }: Reading): void {
+  const [height, width, channels] = card.inputShape;
+  const problems = [
+    ...(invert && channels !== 1
+      ? ["--invert is for models of grey images, and this one takes colour: leave it out"]
+      : []),
+    ...(drawing && (channels !== 1 || height !== width)
+      ? ["--drawing is for models of square grey images, such as MNIST's: leave it out"]
+      : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems, "predict");
 }
 
 async function classifyIntoCsv(
@@ -101,11 +114,11 @@ async function classifyAll(job: Job, classifier: Classifier, sink: Sink): Promis
 async function classify(
   files: readonly string[],
   classifier: Classifier,
-  { top, invert, onFailure }: Job,
+  { top, onFailure, ...reading }: Job,
 ): Promise<FilePredictions[]> {
   const { card } = classifier;
   const decoded = await Promise.all(
-    files.map(async (file) => ({ file, image: await decode(file, card, invert) })),
+    files.map(async (file) => ({ file, image: await decode(file, card, reading) })),
   );
   const images = decoded.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
   const classes = card.classNames.length;
@@ -138,9 +151,13 @@ const mostLikely = (
 async function decode(
   file: string,
   { inputShape: shape, dataset: { images } }: Classifier["card"],
-  invert: boolean,
+  { invert, drawing }: Reading,
 ): Promise<Uint8Array | ImageDecodeError> {
   try {
+    if (drawing) {
+      const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
+      return digit.pixels;
+    }
     return await decodeImage(file, { shape, invert, ...(images === undefined ? {} : { fit: images.fit }) });
   } catch (error) {
     if (error instanceof ImageDecodeError) return error;

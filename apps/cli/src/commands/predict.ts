@@ -13,6 +13,7 @@ export function predictCommand(): Command {
     .option("--top <n>", "how many classes to show, the most likely first (default: 5)")
     .option("--csv <file>", "write a table there: file, class, probability, class_2, probability_2, …")
     .option("--invert", "swap light and dark first (see below)")
+    .option("--drawing", "a digit on paper: crop, centre and, on a light ground, invert it (see below)")
     .action(async (run: string, files: string[], typed: Typed, self: Command) => {
       const { parsePredictOptions } = await import("../options/schemas.js");
       const options = parsePredictOptions(files, typed);
@@ -23,7 +24,9 @@ export function predictCommand(): Command {
     "after",
     `
 Dark on light: models trained on MNIST-like data know light strokes on a dark ground only. Add --invert for
-pictures of the other kind, such as ink on paper or a scanned form.
+pictures of the other kind, such as ink on paper or a scanned form. With --drawing a photo or scan becomes what such a
+model knows, as in the page: the ink is found, cropped, scaled and centred; where the border is light, light and dark
+change places (with --invert always).
 
 A list on stdin has one path a line, or is separated by NUL as "find -print0" writes it; it may be of any length.
 In CSV, ./ before a file name and an apostrophe before a class name keep a spreadsheet from running it as a formula.
@@ -33,7 +36,7 @@ exit code is 1.`,
   );
   return examples(command, [
     ["imgcls predict runs/mnist digit.png", "the class and its likelihood"],
-    ["imgcls predict runs/mnist --invert photo-of-a-note.jpg", "dark ink on light paper"],
+    ["imgcls predict runs/mnist --drawing photo-of-a-note.jpg", "a digit on paper, of any size and place"],
     ["imgcls predict runs/cifar --json --top 1 *.jpg", "one JSON object a file, in order"],
     ["imgcls predict runs/cifar photos --csv photos.csv", "all images in a folder and below it, as a table"],
     ["find photos -name '*.jpg' -print0 | imgcls predict runs/cifar -", "a list of any length"],

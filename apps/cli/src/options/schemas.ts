@@ -86,6 +86,7 @@ const predictSchema = z.object({
   top: numbers.top.optional(),
   csv: path.optional(),
   invert: z.boolean().optional(),
+  drawing: z.boolean().optional(),
 });
 export type PredictOptions = z.infer<typeof predictSchema>;
 export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>

@@ -72,6 +72,14 @@ describe("any byte of any file changed, any file cut", async () => {
     );
   });
 
+  it("a changed space in the checkpoint does not hide what was started after it", async () => {
+    const name = "checkpoint/checkpoint.json";
+    const text = new TextDecoder().decode(files.get(name));
+    const changed = new Map(files).set(name, new TextEncoder().encode(text.replace("\n", " ")));
+    const use = uses["what a training goes on with"]!;
+    expect(await use(asReader(changed))).toEqual({ architecture: "small" });
+  });
+
   it("every byte of the card and of the weights is noticed, but for spaces", async () => {
     for (const name of ["imgcls.json", "weights.bin"]) {
       const content = files.get(name)!;

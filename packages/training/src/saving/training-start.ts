@@ -4,7 +4,7 @@ import { openFolder } from "#folder";
 import { CHECKPOINT_FILE } from "./checkpoint-files.js";
 import { sha256 } from "./digest.js";
 import { inFolder, RunFolderError } from "./errors.js";
-import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
+import { openSealed, parseJson, sealedJsonBytes, textBytes } from "./json.js";
 import type { Read } from "./read.js";
 
 export const START_FILE = "checkpoint/start.json";
@@ -50,8 +50,17 @@ export async function readStart(read: Read): Promise<Recipe | undefined> {
   return (await currentCheckpoint(read)) === replaces ? (recipe as Recipe) : undefined;
 }
 
-/** Which checkpoint there is. */
+/** Which checkpoint there is: by its values, as its own seal goes by them, so that a changed space is no other one. */
 async function currentCheckpoint(read: Read): Promise<string | null> {
   const bytes = await read(CHECKPOINT_FILE);
-  return bytes === undefined ? null : sha256(bytes);
+  return bytes === undefined ? null : sha256(valuesOf(bytes));
+}
+
+function valuesOf(bytes: Uint8Array): Uint8Array {
+  try {
+    return textBytes(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes))));
+  } catch {
+    // No JSON any more: whoever reads the checkpoint says so.
+    return bytes;
+  }
 }
