@@ -34,7 +34,9 @@ export const DEEPER_CASES: readonly Case[] = DEEPER_MODELS.map((model) => ({ mod
 /** What the network of a case takes and gives. */
 export function extentOf(model: Case["model"]): { inputShape: ImageShape; classes: number } {
   const isDeeper = DEEPER_CASES.some((deeper) => deeper.model === model);
-  return isDeeper ? { inputShape: [32, 32, 3], classes: 10 } : getPreset(model);
+  if (isDeeper) return { inputShape: [32, 32, 3], classes: 10 };
+  const { inputShape, classes } = getPreset(model);
+  return { inputShape, classes };
 }
 
 /** What one measured process prints, as one line of JSON. */
