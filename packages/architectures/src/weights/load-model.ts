@@ -1,12 +1,15 @@
 import * as tf from "@tensorflow/tfjs";
-import { WeightsError } from "../errors.js";
+import { BuildModelError, WeightsError } from "../errors.js";
 import { registerLayers } from "../layers/register-layers.js";
 import { mendNormalization } from "../layers/scale-free-normalization.js";
+import { droppedOptions, readableTopology } from "./keras-topology.js";
+import { fileHandler } from "./model-file.js";
 import { requireFit } from "./require-fit.js";
 
 /**
- * `tf.loadLayersModel` for models that may have this package's layers, and that may be trained further. Throws
- * WeightsError when a weight is missing, has another shape or is not finite.
+ * `tf.loadLayersModel` for models that may have this package's layers, and that may be trained further: also by the path of
+ * a `model.json` in Node, and of Keras 3's description. Throws WeightsError when a weight is missing, has another shape or
+ * is not finite, and BuildModelError with every option of the description that TensorFlow.js would drop.
  */
 export async function loadModel(
   pathOrHandler: Parameters<typeof tf.loadLayersModel>[0],
@@ -19,6 +22,8 @@ export async function loadModel(
     if (artifacts !== undefined) await requireFit(artifacts, options?.strict ?? true);
     throw cause;
   });
+  const dropped = droppedOptions(model, loaded()?.modelTopology ?? {});
+  if (dropped.length > 0) throw new BuildModelError(model.name, dropped);
   const damaged = model.weights.filter((weight) => !isAllFinite(weight.read()));
   if (damaged.length > 0) {
     throw new WeightsError(
@@ -48,7 +53,7 @@ type Handler = Exclude<Source, string>;
 function handlerOf(source: Source, options: Options): Handler {
   if (typeof source !== "string") return source;
   const registered = tf.io.getLoadHandlers(source, options as never) as tf.io.IOHandler[];
-  return registered[0] ?? tf.io.browserHTTPRequest(source, options);
+  return registered[0] ?? fileHandler(source) ?? tf.io.browserHTTPRequest(source, options);
 }
 
 /** What the handler has loaded stays at hand, to say what is wrong with it. */
@@ -56,7 +61,11 @@ function remembering(source: Handler) {
   let artifacts: tf.io.ModelArtifacts | undefined;
   const handler: tf.io.IOHandler = {
     load: async () => {
-      artifacts = await source.load!();
+      const given = await source.load!();
+      const problems: string[] = [];
+      const modelTopology = readableTopology(given.modelTopology ?? {}, problems);
+      if (problems.length > 0) throw new BuildModelError("loadModel", problems);
+      artifacts = { ...given, modelTopology };
       return artifacts;
     },
   };

@@ -49,7 +49,7 @@ export async function modelFromFiles(json: Uint8Array, weights: Uint8Array): Pro
     .catch((cause: Error) => {
       throw new RunFolderError(
         MODEL_FILE,
-        `TensorFlow.js cannot build the model (${cause.message.replace(/\s+/g, " ")}).`,
+        `TensorFlow.js cannot build the model (${cause.message.replace(/\s+/g, " ")}).${adviceOn(cause)}`,
         {
           cause,
         },
@@ -63,6 +63,12 @@ export async function modelFromFiles(json: Uint8Array, weights: Uint8Array): Pro
   writeWeights(model, values);
   return model;
 }
+
+/** TensorFlow.js asks for a class that somebody has to register. */
+const adviceOn = ({ message }: Error): string =>
+  message.includes("Unknown layer")
+    ? " If it is one of @imgcls/architectures, call its registerLayers() first; a layer of your own is registered with tf.serialization.registerClass."
+    : "";
 
 function shapeProblems(model: tf.LayersModel, specs: readonly tf.io.WeightsManifestEntry[]): string[] {
   const variables = variablesByName(model);

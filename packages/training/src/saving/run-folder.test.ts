@@ -213,7 +213,7 @@ describe("reading a wrong folder, without digests that would show it first, fail
     [
       "a topology of nothing",
       () => edit("model.json", (json) => ({ ...json, modelTopology: { class_name: "Odd" } })),
-      /model\.json: TensorFlow\.js cannot build the model/,
+      /model\.json: TensorFlow\.js cannot build the model .*call its registerLayers\(\) first/,
     ],
     [
       "a card of a later version",
