@@ -213,7 +213,16 @@ describe("reading a wrong folder, without digests that would show it first, fail
     [
       "a topology of nothing",
       () => edit("model.json", (json) => ({ ...json, modelTopology: { class_name: "Odd" } })),
-      /model\.json: TensorFlow\.js cannot build the model .*call its registerLayers\(\) first/,
+      /model\.json: TensorFlow\.js cannot build the model/,
+    ],
+    [
+      "a layer that nobody registered",
+      () => {
+        const layers = [{ class_name: "Odd", config: { name: "odd" } }];
+        const modelTopology = { class_name: "Sequential", config: { name: "odd", layers } };
+        return edit("model.json", (json) => ({ ...json, modelTopology }));
+      },
+      /model\.json: TensorFlow\.js cannot build the model .*Unknown layer: Odd.*call its registerLayers\(\) first/,
     ],
     [
       "a card of a later version",
