@@ -74,7 +74,13 @@ export class LiveRun implements TrainingRun {
   }
 
   setLearningRate(rate: number): void {
-    this.rateFactor = rate / this.scheduledRate(this.step);
+    const scheduled = this.scheduledRate(this.step);
+    if (scheduled === 0) {
+      throw new Error(
+        `[imgcls/training] setLearningRate(${rate}): the schedule has the rate 0 in step ${this.step}, which no factor changes. Set it in a later step, or give the warm-up a "from" above 0.`,
+      );
+    }
+    this.rateFactor = rate / scheduled;
   }
 
   private scheduledRate(step: number): number {

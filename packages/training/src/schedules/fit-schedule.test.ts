@@ -48,6 +48,13 @@ it("goes on to the same bits after a resume in the middle", async () => {
   expect(await readWeights(resumed)).toEqual(await readWeights(whole));
 });
 
+it("says that no callback can raise a rate that the schedule has at 0", async () => {
+  const raise = { name: "raise", onEpochBegin: (_: unknown, run: TrainingRun) => run.setLearningRate(0.1) };
+  const fromZero = { type: "cosine", warmup: { epochs: 1 } } as const;
+  const training = fit(smallModel(), { ...smallTraining(2), schedule: fromZero, callbacks: [raise] });
+  await expect(training).rejects.toThrow("setLearningRate(0.1): the schedule has the rate 0 in step 0");
+});
+
 it("is refused when it is wrong, with all that is", async () => {
   const wrong = fit(smallModel(), { ...smallTraining(1), schedule: { type: "step", gamma: 3 } as never });
   await expect(wrong).rejects.toThrow(TrainingOptionsError);
