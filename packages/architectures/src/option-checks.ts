@@ -11,8 +11,9 @@ export function checkOptions<Options extends object>(
   checks: Checks<Options>,
   required: readonly (keyof Options & string)[] = [],
 ): void {
-  const problems = optionProblems(owner, options, checks);
-  const isObject = typeof options === "object" && options !== null;
-  const missing = isObject ? missingProblems(owner, options, checks, required) : [];
-  if (problems.length + missing.length > 0) throw new ArchitectureOptionsError([...problems, ...missing]);
+  const problems = [
+    ...optionProblems(owner, options, checks),
+    ...missingProblems(owner, options, checks, required),
+  ];
+  if (problems.length > 0) throw new ArchitectureOptionsError(problems);
 }

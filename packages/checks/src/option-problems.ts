@@ -1,4 +1,4 @@
-import type { Check } from "./check.js";
+import { type Check, object } from "./check.js";
 import { nearest } from "./nearest.js";
 
 /** One check for each option of a configuration; a new option fails the type check until it has one. */
@@ -37,13 +37,14 @@ export function unknownOptionProblems(owner: string, options: object, known: rea
     });
 }
 
-/** A sentence for each required option that is not there. */
+/** A sentence for each required option that is not there. That options are no object is `optionProblems`' to say. */
 export function missingProblems(
   owner: string,
   options: object,
   checks: Readonly<Record<string, Check>>,
   required: readonly string[],
 ): string[] {
+  if (!object.accepts(options)) return [];
   return required
     .filter((option) => (options as Readonly<Record<string, unknown>>)[option] === undefined)
     .map((option) => `expected ${owner}.${option} to be ${checks[option]!.expected}, received nothing`);

@@ -1,4 +1,4 @@
-import { type Checks, count, missingProblems, object, optionProblems } from "@imgcls/checks";
+import { type Checks, count, missingProblems, optionProblems } from "@imgcls/checks";
 import { type LossConfig, lossProblems, type Preprocessing, preprocessingProblems } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { toProbabilities } from "./batch-loss.js";
@@ -74,7 +74,7 @@ const REQUIRED = ["size", "shape", "preprocessing", "loss"] as const;
 function predictProblems(model: LayersModel, images: Uint8Array, options: PredictOptions): string[] {
   const problems = [
     ...optionProblems("predictProbabilities", options, CHECKS),
-    ...(object.accepts(options) ? missingProblems("predictProbabilities", options, CHECKS, REQUIRED) : []),
+    ...missingProblems("predictProbabilities", options, CHECKS, REQUIRED),
     ...notAModel(model),
     ...bytesProblems("the images", images),
   ];

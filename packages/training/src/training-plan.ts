@@ -1,4 +1,4 @@
-import { type Check, missingProblems, object, optionProblems } from "@imgcls/checks";
+import { type Check, missingProblems, optionProblems } from "@imgcls/checks";
 import type { LossConfig, OptimizerConfig, Preprocessing } from "@imgcls/onnx";
 
 /** What an engine has to know to predict. */
@@ -45,10 +45,7 @@ export function requireOptions(
   required: readonly string[] = [],
 ): void {
   const problems = optionProblems(where, options, checks);
-  requireNone(
-    object.accepts(options) ? [...problems, ...missingProblems(where, options, checks, required)] : problems,
-    where,
-  );
+  requireNone([...problems, ...missingProblems(where, options, checks, required)], where);
 }
 
 /** @throws TrainingOptionsError when there are problems */

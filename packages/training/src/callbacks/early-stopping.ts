@@ -2,7 +2,7 @@ import { type Check, type Checks, flag } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
 import { requireOptions } from "../training-plan.js";
-import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
+import { MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs without improvement are accepted. Default 0. */
@@ -19,7 +19,6 @@ const epochs: Check = {
   expected: "a number of epochs, 0 or more",
   accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 };
-const number: Check = { expected: "a number", accepts: Number.isFinite };
 
 const CHECKS: Checks<EarlyStoppingOptions> = {
   ...MONITOR_CHECKS,

@@ -1,4 +1,4 @@
-import { type Checks, oneOf, text } from "@imgcls/checks";
+import { type Check, type Checks, oneOf, text } from "@imgcls/checks";
 import type { Directions } from "../history.js";
 
 export interface MonitorOptions {
@@ -10,10 +10,12 @@ export interface MonitorOptions {
   readonly minDelta?: number;
 }
 
+export const number: Check = { expected: "a number", accepts: Number.isFinite };
+
 export const MONITOR_CHECKS: Checks<MonitorOptions> = {
   monitor: text,
   mode: oneOf("auto", "min", "max"),
-  minDelta: { expected: "a number", accepts: Number.isFinite },
+  minDelta: number,
 };
 
 /** Judges a metric as Keras 3 does: an improvement is strict, and anything is better than nothing. */
