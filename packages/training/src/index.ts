@@ -16,6 +16,7 @@ export type {
   SgdConfig,
   WeightGroup,
 } from "@imgcls/onnx";
+export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss, toProbabilities } from "./batch-loss.js";
 export {
@@ -27,9 +28,16 @@ export {
   type TrainingRun,
 } from "./callback.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
+export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";
-export { stopOnNaN } from "./callbacks/stop-on-nan.js";
+export {
+  CALLBACK_NAMES,
+  type CallbackConfig,
+  type CallbackName,
+  type CallbackPlace,
+} from "./callbacks/table.js";
+export { type TerminateOnNaNOptions, terminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { Checkpoint } from "./checkpoint.js";
 export {
   type ChooseEngineOptions,
@@ -69,6 +77,7 @@ export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export { RunFolderError } from "./saving/errors.js";
+export type { Folder } from "./saving/folder.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export {

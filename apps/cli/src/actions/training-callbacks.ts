@@ -5,7 +5,7 @@ import {
   checkpointing,
   earlyStopping,
   progressLine,
-  stopOnNaN,
+  terminateOnNaN,
 } from "@imgcls/training";
 import type { Output } from "../output.js";
 
@@ -19,7 +19,7 @@ export const trainingCallbacks = (
   output: Output,
   save: (checkpoint: Checkpoint) => Promise<void>,
 ): Callback[] => [
-  stopOnNaN(),
+  terminateOnNaN(),
   ...(stopping === undefined ? [] : [earlyStopping(stopping)]),
   ...(output.json ? [jsonEvents(output)] : []),
   ...(output.quiet ? [] : [progressLine({ stream: process.stderr })]),

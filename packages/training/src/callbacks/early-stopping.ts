@@ -20,7 +20,7 @@ const epochs: Check = {
   accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 };
 
-const CHECKS: Checks<EarlyStoppingOptions> = {
+export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
   ...MONITOR_CHECKS,
   patience: epochs,
   baseline: number,
@@ -36,7 +36,7 @@ const CHECKS: Checks<EarlyStoppingOptions> = {
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  requireOptions("earlyStopping", options, CHECKS);
+  requireOptions("earlyStopping", options, EARLY_STOPPING);
   const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
   const monitor = new Monitor("earlyStopping", options);
 
