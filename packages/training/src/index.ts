@@ -76,6 +76,7 @@ export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metric
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
@@ -88,11 +89,13 @@ export {
   type SavedRun,
 } from "./saving/run-files.js";
 export {
+  loadCard,
   loadCheckpoint,
   loadHistory,
   loadRun,
   loadSavedModel,
   loadTraining,
+  type SavedTraining,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
