@@ -11,10 +11,19 @@ export type {
   MeanSquaredErrorConfig,
   MuonConfig,
   OptimizerConfig,
+  Option,
+  OptionTable,
   Preprocessing,
   RmspropConfig,
   SgdConfig,
   WeightGroup,
+} from "@imgcls/onnx";
+export {
+  defaultLearningRate,
+  LOSS_NAMES,
+  lossOptions,
+  OPTIMIZER_NAMES,
+  optimizerOptions,
 } from "@imgcls/onnx";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss, toProbabilities } from "./batch-loss.js";
@@ -105,6 +114,6 @@ export type {
   TriangularSchedule,
   Warmup,
 } from "./schedules/config.js";
-export { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./schedules/rate-factor.js";
+export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
 export { trainingProblems } from "./training-problems.js";
