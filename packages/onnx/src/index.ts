@@ -1,3 +1,4 @@
+export type { Option, OptionTable } from "@imgcls/checks";
 export { compileInference, inferenceGraph } from "./compile-inference.js";
 export { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 export {
@@ -9,9 +10,14 @@ export {
 export { type ExportOptions, exportOnnx } from "./export-onnx.js";
 export { printGraph } from "./graph/print.js";
 export { supportedLayers } from "./layers/index.js";
-export { LOSS_NAMES, lossProblems } from "./losses/index.js";
+export { LOSS_NAMES, lossOptions, lossProblems } from "./losses/index.js";
 export { probeLowering, type RunProbe } from "./lowering/probe.js";
 export { classCount, type ModelUse, modelProblems } from "./model-form.js";
-export { OPTIMIZER_NAMES, optimizerProblems } from "./optimizers/index.js";
+export {
+  defaultLearningRate,
+  OPTIMIZER_NAMES,
+  optimizerOptions,
+  optimizerProblems,
+} from "./optimizers/index.js";
 export { preprocessingProblems } from "./preprocessing-problems.js";
 export type * from "./types.js";

@@ -11,10 +11,21 @@ export type {
   MeanSquaredErrorConfig,
   MuonConfig,
   OptimizerConfig,
+  Option,
+  OptionTable,
   Preprocessing,
   RmspropConfig,
   SgdConfig,
   WeightGroup,
+} from "@imgcls/onnx";
+export {
+  defaultLearningRate,
+  LOSS_NAMES,
+  lossOptions,
+  lossProblems,
+  OPTIMIZER_NAMES,
+  optimizerOptions,
+  optimizerProblems,
 } from "@imgcls/onnx";
 export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
@@ -117,6 +128,6 @@ export type {
   TriangularSchedule,
   Warmup,
 } from "./schedules/config.js";
-export { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./schedules/rate-factor.js";
+export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
 export { trainingProblems } from "./training-problems.js";

@@ -5,7 +5,7 @@ import { Graph } from "../graph/graph.js";
 import { plain } from "../layers/feature.js";
 import type { LossConfig } from "../types.js";
 import { emitLosses } from "./emit-losses.js";
-import { LOSS_NAMES, lossProblems } from "./index.js";
+import { LOSS_NAMES, lossOptions, lossProblems } from "./index.js";
 
 const { batchSize, classes, cases, ...numbers } = goldenLosses;
 const shape = [batchSize, classes];
@@ -68,7 +68,24 @@ describe("predictions that count as correct", () => {
   });
 });
 
+it("every option says what it is, and its default is right", () => {
+  for (const type of LOSS_NAMES) {
+    for (const [name, { about, accepts, default: value }] of Object.entries(lossOptions(type))) {
+      expect(about, name).toMatch(/^[^.\n]+$/);
+      if (name !== "classWeights") expect(accepts(value), name).toBe(true);
+    }
+  }
+});
+
 describe("lossProblems", () => {
+  it("calls it what the caller calls it", () => {
+    const config = { type: "meanSquaredError", gamma: 1, classWeights: [1] } as unknown as LossConfig;
+    expect(lossProblems(config, 2, "a.b")).toEqual([
+      'a.b has no option "gamma"; its options are type, fromLogits, classWeights',
+      "expected a.b.classWeights to have 2 numbers, one a class, received 1",
+    ]);
+  });
+
   it("finds nothing wrong with the golden configurations", () => {
     for (const { config } of cases) expect(lossProblems(config as LossConfig, classes)).toEqual([]);
   });
