@@ -36,6 +36,11 @@ export {
   type LearningRateSchedulerOptions,
   learningRateScheduler,
 } from "./callbacks/learning-rate-scheduler.js";
+export {
+  type ModelCheckpointConfig,
+  type ModelCheckpointOptions,
+  modelCheckpoint,
+} from "./callbacks/model-checkpoint.js";
 export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";
 export {
   CALLBACK_NAMES,
