@@ -37,6 +37,8 @@ export interface TrainingRun {
      */
     judge(view: () => Promise<WeightMap | undefined>): void;
   };
+  /** `model.json` and `weights.bin` of the model with the weights that are judged, as `tf.loadLayersModel` reads them. */
+  modelFiles(): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
    * Hands over everything that is needed to resume from here, once all callbacks had this moment: so it knows what each
    * of them decided. The training waits for what `save` returns.

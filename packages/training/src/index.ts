@@ -41,6 +41,17 @@ export {
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
 export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
+export { type History, history } from "./callbacks/history.js";
+export { type LambdaCallbackOptions, lambdaCallback } from "./callbacks/lambda-callback.js";
+export {
+  type LearningRateSchedulerOptions,
+  learningRateScheduler,
+} from "./callbacks/learning-rate-scheduler.js";
+export {
+  type ModelCheckpointConfig,
+  type ModelCheckpointOptions,
+  modelCheckpoint,
+} from "./callbacks/model-checkpoint.js";
 export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";
 export {
   CALLBACK_NAMES,

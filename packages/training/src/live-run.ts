@@ -18,6 +18,7 @@ import { addPredictions, valuesOf } from "./metrics/measurement.js";
 import type { StreamingMetric } from "./metrics/metric.js";
 import { predictionsOf } from "./metrics/predictions.js";
 import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+import { modelFiles } from "./saving/model-files.js";
 import type { ScheduleConfig } from "./schedules/config.js";
 import { rateFactorAt } from "./schedules/rate-factor.js";
 import type { TrainingPlan } from "./training-plan.js";
@@ -190,6 +191,13 @@ export class LiveRun implements TrainingRun {
     this.batchInEpoch = 0;
     this.sums = NO_SUMS;
     return row;
+  }
+
+  modelFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.withJudgedWeights(async () => {
+      await this.setup.session.syncWeights();
+      return modelFiles(this.setup.model);
+    });
   }
 
   requestCheckpoint(save: (checkpoint: Checkpoint) => void | Promise<void>): void {

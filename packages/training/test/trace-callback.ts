@@ -11,6 +11,8 @@ export interface Trace {
   readonly reason: string | undefined;
   /** The learning rate after each epoch. */
   readonly rates: readonly number[];
+  /** The epochs whose model was saved. */
+  readonly saved: readonly number[];
 }
 
 export interface TraceOptions {
@@ -35,11 +37,13 @@ export async function traceCallback(
   let weights = 0;
   let rate = learningRate;
   const rates: number[] = [];
+  const saved: number[] = [];
+  const history: HistoryRow[] = [];
   const run: TrainingRun = {
     epochs: courses.length,
     batchesPerEpoch: 1,
     step: 0,
-    history: [],
+    history,
     metrics: { loss: "lower", accuracy: "higher", val_loss: "lower", val_accuracy: "higher" },
     get learningRate() {
       return rate;
@@ -58,6 +62,13 @@ export async function traceCallback(
       },
       judge: () => undefined,
     },
+    modelFiles: async () => {
+      saved.push(run.history.length);
+      return new Map([
+        ["model.json", new Uint8Array()],
+        ["weights.bin", new Uint8Array()],
+      ]);
+    },
     requestCheckpoint: (save) => void save({} as Checkpoint),
   };
 
@@ -73,6 +84,7 @@ export async function traceCallback(
       ...{ epoch, loss: 0, accuracy: 0, learning_rate: rate, seconds: 1, images_per_second: 1 },
       ...course,
     };
+    history.push(row);
     await callback.onEpochEnd?.({ epoch, row }, run, state());
     rates.push(rate);
     if (reason !== stopped) break;
@@ -82,5 +94,5 @@ export async function traceCallback(
     await callback.onTrainBegin?.({ epoch: epoch + 1 }, run, state());
   }
   await callback.onTrainEnd?.({ stopped: reason }, run, state());
-  return { ranEpochs: epoch, weightsOf: weights, reason, rates };
+  return { ranEpochs: epoch, weightsOf: weights, reason, rates, saved };
 }

@@ -1,8 +1,8 @@
-import { type Check, type Checks, flag } from "@imgcls/checks";
+import { type Checks, flag } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
 import { requireOptions } from "../training-plan.js";
-import { MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
+import { epochs, MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs without improvement are accepted. Default 0. */
@@ -14,11 +14,6 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs before this one, counted from 0 as in Keras, are not judged. Default 0. */
   readonly startFromEpoch?: number;
 }
-
-const epochs: Check = {
-  expected: "a number of epochs, 0 or more",
-  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-};
 
 export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
   ...MONITOR_CHECKS,

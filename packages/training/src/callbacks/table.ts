@@ -2,6 +2,8 @@ import type { Check } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { EARLY_STOPPING, earlyStopping } from "./early-stopping.js";
+import { MODEL_CHECKPOINT, type ModelCheckpointConfig, modelCheckpoint } from "./model-checkpoint.js";
+import { REDUCE_LR_ON_PLATEAU, reduceLROnPlateau } from "./reduce-lr-on-plateau.js";
 import { TERMINATE_ON_NAN, terminateOnNaN } from "./terminate-on-nan.js";
 
 /** What a callback may use of where its training takes place. */
@@ -22,6 +24,13 @@ interface CallbackKind {
 /** Callbacks by the `type` of their configuration. A new one is a row here, and whoever lists callbacks finds it. */
 export const CALLBACKS = {
   earlyStopping: { checks: EARLY_STOPPING, create: earlyStopping },
+  modelCheckpoint: {
+    checks: MODEL_CHECKPOINT,
+    required: ["filepath"],
+    create: (options: ModelCheckpointConfig, { folder }: CallbackPlace) =>
+      modelCheckpoint({ ...options, folder }),
+  },
+  reduceLROnPlateau: { checks: REDUCE_LR_ON_PLATEAU, create: reduceLROnPlateau },
   terminateOnNaN: { checks: TERMINATE_ON_NAN, create: terminateOnNaN },
 } as const satisfies Readonly<Record<string, CallbackKind>>;
 
