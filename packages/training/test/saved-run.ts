@@ -47,7 +47,10 @@ export const smallTraining = (epochs: number) => ({
 });
 
 /** A trained model with everything that a run folder holds, and the checkpoint of every epoch. */
-export async function smallRun(): Promise<{ run: Required<Omit<SavedRun, "phase">>; checkpoints: Checkpoint[] }> {
+export async function smallRun(): Promise<{
+  run: Required<Omit<SavedRun, "phase">>;
+  checkpoints: Checkpoint[];
+}> {
   const model = smallModel({ maxNorm: true });
   const checkpoints: Checkpoint[] = [];
   const save = (checkpoint: Checkpoint) => void checkpoints.push(checkpoint);

@@ -4,7 +4,12 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { Checkpoint } from "../checkpoint.js";
 import { dataFormOf, fitsShape, shapeText } from "../data-form.js";
 import type { HistoryRow } from "../history.js";
-import { CHECKPOINT_FILE, checkpointFiles, checkpointFromFiles, type PhaseProgress } from "./checkpoint-files.js";
+import {
+  CHECKPOINT_FILE,
+  checkpointFiles,
+  checkpointFromFiles,
+  type PhaseProgress,
+} from "./checkpoint-files.js";
 import { digestOf, digestProblem, type FileDigest } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";

@@ -126,7 +126,12 @@ describe("a run folder", () => {
   });
 
   it("says which files a save has changed", async () => {
-    expect((await saveRun(directory, run)).sort()).toEqual(["history.json", "model.json", "recipe.json", "weights.bin"]);
+    expect((await saveRun(directory, run)).sort()).toEqual([
+      "history.json",
+      "model.json",
+      "recipe.json",
+      "weights.bin",
+    ]);
     expect(await saveRun(directory, run)).toEqual([]);
     expect(await saveRun(directory, { ...run, history: run.history.slice(0, 1) })).toEqual(["history.json"]);
   });
