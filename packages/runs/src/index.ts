@@ -1,3 +1,4 @@
+export { folderPlace } from "#folder-place";
 export { runDifferences } from "./comparing/run-differences.js";
 export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
 export { classDifferences } from "./data/class-differences.js";
@@ -31,7 +32,6 @@ export {
   exportRun,
   type OnnxRunOptions,
 } from "./judging/export-run.js";
-export { folderPlace } from "#folder-place";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
 export { recipeOfCard } from "./recipe/card-recipe.js";
@@ -64,6 +64,7 @@ export type { NamedRecipe } from "./recipes/named-recipe.js";
 export type { TestMetrics } from "./training/card.js";
 export {
   type EngineChooser,
+  type ResumePoint,
   type RunEvent,
   RunFailedError,
   type RunStart,
@@ -71,4 +72,11 @@ export {
   type TrainRunOptions,
 } from "./training/options.js";
 export { ResumeError } from "./training/resume-error.js";
-export { factsOf, type ResumeRunOptions, resumeRun, trainRun } from "./training/train-run.js";
+export {
+  factsOf,
+  type ResumeRunOptions,
+  resumeRun,
+  type StartedTraining,
+  startedTraining,
+  trainRun,
+} from "./training/train-run.js";
