@@ -20,7 +20,7 @@ describe("callbackConfigProblems", () => {
 
   it.each([
     ["EarlyStopping", 'Did you mean "earlyStopping"?'],
-    ["toString", "Known: earlyStopping,"],
+    ["toString", `Known: ${CALLBACK_NAMES.join(", ")}`],
     [undefined, 'unknown callback "undefined"'],
   ])("says which types there are instead of %s", (type, sentence) => {
     expect(problems({ type })).toEqual([expect.stringContaining(sentence)]);

@@ -1,6 +1,7 @@
 import type { Check } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
+import { CSV_LOGGER, type CsvLoggerConfig, csvLogger } from "./csv-logger.js";
 import { EARLY_STOPPING, earlyStopping } from "./early-stopping.js";
 import { MODEL_CHECKPOINT, type ModelCheckpointConfig, modelCheckpoint } from "./model-checkpoint.js";
 import { REDUCE_LR_ON_PLATEAU, reduceLROnPlateau } from "./reduce-lr-on-plateau.js";
@@ -23,6 +24,11 @@ interface CallbackKind {
 
 /** Callbacks by the `type` of their configuration. A new one is a row here, and whoever lists callbacks finds it. */
 export const CALLBACKS = {
+  csvLogger: {
+    checks: CSV_LOGGER,
+    required: ["filename"],
+    create: (options: CsvLoggerConfig, { folder }: CallbackPlace) => csvLogger({ ...options, folder }),
+  },
   earlyStopping: { checks: EARLY_STOPPING, create: earlyStopping },
   modelCheckpoint: {
     checks: MODEL_CHECKPOINT,
