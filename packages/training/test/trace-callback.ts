@@ -56,18 +56,20 @@ export async function traceCallback(
     },
     weights: {
       snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
+      current: async () => new Map([["w", Float32Array.of(weights)]]),
+      hasAverages: false,
       averages: async () => undefined,
       restore: async (values: WeightMap) => {
         weights = values.get("w")?.[0] ?? Number.NaN;
       },
       judge: () => undefined,
-    },
-    modelFiles: async () => {
-      saved.push(run.history.length);
-      return new Map([
-        ["model.json", new Uint8Array()],
-        ["weights.bin", new Uint8Array()],
-      ]);
+      modelFiles: async () => {
+        saved.push(run.history.length);
+        return new Map([
+          ["model.json", new Uint8Array()],
+          ["weights.bin", new Uint8Array()],
+        ]);
+      },
     },
     requestCheckpoint: (save) => void save({} as Checkpoint),
   };

@@ -46,6 +46,19 @@ describe("callbackFromConfig", () => {
   });
 });
 
+it.each<CallbackConfig>([
+  { type: "csvLogger", filename: "a.csv" },
+  { type: "earlyStopping", patience: 1 },
+  { type: "modelCheckpoint", filepath: "best" },
+  { type: "reduceLROnPlateau", factor: 0.5 },
+  { type: "stochasticWeightAveraging", startEpoch: 2 },
+  { type: "swapEMAWeights" },
+  { type: "terminateOnNaN", raiseError: true },
+])("$type is made of plain data", (config) => {
+  expect(callbackConfigProblems(config, "callback")).toEqual([]);
+  expect(callbackFromConfig(config, { folder: memoryFolder() }).name).toMatch(config.type);
+});
+
 it.each(CALLBACK_NAMES)("%s says what each of its options may be", (type) => {
   for (const { expected, accepts } of Object.values(callbackOptions(type))) {
     expect(expected).toMatch(/\S/);

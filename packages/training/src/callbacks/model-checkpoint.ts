@@ -73,7 +73,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       if (!monitor.isBetter(current, state.best)) return;
       state.best = Number.isNaN(current) ? null : current;
     }
-    const files = await run.modelFiles();
+    const files = await run.weights.modelFiles();
     const name = fillPattern(filepath, values);
     // The model last: who finds it finds its weights. It is the same in every save, so that weights alone change.
     for (const file of saveWeightsOnly ? [WEIGHTS_FILE] : [WEIGHTS_FILE, MODEL_FILE]) {
