@@ -1,4 +1,5 @@
 import architectures from "../golden/architecture-steps.json" with { type: "json" };
+import callbacks from "../golden/callback-traces.json" with { type: "json" };
 import frozen from "../golden/frozen-model.json" with { type: "json" };
 import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
@@ -152,3 +153,30 @@ export const frozenModel: {
   readonly frozen: readonly number[];
   readonly trained: readonly number[];
 } = frozen;
+
+/** What Keras 3's callbacks decide in random courses of a metric, `val_loss`. */
+export const callbackTraces: {
+  readonly keras: string;
+  readonly cases: readonly {
+    /** A number for each epoch; "NaN" and "Infinity" as texts. */
+    readonly course: readonly (number | string)[];
+    readonly earlyStopping: {
+      readonly options: object;
+      readonly ranEpochs: number;
+      /** The epoch whose weights the model has in the end. */
+      readonly weightsOf: number;
+      /** 0 when no epoch was judged. */
+      readonly bestEpoch: number;
+    };
+    /** The learning rate after each epoch, from 1. */
+    readonly reduceLROnPlateau: { readonly options: object; readonly rates: readonly number[] };
+    readonly modelCheckpoint: {
+      readonly options: { readonly saveBestOnly?: boolean; readonly initialValueThreshold?: number };
+      /** These epochs Keras was not shown. */
+      readonly leadingNaNs: number;
+      readonly saved: readonly number[];
+    };
+    /** The batch, from 1, after which it stops, where the course is that of the batches' loss. */
+    readonly terminateOnNaN: number | null;
+  }[];
+} = callbacks;

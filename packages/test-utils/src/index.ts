@@ -11,6 +11,7 @@ export {
 } from "./formula.js";
 export {
   architectureSteps,
+  callbackTraces,
   frozenModel,
   type GoldenChange,
   type GoldenRun,

@@ -38,8 +38,14 @@ export {
   statefulCallback,
   type TrainingRun,
 } from "./callback.js";
+export {
+  type BackupAndRestore,
+  type BackupAndRestoreOptions,
+  backupAndRestore,
+} from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
 export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
+export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type History, history } from "./callbacks/history.js";
 export { type LambdaCallbackOptions, lambdaCallback } from "./callbacks/lambda-callback.js";

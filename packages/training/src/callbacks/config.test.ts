@@ -20,7 +20,7 @@ describe("callbackConfigProblems", () => {
 
   it.each([
     ["EarlyStopping", 'Did you mean "earlyStopping"?'],
-    ["toString", "Known: earlyStopping,"],
+    ["toString", `Known: ${CALLBACK_NAMES.join(", ")}`],
     [undefined, 'unknown callback "undefined"'],
   ])("says which types there are instead of %s", (type, sentence) => {
     expect(problems({ type })).toEqual([expect.stringContaining(sentence)]);
@@ -44,6 +44,19 @@ describe("callbackFromConfig", () => {
     const config = { type: "earlyStopping", patience: -1, mode: "up" } as unknown as CallbackConfig;
     expect(() => callbackFromConfig(config, place)).toThrow(/callback\.patience .*; .*callback\.mode/);
   });
+});
+
+it.each<CallbackConfig>([
+  { type: "csvLogger", filename: "a.csv" },
+  { type: "earlyStopping", patience: 1 },
+  { type: "modelCheckpoint", filepath: "best" },
+  { type: "reduceLROnPlateau", factor: 0.5 },
+  { type: "stochasticWeightAveraging", startEpoch: 2 },
+  { type: "swapEMAWeights" },
+  { type: "terminateOnNaN", raiseError: true },
+])("$type is made of plain data", (config) => {
+  expect(callbackConfigProblems(config, "callback")).toEqual([]);
+  expect(callbackFromConfig(config, { folder: memoryFolder() }).name).toMatch(config.type);
 });
 
 it.each(CALLBACK_NAMES)("%s says what each of its options may be", (type) => {
