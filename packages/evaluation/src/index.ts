@@ -1,5 +1,6 @@
 export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
+export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
   type Confusion,
@@ -10,7 +11,7 @@ export {
 } from "./error-analysis.js";
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
-export type { HistoryRow, ValidatedOn } from "./history.js";
+export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
