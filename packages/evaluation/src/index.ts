@@ -12,7 +12,38 @@ export {
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
+export { accuracy, balancedAccuracy, topKAccuracy } from "./metrics/accuracy.js";
+export {
+  type CohenKappaOptions,
+  cohenKappa,
+  type KappaWeights,
+  matthewsCorrelation,
+} from "./metrics/agreement.js";
+export { type AveragePrecisionOptions, averagePrecision } from "./metrics/average-precision.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
+export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
+export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
+export type { MetricInput, Needs } from "./metrics/input.js";
+export {
+  type Average,
+  type AverageOptions,
+  type FBetaOptions,
+  fBeta,
+  jaccard,
+  precision,
+  recall,
+} from "./metrics/precision-recall.js";
+export { brierScore, logLoss } from "./metrics/probability-scores.js";
+export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
+export { softmax } from "./metrics/softmax.js";
+export { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./metrics/table.js";
+export {
+  type CurveOptions,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from "./metrics/threshold-curves.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
