@@ -1,3 +1,13 @@
+export {
+  type Calibration,
+  type CalibrationOptions,
+  calibrate,
+  fitCalibration,
+  type Uncalibrated,
+} from "./calibration/calibration.js";
+export type { IsotonicRegression, MonotoneCurve } from "./calibration/isotonic.js";
+export type { PlattScaling, SigmoidCurve } from "./calibration/platt.js";
+export type { TemperatureScaling } from "./calibration/temperature.js";
 export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
@@ -20,6 +30,12 @@ export {
   matthewsCorrelation,
 } from "./metrics/agreement.js";
 export { type AveragePrecisionOptions, averagePrecision } from "./metrics/average-precision.js";
+export {
+  expectedCalibrationError,
+  maximumCalibrationError,
+  type ReliabilityOptions,
+  reliability,
+} from "./metrics/calibration-error.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
 export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
@@ -34,6 +50,7 @@ export {
   recall,
 } from "./metrics/precision-recall.js";
 export { brierScore, logLoss } from "./metrics/probability-scores.js";
+export type { ReliabilityBin } from "./metrics/reliability-bins.js";
 export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
 export { softmax } from "./metrics/softmax.js";
 export { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./metrics/table.js";

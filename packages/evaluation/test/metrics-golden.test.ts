@@ -114,5 +114,7 @@ describe.each(golden.cases)("scikit-learn: $name", (reference) => {
 
 it("has a reference for every metric of the table", () => {
   const covered = new Set(golden.cases.flatMap(({ values }) => Object.keys(values)));
-  expect(METRIC_NAMES.filter((name) => !covered.has(name))).toEqual([]);
+  // Calibration errors have theirs in calibration-golden.test.ts.
+  const names = METRIC_NAMES.filter((name) => !name.endsWith("_calibration_error"));
+  expect(names.filter((name) => !covered.has(name))).toEqual([]);
 });

@@ -41,6 +41,7 @@ export class CheckedInput implements MetricInput {
     readonly labels: ArrayLike<number>,
     readonly classes: number,
     readonly probabilities: Float32Array | Float64Array | undefined,
+    readonly logits: Float32Array | Float64Array | undefined,
     readonly weights: ArrayLike<number> | undefined,
     readonly tally: Tally,
   ) {}
@@ -73,7 +74,10 @@ function check(owner: string, input: MetricInput): CheckedInput {
   );
   const { labels, predicted, weights } = input;
   const classes = classesOf(input);
-  const probabilities = probabilitiesOf(input, classes);
+  const logits = input.logits && asFloats(input.logits);
+  const probabilities = input.probabilities
+    ? asFloats(input.probabilities)
+    : logits && softmax(logits, classes);
   const tally = new Tally(classes, probabilities instanceof Float32Array ? 2 ** -23 : Number.EPSILON);
   if (probabilities) tally.addProbabilities(probabilities, labels, weights);
   else tally.addPredicted(predicted!, labels, weights);
@@ -81,7 +85,7 @@ function check(owner: string, input: MetricInput): CheckedInput {
     ...tallyProblems(tally, { labels, predicted, probabilities }),
     ...weightProblems(weights),
   ]);
-  return new CheckedInput(labels, classes, probabilities, weights, tally);
+  return new CheckedInput(labels, classes, probabilities, logits, weights, tally);
 }
 
 function sizeProblems(input: MetricInput): string[] {
@@ -130,12 +134,8 @@ function classesOf({ labels, probabilities, logits, predicted, classNames }: Met
   return largest + 1;
 }
 
-function probabilitiesOf({ probabilities, logits }: MetricInput, classes: number) {
-  if (probabilities) return asFloats(probabilities);
-  return logits && softmax(asFloats(logits), classes);
-}
-
-const asFloats = (values: ArrayLike<number>): Float32Array | Float64Array =>
+/** Typed arrays as they are; others as float64. */
+export const asFloats = (values: ArrayLike<number>): Float32Array | Float64Array =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
 
 function weightProblems(weights: ArrayLike<number> | undefined): string[] {

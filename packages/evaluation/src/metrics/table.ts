@@ -1,6 +1,11 @@
 import { accuracyOf, balancedAccuracyOf, topKAccuracyOf } from "./accuracy.js";
 import { cohenKappaOf, type KappaWeights, matthewsCorrelationOf } from "./agreement.js";
 import { averagePrecision } from "./average-precision.js";
+import {
+  expectedCalibrationError,
+  expectedCalibrationErrorOf,
+  maximumCalibrationErrorOf,
+} from "./calibration-error.js";
 import { type Counts, fBetaOf, jaccardOf, precisionOf, recallOf } from "./class-scores.js";
 import { checkedInput, type MetricInput, type Needs } from "./input.js";
 import { averageOf } from "./precision-recall.js";
@@ -33,9 +38,13 @@ const counted = (
   compute: (input) => ofTally(checkedInput(title, input, needs).tally),
 });
 
-const ranked = (title: string, compute: (input: MetricInput) => number): Metric => ({
+const ranked = (
+  title: string,
+  better: Metric["better"],
+  compute: (input: MetricInput) => number,
+): Metric => ({
   title,
-  better: "higher",
+  better,
   needs: "probabilities",
   compute,
 });
@@ -78,19 +87,34 @@ export const METRICS = {
   matthews_corrcoef: counted("Matthews correlation", "higher", "labels", matthewsCorrelationOf),
   log_loss: counted("Log loss", "lower", "probabilities", logLossOf),
   brier_score: counted("Brier score", "lower", "probabilities", brierScoreOf),
-  roc_auc_ovr: ranked("ROC AUC, one class against the rest", (input) => rocAuc(input)),
-  roc_auc_ovr_weighted: ranked("ROC AUC, one class against the rest, weighted", (input) =>
+  expected_calibration_error: counted(
+    "Expected calibration error, 15 bins of equal width",
+    "lower",
+    "probabilities",
+    expectedCalibrationErrorOf,
+  ),
+  maximum_calibration_error: counted(
+    "Maximum calibration error, 15 bins of equal width",
+    "lower",
+    "probabilities",
+    maximumCalibrationErrorOf,
+  ),
+  adaptive_calibration_error: ranked("Expected calibration error, 15 bins of equal size", "lower", (input) =>
+    expectedCalibrationError(input, { strategy: "quantile" }),
+  ),
+  roc_auc_ovr: ranked("ROC AUC, one class against the rest", "higher", (input) => rocAuc(input)),
+  roc_auc_ovr_weighted: ranked("ROC AUC, one class against the rest, weighted", "higher", (input) =>
     rocAuc(input, { average: "weighted" }),
   ),
-  roc_auc_ovo: ranked("ROC AUC, pairs of classes", (input) => rocAuc(input, { multiClass: "ovo" })),
-  roc_auc_ovo_weighted: ranked("ROC AUC, pairs of classes, weighted", (input) =>
+  roc_auc_ovo: ranked("ROC AUC, pairs of classes", "higher", (input) => rocAuc(input, { multiClass: "ovo" })),
+  roc_auc_ovo_weighted: ranked("ROC AUC, pairs of classes, weighted", "higher", (input) =>
     rocAuc(input, { multiClass: "ovo", average: "weighted" }),
   ),
-  average_precision_micro: ranked("Average precision, micro", (input) =>
+  average_precision_micro: ranked("Average precision, micro", "higher", (input) =>
     averagePrecision(input, { average: "micro" }),
   ),
-  average_precision_macro: ranked("Average precision, macro", (input) => averagePrecision(input)),
-  average_precision_weighted: ranked("Average precision, weighted", (input) =>
+  average_precision_macro: ranked("Average precision, macro", "higher", (input) => averagePrecision(input)),
+  average_precision_weighted: ranked("Average precision, weighted", "higher", (input) =>
     averagePrecision(input, { average: "weighted" }),
   ),
 } as const satisfies Readonly<Record<string, Metric>>;

@@ -1,3 +1,5 @@
+import { equalWidths, ReliabilityBins } from "./reliability-bins.js";
+
 /** Values that cannot be right: how many, and where the first one is. */
 export interface Oddities {
   count: number;
@@ -24,6 +26,8 @@ export class Tally {
   lossSum = 0;
   /** Σ over samples and classes of (p − [is true class])². */
   squareSum = 0;
+  /** By the probability of the predicted class, in 15 bins of equal width. */
+  readonly reliability = new ReliabilityBins(equalWidths(15));
   readonly badLabels: Oddities = { count: 0, first: -1 };
   readonly badPredicted: Oddities = { count: 0, first: -1 };
   readonly badProbabilities: Oddities = { count: 0, first: -1 };
@@ -83,6 +87,7 @@ export class Tally {
       squareSum += weight * (squares - 2 * target + 1);
       confusion[label * classes + best]! += weight;
       rankWeights[rank]! += weight;
+      this.reliability.add(bestProbability, best === label, weight);
     }
     this.samples += labels.length;
     Object.assign(this, { weight: weightSum, lossSum, squareSum });
