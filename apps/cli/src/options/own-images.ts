@@ -1,4 +1,4 @@
-/** Checks of the options about images of one's own, the same for every command that reads them. */
+/** Checks of the options about your own images, the same for every command that reads them. */
 import { z } from "zod";
 import { badImageReactions, fits, isPlace, placeForms } from "../known-ids.js";
 import { nameOf, type Typed } from "./checks.js";

@@ -28,7 +28,7 @@ export interface ModelCard {
     readonly fingerprint: string;
     /** The way from the run folder to images of your own, with "/". A run that moves without them does not find them there. */
     readonly path?: string;
-    /** How files of one's own became images: whatever reads more of them has to do the same. */
+    /** How your own files became images: whatever reads more of them has to do the same. */
     readonly images?: ReadImages;
     /**
      * Not all training images were used (`sizes.train`), but each class by its share, as `take` with `stratified`
