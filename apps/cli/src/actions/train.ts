@@ -1,5 +1,5 @@
 import { classCounts, type Dataset } from "@imgcls/datasets";
-import { removeStart, saveStart, trainingProblems } from "@imgcls/training";
+import { removeStart, saveStart, trainingOutcome } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
@@ -95,7 +95,7 @@ export async function runTraining(
             `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, { ...engine, dataDir, decodedCache })}`,
           );
         }
-        warnOfProblems(trained, data, output);
+        warnOfOutcome(trained, data, output);
         return trained;
       },
     );
@@ -103,14 +103,14 @@ export async function runTraining(
 }
 
 /** Of a training that has ended: the numbers alone do not say that the model is of no use. */
-function warnOfProblems({ history }: TrainedModel, { test }: Dataset, output: Output): void {
-  for (const problem of trainingProblems(history, classCounts(test))) {
-    const rate = history.at(-1)!.learning_rate;
-    output.warn(
-      `${problem}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
-    );
-    output.event({ event: "warning", message: problem });
-  }
+function warnOfOutcome({ history }: TrainedModel, { test }: Dataset, output: Output): void {
+  const outcome = trainingOutcome(history, classCounts(test));
+  if (outcome.kind === "trained") return;
+  const rate = history.at(-1)!.learning_rate;
+  output.warn(
+    `${outcome.sentence}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
+  );
+  output.event({ event: "warning", message: outcome.sentence });
 }
 
 /** The fingerprint of the images would show it too, but not what it is. */
