@@ -1,6 +1,8 @@
 // What the page and its worker say to each other. The page draws; the worker loads, trains and judges.
 // Everything here is plain data that structured cloning carries over.
 
+import type { TrainingOutcome } from "@imgcls/training";
+
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** An image ready to be shown, and what it is. */
@@ -110,8 +112,7 @@ export type TrainingEvent =
   | { readonly type: "testing" }
   | { readonly type: "epoch"; readonly row: EpochPoint };
 
-/** "diverged": its loss is higher than that of a guess; "guessing": it names no more test images than a guess would. */
-export type Outcome = "trained" | "diverged" | "guessing";
+export type Outcome = TrainingOutcome["kind"];
 
 /** A trained model, from this page or from a file. */
 export interface RunSummary {

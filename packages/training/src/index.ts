@@ -146,5 +146,5 @@ export type {
   Warmup,
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
+export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
-export { trainingProblems } from "./training-problems.js";

@@ -68,7 +68,7 @@ const trainSchema = z.object({
   resume: z.boolean().optional(),
 });
 
-/** Options that are fine alone but not together. */
+/** Options that are valid one by one but not together. */
 function trainContradictions(typed: Typed): string[] {
   const has = (name: string) => typed[name] !== undefined;
   const problems: string[] = [];
@@ -141,7 +141,7 @@ const exportSchema = z.object({
   batchSize: numbers.batchSize.optional(),
 });
 
-/** What is an option of one format alone. */
+/** Options that only one format has. */
 function exportContradictions(typed: Typed): string[] {
   if (typed.format !== "tfjs") return [];
   const flags = { opset: "--opset", fp16: "--fp16", logits: "--logits", batchSize: "--batch-size" } as const;

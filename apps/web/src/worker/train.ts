@@ -1,5 +1,5 @@
 import { buildModel, getPreset, type OptimizerConfig, type TrainingRecipe } from "@imgcls/architectures";
-import { batches, type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
+import { batches, classCounts, type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
 import {
   ABORTED,
   type Engine,
@@ -8,11 +8,11 @@ import {
   fit,
   type TrainingPlan,
   terminateOnNaN,
+  trainingOutcome,
 } from "@imgcls/training";
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
 import { describeEngine, pickEngine } from "./engines.js";
 import { modelCard } from "./model-card.js";
-import { outcomeOf } from "./outcome.js";
 import { progressMessages } from "./progress.js";
 import type { Run } from "./run.js";
 import { LabError } from "./sentences.js";
@@ -44,13 +44,14 @@ export async function train(
   // Own images are few and small: threads for them would only have to be loaded.
   const source = batches(data.train, { batchSize: training.batchSize, seed, augment, workers: 0 });
 
+  const validation = data.validation ?? data.test;
   const result = await fit(model, {
     optimizer: plan.optimizer,
     loss: plan.loss,
     preprocessing: plan.preprocessing,
     seed,
     train: source,
-    validation: batches(data.validation ?? data.test, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
+    validation: batches(validation, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
     epochs: training.epochs,
     engine: announced(engine, (started) =>
       send({
@@ -79,7 +80,7 @@ export async function train(
     history,
     checkpoint,
     data,
-    outcome: outcomeOf(history, data.test.labels, data.classNames.length),
+    outcome: trainingOutcome(history, classCounts(validation)).kind,
     ...(stopped !== undefined && stopped !== ABORTED && { stopped }),
   };
 }

@@ -1,4 +1,4 @@
-// Parts of networks, for networks of one's own: lists of layers, and functions of symbolic tensors.
+// Parts of networks, for your own networks: lists of layers, and functions of symbolic tensors.
 
 export { convnextBlock } from "../families/convnext.js";
 export { denseLayer } from "../families/densenet.js";

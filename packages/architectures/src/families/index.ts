@@ -1,4 +1,4 @@
-// The builders of the families, for variants of one's own: `definePreset({ …, build: resnet({ … }) })`.
+// The builders of the families, for your own variants: `definePreset({ …, build: resnet({ … }) })`.
 export { airbench94 } from "./airbench.js";
 export { alexnet, alexnet2012 } from "./alexnet.js";
 export { type ConvnextVariant, convnext } from "./convnext.js";
