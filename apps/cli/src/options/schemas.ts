@@ -184,6 +184,25 @@ export type PreviewOptions = z.infer<typeof previewSchema>;
 export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
   parseOptions("datasets preview", previewSchema, typed, () => ownImagesContradictions(typed, id));
 
+/** As many as the picture of their curves can hold. */
+const MOST_RUNS = 12;
+
+const compareSchema = z.object({
+  out: path
+    .regex(/\.(png|svg)$/i, {
+      error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
+    })
+    .optional(),
+  metric: z.string().min(1).optional(),
+});
+export type CompareOptions = z.infer<typeof compareSchema>;
+export const parseCompareOptions = (runs: readonly string[], typed: Typed): CompareOptions =>
+  parseOptions("runs compare", compareSchema, typed, () =>
+    runs.length < 2 || runs.length > MOST_RUNS
+      ? [`expected 2 to ${MOST_RUNS} run folders, received ${runs.length}`]
+      : [],
+  );
+
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;
 export const parseDemoOptions = (typed: Typed): DemoOptions => parseOptions("demo", demoSchema, typed);
