@@ -10,6 +10,7 @@ export type { PlattScaling, SigmoidCurve } from "./calibration/platt.js";
 export type { TemperatureScaling } from "./calibration/temperature.js";
 export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
+export { plainColors } from "./charts/plain-colors.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { svgToPng } from "@imgcls/datasets";
-import { runCurves } from "@imgcls/evaluation";
+import { plainColors, runCurves } from "@imgcls/evaluation";
 import { differencesOf, folderPlace, type RunSummary, runFacts, summarizeRun } from "@imgcls/runs";
 import { RunFolderError } from "@imgcls/training";
 import { CommandFailedError } from "../errors.js";
@@ -137,7 +137,10 @@ async function writeCurves(out: string, runs: readonly RunSummary[], metric: str
     runs.map(({ name, history }) => ({ name, history })),
     { metric },
   );
-  await writeFileAtomically(out, extname(out).toLowerCase() === ".png" ? await svgToPng(svg) : svg);
+  await writeFileAtomically(
+    out,
+    extname(out).toLowerCase() === ".png" ? await svgToPng(plainColors(svg)) : svg,
+  );
 }
 
 const inWords = (value: unknown): string => {
