@@ -53,6 +53,7 @@ it.each<CallbackConfig>([
   { type: "reduceLROnPlateau", factor: 0.5 },
   { type: "stochasticWeightAveraging", startEpoch: 2 },
   { type: "swapEMAWeights" },
+  { type: "tensorBoard", updateFreq: "batch", hparams: { optimizer: "sgd" } },
   { type: "terminateOnNaN", raiseError: true },
 ])("$type is made of plain data", (config) => {
   expect(callbackConfigProblems(config, "callback")).toEqual([]);
