@@ -6,6 +6,7 @@ import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
 import schedules from "../golden/schedules.json" with { type: "json" };
+import tensorboard from "../golden/tensorboard-events.json" with { type: "json" };
 
 /** What five steps changed in a weight, in the LayersModel's layout. */
 export interface GoldenWeight {
@@ -180,3 +181,18 @@ export const callbackTraces: {
     readonly terminateOnNaN: number | null;
   }[];
 } = callbacks;
+
+/** An event file of TensorBoard's own writer. */
+export const tensorboardEvents: {
+  readonly events: {
+    /** Of every event, and of the session of hyper-parameters. Seconds since 1970. */
+    readonly start: number;
+    readonly end: number;
+    /** Values as texts: one is NaN. */
+    readonly scalars: readonly { readonly tag: string; readonly step: number; readonly value: string }[];
+    /** One session each; all end with one event. */
+    readonly hparams: readonly object[];
+  };
+  /** Base64. */
+  readonly file: string;
+} = tensorboard;

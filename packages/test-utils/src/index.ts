@@ -22,5 +22,6 @@ export {
   layerSteps,
   optimizerSteps,
   pytorchSteps,
+  tensorboardEvents,
 } from "./golden.js";
 export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";

@@ -65,6 +65,7 @@ export {
   type CallbackName,
   type CallbackPlace,
 } from "./callbacks/table.js";
+export { type TensorBoardConfig, type TensorBoardOptions, tensorBoard } from "./callbacks/tensor-board.js";
 export { type TerminateOnNaNOptions, terminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { Checkpoint } from "./checkpoint.js";
 export {

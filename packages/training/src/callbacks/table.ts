@@ -7,6 +7,7 @@ import { MODEL_CHECKPOINT, type ModelCheckpointConfig, modelCheckpoint } from ".
 import { REDUCE_LR_ON_PLATEAU, reduceLROnPlateau } from "./reduce-lr-on-plateau.js";
 import { STOCHASTIC_WEIGHT_AVERAGING, stochasticWeightAveraging } from "./stochastic-weight-averaging.js";
 import { swapEMAWeights } from "./swap-ema-weights.js";
+import { TENSOR_BOARD, type TensorBoardConfig, tensorBoard } from "./tensor-board.js";
 import { TERMINATE_ON_NAN, terminateOnNaN } from "./terminate-on-nan.js";
 
 /** What a callback may use of where its training takes place. */
@@ -45,6 +46,10 @@ export const CALLBACKS = {
     create: stochasticWeightAveraging,
   },
   swapEMAWeights: { checks: {}, create: swapEMAWeights },
+  tensorBoard: {
+    checks: TENSOR_BOARD,
+    create: (options: TensorBoardConfig, { folder }: CallbackPlace) => tensorBoard({ ...options, folder }),
+  },
   terminateOnNaN: { checks: TERMINATE_ON_NAN, create: terminateOnNaN },
 } as const satisfies Readonly<Record<string, CallbackKind>>;
 
