@@ -26,7 +26,7 @@ export {
   optimizerOptions,
 } from "@imgcls/onnx";
 export type { Batch, BatchSource } from "./batch.js";
-export { batchLoss, toProbabilities } from "./batch-loss.js";
+export { batchLoss } from "./batch-loss.js";
 export {
   ABORTED,
   type BatchEndEvent,
@@ -115,5 +115,6 @@ export type {
   Warmup,
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
+export { toProbabilities } from "./to-probabilities.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
 export { trainingProblems } from "./training-problems.js";
