@@ -29,7 +29,7 @@ export {
 } from "@imgcls/onnx";
 export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
-export { batchLoss, toProbabilities } from "./batch-loss.js";
+export { batchLoss } from "./batch-loss.js";
 export {
   ABORTED,
   type BatchEndEvent,
@@ -148,4 +148,5 @@ export type {
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
 export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
+export { toProbabilities } from "./to-probabilities.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
