@@ -64,4 +64,13 @@ export {
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+} from "./statistics/bootstrap.js";
+export type { Interval } from "./statistics/interval.js";
+export { type McNemarOptions, type McNemarResult, mcNemarTest } from "./statistics/mcnemar.js";
+export { type LevelOptions, wilsonInterval } from "./statistics/wilson.js";
 export { type ClassProbability, topPredictions } from "./top-predictions.js";
