@@ -36,6 +36,12 @@ export {
   type ReliabilityOptions,
   reliability,
 } from "./metrics/calibration-error.js";
+export {
+  chooseThreshold,
+  type MistakeCosts,
+  type ThresholdChoice,
+  type ThresholdOptions,
+} from "./metrics/choose-threshold.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
 export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
@@ -53,6 +59,7 @@ export { brierScore, logLoss } from "./metrics/probability-scores.js";
 export type { ReliabilityBin } from "./metrics/reliability-bins.js";
 export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
 export { softmax } from "./metrics/softmax.js";
+export { type HierarchicalAccuracy, hierarchicalAccuracy, toSuperclasses } from "./metrics/superclasses.js";
 export { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./metrics/table.js";
 export {
   type CurveOptions,
