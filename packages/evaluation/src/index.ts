@@ -23,6 +23,7 @@ export {
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
+export { MetricAccumulator, type MetricAccumulatorOptions } from "./metrics/accumulator.js";
 export { accuracy, balancedAccuracy, topKAccuracy } from "./metrics/accuracy.js";
 export {
   type CohenKappaOptions,
@@ -37,6 +38,12 @@ export {
   type ReliabilityOptions,
   reliability,
 } from "./metrics/calibration-error.js";
+export {
+  chooseThreshold,
+  type MistakeCosts,
+  type ThresholdChoice,
+  type ThresholdOptions,
+} from "./metrics/choose-threshold.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
 export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
@@ -54,6 +61,7 @@ export { brierScore, logLoss } from "./metrics/probability-scores.js";
 export type { ReliabilityBin } from "./metrics/reliability-bins.js";
 export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
 export { softmax } from "./metrics/softmax.js";
+export { type HierarchicalAccuracy, hierarchicalAccuracy, toSuperclasses } from "./metrics/superclasses.js";
 export { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./metrics/table.js";
 export {
   type CurveOptions,
@@ -65,4 +73,13 @@ export {
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+} from "./statistics/bootstrap.js";
+export type { Interval } from "./statistics/interval.js";
+export { type McNemarOptions, type McNemarResult, mcNemarTest } from "./statistics/mcnemar.js";
+export { type LevelOptions, wilsonInterval } from "./statistics/wilson.js";
 export { type ClassProbability, topPredictions } from "./top-predictions.js";

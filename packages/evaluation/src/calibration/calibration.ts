@@ -1,6 +1,5 @@
 import { type Checks, object, oneOf, optionProblems } from "@imgcls/checks";
-import type { RankedInput } from "../metrics/class-ranking.js";
-import { asFloats, type MetricInput, withProbabilities } from "../metrics/input.js";
+import { asFloats, type MetricInput, type WithProbabilities, withProbabilities } from "../metrics/input.js";
 import { softmax } from "../metrics/softmax.js";
 import { inputProblems, numbers, requireNone } from "../option-checks.js";
 import { applyMonotone, fitMonotone, type IsotonicRegression } from "./isotonic.js";
@@ -87,7 +86,10 @@ type Fit<Curve> = (
   weightOf: (row: number) => number,
 ) => Curve;
 
-function perClass<Curve>({ labels, classes, probabilities, weights }: RankedInput, fit: Fit<Curve>): Curve[] {
+function perClass<Curve>(
+  { labels, classes, probabilities, weights }: WithProbabilities,
+  fit: Fit<Curve>,
+): Curve[] {
   const own = classes === 2 ? [1] : Array.from({ length: classes }, (_, i) => i);
   return own.map((positive) =>
     fit(

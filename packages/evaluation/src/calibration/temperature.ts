@@ -1,4 +1,4 @@
-import type { RankedInput } from "../metrics/class-ranking.js";
+import type { WithProbabilities } from "../metrics/input.js";
 import { softmax } from "../metrics/softmax.js";
 
 /** Logits are divided by one number (Guo et al. 2017): above 1 a model becomes less sure. Classes keep their order. */
@@ -14,7 +14,7 @@ const LIMIT = 10;
  * The temperature with the least log loss, which is convex in β = 1/T: Newton's steps for its derivative by ln β, or half
  * of what is left of the range where such a step would leave it or is not half as long as the one before.
  */
-export function fitTemperature(input: RankedInput): TemperatureScaling {
+export function fitTemperature(input: WithProbabilities): TemperatureScaling {
   const logits = logitsOf(input);
   let low = -LIMIT;
   let high = LIMIT;
@@ -34,11 +34,14 @@ export function fitTemperature(input: RankedInput): TemperatureScaling {
 
 export const applyTemperature = (
   { temperature }: TemperatureScaling,
-  input: Pick<RankedInput, "logits" | "probabilities" | "classes">,
+  input: Pick<WithProbabilities, "logits" | "probabilities" | "classes">,
 ): Float64Array => softmax(logitsOf(input), input.classes, temperature);
 
 /** ln p is a logit as well; scikit-learn adds 10⁻¹² to p. */
-function logitsOf({ logits, probabilities }: Pick<RankedInput, "logits" | "probabilities">): Float64Array {
+function logitsOf({
+  logits,
+  probabilities,
+}: Pick<WithProbabilities, "logits" | "probabilities">): Float64Array {
   return logits ? Float64Array.from(logits) : Float64Array.from(probabilities, (p) => Math.log(p + 1e-12));
 }
 
@@ -46,7 +49,7 @@ function logitsOf({ logits, probabilities }: Pick<RankedInput, "logits" | "proba
 function lossBy(
   logBeta: number,
   logits: Float64Array,
-  { labels, classes, weights }: RankedInput,
+  { labels, classes, weights }: WithProbabilities,
 ): { slope: number; curvature: number } {
   const beta = Math.exp(logBeta);
   const probabilities = softmax(logits, classes, 1 / beta);

@@ -1,8 +1,8 @@
 import { type Checks, oneOf, optionProblems } from "@imgcls/checks";
 import { requireNone } from "../option-checks.js";
-import { classRanking, RankCounts, type RankedInput } from "./class-ranking.js";
+import { classRanking, RankCounts } from "./class-ranking.js";
 import { mean, weightedMean } from "./class-scores.js";
-import { type MetricInput, withProbabilities } from "./input.js";
+import { type MetricInput, type WithProbabilities, withProbabilities } from "./input.js";
 import type { Average } from "./precision-recall.js";
 import { SortedScores } from "./sorted-scores.js";
 
@@ -29,7 +29,7 @@ export function averagePrecision(input: MetricInput, options: AveragePrecisionOp
 }
 
 /** The true classes' probabilities among all others. */
-function microAverage({ labels, classes, probabilities, weights }: RankedInput): number {
+function microAverage({ labels, classes, probabilities, weights }: WithProbabilities): number {
   const own = probabilities.slice(0, labels.length);
   for (let row = 0; row < own.length; row++) own[row] = probabilities[row * classes + labels[row]!]!;
   const sorted = new SortedScores(own);

@@ -1,7 +1,7 @@
 import { type Checks, count, oneOf, optionProblems } from "@imgcls/checks";
 import { requireNone } from "../option-checks.js";
-import type { RankedInput } from "./class-ranking.js";
 import { type MetricInput, withProbabilities } from "./input.js";
+import { mostLikely } from "./most-likely.js";
 import { equalWidths, type ReliabilityBin, ReliabilityBins } from "./reliability-bins.js";
 import { SortedScores } from "./sorted-scores.js";
 import type { Tally } from "./tally.js";
@@ -51,7 +51,7 @@ function binned(owner: string, input: MetricInput, options: ReliabilityOptions):
   const { bins = 15, strategy = "uniform" } = options;
   const checked = withProbabilities(owner, input);
   const { labels, weights } = checked;
-  const { classes, confidences } = mostLikely(checked);
+  const { classes, confidences } = mostLikely(checked.probabilities, checked.classes);
   const weightOf = (row: number) => (weights === undefined ? 1 : weights[row]!);
   const edges = strategy === "uniform" ? equalWidths(bins) : equalMasses(confidences, weightOf, bins);
   const sums = new ReliabilityBins(edges);
@@ -75,22 +75,4 @@ function equalMasses(confidences: Float64Array, weightOf: (row: number) => numbe
     edges.push(sorted.values[i]!);
   }
   return [...edges, 1];
-}
-
-/** [samples] each: the most likely class, the lowest of equals, and its probability. */
-export function mostLikely({ labels, classes: columns, probabilities }: RankedInput): {
-  readonly classes: Int32Array;
-  readonly confidences: Float64Array;
-} {
-  const classes = new Int32Array(labels.length);
-  const confidences = new Float64Array(labels.length);
-  for (let row = 0, start = 0; row < labels.length; row++, start += columns) {
-    let best = 0;
-    for (let column = 1; column < columns; column++) {
-      if (probabilities[start + column]! > probabilities[start + best]!) best = column;
-    }
-    classes[row] = best;
-    confidences[row] = probabilities[start + best]!;
-  }
-  return { classes, confidences };
 }

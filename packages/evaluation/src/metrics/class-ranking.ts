@@ -1,8 +1,5 @@
-import type { CheckedInput } from "./input.js";
+import type { CheckedInput, Probabilities, WithProbabilities } from "./input.js";
 import { SortedScores } from "./sorted-scores.js";
-
-type Probabilities = Float32Array | Float64Array;
-export type RankedInput = CheckedInput & { readonly probabilities: Probabilities };
 
 export interface ClassRanking {
   /** [classes], Σ weights of a class's samples. */
@@ -22,13 +19,13 @@ const BLOCK = 16;
 const known = new WeakMap<CheckedInput, ClassRanking>();
 
 /** How each class's column ranks the samples; computed once for all metrics that need it. */
-export function classRanking(input: RankedInput): ClassRanking {
+export function classRanking(input: WithProbabilities): ClassRanking {
   const ranking = known.get(input) ?? rank(input);
   known.set(input, ranking);
   return ranking;
 }
 
-function rank(input: RankedInput): ClassRanking {
+function rank(input: WithProbabilities): ClassRanking {
   const { labels, classes, weights: given, probabilities } = input;
   const samples = labels.length;
   const weights = new Float64Array(classes);

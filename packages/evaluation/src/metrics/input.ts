@@ -20,6 +20,8 @@ export interface MetricInput {
   readonly weights?: ArrayLike<number>;
 }
 
+export type WithProbabilities = CheckedInput & { readonly probabilities: Probabilities };
+
 /** What a metric is computed from. */
 export type Needs = "labels" | "probabilities";
 
@@ -35,16 +37,40 @@ const CHECKS: Checks<MetricInput> = {
   weights: numbers,
 };
 
+export type Probabilities = Float32Array | Float64Array;
+
+/** One of `probabilities` and `predicted`; `logits` beside the former where they were given. */
+interface Given {
+  readonly probabilities?: Probabilities | undefined;
+  readonly logits?: Probabilities | undefined;
+  readonly predicted?: ArrayLike<number> | undefined;
+}
+
 /** Input that was found right, with what is counted in one pass; several metrics share one. */
-export class CheckedInput implements MetricInput {
+export class CheckedInput implements MetricInput, Given {
+  readonly probabilities: Probabilities | undefined;
+  readonly logits: Probabilities | undefined;
+  readonly predicted: ArrayLike<number> | undefined;
+  readonly tally: Tally;
+
   constructor(
     readonly labels: ArrayLike<number>,
     readonly classes: number,
-    readonly probabilities: Float32Array | Float64Array | undefined,
-    readonly logits: Float32Array | Float64Array | undefined,
+    given: Given,
     readonly weights: ArrayLike<number> | undefined,
-    readonly tally: Tally,
-  ) {}
+  ) {
+    this.probabilities = given.probabilities;
+    this.logits = given.logits;
+    this.predicted = given.predicted;
+    this.tally = new Tally(classes, given.probabilities instanceof Float32Array ? 2 ** -23 : Number.EPSILON);
+    if (given.probabilities) this.tally.addProbabilities(given.probabilities, labels, weights);
+    else this.tally.addPredicted(given.predicted!, labels, weights);
+  }
+
+  /** @param given default: as before */
+  reweighted(weights: ArrayLike<number>, given: Given = this): CheckedInput {
+    return new CheckedInput(this.labels, this.classes, given, weights);
+  }
 }
 
 /**
@@ -58,12 +84,8 @@ export function checkedInput(owner: string, input: MetricInput, needs: Needs): C
 }
 
 /** As `checkedInput`, of a metric that needs probabilities. */
-export function withProbabilities(
-  owner: string,
-  input: MetricInput,
-): CheckedInput & { readonly probabilities: Float32Array | Float64Array } {
-  const checked = checkedInput(owner, input, "probabilities");
-  return checked as CheckedInput & { readonly probabilities: Float32Array | Float64Array };
+export function withProbabilities(owner: string, input: MetricInput): WithProbabilities {
+  return checkedInput(owner, input, "probabilities") as WithProbabilities;
 }
 
 function check(owner: string, input: MetricInput): CheckedInput {
@@ -72,20 +94,15 @@ function check(owner: string, input: MetricInput): CheckedInput {
     title,
     inputProblems(owner, input, CHECKS, ["labels"], () => sizeProblems(input)),
   );
-  const { labels, predicted, weights } = input;
   const classes = classesOf(input);
   const logits = input.logits && asFloats(input.logits);
   const probabilities = input.probabilities
     ? asFloats(input.probabilities)
     : logits && softmax(logits, classes);
-  const tally = new Tally(classes, probabilities instanceof Float32Array ? 2 ** -23 : Number.EPSILON);
-  if (probabilities) tally.addProbabilities(probabilities, labels, weights);
-  else tally.addPredicted(predicted!, labels, weights);
-  requireNone(title, [
-    ...tallyProblems(tally, { labels, predicted, probabilities }),
-    ...weightProblems(weights),
-  ]);
-  return new CheckedInput(labels, classes, probabilities, logits, weights, tally);
+  const given = { probabilities, logits, predicted: input.predicted };
+  const checked = new CheckedInput(input.labels, classes, given, input.weights);
+  requireNone(title, [...tallyProblems(checked.tally, checked), ...weightProblems(input.weights)]);
+  return checked;
 }
 
 function sizeProblems(input: MetricInput): string[] {
@@ -135,7 +152,7 @@ function classesOf({ labels, probabilities, logits, predicted, classNames }: Met
 }
 
 /** Typed arrays as they are; others as float64. */
-export const asFloats = (values: ArrayLike<number>): Float32Array | Float64Array =>
+export const asFloats = (values: ArrayLike<number>): Probabilities =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
 
 function weightProblems(weights: ArrayLike<number> | undefined): string[] {

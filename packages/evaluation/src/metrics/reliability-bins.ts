@@ -32,6 +32,13 @@ export class ReliabilityBins {
     if (isRight) this.hits[bin]! += weight;
   }
 
+  /** Adds those of the same edges. */
+  merge(other: ReliabilityBins): void {
+    addTo(this.weights, other.weights);
+    addTo(this.confidences, other.confidences);
+    addTo(this.hits, other.hits);
+  }
+
   /** Those with samples. */
   rows(): ReliabilityBin[] {
     return Array.from(this.weights, (weight, bin) => ({
@@ -59,3 +66,7 @@ export class ReliabilityBins {
 /** Edges of bins of equal width from 0 to 1. */
 export const equalWidths = (bins: number): number[] =>
   Array.from({ length: bins + 1 }, (_, i) => i * (1 / bins));
+
+export function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
+}

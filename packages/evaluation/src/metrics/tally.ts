@@ -1,4 +1,4 @@
-import { equalWidths, ReliabilityBins } from "./reliability-bins.js";
+import { addTo, equalWidths, ReliabilityBins } from "./reliability-bins.js";
 
 /** Values that cannot be right: how many, and where the first one is. */
 export interface Oddities {
@@ -106,6 +106,17 @@ export class Tally {
       this.confusion[labels[row]! * this.classes + predicted[row]!]! += weight;
     }
     this.samples += labels.length;
+  }
+
+  /** Adds what another one counted, of as many classes and without oddities. */
+  merge(other: Tally): void {
+    this.samples += other.samples;
+    this.weight += other.weight;
+    this.lossSum += other.lossSum;
+    this.squareSum += other.squareSum;
+    addTo(this.confusion, other.confusion);
+    addTo(this.rankWeights, other.rankWeights);
+    this.reliability.merge(other.reliability);
   }
 
   private isClass(label: number): boolean {

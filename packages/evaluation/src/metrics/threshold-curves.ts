@@ -1,7 +1,6 @@
 import { type Checks, flag, optionProblems, wholeNumber } from "@imgcls/checks";
 import { requireNone } from "../option-checks.js";
-import type { RankedInput } from "./class-ranking.js";
-import { type MetricInput, withProbabilities } from "./input.js";
+import { type MetricInput, type WithProbabilities, withProbabilities } from "./input.js";
 import { SortedScores } from "./sorted-scores.js";
 
 export interface CurveOptions {
@@ -83,7 +82,7 @@ export function thresholdCounts(owner: string, input: MetricInput, options: Curv
 }
 
 function countAbove(
-  { probabilities, labels, classes, weights }: RankedInput,
+  { probabilities, labels, classes, weights }: WithProbabilities,
   positive: number,
 ): ThresholdCounts {
   const weightOf = (row: number) => (weights === undefined ? 1 : weights[row]!);
