@@ -83,7 +83,8 @@ export interface LayerFactory {
   flatten(args?: ArgsOf<typeof tf.layers.flatten>): Layer;
   reshape(args: ArgsOf<typeof tf.layers.reshape>): Layer;
   zeroPadding2d(args?: ArgsOf<typeof tf.layers.zeroPadding2d>): Layer;
-  rescaling(args: Named & { scale: number }): Layer;
+  /** x · scale + offset. Default offset 0. */
+  rescaling(args: Named & { scale: number; offset?: number }): Layer;
   add(args?: Named): Layer;
   multiply(args?: Named): Layer;
   concatenate(args?: Named): Layer;
@@ -232,8 +233,8 @@ export function layerFactory(options: LayerFactoryOptions): LayerFactory {
     zeroPadding2d: optional("zero_padding2d", (args: ArgsOf<typeof tf.layers.zeroPadding2d>) =>
       tf.layers.zeroPadding2d(args),
     ),
-    rescaling: plain("rescaling", (args: Named & { scale: number }) =>
-      tf.layers.rescaling({ ...args, offset: 0 }),
+    rescaling: plain("rescaling", (args: Named & { scale: number; offset?: number }) =>
+      tf.layers.rescaling({ offset: 0, ...args }),
     ),
     add: optional("add", (args: Named) => tf.layers.add(args)),
     multiply: optional("multiply", (args: Named) => tf.layers.multiply(args)),

@@ -4,6 +4,7 @@ export { alexnet, alexnet2012 } from "./alexnet.js";
 export { type ConvnextVariant, convnext } from "./convnext.js";
 export { type DensenetVariant, densenet } from "./densenet.js";
 export { efficientnetB0 } from "./efficientnet.js";
+export { type EfficientnetLiteVariant, efficientnetLite } from "./efficientnet-lite.js";
 export { type GooglenetVariant, googlenet } from "./googlenet.js";
 export { lenet5 } from "./lenet.js";
 export { mobilenetV1, mobilenetV2 } from "./mobilenet.js";

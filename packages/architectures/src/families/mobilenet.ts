@@ -1,6 +1,7 @@
-import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
-import { chain, channelsOf, join } from "../blocks/chain.js";
+import type { SymbolicTensor } from "@tensorflow/tfjs";
+import { chain, channelsOf } from "../blocks/chain.js";
 import { convNorm, depthwiseNorm } from "../blocks/convolution.js";
+import { mobileBlock } from "../blocks/mobile-block.js";
 import { glorotUniform, heNormalFanOut, truncatedNormal } from "../kernel-initializer.js";
 import type { LayerFactory } from "../layer-factory.js";
 import { type BuildOptions, definePreset } from "../preset.js";
@@ -130,24 +131,20 @@ export function invertedResidual(
   maps: SymbolicTensor,
   { name, filters, expansion, strides }: InvertedResidualOptions,
 ): SymbolicTensor {
-  const activation = "relu6";
-  const names = (at: number) => ({ name: `${name}.${at}.0`, normalization: `${name}.${at}.1` });
-  const inner = channelsOf(maps) * expansion;
-  const expand: layers.Layer[] =
-    expansion === 1 ? [] : convNorm(layers, { ...names(0), filters: inner, kernelSize: 1, activation });
-  const at = expansion === 1 ? 0 : 1;
-  const narrowed = chain(
-    maps,
-    ...expand,
-    ...depthwiseNorm(layers, { ...names(at), kernelSize: 3, strides, activation }),
-    ...convNorm(layers, {
-      name: `${name}.${at + 1}`,
-      normalization: `${name}.${at + 2}`,
-      filters,
-      kernelSize: 1,
-    }),
-  );
-  return strides === 1 && channelsOf(maps) === filters ? join(layers.add(), maps, narrowed) : narrowed;
+  const unit = (at: number) => [`${name}.${at}.0`, `${name}.${at}.1`] as const;
+  const depthwise = expansion === 1 ? 0 : 1;
+  return mobileBlock(layers, maps, {
+    names: {
+      ...(expansion === 1 ? {} : { expand: unit(0) }),
+      depthwise: unit(depthwise),
+      project: [`${name}.${depthwise + 1}`, `${name}.${depthwise + 2}`],
+    },
+    inner: channelsOf(maps) * expansion,
+    kernelSize: 3,
+    strides,
+    filters,
+    activation: "relu6",
+  });
 }
 
 export const mobilenets = {

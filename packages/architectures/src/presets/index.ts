@@ -3,6 +3,7 @@ import { alexnets } from "../families/alexnet.js";
 import { convnexts } from "../families/convnext.js";
 import { densenets } from "../families/densenet.js";
 import { efficientnets } from "../families/efficientnet.js";
+import { efficientnetLites } from "../families/efficientnet-lite.js";
 import { googlenets } from "../families/googlenet.js";
 import { lenets } from "../families/lenet.js";
 import { mobilenets } from "../families/mobilenet.js";
@@ -44,6 +45,7 @@ export const presets = {
   ...shufflenetsV1,
   ...shufflenetsV2,
   ...efficientnets,
+  ...efficientnetLites,
   ...convnexts,
   ...airbenches,
 } as const satisfies Record<string, Preset>;
