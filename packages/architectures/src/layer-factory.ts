@@ -9,6 +9,7 @@ import { ChannelPadding, type ChannelPaddingArgs } from "./layers/channel-paddin
 import { ChannelShuffle, type ChannelShuffleArgs } from "./layers/channel-shuffle.js";
 import { ChannelSlice, type ChannelSliceArgs } from "./layers/channel-slice.js";
 import { GroupedConv2D } from "./layers/grouped-conv2d.js";
+import { HardSwish } from "./layers/hard-swish.js";
 import { LayerScale, type LayerScaleArgs } from "./layers/layer-scale.js";
 import {
   LocalResponseNormalization,
@@ -76,7 +77,7 @@ export interface LayerFactory {
   globalAveragePooling2d(args?: Named): Layer;
   globalMaxPooling2d(args?: Named): Layer;
 
-  activation(activation: ActivationName, name?: string): Layer;
+  activation(activation: ActivationName | "hardSwish", name?: string): Layer;
   dropout(args: ArgsOf<typeof tf.layers.dropout>): Layer;
   stochasticDepth(args: StochasticDepthArgs): Layer;
 
@@ -223,8 +224,10 @@ export function layerFactory(options: LayerFactoryOptions): LayerFactory {
     ),
     globalMaxPooling2d: optional("global_max_pooling2d", (args: Named) => tf.layers.globalMaxPooling2d(args)),
 
-    activation: (activation, name = nameOf(activation)) =>
-      finished(tf.layers.activation({ activation, name })),
+    activation(activation, name = nameOf(activation)) {
+      if (activation === "hardSwish") tf.serialization.registerClass(HardSwish);
+      return finished(tf.layers.activation({ activation: activation as ActivationName, name }));
+    },
     dropout: plain("dropout", tf.layers.dropout),
     stochasticDepth: plain("stochastic_depth", (args: StochasticDepthArgs) => new StochasticDepth(args)),
 

@@ -72,12 +72,12 @@ function padded(
   return [[pad], "valid"];
 }
 
-export interface ConvNormOptions extends Omit<ConvolutionOptions, "useBias" | "initialBias"> {
+export interface ConvNormOptions extends Omit<ConvolutionOptions, "useBias" | "initialBias" | "activation"> {
   readonly name: string;
   /** Name of the batch normalization. */
   readonly normalization: string;
   /** After the normalization. Default: none. */
-  readonly activation?: ActivationName;
+  readonly activation?: ActivationName | "hardSwish";
   /** Of the normalization. Defaults 1e-5 and 0.9. */
   readonly epsilon?: number;
   readonly momentum?: number;

@@ -3,7 +3,6 @@
 export { convnextBlock } from "../families/convnext.js";
 export { denseLayer } from "../families/densenet.js";
 export { mbConv } from "../families/efficientnet.js";
-export { invertedResidual } from "../families/mobilenet.js";
 export { shuffleUnit } from "../families/shufflenet-v1.js";
 export { fire } from "../families/squeezenet.js";
 export { chain, join } from "./chain.js";

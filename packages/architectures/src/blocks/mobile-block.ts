@@ -25,7 +25,7 @@ export interface MobileBlockOptions {
   readonly kernelSize: number;
   readonly strides: number;
   readonly filters: number;
-  readonly activation: ActivationName;
+  readonly activation: ActivationName | "hardSwish";
   readonly convention?: UnitConvention;
   /** Gates behind the depthwise convolution. Default: none. */
   readonly squeezeExcitation?: SqueezeExcitationOptions;

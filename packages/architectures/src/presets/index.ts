@@ -7,7 +7,10 @@ import { efficientnetLites } from "../families/efficientnet-lite.js";
 import { googlenets } from "../families/googlenet.js";
 import { lenets } from "../families/lenet.js";
 import { mobilenets } from "../families/mobilenet.js";
+import { mobilenetsV3 } from "../families/mobilenet-v3.js";
+import { mobilenetsV4 } from "../families/mobilenet-v4.js";
 import { preactResnets } from "../families/preact-resnet.js";
+import { regnets } from "../families/regnet.js";
 import { resnets } from "../families/resnet.js";
 import { cifarResnets } from "../families/resnet-cifar.js";
 import { resnet9s } from "../families/resnet9.js";
@@ -41,9 +44,12 @@ export const presets = {
   ...preactResnets,
   ...densenets,
   ...mobilenets,
+  ...mobilenetsV3,
+  ...mobilenetsV4,
   ...squeezenets,
   ...shufflenetsV1,
   ...shufflenetsV2,
+  ...regnets,
   ...efficientnets,
   ...efficientnetLites,
   ...convnexts,

@@ -17,6 +17,12 @@ MODELS = {
     "efficientnet-lite1": ("tf_efficientnet_lite1", 75),
     "efficientnet-lite2": ("tf_efficientnet_lite2", 66),
     "efficientnet-lite0-timm": ("efficientnet_lite0", 65),
+    "mobilenet-v3-small": ("mobilenetv3_small_100", 64),
+    "mobilenet-v3-large": ("mobilenetv3_large_100", 64),
+    "mobilenet-v4-conv-small": ("mobilenetv4_conv_small", 64),
+    "resnet18d": ("resnet18d", 66),
+    "resnet26d": ("resnet26d", 64),
+    "regnet-y-400mf": ("regnety_004", 64),
 }
 
 
