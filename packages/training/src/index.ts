@@ -147,6 +147,6 @@ export type {
   Warmup,
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
-export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { toProbabilities } from "./to-probabilities.js";
+export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
