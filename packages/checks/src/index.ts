@@ -19,4 +19,12 @@ export {
   within,
 } from "./check.js";
 export { nearest, unknownName } from "./nearest.js";
+export {
+  type Option,
+  type Options,
+  type OptionTable,
+  option,
+  requiredOptions,
+  withDefaults,
+} from "./option.js";
 export { type Checks, missingProblems, optionProblems, unknownOptionProblems } from "./option-problems.js";

@@ -5,9 +5,17 @@ import {
   flag,
   missingProblems,
   nearest,
+  notNegative,
+  oneOf,
+  option,
   optionProblems,
   positive,
+  requiredOptions,
+  share,
   unknownName,
+  wholeNumber,
+  withDefaults,
+  within,
 } from "./index.js";
 
 interface Options {
@@ -48,6 +56,42 @@ it("missingProblems names what has to be given", () => {
   expect(missingProblems("batches", {}, checks, ["batchSize"])).toEqual([
     "expected batches.batchSize to be a positive integer, received nothing",
   ]);
+});
+
+describe("options", () => {
+  const options = {
+    rate: option(positive, { required: true, about: "how fast" }),
+    momentum: option(share, { default: 0.9, about: "share that is kept" }),
+    nesterov: option(flag, { default: false, about: "looks ahead" }),
+    limit: option(positive, { about: "greatest norm" }),
+  };
+
+  it("carry what a form shows", () => {
+    expect(options.momentum).toMatchObject({
+      expected: "from 0 to below 1",
+      kind: "number",
+      least: 0,
+      greatest: 1,
+      default: 0.9,
+      about: "share that is kept",
+    });
+    expect(oneOf("a", "b")).toMatchObject({ kind: "choice", choices: ["a", "b"] });
+    expect(requiredOptions(options)).toEqual(["rate"]);
+  });
+
+  it("withDefaults fills in what is not given, and nothing else", () => {
+    const complete = withDefaults({ rate: 1, momentum: undefined, nesterov: true }, options);
+    expect(complete).toEqual({ rate: 1, momentum: 0.9, nesterov: true });
+    expect(withDefaults({ momentum: 0, nesterov: false }, options)).toEqual({ momentum: 0, nesterov: false });
+  });
+
+  it("have no value outside of their bounds", () => {
+    for (const check of [share, positive, notNegative, count, wholeNumber, within(-2, 3)]) {
+      const { least = Number.NaN, greatest = Number.POSITIVE_INFINITY } = check;
+      expect(check.accepts(least - 1e-9)).toBe(false);
+      expect(check.accepts(greatest + 1e-9)).toBe(false);
+    }
+  });
 });
 
 describe("nearest", () => {

@@ -1,15 +1,17 @@
+import { withDefaults } from "@imgcls/checks";
 import { constrain } from "./constraints/index.js";
 import type { Graph, Value } from "./graph/graph.js";
 import { mul } from "./graph/ops/elementwise.js";
 import { sizeOf } from "./graph/shapes.js";
 import { accumulationOf } from "./optimizers/accumulation.js";
 import { clipGradients } from "./optimizers/clip-gradients.js";
-import type { OptimizerConfig } from "./optimizers/config.js";
+import type { OptimizerConfig, UpdateOptions } from "./optimizers/config.js";
 import { compileOptimizer } from "./optimizers/index.js";
 import { emitMovingAverage } from "./optimizers/moving-average.js";
 import { matches } from "./optimizers/name-pattern.js";
 import { StepNumbers } from "./optimizers/step-numbers.js";
 import { StepSlots } from "./optimizers/step-slots.js";
+import { UPDATE_OPTIONS } from "./optimizers/update-options.js";
 import { type Parameter, variableOf } from "./parameters.js";
 import type { StepScalar, StepVariable } from "./types.js";
 
@@ -23,7 +25,8 @@ export function emitUpdate(
   gradients: ReadonlyMap<string, Value>,
   config: OptimizerConfig,
 ): { scalars: readonly StepScalar[]; variables: readonly StepVariable[] } {
-  const { gradientAccumulationSteps = 1, groups = [] } = config;
+  const settings = withDefaults<Required<UpdateOptions>>(config, UPDATE_OPTIONS);
+  const { gradientAccumulationSteps, groups } = settings;
   const numbers = new StepNumbers(graph, gradientAccumulationSteps);
   const slots = new StepSlots(graph);
   const { hold, gradient: accumulated } = accumulationOf(gradientAccumulationSteps, numbers, slots);
@@ -46,7 +49,7 @@ export function emitUpdate(
     const constrained = constrain(next.weight, step.config, weight.role, layout);
     graph.output(`${weight.name}/next`, hold(constrained, value));
     for (const [i, slot] of ownSlots.entries()) slot.setNext(hold(next.slots[i]!, slot.value));
-    emitMovingAverage(parameter, constrained, config, { numbers, slots, hold });
+    emitMovingAverage(parameter, constrained, settings, { numbers, slots, hold });
   }
 
   const trained = parameters.filter(({ weight }) => gradients.has(weight.name));

@@ -2,7 +2,7 @@ import { func, optionProblems } from "@imgcls/checks";
 import type { Callback } from "./callback.js";
 
 type Functions = Omit<Callback, "name">;
-const HOOKS: { readonly [Name in keyof Functions]-?: typeof func } = {
+export const HOOKS: { readonly [Name in keyof Functions]-?: typeof func } = {
   onTrainBegin: func,
   onEpochBegin: func,
   onBatchEnd: func,

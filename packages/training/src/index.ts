@@ -11,13 +11,25 @@ export type {
   MeanSquaredErrorConfig,
   MuonConfig,
   OptimizerConfig,
+  Option,
+  OptionTable,
   Preprocessing,
   RmspropConfig,
   SgdConfig,
   WeightGroup,
 } from "@imgcls/onnx";
+export {
+  defaultLearningRate,
+  LOSS_NAMES,
+  lossOptions,
+  lossProblems,
+  OPTIMIZER_NAMES,
+  optimizerOptions,
+  optimizerProblems,
+} from "@imgcls/onnx";
+export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
-export { batchLoss, toProbabilities } from "./batch-loss.js";
+export { batchLoss } from "./batch-loss.js";
 export {
   ABORTED,
   type BatchEndEvent,
@@ -26,10 +38,35 @@ export {
   statefulCallback,
   type TrainingRun,
 } from "./callback.js";
+export {
+  type BackupAndRestore,
+  type BackupAndRestoreOptions,
+  backupAndRestore,
+} from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
+export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
+export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
+export { type History, history } from "./callbacks/history.js";
+export { type LambdaCallbackOptions, lambdaCallback } from "./callbacks/lambda-callback.js";
+export {
+  type LearningRateSchedulerOptions,
+  learningRateScheduler,
+} from "./callbacks/learning-rate-scheduler.js";
+export {
+  type ModelCheckpointConfig,
+  type ModelCheckpointOptions,
+  modelCheckpoint,
+} from "./callbacks/model-checkpoint.js";
 export { type ProgressLineOptions, type ProgressStream, progressLine } from "./callbacks/progress-line.js";
-export { stopOnNaN } from "./callbacks/stop-on-nan.js";
+export {
+  CALLBACK_NAMES,
+  type CallbackConfig,
+  type CallbackName,
+  type CallbackPlace,
+} from "./callbacks/table.js";
+export { type TensorBoardConfig, type TensorBoardOptions, tensorBoard } from "./callbacks/tensor-board.js";
+export { type TerminateOnNaNOptions, terminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { Checkpoint } from "./checkpoint.js";
 export {
   type ChooseEngineOptions,
@@ -68,7 +105,9 @@ export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metric
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
+export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
+export type { Folder } from "./saving/folder.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export {
@@ -79,11 +118,13 @@ export {
   type SavedRun,
 } from "./saving/run-files.js";
 export {
+  loadCard,
   loadCheckpoint,
   loadHistory,
   loadRun,
   loadSavedModel,
   loadTraining,
+  type SavedTraining,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
@@ -105,6 +146,7 @@ export type {
   TriangularSchedule,
   Warmup,
 } from "./schedules/config.js";
-export { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./schedules/rate-factor.js";
+export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
 export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
+export { toProbabilities } from "./to-probabilities.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";

@@ -16,7 +16,7 @@ import {
 } from "./small-model.js";
 
 export const smallCard = (changes: Partial<ModelCard> = {}): ModelCard => ({
-  schemaVersion: 2,
+  schemaVersion: 3,
   architecture: { id: "small", options: { maxNorm: true } },
   inputShape: SHAPE as unknown as [number, number, number],
   classNames: Array.from({ length: CLASSES }, (_, index) => `class ${index}`),
@@ -47,7 +47,10 @@ export const smallTraining = (epochs: number) => ({
 });
 
 /** A trained model with everything that a run folder holds, and the checkpoint of every epoch. */
-export async function smallRun(): Promise<{ run: Required<SavedRun>; checkpoints: Checkpoint[] }> {
+export async function smallRun(): Promise<{
+  run: Required<Omit<SavedRun, "phase">>;
+  checkpoints: Checkpoint[];
+}> {
   const model = smallModel({ maxNorm: true });
   const checkpoints: Checkpoint[] = [];
   const save = (checkpoint: Checkpoint) => void checkpoints.push(checkpoint);

@@ -1,4 +1,4 @@
-import type { Callback, TrainingRun } from "../src/callback.js";
+import type { Callback, CallbackState, TrainingRun } from "../src/callback.js";
 import { beginStates } from "../src/callback-states.js";
 import type { Checkpoint } from "../src/checkpoint.js";
 import type { HistoryRow } from "../src/history.js";
@@ -11,6 +11,10 @@ export interface Trace {
   readonly reason: string | undefined;
   /** The learning rate after each epoch. */
   readonly rates: readonly number[];
+  /** The epochs whose model was saved. */
+  readonly saved: readonly number[];
+  /** Of the callback in the end. */
+  readonly state: CallbackState;
 }
 
 export interface TraceOptions {
@@ -35,11 +39,13 @@ export async function traceCallback(
   let weights = 0;
   let rate = learningRate;
   const rates: number[] = [];
+  const saved: number[] = [];
+  const history: HistoryRow[] = [];
   const run: TrainingRun = {
     epochs: courses.length,
     batchesPerEpoch: 1,
     step: 0,
-    history: [],
+    history,
     metrics: { loss: "lower", accuracy: "higher", val_loss: "lower", val_accuracy: "higher" },
     get learningRate() {
       return rate;
@@ -52,11 +58,20 @@ export async function traceCallback(
     },
     weights: {
       snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
+      current: async () => new Map([["w", Float32Array.of(weights)]]),
+      hasAverages: false,
       averages: async () => undefined,
       restore: async (values: WeightMap) => {
         weights = values.get("w")?.[0] ?? Number.NaN;
       },
       judge: () => undefined,
+      modelFiles: async () => {
+        saved.push(run.history.length);
+        return new Map([
+          ["model.json", new Uint8Array()],
+          ["weights.bin", new Uint8Array()],
+        ]);
+      },
     },
     requestCheckpoint: (save) => void save({} as Checkpoint),
   };
@@ -73,6 +88,7 @@ export async function traceCallback(
       ...{ epoch, loss: 0, accuracy: 0, learning_rate: rate, seconds: 1, images_per_second: 1 },
       ...course,
     };
+    history.push(row);
     await callback.onEpochEnd?.({ epoch, row }, run, state());
     rates.push(rate);
     if (reason !== stopped) break;
@@ -82,5 +98,5 @@ export async function traceCallback(
     await callback.onTrainBegin?.({ epoch: epoch + 1 }, run, state());
   }
   await callback.onTrainEnd?.({ stopped: reason }, run, state());
-  return { ranEpochs: epoch, weightsOf: weights, reason, rates };
+  return { ranEpochs: epoch, weightsOf: weights, reason, rates, saved, state: state() };
 }

@@ -6,8 +6,8 @@ import {
   type EngineDescription,
   earlyStopping,
   fit,
-  stopOnNaN,
   type TrainingPlan,
+  terminateOnNaN,
   trainingOutcome,
 } from "@imgcls/training";
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
@@ -61,7 +61,7 @@ export async function train(
       }),
     ),
     callbacks: [
-      stopOnNaN(),
+      terminateOnNaN(),
       ...(training.earlyStopping === undefined ? [] : [earlyStopping(training.earlyStopping)]),
       progressMessages(send, source.size, data.validation === undefined ? "test" : "validation"),
     ],

@@ -1,8 +1,7 @@
-import { flag, notNegatives, share } from "@imgcls/checks";
 import { add, div, log, mul, sigmoid, softplus, sub } from "../graph/ops/elementwise.js";
 import { sum } from "../graph/ops/reduce.js";
 import type { BinaryCrossentropyConfig } from "./config.js";
-import { type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
+import { classificationOptions, type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
 import { clipped } from "./probabilities.js";
 
 /** Of p = sigmoid(x): `L = Σ (softplus(x) − x t) / K`, `dL/dx = (p − t) / K`. */
@@ -26,9 +25,9 @@ const fromProbabilities: LossCompiler = (outputs, targets) => {
 };
 
 export const binaryCrossentropy: LossDefinition<BinaryCrossentropyConfig> = {
-  options: { fromLogits: flag, labelSmoothing: share, classWeights: notNegatives },
+  options: classificationOptions("sigmoid"),
   fusedActivation: "sigmoid",
-  compile({ fromLogits: isLogits = false, labelSmoothing = 0 }) {
+  compile({ fromLogits: isLogits, labelSmoothing }) {
     const compile = isLogits ? fromLogits : fromProbabilities;
     return (output, targets) => compile(output, smoothed(targets, labelSmoothing, 2));
   },

@@ -1,8 +1,7 @@
-import { flag, notNegatives, share } from "@imgcls/checks";
 import { div, exp, log, mul, sub } from "../graph/ops/elementwise.js";
 import { logSoftmax, sum } from "../graph/ops/reduce.js";
 import type { CrossentropyConfig } from "./config.js";
-import { type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
+import { classificationOptions, type LossCompiler, type LossDefinition, smoothed } from "./loss-compiler.js";
 import { normalized } from "./probabilities.js";
 
 /** Of softmax(x): `L = −Σ t · logSoftmax(x)`, `dL/dx = softmax(x) − t`. No quotient of exponentials is formed. */
@@ -24,9 +23,9 @@ const fromProbabilities: LossCompiler = (outputs, targets) => {
 };
 
 export const crossentropy: LossDefinition<CrossentropyConfig> = {
-  options: { fromLogits: flag, labelSmoothing: share, classWeights: notNegatives },
+  options: classificationOptions("softmax"),
   fusedActivation: "softmax",
-  compile({ fromLogits: isLogits = false, labelSmoothing = 0 }) {
+  compile({ fromLogits: isLogits, labelSmoothing }) {
     const compile = isLogits ? fromLogits : fromProbabilities;
     return (output, targets) => compile(output, smoothed(targets, labelSmoothing, output.shape[1]!));
   },

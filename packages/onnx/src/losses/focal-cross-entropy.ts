@@ -1,9 +1,9 @@
-import { flag, notNegative, notNegatives, share } from "@imgcls/checks";
+import { notNegative, option } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { div, exp, log, max, mul, pow, sub } from "../graph/ops/elementwise.js";
 import { logSoftmax, sum } from "../graph/ops/reduce.js";
 import type { FocalCrossentropyConfig } from "./config.js";
-import { type LossDefinition, smoothed } from "./loss-compiler.js";
+import { classificationOptions, type LossDefinition, smoothed } from "./loss-compiler.js";
 import { normalized } from "./probabilities.js";
 
 /** Below it `1 − p` counts as this: a power below 0 stays finite. */
@@ -28,14 +28,15 @@ function focal(p: Value, q: Value, targets: Value, alpha: number, gamma: number)
 
 export const focalCrossentropy: LossDefinition<FocalCrossentropyConfig> = {
   options: {
-    fromLogits: flag,
-    labelSmoothing: share,
-    classWeights: notNegatives,
-    alpha: notNegative,
-    gamma: notNegative,
+    ...classificationOptions("softmax"),
+    alpha: option(notNegative, { default: 0.25, about: "factor of the loss" }),
+    gamma: option(notNegative, {
+      default: 2,
+      about: "how much less counts what is learned: the power of 1 − p",
+    }),
   },
   fusedActivation: "softmax",
-  compile({ fromLogits = false, labelSmoothing = 0, alpha = 0.25, gamma = 2 }) {
+  compile({ fromLogits, labelSmoothing, alpha, gamma }) {
     return (output, labels) => {
       const targets = smoothed(labels, labelSmoothing, output.shape[1]!);
       if (fromLogits) {

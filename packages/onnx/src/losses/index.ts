@@ -1,4 +1,5 @@
-import { type Check, object, optionProblems } from "@imgcls/checks";
+import { object, optionProblems, text, withDefaults } from "@imgcls/checks";
+import type { OptionTable } from "../option-table.js";
 import { binaryCrossentropy } from "./binary-cross-entropy.js";
 import type { LossConfig, LossConfigs, LossName } from "./config.js";
 import { crossentropy } from "./cross-entropy.js";
@@ -16,10 +17,16 @@ const LOSSES: { readonly [N in LossName]: LossDefinition<LossConfigs[N]> } = {
 
 export const LOSS_NAMES = Object.keys(LOSSES) as LossName[];
 
+/** The table's row, with the types that belong together joined again. */
+const definitionOf = (type: LossName) => LOSSES[type] as LossDefinition<LossConfig>;
+
+/** All options of a loss: what each may be, its default, and a line about it. */
+export const lossOptions = (type: LossName): OptionTable => definitionOf(type).options;
+
 /** @param isLogits the outputs have no final activation, or have lost it */
-export function compileLoss<N extends LossName>(config: LossConfigs[N], isLogits: boolean): LossCompiler {
-  const own = isLogits ? { ...config, fromLogits: true } : config;
-  return LOSSES[config.type as N].compile(own);
+export function compileLoss(config: LossConfig, isLogits: boolean): LossCompiler {
+  const { options, compile } = definitionOf(config.type);
+  return compile(withDefaults(isLogits ? { ...config, fromLogits: true } : config, options));
 }
 
 /** The activation at the end of a model that the loss takes over. */
@@ -29,21 +36,23 @@ export const fusedActivation = ({ type, fromLogits }: LossConfig): "softmax" | "
 /** Of one output, 0 to 1, each of these losses is 0 or constant. */
 export const needsTwoOutputs = ({ type }: LossConfig): boolean => LOSSES[type]?.fusedActivation === "softmax";
 
-const isText: Check = { expected: "a text", accepts: (value) => typeof value === "string" };
-
-/** What is wrong with the description of a loss: a list of sentences, empty when all is well. */
-export function lossProblems(config: LossConfig, classes: number): string[] {
-  if (!object.accepts(config)) return optionProblems("loss", config, {});
+/**
+ * What is wrong with the description of a loss: a list of sentences, empty when all is well.
+ *
+ * @param path what the sentences call it
+ */
+export function lossProblems(config: LossConfig, classes: number, path = "loss"): string[] {
+  if (!object.accepts(config)) return optionProblems(path, config, {});
   if (!LOSS_NAMES.includes(config.type)) {
     return [
-      `expected loss.type to be one of ${LOSS_NAMES.join(", ")}, received ${JSON.stringify(config.type)}`,
+      `expected ${path}.type to be one of ${LOSS_NAMES.join(", ")}, received ${JSON.stringify(config.type)}`,
     ];
   }
-  const problems = optionProblems("loss", config, { type: isText, ...LOSSES[config.type].options });
+  const problems = optionProblems(path, config, { type: text, ...lossOptions(config.type) });
   const { classWeights } = config;
   if (Array.isArray(classWeights) && classWeights.length !== classes) {
     problems.push(
-      `expected loss.classWeights to have ${classes} numbers, one a class, received ${classWeights.length}`,
+      `expected ${path}.classWeights to have ${classes} numbers, one a class, received ${classWeights.length}`,
     );
   }
   return problems;

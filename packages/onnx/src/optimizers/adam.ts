@@ -1,9 +1,15 @@
-import { positive, share } from "@imgcls/checks";
+import { option, positive, share } from "@imgcls/checks";
 import { add, div, mul, sqrt, sub } from "../graph/ops/elementwise.js";
 import type { AdamConfig, AdamWConfig } from "./config.js";
-import { decayed, sameForAll, type UpdateRule } from "./optimizer-compiler.js";
+import { type Complete, decayed, sameForAll, type UpdateRule } from "./optimizer-compiler.js";
+import { learningRateOption, weightDecayOption } from "./update-options.js";
 
-const OPTIONS = { beta1: share, beta2: share, epsilon: positive };
+const OPTIONS = {
+  learningRate: learningRateOption(0.001),
+  beta1: option(share, { default: 0.9, about: "share of the mean gradient that is kept" }),
+  beta2: option(share, { default: 0.999, about: "share of the mean squared gradient that is kept" }),
+  epsilon: option(positive, { default: 1e-7, about: "added to the root of the mean squared gradient" }),
+};
 
 /**
  * `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`, `w ← w − η m̂ / (√v̂ + ε)` with the means freed of their start
@@ -11,10 +17,10 @@ const OPTIONS = { beta1: share, beta2: share, epsilon: positive };
  * computed outside in double precision: in float32, 1 − 0.999 loses four digits.
  */
 function adamRule({
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-}: AdamConfig | AdamWConfig): Pick<UpdateRule, "slots" | "update"> {
+  beta1,
+  beta2,
+  epsilon,
+}: Omit<Complete<AdamConfig>, "type">): Pick<UpdateRule, "slots" | "update"> {
   return {
     slots: ["m", "v"],
     update(inputs) {
@@ -33,4 +39,4 @@ function adamRule({
 }
 
 export const adam = sameForAll<AdamConfig>(OPTIONS, adamRule);
-export const adamw = sameForAll<AdamWConfig>(OPTIONS, adamRule, 0.004);
+export const adamw = sameForAll<AdamWConfig>({ ...OPTIONS, weightDecay: weightDecayOption(0.004) }, adamRule);

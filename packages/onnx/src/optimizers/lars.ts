@@ -1,9 +1,10 @@
-import { positive, share } from "@imgcls/checks";
+import { option, positive, share } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { add, div, isPositive, mul, sub } from "../graph/ops/elementwise.js";
 import { norm } from "../graph/ops/reduce.js";
 import type { LarsConfig } from "./config.js";
 import { learningRate, type OptimizerDefinition, type UpdateRule } from "./optimizer-compiler.js";
+import { learningRateOption } from "./update-options.js";
 
 /** Keeps a gradient of norm 0 from dividing by 0. */
 const EPSILON = 1e-9;
@@ -13,8 +14,15 @@ const EPSILON = 1e-9;
  * `w ← w − v` (Algorithm 1). λ is 1 for biases and scales, which have no decay either, and where a norm is 0.
  */
 export const lars: OptimizerDefinition<LarsConfig> = {
-  options: { momentum: share, trustCoefficient: positive },
-  compile({ momentum = 0.9, trustCoefficient = 0.001, weightDecay = 0 }) {
+  options: {
+    learningRate: learningRateOption(0.1),
+    momentum: option(share, { default: 0.9, about: "share of the previous velocity that is kept" }),
+    trustCoefficient: option(positive, {
+      default: 0.001,
+      about: "rate of a kernel for each ratio of its norm to its gradient's",
+    }),
+  },
+  compile({ momentum, trustCoefficient, weightDecay }) {
     const rule = (isScaled: boolean): UpdateRule => ({
       slots: ["velocity"],
       weightDecay: isScaled ? weightDecay : 0,

@@ -13,7 +13,7 @@ const SLOT = "ema";
 export function emitMovingAverage(
   parameter: Parameter,
   next: Value,
-  { useEma, emaMomentum = 0.99 }: UpdateOptions,
+  { useEma, emaMomentum }: Pick<Required<UpdateOptions>, "useEma" | "emaMomentum">,
   { numbers, slots, hold }: { numbers: StepNumbers; slots: StepSlots; hold: Accumulation["hold"] },
 ): void {
   if (!useEma) return;

@@ -1,5 +1,4 @@
-import type { Check } from "@imgcls/checks";
-import { count, flag, share, texts } from "@imgcls/checks";
+import { type Check, count, flag, option, share, texts } from "@imgcls/checks";
 import { add, mul, sub } from "../graph/ops/elementwise.js";
 import { sizeOf } from "../graph/shapes.js";
 import type { CompanionConfig, MuonConfig } from "./config.js";
@@ -12,6 +11,7 @@ import {
   type UpdateRule,
 } from "./optimizer-compiler.js";
 import { orthogonalized } from "./orthogonalize.js";
+import { learningRateOption, weightDecayOption } from "./update-options.js";
 
 export type CompileCompanion = (config: CompanionConfig) => (weight: TrainedWeight) => UpdateRule;
 
@@ -23,9 +23,22 @@ export const muon = (
   compileCompanion: CompileCompanion,
   isCompanion: Check,
 ): OptimizerDefinition<MuonConfig> => ({
-  options: { momentum: share, nesterov: flag, nsSteps: count, excludeLayers: texts, companion: isCompanion },
+  options: {
+    learningRate: learningRateOption(0.02),
+    momentum: option(share, { default: 0.95, about: "share of the previous velocity that is kept" }),
+    nesterov: option(flag, { default: true, about: "looks ahead along the velocity" }),
+    nsSteps: option(count, { default: 5, about: "iterations that make the velocity orthogonal" }),
+    excludeLayers: option(texts, {
+      default: [],
+      about: "layers whose kernels are the companion's; * stands for any text",
+    }),
+    companion: option(isCompanion, {
+      about: "optimizer of all other weights; AdamW with a tenth of the rate if not given",
+    }),
+    weightDecay: weightDecayOption(0.1),
+  },
   compile(config) {
-    const { momentum = 0.95, nesterov = true, nsSteps = 5, excludeLayers = [], weightDecay = 0.1 } = config;
+    const { momentum, nesterov, nsSteps, excludeLayers, weightDecay } = config;
     const companionConfig = config.companion ?? {
       type: "adamw",
       learningRate: 0.1 * config.learningRate,

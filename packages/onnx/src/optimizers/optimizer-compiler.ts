@@ -1,4 +1,4 @@
-import type { Checks } from "@imgcls/checks";
+import type { Options } from "@imgcls/checks";
 import type { Value } from "../graph/graph.js";
 import { mul } from "../graph/ops/elementwise.js";
 import type { GraphLayout } from "../lowering/lowering.js";
@@ -44,26 +44,31 @@ export interface UpdateRule {
   update(inputs: UpdateInputs): UpdateOutputs;
 }
 
+type OwnOptions<Config> = Omit<Config, keyof UpdateOptions | "type">;
+
+/** With the default of every option that has one; that of Muon's companion depends on the learning rate. */
+export type Complete<Config> = Config &
+  Required<Omit<OwnOptions<Config>, "companion">> & { readonly weightDecay: number };
+
 export interface OptimizerDefinition<Config> {
-  readonly options: Checks<Omit<Config, keyof UpdateOptions | "type">>;
+  /** Its own, after the usual learning rate, and the weight decay if that is not 0 by default. */
+  readonly options: Options<OwnOptions<Config> & Pick<UpdateOptions, "learningRate">> &
+    Partial<Options<Pick<UpdateOptions, "weightDecay">>>;
   /** With the optimizer's hyper-parameters: the rule of every weight. */
-  compile(config: Config): (weight: TrainedWeight) => UpdateRule;
+  compile(config: Complete<Config>): (weight: TrainedWeight) => UpdateRule;
 }
 
 /** The definition of an optimizer that treats all weights alike. */
-export function sameForAll<Config extends Pick<UpdateOptions, "weightDecay">>(
+export const sameForAll = <Config>(
   options: OptimizerDefinition<Config>["options"],
-  compile: (config: Config) => Pick<UpdateRule, "slots" | "update">,
-  defaultWeightDecay = 0,
-): OptimizerDefinition<Config> {
-  return {
-    options,
-    compile(config) {
-      const rule = { weightDecay: config.weightDecay ?? defaultWeightDecay, ...compile(config) };
-      return () => rule;
-    },
-  };
-}
+  compile: (config: Complete<Config>) => Pick<UpdateRule, "slots" | "update">,
+): OptimizerDefinition<Config> => ({
+  options,
+  compile(config) {
+    const rule = { weightDecay: config.weightDecay, ...compile(config) };
+    return () => rule;
+  },
+});
 
 /** η */
 export const learningRate = (number: NumberOfStep): Value => number("learning_rate", (at) => at.learningRate);

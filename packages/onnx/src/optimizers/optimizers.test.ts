@@ -5,7 +5,7 @@ import { blockedLowering } from "../lowering/blocked.js";
 import type { GraphLayout, Lowering } from "../lowering/lowering.js";
 import { portable } from "../lowering/portable.js";
 import type { OptimizerConfig } from "../types.js";
-import { OPTIMIZER_NAMES, optimizerProblems } from "./index.js";
+import { defaultLearningRate, OPTIMIZER_NAMES, optimizerOptions, optimizerProblems } from "./index.js";
 
 /** Layouts with and without blocks; the numbers of filters and channels fill none of them. */
 const LOWERINGS: readonly Lowering[] = [portable, blockedLowering(8, 2), blockedLowering(16, 4)];
@@ -57,6 +57,31 @@ describe("in steps that only accumulate", () => {
   });
 });
 
+describe("options", () => {
+  // Keras 3; the rate of LARS suits small networks, that of Muon is its reference implementation's.
+  const RATES = { sgd: 0.01, lars: 0.1, muon: 0.02 };
+
+  it.each(OPTIMIZER_NAMES)("of %s say what they are, and their defaults are right", (type) => {
+    for (const [name, { about, accepts, required, default: value }] of Object.entries(
+      optimizerOptions(type),
+    )) {
+      expect(about, name).toMatch(/^[^.\n]+$/);
+      expect(required === true, name).toBe(name === "learningRate");
+      if (value !== undefined) expect(accepts(value), name).toBe(true);
+    }
+    expect(defaultLearningRate(type)).toBe((RATES as Record<string, number>)[type] ?? 0.001);
+  });
+
+  it("that have no default are off, or depend on others", () => {
+    const open = OPTIMIZER_NAMES.flatMap((type) =>
+      Object.entries(optimizerOptions(type)).flatMap(([name, { default: value }]) =>
+        value === undefined ? [name] : [],
+      ),
+    );
+    expect([...new Set(open)].sort()).toEqual(["clipNorm", "clipValue", "companion", "globalClipNorm"]);
+  });
+});
+
 describe("optimizerProblems", () => {
   it("finds nothing wrong with any optimizer's defaults", () => {
     for (const type of OPTIMIZER_NAMES) expect(optimizerProblems({ type, learningRate: 0.1 })).toEqual([]);
@@ -85,6 +110,19 @@ describe("optimizerProblems", () => {
       expect.stringMatching(/^expected optimizer.groups to be a list of/),
       "expected one of optimizer.clipNorm and clipValue, received both",
     ]);
+  });
+
+  it("calls it what the caller calls it", () => {
+    const config = { type: "sgd", momentum: 1, clipNorm: 1, clipValue: 1 } as unknown as OptimizerConfig;
+    expect(optimizerProblems(config, "a.b")).toEqual([
+      "expected a.b.momentum to be from 0 to below 1, received 1",
+      "a.b.learningRate is missing",
+      "expected one of a.b.clipNorm and clipValue, received both",
+    ]);
+    expect(optimizerProblems({ type: "x" } as unknown as OptimizerConfig, "a.b")[0]).toMatch(
+      /^expected a\.b\.type/,
+    );
+    expect(optimizerProblems(null as unknown as OptimizerConfig, "a.b")[0]).toContain("of a.b to be");
   });
 
   it("names the optimizers there are", () => {

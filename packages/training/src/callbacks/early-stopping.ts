@@ -1,8 +1,8 @@
-import { type Check, type Checks, flag } from "@imgcls/checks";
+import { type Checks, flag } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
 import { requireOptions } from "../training-plan.js";
-import { MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
+import { epochs, MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs without improvement are accepted. Default 0. */
@@ -15,12 +15,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly startFromEpoch?: number;
 }
 
-const epochs: Check = {
-  expected: "a number of epochs, 0 or more",
-  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-};
-
-const CHECKS: Checks<EarlyStoppingOptions> = {
+export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
   ...MONITOR_CHECKS,
   patience: epochs,
   baseline: number,
@@ -31,12 +26,13 @@ const CHECKS: Checks<EarlyStoppingOptions> = {
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
- * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
+ * aborted, also of one that ran to its last epoch. As in Keras, nothing is better than a NaN, so a training whose metric
+ * begins with one stops when its patience ends. Every training begins anew, so one may serve several folds.
  *
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  requireOptions("earlyStopping", options, CHECKS);
+  requireOptions("earlyStopping", options, EARLY_STOPPING);
   const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
   const monitor = new Monitor("earlyStopping", options);
 

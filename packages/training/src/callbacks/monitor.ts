@@ -12,6 +12,11 @@ export interface MonitorOptions {
 
 export const number: Check = { expected: "a number", accepts: Number.isFinite };
 
+export const epochs: Check = {
+  expected: "a number of epochs, 0 or more",
+  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+};
+
 export const MONITOR_CHECKS: Checks<MonitorOptions> = {
   monitor: text,
   mode: oneOf("auto", "min", "max"),

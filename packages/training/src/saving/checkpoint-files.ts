@@ -5,7 +5,7 @@
 import type { CallbackState } from "../callback.js";
 import type { CallbackStates } from "../callback-states.js";
 import type { Checkpoint } from "../checkpoint.js";
-import { NO_SUMS } from "../history.js";
+import { type HistoryRow, NO_SUMS } from "../history.js";
 import type { WeightMap } from "../model-weights.js";
 import { sha256 } from "./digest.js";
 import { RunFolderError } from "./errors.js";
@@ -17,10 +17,20 @@ export const CHECKPOINT_FILE = "checkpoint/checkpoint.json";
 /** 1 had neither seal nor card. */
 const SCHEMA_VERSION = 2;
 
+/** Where a run of several trainings, one after the other, is. */
+export interface PhaseProgress {
+  /** Which of them the checkpoint is of, from 0. */
+  readonly index: number;
+  /** The epochs of those before it. */
+  readonly earlier: readonly HistoryRow[];
+}
+
 export interface SavedCheckpoint {
   readonly checkpoint: Checkpoint;
   /** What is trained. Absent in folders of version 1, and when it was not given on saving. */
   readonly card?: ModelCard;
+  /** Absent where there is only one. */
+  readonly phase?: PhaseProgress;
 }
 
 interface TensorEntry {
@@ -33,6 +43,7 @@ interface TensorEntry {
 interface CheckpointJson extends Omit<Checkpoint, "weights" | "slots" | "callbacks"> {
   readonly schemaVersion: number;
   readonly card?: ModelCard;
+  readonly phase?: PhaseProgress;
   /** Without the weights in them. */
   readonly callbacks: CallbackStates;
   readonly tensors: {
@@ -47,6 +58,7 @@ interface CheckpointJson extends Omit<Checkpoint, "weights" | "slots" | "callbac
 export async function checkpointFiles({
   checkpoint,
   card,
+  phase,
 }: SavedCheckpoint): Promise<Map<string, Uint8Array>> {
   const { weights, slots, callbacks, ...numbers } = checkpoint;
   const groups: [string, WeightMap][] = [
@@ -67,6 +79,7 @@ export async function checkpointFiles({
   const json: Omit<CheckpointJson, "card"> = {
     schemaVersion: SCHEMA_VERSION,
     ...numbers,
+    ...(phase && { phase }),
     callbacks: Object.fromEntries(
       Object.entries(callbacks).map(([name, state]) => [name, withoutWeights(state)]),
     ),
@@ -101,7 +114,7 @@ async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheck
   }
   const isSealed = version === SCHEMA_VERSION || "sha256" in sealed;
   const { card, ...encoded } = isSealed ? await openSealed(CHECKPOINT_FILE, sealed) : sealed;
-  const { schemaVersion, tensors, callbacks, ...numbers } = decodeNumbers(encoded) as CheckpointJson;
+  const { schemaVersion, tensors, callbacks, phase, ...numbers } = decodeNumbers(encoded) as CheckpointJson;
   if (!tensors)
     throw new RunFolderError(CHECKPOINT_FILE, "expected tensors, found none. Start the training anew.");
   const groups = await readTensors(tensors, read);
@@ -116,6 +129,7 @@ async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheck
       callbacks: Object.fromEntries(states),
     },
     ...(card !== undefined && { card: card as ModelCard }),
+    ...(phase && { phase }),
   };
 }
 

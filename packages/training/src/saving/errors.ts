@@ -11,11 +11,3 @@ export class RunFolderError extends Error {
     super(`[imgcls/training] ${file}: ${problem}`, options);
   }
 }
-
-/** For a promise's `catch`: the error names the file with its folder. */
-export const inFolder =
-  (directory: string) =>
-  (error: unknown): never => {
-    if (!(error instanceof RunFolderError)) throw error;
-    throw new RunFolderError(`${directory}/${error.file}`, error.problem, { cause: error.cause });
-  };

@@ -5,13 +5,13 @@ import { RunFolderError } from "./errors.js";
 import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
 
 export const CARD_FILE = "imgcls.json";
-/** 1 had no digests. */
-const SCHEMA_VERSION = 2;
+/** 1 had no digests; 1 and 2 had not the whole recipe, but `dataset.images` and `dataset.stratified`. */
+const SCHEMA_VERSION = 3;
 
 /** Everything about a trained model that its weights do not say. */
 export interface ModelCard {
   /** What is saved always has the newest. */
-  readonly schemaVersion: 1 | 2;
+  readonly schemaVersion: 1 | 2 | 3;
   /** The preset's name and what it was built with. */
   readonly architecture: { readonly id: string; readonly options: Readonly<Record<string, unknown>> };
   /** `[height, width, channels]`. */
@@ -19,7 +19,7 @@ export interface ModelCard {
   /** One for each output of the model, in order. */
   readonly classNames: readonly string[];
   readonly preprocessing: Preprocessing;
-  /** Every hyper-parameter used. */
+  /** Everything that decided the result; of several phases, the last one's optimizer and loss. It is `recipe.json`, too. */
   readonly recipe: UsedRecipe;
   readonly dataset: {
     readonly id: string;
@@ -28,16 +28,13 @@ export interface ModelCard {
     readonly fingerprint: string;
     /** The way from the run folder to images of your own, with "/". A run that moves without them does not find them there. */
     readonly path?: string;
-    /** How your own files became images: whatever reads more of them has to do the same. */
+    /** Versions 1 and 2: how files of your own became images. */
     readonly images?: ReadImages;
-    /**
-     * Not all training images were used (`sizes.train`), but each class by its share, as `take` with `stratified`
-     * chooses them; without it, the first ones.
-     */
+    /** Version 2: of the training images, `sizes.train` were used, each class by its share; without it, the first ones. */
     readonly stratified?: boolean;
   };
   /** Which images the `val_…` columns of the history are of. Default: the test images, as in earlier versions. */
-  readonly validatedOn?: "validation" | "test";
+  readonly validatedOn?: "validation" | "test" | "none";
   readonly seed: number;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
@@ -107,7 +104,7 @@ const CHECKS: readonly Check[] = [
   ["dataset.images.fit", "fill, cover or contain", isOneOf(undefined, "fill", "cover", "contain")],
   ["dataset.images.onBadImage", "error or skip", isOneOf(undefined, "error", "skip")],
   ["dataset.stratified", "true or false", isOneOf(undefined, true, false)],
-  ["validatedOn", "validation or test", isOneOf(undefined, "validation", "test")],
+  ["validatedOn", "validation, test or none", isOneOf(undefined, "validation", "test", "none")],
   ["seed", "a number", isNumber],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],
@@ -117,14 +114,14 @@ const CHECKS: readonly Check[] = [
 /** Throws RunFolderError when the card is damaged; what is wrong with its content is listed whole. */
 export async function openCard(bytes: Uint8Array): Promise<OpenedCard> {
   const json = parseJson(CARD_FILE, bytes) as Record<string, unknown>;
-  if (json.schemaVersion !== 1 && json.schemaVersion !== SCHEMA_VERSION) {
+  if (!isOneOf(1, 2, SCHEMA_VERSION)(json.schemaVersion)) {
     throw new RunFolderError(
       CARD_FILE,
       `expected schemaVersion ${SCHEMA_VERSION} or lower, received ${JSON.stringify(json.schemaVersion)}. Use the version of imgcls that wrote it, or a newer one.`,
     );
   }
   // A seal in a card of version 1 shows that the version is what was damaged.
-  const isSealed = json.schemaVersion === SCHEMA_VERSION || "sha256" in json;
+  const isSealed = json.schemaVersion !== 1 || "sha256" in json;
   const { files, ...card } = isSealed ? await openSealed(CARD_FILE, json) : json;
   const problems = CHECKS.flatMap(([path, expected, isRight]) => {
     const value = valueAt(card, path);

@@ -9,7 +9,7 @@ import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
 import type { Read } from "./read.js";
 import { readHistory, readRun, readSavedModel, runFiles, type SavedRun } from "./run-files.js";
-import { writeRun } from "./run-folder.js";
+import { saveRun } from "./run-folder.js";
 import { runFromZip, runToZip } from "./run-zip.js";
 import { readStart, START_FILE, startBytes } from "./training-start.js";
 
@@ -154,7 +154,7 @@ describe("a save that ends between any two of its steps leaves what every comman
   it("of the old run or of the new, never of both", async () => {
     const before = await withStart(await runFiles(run));
     const { folder, states } = recordedFolder(before);
-    await writeRun(folder, other);
+    await saveRun(folder, other);
     expect(states.length).toBeGreaterThan(10);
     const after = await runFiles(other);
     expect(new Set(states.at(-1)!.keys())).toEqual(new Set(after.keys()));
@@ -179,10 +179,10 @@ describe("a save that ends between any two of its steps leaves what every comman
   it("and the next save removes what it left", async () => {
     const { states } = recordedFolder(await runFiles(run));
     const first = recordedFolder(states[0]!);
-    await writeRun(first.folder, other);
+    await saveRun(first.folder, other);
     for (const files of first.states) {
       const { folder, states: later } = recordedFolder(files);
-      await writeRun(folder, run);
+      await saveRun(folder, run);
       expect(new Set(later.at(-1)!.keys())).toEqual(new Set((await runFiles(run)).keys()));
       expect((await readRun(asReader(later.at(-1)!))).checkpoint).toEqual(run.checkpoint);
     }
@@ -195,7 +195,7 @@ describe("a save that ends between any two of its steps leaves what every comman
     );
     for (let pause = 0; pause < 12; pause++) {
       const { folder, states } = recordedFolder(before);
-      await writeRun(folder, other);
+      await saveRun(folder, other);
       // Each look at a file is some steps of the save later than the one before.
       let step = 0;
       const read: Read = async (name) => {

@@ -4,10 +4,16 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { Checkpoint } from "../checkpoint.js";
 import { dataFormOf, fitsShape, shapeText } from "../data-form.js";
 import type { HistoryRow } from "../history.js";
-import { CHECKPOINT_FILE, checkpointFiles, checkpointFromFiles } from "./checkpoint-files.js";
+import {
+  CHECKPOINT_FILE,
+  checkpointFiles,
+  checkpointFromFiles,
+  type PhaseProgress,
+} from "./checkpoint-files.js";
 import { digestOf, digestProblem, type FileDigest } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
+import { jsonBytes } from "./json.js";
 import { CARD_FILE, cardBytes, type ModelCard, type OpenedCard, openCard } from "./model-card.js";
 import { MODEL_FILE, modelFiles, modelFromFiles, WEIGHTS_FILE } from "./model-files.js";
 import { type Read, readStable } from "./read.js";
@@ -22,25 +28,34 @@ export interface SavedModel {
 export interface SavedRun extends SavedModel {
   readonly history: readonly HistoryRow[];
   readonly checkpoint?: Checkpoint;
+  /** Of the checkpoint; absent where there is only one. */
+  readonly phase?: PhaseProgress;
 }
 
+/** The card's recipe by itself, for whoever trains by it again. */
+const RECIPE_FILE = "recipe.json";
+
 /** A file whose digest the card has; `history.csv` says what `history.json` says, and nothing reads it. */
-const COVERED = [MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON] as const;
+const COVERED = [MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON, RECIPE_FILE] as const;
 
 /** Model, history and the card that covers them: what changes together. The card is the last. */
 export async function coveredFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
   requireSavedRun("the run to save", run);
   const { model, card, history } = run;
-  const files = new Map([...(await modelFiles(model)), ...historyFiles(history)]);
+  const files = new Map([
+    ...(await modelFiles(model)),
+    ...historyFiles(history),
+    [RECIPE_FILE, jsonBytes(card.recipe)],
+  ]);
   const digests = COVERED.map(async (name) => [name, await digestOf(files.get(name)!)] as const);
   return files.set(CARD_FILE, await cardBytes(card, Object.fromEntries(await Promise.all(digests))));
 }
 
 /** The files of a run as bytes by name, in the order in which they have to be written. */
 export async function runFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
-  const { checkpoint, card } = run;
+  const { checkpoint, card, phase } = run;
   return new Map([
-    ...(checkpoint ? await checkpointFiles({ checkpoint, card }) : []),
+    ...(checkpoint ? await checkpointFiles({ checkpoint, card, ...(phase && { phase }) }) : []),
     ...(await coveredFiles(run)),
   ]);
 }
@@ -70,7 +85,8 @@ export async function readRun(
     if (onBadCheckpoint === "leaveOut" && error instanceof RunFolderError) return undefined;
     throw error;
   });
-  return { ...run, ...(saved && { checkpoint: saved.checkpoint }) };
+  const { checkpoint, phase } = saved ?? {};
+  return { ...run, ...(checkpoint && { checkpoint }), ...(phase && { phase }) };
 }
 
 /** The inverse of `runFiles`. Throws RunFolderError when a file is missing, damaged or does not fit the others. */

@@ -52,6 +52,7 @@ describe("a run folder", () => {
       "history.json",
       "imgcls.json",
       "model.json",
+      "recipe.json",
       "weights.bin",
     ]);
     const checkpoint = await readdir(join(directory, "checkpoint"));
@@ -117,15 +118,20 @@ describe("a run folder", () => {
       await readFile(join(directory, "imgcls.json"), "utf8"),
     );
     const actual = (name: string) => readFile(join(directory, name)).then((bytes) => hash("sha256", bytes));
-    expect(schemaVersion).toBe(2);
+    expect(schemaVersion).toBe(3);
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-    for (const name of ["model.json", "weights.bin", "history.json"]) {
+    for (const name of ["model.json", "weights.bin", "history.json", "recipe.json"]) {
       expect(files[name].sha256).toBe(await actual(name));
     }
   });
 
   it("says which files a save has changed", async () => {
-    expect((await saveRun(directory, run)).sort()).toEqual(["history.json", "model.json", "weights.bin"]);
+    expect((await saveRun(directory, run)).sort()).toEqual([
+      "history.json",
+      "model.json",
+      "recipe.json",
+      "weights.bin",
+    ]);
     expect(await saveRun(directory, run)).toEqual([]);
     expect(await saveRun(directory, { ...run, history: run.history.slice(0, 1) })).toEqual(["history.json"]);
   });
@@ -166,7 +172,7 @@ describe("a run folder", () => {
     expect(old.checkpoint).toMatchObject({ step: 6, epoch: 3 });
     expect(old.checkpoint!.callbacks.earlyStopping!.bestWeights).toEqual(await readWeights(old.model));
     await saveRun(directory, old);
-    expect((await loadRun(directory)).card.schemaVersion).toBe(2);
+    expect((await loadRun(directory)).card.schemaVersion).toBe(3);
   });
 
   it("still has the old checkpoint when a save broke off before its last file", async () => {
@@ -226,8 +232,8 @@ describe("reading a wrong folder, without digests that would show it first, fail
     ],
     [
       "a card of a later version",
-      () => edit("imgcls.json", (json) => ({ ...json, schemaVersion: 3 })),
-      /expected schemaVersion 2 or lower, received 3/,
+      () => edit("imgcls.json", (json) => ({ ...json, schemaVersion: 4 })),
+      /expected schemaVersion 3 or lower, received 4/,
     ],
     [
       "a card with several mistakes",
@@ -243,7 +249,7 @@ describe("reading a wrong folder, without digests that would show it first, fail
             stratified: 1,
           },
         })),
-      /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected dataset\.stratified to be true or false, received 1; expected validatedOn to be validation or test, received "train"; expected seed to be a number, received "x"/,
+      /expected classNames to be a list of texts, received 3; expected dataset\.images\.fit to be fill, cover or contain, received "stretch"; expected dataset\.stratified to be true or false, received 1; expected validatedOn to be validation, test or none, received "train"; expected seed to be a number, received "x"/,
     ],
     [
       "a card that does not fit the model",

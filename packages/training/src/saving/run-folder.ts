@@ -12,18 +12,19 @@
 // - The checkpoint comes first: a kill between the two states leaves a model of some epochs ago and the newest checkpoint.
 //
 // What a killed process leaves waiting or half-written is removed by the next save.
-import { openFolder } from "#folder";
 import type { Checkpoint } from "../checkpoint.js";
 import type { HistoryRow } from "../history.js";
 import {
   CHECKPOINT_FILE,
   checkpointFiles,
   checkpointFromFiles,
+  type PhaseProgress,
   type SavedCheckpoint,
 } from "./checkpoint-files.js";
 import { digestOf } from "./digest.js";
-import { inFolder, RunFolderError } from "./errors.js";
+import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
+import { folderAt, reading } from "./folder-at.js";
 import { CARD_FILE, type ModelCard } from "./model-card.js";
 import {
   coveredFiles,
@@ -42,12 +43,10 @@ import { START_FILE } from "./training-start.js";
  *
  * @returns the names of the files that are not what they were before
  */
-export const saveRun = (directory: string, run: SavedRun): Promise<string[]> =>
-  writeRun(openFolder(directory), run);
-
-/** `saveRun` in any place. */
-export async function writeRun(folder: Folder, run: SavedRun): Promise<string[]> {
-  if (run.checkpoint) await replaceCheckpoint(folder, { checkpoint: run.checkpoint, card: run.card });
+export async function saveRun(place: string | Folder, run: SavedRun): Promise<string[]> {
+  const folder = folderAt(place);
+  const { checkpoint, phase, card } = run;
+  if (checkpoint) await replaceCheckpoint(folder, { checkpoint, card, ...(phase && { phase }) });
   const before = await savedDigests(folder);
   await replaceTogether(folder, await coveredFiles(run));
   const after = await savedDigests(folder);
@@ -55,52 +54,62 @@ export async function writeRun(folder: Folder, run: SavedRun): Promise<string[]>
 }
 
 /** Throws RunFolderError when a file is missing, damaged or does not fit the others. */
-export const loadRun = async (directory: string): Promise<SavedRun> =>
-  readRun(openFolder(directory).read).catch(inFolder(directory));
+export const loadRun = (place: string | Folder): Promise<SavedRun> => reading(place, readRun);
 
 /** Model and card: what predicting needs. Throws RunFolderError when they are missing, damaged or do not fit. */
-export const loadSavedModel = async (directory: string): Promise<SavedModel> =>
-  readSavedModel(openFolder(directory).read).catch(inFolder(directory));
+export const loadSavedModel = (place: string | Folder): Promise<SavedModel> => reading(place, readSavedModel);
+
+/** What a run says of itself. Throws RunFolderError when the card is missing or damaged. */
+export const loadCard = (place: string | Folder): Promise<ModelCard> =>
+  reading(place, async (read) => (await readCard(read)).card);
 
 /** The epochs that the saved model was trained for. Throws RunFolderError when they are missing or damaged. */
-export const loadHistory = async (directory: string): Promise<HistoryRow[]> =>
-  readHistory(openFolder(directory).read).catch(inFolder(directory));
+export const loadHistory = (place: string | Folder): Promise<HistoryRow[]> => reading(place, readHistory);
 
 /**
  * Writes the checkpoint: what changes while a training runs. The saved model and its history stay as they are.
  *
  * @param card what is trained, for `loadTraining`
+ * @param phase which of several phases the checkpoint is of
  */
-export const saveCheckpoint = (directory: string, checkpoint: Checkpoint, card?: ModelCard): Promise<void> =>
-  replaceCheckpoint(openFolder(directory), { checkpoint, ...(card && { card }) });
+export const saveCheckpoint = (
+  place: string | Folder,
+  checkpoint: Checkpoint,
+  card?: ModelCard,
+  phase?: PhaseProgress,
+): Promise<void> =>
+  replaceCheckpoint(folderAt(place), { checkpoint, ...(card && { card }), ...(phase && { phase }) });
 
 /** Undefined when the folder has none. Throws RunFolderError when it is damaged. */
-export const loadCheckpoint = async (directory: string): Promise<Checkpoint | undefined> =>
-  (await savedCheckpoint(directory))?.checkpoint;
+export const loadCheckpoint = async (place: string | Folder): Promise<Checkpoint | undefined> =>
+  (await reading(place, checkpointFromFiles))?.checkpoint;
 
-/**
- * The checkpoint with the card of what was trained; undefined when the folder has no checkpoint. Throws RunFolderError
- * when it is damaged.
- */
-export async function loadTraining(directory: string): Promise<Required<SavedCheckpoint> | undefined> {
-  const saved = await savedCheckpoint(directory);
-  if (saved === undefined) return undefined;
-  const { checkpoint, card } = saved;
-  if (card) return { checkpoint, card };
-  const opened = await readCard(openFolder(directory).read).catch(inFolder(directory));
-  return { checkpoint, card: opened.card };
-}
+/** The checkpoint of a training with what was trained. */
+export type SavedTraining = SavedCheckpoint & { readonly card: ModelCard };
 
-const savedCheckpoint = async (directory: string): Promise<SavedCheckpoint | undefined> =>
-  checkpointFromFiles(openFolder(directory).read).catch(inFolder(directory));
+/** Undefined when the folder has no checkpoint. Throws RunFolderError when it is damaged. */
+export const loadTraining = (place: string | Folder): Promise<SavedTraining | undefined> =>
+  reading(place, async (read) => {
+    const saved = await checkpointFromFiles(read);
+    return saved && { ...saved, card: saved.card ?? (await readCard(read)).card };
+  });
 
-async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
+/** `saveCheckpoint` in any place. */
+export async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
   for (const [name, content] of await checkpointFiles(saved)) await folder.write(name, content);
   await folder.remove(START_FILE);
   const json = new TextDecoder().decode(await folder.read(CHECKPOINT_FILE));
   for (const name of await folder.list("checkpoint")) {
     const isOld = name.startsWith("tensors-") && !json.includes(`"checkpoint/${name}"`);
     if (isOld || name.endsWith(".tmp")) await folder.remove(`checkpoint/${name}`);
+  }
+}
+
+/** Removes the checkpoint: first the file that makes it one. */
+export async function removeCheckpoint(folder: Folder): Promise<void> {
+  await folder.remove(CHECKPOINT_FILE);
+  for (const name of await folder.list("checkpoint")) {
+    if (name.startsWith("tensors-")) await folder.remove(`checkpoint/${name}`);
   }
 }
 

@@ -11,6 +11,7 @@ const CHECKS: Checks<SavedRun> = {
     expected: "the checkpoint that fit returned",
     accepts: (value) => has(value, "weights", "origin"),
   },
+  phase: { expected: "{ index, earlier }", accepts: (value) => has(value, "index", "earlier") },
 };
 
 /** @throws TrainingOptionsError with every part that is unknown, wrong or missing */

@@ -1,9 +1,10 @@
 // Writes down first what a training was asked to do. If it is killed before it has saved anything, it can still be
 // begun anew. Nothing is removed for that: an earlier run in the folder stays until the first save.
-import { openFolder } from "#folder";
 import { CHECKPOINT_FILE } from "./checkpoint-files.js";
 import { sha256 } from "./digest.js";
-import { inFolder, RunFolderError } from "./errors.js";
+import { RunFolderError } from "./errors.js";
+import type { Folder } from "./folder.js";
+import { folderAt, reading } from "./folder-at.js";
 import { openSealed, parseJson, sealedJsonBytes, textBytes } from "./json.js";
 import type { Read } from "./read.js";
 
@@ -17,8 +18,8 @@ type Recipe = Readonly<Record<string, unknown>>;
  *
  * @param recipe JSON values, for whoever begins the training anew
  */
-export async function saveStart(directory: string, recipe: Recipe): Promise<void> {
-  const folder = openFolder(directory);
+export async function saveStart(place: string | Folder, recipe: Recipe): Promise<void> {
+  const folder = folderAt(place);
   await folder.write(START_FILE, await startBytes(folder.read, recipe));
 }
 
@@ -30,10 +31,9 @@ export const startBytes = async (read: Read, recipe: Recipe): Promise<Uint8Array
  * The recipe of a training that was started in the folder and has saved nothing yet; undefined when there is none.
  * Throws RunFolderError when it is damaged.
  */
-export const loadStart = async (directory: string): Promise<Recipe | undefined> =>
-  readStart(openFolder(directory).read).catch(inFolder(directory));
+export const loadStart = (place: string | Folder): Promise<Recipe | undefined> => reading(place, readStart);
 
-export const removeStart = (directory: string): Promise<void> => openFolder(directory).remove(START_FILE);
+export const removeStart = (place: string | Folder): Promise<void> => folderAt(place).remove(START_FILE);
 
 export async function readStart(read: Read): Promise<Recipe | undefined> {
   const bytes = await read(START_FILE);

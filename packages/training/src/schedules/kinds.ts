@@ -1,4 +1,4 @@
-import { type Check, type Checks, flag, notNegative, oneOf, positive, within } from "@imgcls/checks";
+import { type Check, flag, notNegative, type Options, oneOf, option, positive, within } from "@imgcls/checks";
 import type { ScheduleName, Schedules } from "./config.js";
 
 /** How long the scheduled part of a training is. */
@@ -7,11 +7,13 @@ export interface Length {
   readonly stepsPerEpoch: number;
 }
 
+/** With the default of every option that has one; that of `downEpochs` is another option. */
+type Complete<Config> = Config & Required<Omit<Config, "warmup" | "downEpochs">>;
+
 export interface ScheduleKind<Config> {
-  readonly checks: Checks<Omit<Config, "type" | "warmup">>;
-  readonly required: readonly (keyof Config & string)[];
+  readonly options: Options<Omit<Config, "type" | "warmup">>;
   /** Factor of the learning rate. `step` counts from 0 and may pass the length. */
-  factorAt(config: Config, step: number, length: Length): number;
+  factorAt(config: Complete<Config>, step: number, length: Length): number;
 }
 
 const fraction = within(0, 1);
@@ -22,6 +24,7 @@ const ascending = (values: readonly number[]): boolean =>
 const milestones: Check = {
   expected: "a list of epochs, ascending",
   accepts: (value) => Array.isArray(value) && value.length > 0 && ascending(value),
+  kind: "list",
 };
 
 const points: Check = {
@@ -31,11 +34,14 @@ const points: Check = {
     value.length > 0 &&
     value.every((point) => Array.isArray(point) && point.length === 2 && notNegative.accepts(point[1])) &&
     ascending(value.map(([epoch]) => epoch)),
+  kind: "list",
 };
 
 const fromOne: Check = {
   expected: "1 or more",
   accepts: (value) => positive.accepts(value) && (value as number) >= 1,
+  kind: "number",
+  least: 1,
 };
 
 /** From 1 at the beginning to 0 at the end. */
@@ -45,7 +51,7 @@ const between = (from: number, to: number, share: number): number => from + (to 
 
 /** How many times `decayEpochs` have passed. */
 function decays(
-  { decayEpochs = 1, staircase = false }: { decayEpochs?: number; staircase?: boolean },
+  { decayEpochs, staircase }: { decayEpochs: number; staircase: boolean },
   step: number,
   { stepsPerEpoch }: Length,
 ): number {
@@ -55,54 +61,77 @@ function decays(
 
 const shareOf = (step: number, { steps }: Length): number => Math.min(1, step / steps);
 
-const DECAYING = { decayEpochs: positive, staircase: flag };
+const gamma = { default: 0.1, about: "factor of each fall" };
+
+const minFactor = option(fraction, { default: 0, about: "share of the rate that is left at the end" });
+
+const DECAYING = {
+  decayEpochs: option(positive, { default: 1, about: "epochs in which the rate falls once" }),
+  staircase: option(flag, { default: false, about: "falls only after each decayEpochs" }),
+};
 
 export const SCHEDULES: { readonly [Name in ScheduleName]: ScheduleKind<Schedules[Name]> } = {
-  constant: { checks: {}, required: [], factorAt: () => 1 },
+  constant: { options: {}, factorAt: () => 1 },
 
   step: {
-    checks: { everyEpochs: positive, gamma: fraction },
-    required: ["everyEpochs"],
-    factorAt: ({ everyEpochs, gamma = 0.1 }, step, { stepsPerEpoch }) =>
+    options: {
+      everyEpochs: option(positive, { required: true, about: "epochs from one fall to the next" }),
+      gamma: option(fraction, gamma),
+    },
+    factorAt: ({ everyEpochs, gamma }, step, { stepsPerEpoch }) =>
       gamma ** Math.floor(step / (everyEpochs * stepsPerEpoch)),
   },
 
   multiStep: {
-    checks: { milestones, gamma: fraction },
-    required: ["milestones"],
-    factorAt: ({ milestones, gamma = 0.1 }, step, { stepsPerEpoch }) =>
+    options: {
+      milestones: option(milestones, {
+        required: true,
+        about: "epochs that are complete when the rate falls, ascending",
+      }),
+      gamma: option(fraction, gamma),
+    },
+    factorAt: ({ milestones, gamma }, step, { stepsPerEpoch }) =>
       gamma ** milestones.filter((epoch) => step / stepsPerEpoch >= epoch).length,
   },
 
   exponential: {
-    checks: { gamma: fraction, ...DECAYING },
-    required: ["gamma"],
+    options: { gamma: option(fraction, { required: true, about: gamma.about }), ...DECAYING },
     factorAt: (config, step, length) => config.gamma ** decays(config, step, length),
   },
 
   inverseTime: {
-    checks: { decayRate: notNegative, ...DECAYING },
-    required: ["decayRate"],
+    options: {
+      decayRate: option(notNegative, {
+        required: true,
+        about: "how fast the rate falls: 1 halves it in decayEpochs",
+      }),
+      ...DECAYING,
+    },
     factorAt: (config, step, length) => 1 / (1 + config.decayRate * decays(config, step, length)),
   },
 
   polynomial: {
-    checks: { power: positive, minFactor: fraction },
-    required: [],
-    factorAt: ({ power = 1, minFactor = 0 }, step, length) =>
+    options: {
+      power: option(positive, { default: 1, about: "power of the falling line: 1 is straight" }),
+      minFactor,
+    },
+    factorAt: ({ power, minFactor }, step, length) =>
       between(minFactor, 1, (1 - shareOf(step, length)) ** power),
   },
 
   cosine: {
-    checks: { minFactor: fraction },
-    required: [],
-    factorAt: ({ minFactor = 0 }, step, length) => between(minFactor, 1, halfCosine(shareOf(step, length))),
+    options: { minFactor },
+    factorAt: ({ minFactor }, step, length) => between(minFactor, 1, halfCosine(shareOf(step, length))),
   },
 
   cosineRestarts: {
-    checks: { firstEpochs: positive, lengthFactor: fromOne, peakFactor: positive, minFactor: fraction },
-    required: ["firstEpochs"],
-    factorAt({ firstEpochs, lengthFactor = 1, peakFactor = 1, minFactor = 0 }, step, { stepsPerEpoch }) {
+    options: {
+      firstEpochs: option(positive, { required: true, about: "length of the first cosine" }),
+      lengthFactor: option(fromOne, { default: 1, about: "how many times as long each next cosine is" }),
+      peakFactor: option(positive, { default: 1, about: "how many times as high each next cosine begins" }),
+      minFactor,
+    },
+    factorAt({ firstEpochs, lengthFactor, peakFactor, minFactor }, step, { stepsPerEpoch }) {
       let [rest, length, peak] = [step, firstEpochs * stepsPerEpoch, 1];
       while (rest >= length) {
         rest -= length;
@@ -114,14 +143,16 @@ export const SCHEDULES: { readonly [Name in ScheduleName]: ScheduleKind<Schedule
   },
 
   oneCycle: {
-    checks: {
-      riseShare: fraction,
-      divFactor: fromOne,
-      finalDivFactor: fromOne,
-      anneal: oneOf("cosine", "linear"),
+    options: {
+      riseShare: option(fraction, { default: 0.3, about: "share of the steps in which the rate rises" }),
+      divFactor: option(fromOne, { default: 25, about: "the first rate is the full one divided by this" }),
+      finalDivFactor: option(fromOne, {
+        default: 1e4,
+        about: "the last rate is the first one divided by this",
+      }),
+      anneal: option(oneOf("cosine", "linear"), { default: "cosine", about: "shape of both ways" }),
     },
-    required: [],
-    factorAt({ riseShare = 0.3, divFactor = 25, finalDivFactor = 1e4, anneal = "cosine" }, step, { steps }) {
+    factorAt({ riseShare, divFactor, finalDivFactor, anneal }, step, { steps }) {
       const first = 1 / divFactor;
       // The last step of each way has its end's rate, as in PyTorch: hence the − 1.
       const top = Math.max(0, riseShare * steps - 1);
@@ -133,9 +164,13 @@ export const SCHEDULES: { readonly [Name in ScheduleName]: ScheduleKind<Schedule
   },
 
   triangular: {
-    checks: { upEpochs: positive, downEpochs: positive, minFactor: fraction, halving: flag },
-    required: ["upEpochs"],
-    factorAt({ upEpochs, downEpochs = upEpochs, minFactor = 0.1, halving = false }, step, { stepsPerEpoch }) {
+    options: {
+      upEpochs: option(positive, { required: true, about: "epochs in which the rate rises" }),
+      downEpochs: option(positive, { about: "epochs in which it falls again; as many if not given" }),
+      minFactor: option(fraction, { default: 0.1, about: "share of the rate at the bottom" }),
+      halving: option(flag, { default: false, about: "each cycle rises half as high as the one before" }),
+    },
+    factorAt({ upEpochs, downEpochs = upEpochs, minFactor, halving }, step, { stepsPerEpoch }) {
       const [up, down] = [upEpochs * stepsPerEpoch, downEpochs * stepsPerEpoch];
       const cycle = Math.floor(step / (up + down));
       const at = step - cycle * (up + down);
@@ -145,9 +180,14 @@ export const SCHEDULES: { readonly [Name in ScheduleName]: ScheduleKind<Schedule
   },
 
   piecewise: {
-    checks: { points, interpolation: oneOf("constant", "linear") },
-    required: ["points"],
-    factorAt({ points, interpolation = "constant" }, step, { stepsPerEpoch }) {
+    options: {
+      points: option(points, { required: true, about: "factors of the rate at epochs: [epoch, factor]" }),
+      interpolation: option(oneOf("constant", "linear"), {
+        default: "constant",
+        about: "between two points: the earlier factor, or the line from one to the other",
+      }),
+    },
+    factorAt({ points, interpolation }, step, { stepsPerEpoch }) {
       const epoch = step / stepsPerEpoch;
       const next = points.findIndex(([start]) => start > epoch);
       if (next === 0 || next === -1) return points.at(next === 0 ? 0 : -1)![1];

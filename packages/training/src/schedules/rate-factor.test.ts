@@ -1,7 +1,7 @@
 import { goldenSchedules } from "@imgcls/test-utils";
 import { describe, expect, it } from "vitest";
 import type { ScheduleConfig } from "./config.js";
-import { rateFactorAt, SCHEDULE_NAMES, scheduleProblems } from "./rate-factor.js";
+import { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./rate-factor.js";
 
 const { rate, steps, stepsPerEpoch, cases } = goldenSchedules;
 const length = { steps, stepsPerEpoch };
@@ -52,6 +52,24 @@ it("stays within 0 and the peak after the planned end, for a training that goes 
       expect(factor).toBeLessThanOrEqual(1);
     }
   }
+});
+
+it.each(SCHEDULE_NAMES)("every option of %s says what it is, and its default is right", (type) => {
+  for (const [name, { about, accepts, required, default: value }] of Object.entries(scheduleOptions(type))) {
+    expect(about, name).toMatch(/^[^.\n]+$/);
+    if (value !== undefined) expect(accepts(value), name).toBe(true);
+    else if (!required) expect(["warmup", "downEpochs"]).toContain(name);
+  }
+});
+
+it("calls the schedule what the caller calls it", () => {
+  const schedule = { type: "step", gamma: 2, warmup: { from: 0.5 } } as never;
+  expect(scheduleProblems(schedule, "a.b")).toEqual([
+    "expected a.b.everyEpochs to be above 0, received nothing",
+    "expected a.b.gamma to be a number from 0 to 1, received 2",
+    "expected a.b.warmup.epochs to be above 0, received nothing",
+  ]);
+  expect(scheduleProblems({ type: "x" } as never, "a.b")[0]).toMatch(/^a\.b\.type: unknown/);
 });
 
 it("lists everything that is wrong", () => {

@@ -1,21 +1,34 @@
 import {
-  type Checks,
   missingProblems,
+  type Options,
   object,
+  option,
   optionProblems,
   positive,
+  requiredOptions,
   unknownName,
+  withDefaults,
   within,
 } from "@imgcls/checks";
+import type { OptionTable } from "@imgcls/onnx";
 import type { ScheduleConfig, ScheduleName, Warmup } from "./config.js";
 import { type Length, SCHEDULES, type ScheduleKind } from "./kinds.js";
 
 export const SCHEDULE_NAMES = Object.keys(SCHEDULES) as ScheduleName[];
 
-const WARMUP: Checks<Warmup> = { epochs: positive, from: within(0, 1) };
+const WARMUP: Options<Warmup> = {
+  epochs: option(positive, { required: true, about: "epochs before the schedule begins" }),
+  from: option(within(0, 1), { default: 0, about: "factor of the rate in the first step" }),
+};
 
 /** The table's row, with the types that belong together joined again. */
-const kindOf = ({ type }: ScheduleConfig) => SCHEDULES[type] as ScheduleKind<ScheduleConfig>;
+const kindOf = (type: ScheduleName) => SCHEDULES[type] as ScheduleKind<ScheduleConfig>;
+
+/** All options of a schedule, its own first: what each may be, its default, and a line about it. */
+export const scheduleOptions = (type: ScheduleName): OptionTable => ({
+  ...kindOf(type).options,
+  warmup: option(object, { about: "a straight line up to the full rate", options: WARMUP }),
+});
 
 /**
  * What the schedule makes of the learning rate in a step: a factor of it.
@@ -24,34 +37,37 @@ const kindOf = ({ type }: ScheduleConfig) => SCHEDULES[type] as ScheduleKind<Sch
  * @param length of the whole training, warm-up included
  */
 export function rateFactorAt(schedule: ScheduleConfig, step: number, length: Length): number {
-  const { epochs = 0, from = 0 } = schedule.warmup ?? {};
+  const { options, factorAt } = kindOf(schedule.type);
+  const { epochs, from } = withDefaults<Required<Warmup>>(schedule.warmup ?? { epochs: 0 }, WARMUP);
   const warmupSteps = Math.round(epochs * length.stepsPerEpoch);
   if (step < warmupSteps) {
-    const first = kindOf(schedule).factorAt(schedule, 0, length);
+    const first = factorAt(withDefaults(schedule, options), 0, length);
     return first * (from + ((1 - from) * step) / warmupSteps);
   }
-  return kindOf(schedule).factorAt(schedule, step - warmupSteps, {
+  return factorAt(withDefaults(schedule, options), step - warmupSteps, {
     ...length,
     steps: Math.max(1, length.steps - warmupSteps),
   });
 }
 
-/** What is wrong with a schedule: a list of sentences, empty when all is well. */
-export function scheduleProblems(schedule: ScheduleConfig): string[] {
-  if (!object.accepts(schedule)) return [`expected schedule to be { type, … }, received ${String(schedule)}`];
-  const { type, warmup, ...options } = schedule;
+/**
+ * What is wrong with a schedule: a list of sentences, empty when all is well.
+ *
+ * @param path what the sentences call it
+ */
+export function scheduleProblems(schedule: ScheduleConfig, path = "schedule"): string[] {
+  if (!object.accepts(schedule)) return [`expected ${path} to be { type, … }, received ${String(schedule)}`];
+  const { type, warmup, ...rest } = schedule;
   if (!Object.hasOwn(SCHEDULES, type)) {
-    return [`schedule.type: ${unknownName("schedule", String(type), SCHEDULE_NAMES)}`];
+    return [`${path}.type: ${unknownName("schedule", String(type), SCHEDULE_NAMES)}`];
   }
-  const { checks, required } = kindOf(schedule);
   return [
-    ...missingProblems("schedule", options, checks, required),
-    ...optionProblems("schedule", options, checks),
-    ...(warmup === undefined
-      ? []
-      : [
-          ...missingProblems("schedule.warmup", warmup, WARMUP, ["epochs"]),
-          ...optionProblems("schedule.warmup", warmup, WARMUP),
-        ]),
+    ...problemsOf(path, rest, kindOf(type).options),
+    ...(warmup === undefined ? [] : problemsOf(`${path}.warmup`, warmup, WARMUP)),
   ];
 }
+
+const problemsOf = (path: string, given: object, options: OptionTable): string[] => [
+  ...missingProblems(path, given, options, requiredOptions(options)),
+  ...optionProblems(path, given, options),
+];

@@ -1,0 +1,82 @@
+export { folderPlace } from "#folder-place";
+export { runDifferences, runFacts } from "./comparing/run-differences.js";
+export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
+export { classDifferences } from "./data/class-differences.js";
+export { type DataAccess, loadData } from "./data/load-data.js";
+export { type Parts, partsOf, type ValidatedOn } from "./data/parts.js";
+export {
+  isPlaceId,
+  isSameKindOfPlace,
+  kindOfPlace,
+  PLACE_FORMS,
+  pathOfPlace,
+} from "./data/place-id.js";
+export {
+  type Classifier,
+  type ClassifierOptions,
+  type JudgedImages,
+  openClassifier,
+} from "./judging/classifier.js";
+export {
+  type EvaluatedRun,
+  type EvaluateRunOptions,
+  type EvaluationStart,
+  evaluateRun,
+  fingerprintFor,
+  WrongDataError,
+} from "./judging/evaluate-run.js";
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  ExportRunError,
+  exportRun,
+  type OnnxRunOptions,
+} from "./judging/export-run.js";
+export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
+export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
+export { recipeOfCard } from "./recipe/card-recipe.js";
+export { completeRecipe, phasesOf } from "./recipe/complete.js";
+export { contradictionsOf, type Difference, differencesOf } from "./recipe/differences.js";
+export { RecipeError, recipeProblems } from "./recipe/problems.js";
+export type {
+  CallbackSettings,
+  ClassWeight,
+  DataFacts,
+  DataSettings,
+  ModelSettings,
+  PhaseSettings,
+  Recipe,
+  RecipeDraft,
+  TrainingSettings,
+  Validation,
+} from "./recipe/recipe.js";
+export {
+  type Described,
+  type Leaf,
+  type List,
+  type Node,
+  RECIPE_SCHEMA,
+  type Section,
+} from "./recipe/schema.js";
+export { withValues } from "./recipe/set-value.js";
+export { namedRecipe, RECIPE_IDS, RECIPES, type RecipeId } from "./recipes/index.js";
+export type { NamedRecipe } from "./recipes/named-recipe.js";
+export type { TestMetrics } from "./training/card.js";
+export {
+  type EngineChooser,
+  type ResumePoint,
+  type RunEvent,
+  RunFailedError,
+  type RunStart,
+  type TrainedRun,
+  type TrainRunOptions,
+} from "./training/options.js";
+export { ResumeError } from "./training/resume-error.js";
+export {
+  factsOf,
+  type ResumeRunOptions,
+  resumeRun,
+  type StartedTraining,
+  startedTraining,
+  trainRun,
+} from "./training/train-run.js";

@@ -1,0 +1,67 @@
+import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { openFolder } from "@imgcls/training";
+import { type RunPlace, RunPlaceError } from "./place.js";
+import { holdFolder, LOCK } from "./run-lock.js";
+
+/** One of these shows that a folder is a run's. */
+const RUN_FILES = ["imgcls.json", "checkpoint"];
+
+/**
+ * A run folder on disk. A folder of something else is never touched; one that is still empty when a training ends, and was not
+ * there before, is removed.
+ */
+export function folderPlace(path: string): RunPlace {
+  return {
+    name: path,
+    folder: openFolder(path),
+    async hold(onWait) {
+      const entries = await entriesOf(path);
+      const isRun = entries.some((name) => RUN_FILES.includes(name) || name.startsWith(LOCK));
+      if (entries.length > 0 && !isRun) {
+        throw new RunPlaceError(
+          path,
+          `expected a new or empty folder, or one of an earlier run, found other files in it (${entries[0]}, …). Choose another folder.`,
+        );
+      }
+      const created = await makeFolder(path);
+      const release = await holdFolder(path, onWait === undefined ? {} : { onWait });
+      return async () => {
+        await release();
+        await removeIfEmpty(join(path, "checkpoint"));
+        if (created) await removeIfEmpty(path);
+      };
+    },
+  };
+}
+
+async function entriesOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return [];
+  if (!found.isDirectory())
+    throw new RunPlaceError(path, "expected a folder, found a file. Choose another name.");
+  return readdir(path);
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => undefined);
+  if (entries?.length === 0) await rmdir(folder);
+}
+
+/**
+ * Makes a folder and those above it; false when it was there. Not `mkdir` with `recursive`: on file systems
+ * such as /proc, where nobody can make one, Node 20 then tries for ever.
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+  }
+  await makeFolder(dirname(folder));
+  await mkdir(folder);
+  return true;
+}

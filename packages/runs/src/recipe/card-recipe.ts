@@ -1,0 +1,70 @@
+import { completeAugmentations } from "@imgcls/datasets";
+import type { ModelCard } from "@imgcls/training";
+import { isPlaceId } from "../data/place-id.js";
+import { RecipeError, recipeProblems } from "./problems.js";
+import { type CallbackSettings, RECIPE_VERSION, type Recipe } from "./recipe.js";
+
+/**
+ * The recipe that a run was trained by. Cards of earlier versions have it in parts.
+ *
+ * @throws RecipeError when it is no recipe that this version knows
+ */
+export function recipeOfCard(card: ModelCard): Recipe {
+  const recipe = card.schemaVersion === 3 ? (card.recipe as unknown as Recipe) : recipeOfEarlierCard(card);
+  const problems = recipeProblems(recipe);
+  if (problems.length > 0) throw new RecipeError(problems);
+  return recipe;
+}
+
+function recipeOfEarlierCard({
+  recipe,
+  dataset,
+  architecture,
+  inputShape,
+  seed,
+  validatedOn,
+  preprocessing,
+}: ModelCard): Recipe {
+  const { name, augment, earlyStopping, optimizer, loss, batchSize, epochs } = recipe;
+  const { stem, auxiliaryHeads } = architecture.options;
+  return {
+    schemaVersion: RECIPE_VERSION,
+    name: typeof name === "string" ? name : architecture.id,
+    data: {
+      dataset: dataset.id,
+      validation: validatedOn === "validation" ? "part" : "test",
+      ...(isPlaceId(dataset.id) && {
+        imageSize: [inputShape[0], inputShape[1]] as const,
+        fit: dataset.images?.fit ?? "fill",
+        onBadImage: dataset.images?.onBadImage ?? "error",
+      }),
+      ...(dataset.sizes.train !== undefined && {
+        limit: dataset.sizes.train,
+        ...(!dataset.stratified && { limitToFirst: true }),
+      }),
+      augment: completeAugmentations(Array.isArray(augment) ? augment : []),
+      mix: [],
+      classBalanced: false,
+    },
+    model: {
+      architecture: architecture.id as Recipe["model"]["architecture"],
+      preprocessing,
+      ...(stem !== undefined && { stem: stem as "small" }),
+      ...(auxiliaryHeads !== undefined && { auxiliaryHeads: auxiliaryHeads as boolean }),
+    },
+    trainable: ["*"],
+    epochs,
+    batchSize,
+    optimizer,
+    schedule: { type: "constant" },
+    loss,
+    phases: [],
+    classWeight: "none",
+    metrics: [],
+    callbacks:
+      earlyStopping === undefined
+        ? []
+        : [{ type: "earlyStopping", ...(earlyStopping as object) } as CallbackSettings],
+    seed,
+  };
+}

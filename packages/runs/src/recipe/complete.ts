@@ -1,0 +1,143 @@
+import { defaultsForSize, getPreset, type TrainingRecipe } from "@imgcls/architectures";
+import { completeAugmentations, type Mix, parseAugmentations } from "@imgcls/datasets";
+import { defaultLearningRate, type LossConfig, type OptimizerConfig } from "@imgcls/training";
+import { isPlaceId } from "../data/place-id.js";
+import { validationSize } from "../data/validation-size.js";
+import * as fields from "../fields.js";
+import type {
+  CallbackSettings,
+  DataFacts,
+  Recipe,
+  RecipeDraft,
+  TrainingSettings,
+  Validation,
+} from "./recipe.js";
+import { RECIPE_VERSION } from "./recipe.js";
+
+/** Of the training images, where the data set has no validation images of its own. */
+const VALIDATION_SHARE = 0.1;
+
+/**
+ * A recipe in which everything is said. What a draft leaves out is the architecture's own recipe; for images of your own,
+ * which are often few, what suits their number (`defaultsForSize`).
+ */
+export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
+  const data = draft.data!;
+  const preset = getPreset(draft.model!.architecture!);
+  const isOwn = isPlaceId(data.dataset!);
+  const validation = data.validation ?? validationFor(facts);
+  const suited = isOwn
+    ? suitedTo(draft, preset.training, facts, validation)
+    : { training: preset.training, augment: "" };
+  const base = settingsOf(suited.training);
+  return {
+    schemaVersion: RECIPE_VERSION,
+    name: draft.name ?? draft.model!.architecture!,
+    data: {
+      dataset: data.dataset!,
+      validation,
+      ...(isOwn && {
+        imageSize: [facts.shape[0], facts.shape[1]],
+        fit: data.fit ?? "fill",
+        onBadImage: data.onBadImage ?? "error",
+      }),
+      ...(data.limit !== undefined && { limit: data.limit }),
+      ...(data.limitToFirst && { limitToFirst: true }),
+      augment:
+        data.augment === undefined ? parseAugmentations(suited.augment) : completeAugmentations(data.augment),
+      mix: (data.mix ?? []) as readonly Mix[],
+      classBalanced: data.classBalanced ?? false,
+    },
+    model: { ...draft.model, architecture: draft.model!.architecture! } as Recipe["model"],
+    ...settingsWith(base, draft),
+    phases: (draft.phases ?? []) as Recipe["phases"],
+    classWeight: (draft.classWeight ?? "none") as Recipe["classWeight"],
+    metrics: draft.metrics ?? [],
+    callbacks: draft.callbacks ?? callbacksOf(preset.training, validation),
+    seed: draft.seed ?? (fields.seed.default as number),
+  };
+}
+
+/** A stratified tenth; where a class has only one image, there is nothing to spare. */
+const validationFor = ({ hasValidation, trainCounts }: DataFacts): Validation => {
+  if (hasValidation) return "part";
+  return trainCounts.some((count) => count === 1) ? "none" : VALIDATION_SHARE;
+};
+
+const settingsOf = ({ epochs, batchSize, optimizer, loss }: TrainingRecipe): TrainingSettings => ({
+  trainable: fields.trainable.default as readonly string[],
+  epochs,
+  batchSize,
+  optimizer,
+  schedule: { type: "constant" },
+  loss,
+});
+
+/** Settings with what a draft or a phase says in the place of theirs. */
+export function settingsWith(
+  base: TrainingSettings,
+  { trainable, epochs, batchSize, optimizer, schedule, loss }: Pick<RecipeDraft, keyof TrainingSettings>,
+): TrainingSettings {
+  return {
+    trainable: trainable ?? base.trainable,
+    epochs: epochs ?? base.epochs,
+    batchSize: batchSize ?? base.batchSize,
+    optimizer: optimizerWith(base.optimizer, optimizer),
+    schedule: (schedule ?? base.schedule) as TrainingSettings["schedule"],
+    loss: lossWith(base.loss, loss),
+  };
+}
+
+/** Another optimizer starts from its own defaults: a learning rate that suits one says nothing about another. */
+function optimizerWith(base: OptimizerConfig, given: RecipeDraft["optimizer"] = {}): OptimizerConfig {
+  const { type = base.type } = given;
+  const defaults = type === base.type ? base : { learningRate: defaultLearningRate(type) };
+  return { ...defaults, ...given, type } as OptimizerConfig;
+}
+
+/** Whether the network ends in logits is the network's, whatever the loss. */
+function lossWith(base: LossConfig, given: RecipeDraft["loss"] = {}): LossConfig {
+  const { type = base.type } = given;
+  const logits = base.fromLogits === undefined ? {} : { fromLogits: base.fromLogits };
+  return { ...(type === base.type ? base : logits), ...given, type } as LossConfig;
+}
+
+function suitedTo(
+  draft: RecipeDraft,
+  own: TrainingRecipe,
+  { shape, trainCounts }: DataFacts,
+  validation: Validation,
+) {
+  const { optimizer, batchSize, epochs, data } = draft;
+  const all = trainCounts.reduce((sum, count) => sum + count, 0);
+  const left = all - validationSize(validation, trainCounts);
+  const recipe = {
+    ...own,
+    optimizer: optimizerWith(own.optimizer, optimizer) as TrainingRecipe["optimizer"],
+  };
+  // The rate of another optimizer than the architecture's is a default for any batch.
+  const isAnother = optimizer?.type !== undefined && optimizer.type !== own.optimizer.type;
+  const learningRate = optimizer?.learningRate ?? (isAnother ? recipe.optimizer.learningRate : undefined);
+  return defaultsForSize(
+    recipe,
+    { images: Math.min(left, data!.limit ?? left), imageShape: shape },
+    {
+      ...(batchSize !== undefined && { batchSize }),
+      ...(epochs !== undefined && { epochs }),
+      ...(learningRate !== undefined && { learningRate }),
+    },
+  );
+}
+
+/** An architecture's recipe that ends when validation says so needs images to validate on. */
+const callbacksOf = (
+  { earlyStopping }: TrainingRecipe,
+  validation: Validation,
+): readonly CallbackSettings[] =>
+  earlyStopping === undefined || validation === "none" ? [] : [{ type: "earlyStopping", ...earlyStopping }];
+
+/** What each phase is trained with, one after the other. */
+export const phasesOf = (recipe: Recipe): readonly TrainingSettings[] =>
+  recipe.phases.length === 0
+    ? [settingsWith(recipe, {})]
+    : recipe.phases.map((phase) => settingsWith(recipe, phase));

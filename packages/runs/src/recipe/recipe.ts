@@ -1,0 +1,108 @@
+import type { ArchitectureOptions, PresetName } from "@imgcls/architectures";
+import type { Augmentation, Fit, ImageShape, Mix } from "@imgcls/datasets";
+import type { LossConfig, OptimizerConfig, Preprocessing, ScheduleConfig } from "@imgcls/training";
+
+/** The form of recipes that this version writes. A higher one is refused, a lower one is read. */
+export const RECIPE_VERSION = 1;
+
+/**
+ * Which images decide between epochs: "part": those that the data set has for it; a share of the training images above 0
+ * and below 1, or their number, chosen by chance, each class by its share; "none"; "test": the test images, only to
+ * reproduce a document that did so, because what they have chosen they cannot measure any more.
+ */
+export type Validation = "part" | "none" | "test" | number;
+
+/** The images, and how they reach the network. */
+export interface DataSettings {
+  /** Id of a data set, `folder:PATH` or `zip:FILE`. */
+  readonly dataset: string;
+  readonly validation: Validation;
+  /** `[height, width]` that your own images are brought to. Other data sets have their size. */
+  readonly imageSize?: readonly [height: number, width: number];
+  /** How your own images are brought to that size. */
+  readonly fit?: Fit;
+  /** What becomes of your own images that do not decode. */
+  readonly onBadImage?: "error" | "skip";
+  /** So many training images only, each class by its share. Default: all. */
+  readonly limit?: number;
+  /** Whether fewer images are the first ones, not each class by its share: so in runs of earlier versions. Default false. */
+  readonly limitToFirst?: boolean;
+  /** How training images are changed by chance, in this order. */
+  readonly augment: readonly Augmentation[];
+  /** How the images of a batch are mixed with each other, in one of these ways. */
+  readonly mix: readonly Mix[];
+  /** Every class comes equally often, however many images it has. */
+  readonly classBalanced: boolean;
+}
+
+export interface ModelSettings extends ArchitectureOptions {
+  readonly architecture: PresetName;
+  /** What a pixel becomes before the first layer. Default: what the architecture was made for. */
+  readonly preprocessing?: Preprocessing;
+}
+
+/** How the weights change. */
+export interface TrainingSettings {
+  /** Names of the layers that are trained, `*` for any text; the others keep their weights. */
+  readonly trainable: readonly string[];
+  /** Passes over the training images. */
+  readonly epochs: number;
+  /** Images a step. */
+  readonly batchSize: number;
+  readonly optimizer: OptimizerConfig;
+  /** How the optimizer's learning rate changes, step by step. */
+  readonly schedule: ScheduleConfig;
+  readonly loss: LossConfig;
+}
+
+/** What a phase says anew. The loss is one for all: it says what the model's outputs mean. */
+export type PhaseSettings = Partial<Omit<TrainingSettings, "loss">>;
+
+/** How much the loss of each class counts: the rarer, the more, or numbers by class name; classes left out count 1. */
+export type ClassWeight = "none" | "balanced" | Readonly<Record<string, number>>;
+
+/** Everything that decides the result of a training, as plain JSON. */
+export interface Recipe extends TrainingSettings {
+  readonly schemaVersion: typeof RECIPE_VERSION;
+  /** What people call it; run folders are named after it. */
+  readonly name: string;
+  readonly data: DataSettings;
+  readonly model: ModelSettings;
+  /** Trainings one after the other, each with these values in the place of the recipe's own. Default: one, without any. */
+  readonly phases: readonly PhaseSettings[];
+  readonly classWeight: ClassWeight;
+  /** What is measured beside loss and accuracy. */
+  readonly metrics: readonly string[];
+  readonly callbacks: readonly CallbackSettings[];
+  /** Initial weights, order of the images, augmentation and dropout derive from it. */
+  readonly seed: number;
+}
+
+/** A callback as data: its name as `type`, and its options. */
+export interface CallbackSettings {
+  readonly type: string;
+  readonly [option: string]: unknown;
+}
+
+type Draft<Value> = Value extends readonly unknown[]
+  ? Value
+  : Value extends object
+    ? { readonly [Key in keyof Value]?: Draft<Value[Key]> }
+    : Value;
+
+/**
+ * What somebody decided of a recipe; what is left out suits architecture and data. Needed are only `data.dataset` and
+ * `model.architecture`.
+ */
+export type RecipeDraft = Draft<Recipe>;
+
+/** What a training has to know of its images to fill in what a draft leaves out. */
+export interface DataFacts {
+  /** `[height, width, channels]`. */
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  /** Training images of each class that there are. */
+  readonly trainCounts: readonly number[];
+  /** Whether the data set comes with validation images. */
+  readonly hasValidation: boolean;
+}

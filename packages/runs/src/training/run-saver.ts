@@ -1,0 +1,79 @@
+import {
+  type Checkpoint,
+  type HistoryRow,
+  type ModelCard,
+  type PhaseProgress,
+  saveCheckpoint,
+  saveRun,
+} from "@imgcls/training";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { holdsModel, type RunPlace, removeDerivedFiles } from "../places/place.js";
+import type { TestMetrics } from "./card.js";
+import { RunFailedError } from "./options.js";
+
+/** A moment of a run that can be saved. */
+export interface Moment {
+  readonly checkpoint: Checkpoint;
+  readonly phase: PhaseProgress;
+}
+
+/** All epochs of a run so far, counted through its phases. */
+export function historyOf({ checkpoint, phase: { earlier } }: Moment): readonly HistoryRow[] {
+  return [...earlier, ...checkpoint.history.map((row) => ({ ...row, epoch: row.epoch + earlier.length }))];
+}
+
+/** Writes what a training has come to, so that nobody who reads meanwhile sees a mixture. */
+export class RunSaver {
+  constructor(
+    private readonly place: RunPlace,
+    private readonly model: LayersModel,
+    private readonly cardOf: (history: readonly HistoryRow[], test?: TestMetrics) => ModelCard,
+    /** Whether there is more than one phase. */
+    private readonly hasPhases: boolean,
+  ) {}
+
+  /** Only what is needed to go on: the saved model stays as it is. */
+  async progress({ checkpoint, phase }: Moment): Promise<void> {
+    const card = this.cardOf(historyOf({ checkpoint, phase }));
+    await saveCheckpoint(this.place.folder, checkpoint, card, this.hasPhases ? phase : undefined);
+  }
+
+  /** @throws RunFailedError: weights that are no numbers must not replace good ones */
+  async whole(moment: Moment, test?: TestMetrics): Promise<ModelCard> {
+    requireFinite(moment.checkpoint);
+    const { checkpoint, phase } = moment;
+    const history = historyOf(moment);
+    const card = this.cardOf(history, test);
+    const changed = await saveRun(this.place.folder, {
+      model: this.model,
+      card,
+      history,
+      checkpoint,
+      ...(this.hasPhases && { phase }),
+    });
+    if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(this.place);
+    return card;
+  }
+
+  /** At the end of a training, also of an interrupted one. */
+  async end(moment: Moment, test?: TestMetrics): Promise<ModelCard> {
+    const { checkpoint, phase } = moment;
+    const card = this.cardOf(historyOf(moment), test);
+    // Nothing is done that could be lost, and an earlier run there stays as it is.
+    if (checkpoint.step === 0 && phase.index === 0) return card;
+    // The weights of a first epoch that was interrupted are better than none, and no better than earlier ones.
+    const isUnripe = historyOf(moment).length === 0 && checkpoint.stopped === undefined;
+    if (!isUnripe || !(await holdsModel(this.place))) return this.whole(moment, test);
+    await this.progress(moment);
+    return card;
+  }
+}
+
+function requireFinite({ sums, history, stopped }: Checkpoint): void {
+  const last = history.at(-1);
+  const losses = [sums.loss, last?.loss ?? 0, last?.val_loss ?? 0];
+  if (losses.every(Number.isFinite)) return;
+  throw new RunFailedError(
+    stopped ?? `the loss is not finite after epoch ${last?.epoch}. Try a smaller learning rate`,
+  );
+}

@@ -1,0 +1,135 @@
+import { type Batches, batches } from "@imgcls/datasets";
+import {
+  type Callback,
+  type CallbackConfig,
+  type Checkpoint,
+  callbackFromConfig,
+  checkpointing,
+  chooseEngine,
+  type Engine,
+  type EngineDescription,
+  type FitResult,
+  fit,
+  type LossConfig,
+  type MetricName,
+  type PhaseProgress,
+  type Preprocessing,
+  type SessionMemory,
+  type TrainingPlan,
+  terminateOnNaN,
+} from "@imgcls/training";
+import type { LayersModel } from "@tensorflow/tfjs";
+import type { Parts } from "../data/parts.js";
+import { TEST_BATCH_SIZE } from "../judging/measure.js";
+import type { RunPlace } from "../places/place.js";
+import { RecipeError } from "../recipe/problems.js";
+import type { Recipe, TrainingSettings } from "../recipe/recipe.js";
+import { announced } from "./announced.js";
+import type { TrainRunOptions } from "./options.js";
+import type { RunSaver } from "./run-saver.js";
+import { trainOnly } from "./trainable-layers.js";
+
+/** Of work, and what saving takes, are lost at most when the process is killed. */
+const SECONDS_BETWEEN_SAVES = 20;
+
+export interface PhaseJob {
+  readonly recipe: Recipe;
+  readonly settings: TrainingSettings;
+  readonly phase: PhaseProgress;
+  readonly parts: Parts;
+  readonly model: LayersModel;
+  readonly preprocessing: Preprocessing;
+  /** With the weights of the classes. */
+  readonly loss: LossConfig;
+  readonly place: RunPlace;
+  readonly saver: RunSaver;
+  readonly options: TrainRunOptions;
+  readonly resumeFrom: Checkpoint | undefined;
+  readonly onStart: (
+    engine: EngineDescription,
+    memory: SessionMemory | undefined,
+    batchesPerEpoch: number,
+  ) => void;
+}
+
+export interface TrainedPhase {
+  readonly result: FitResult;
+  readonly engine: Engine;
+}
+
+/** One training of a recipe: from its first epoch, or from a checkpoint, to its last. */
+export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
+  const { recipe, settings, parts, model, preprocessing, loss, place, options, resumeFrom } = job;
+  const { batchSize, epochs, optimizer, schedule } = settings;
+  trainOnly(model, settings.trainable);
+  const seed = recipe.seed + job.phase.index;
+  const train = trainingBatches(job, seed);
+  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize };
+  const choose = options.engine ?? ((task) => chooseEngine("auto", { task }));
+  const engine = await choose({ model, plan });
+  try {
+    const result = await fit(model, {
+      optimizer,
+      schedule,
+      loss,
+      preprocessing,
+      seed,
+      train,
+      ...(parts.validation && {
+        validation: batches(parts.validation, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
+      }),
+      metrics: recipe.metrics as readonly MetricName[],
+      epochs,
+      engine: announced(engine, (description, memory) =>
+        job.onStart(description, memory, train.batchesPerEpoch),
+      ),
+      callbacks: callbacksOf(job, place),
+      ...(options.signal && { signal: options.signal }),
+      ...(resumeFrom && { resumeFrom }),
+    });
+    return { result, engine };
+  } finally {
+    train.dispose();
+  }
+}
+
+/** @throws RecipeError where the augmentation makes images of another size than those that are validated and tested */
+function trainingBatches({ recipe, settings, parts, options }: PhaseJob, seed: number): Batches {
+  const { augment, mix, classBalanced } = recipe.data;
+  const train = batches(parts.train, {
+    batchSize: settings.batchSize,
+    seed,
+    augment,
+    mix,
+    classBalanced,
+    ...(options.workers !== undefined && { workers: options.workers }),
+  });
+  const { shape } = parts.test;
+  if (String(train.shape) === String(shape)) return train;
+  train.dispose();
+  throw new RecipeError([
+    `recipe.data.augment: expected training images of ${shape.join("×")} as the test images are, received ${train.shape.join("×")}: leave out the size of the crop`,
+  ]);
+}
+
+/** The recipe's own, those that show what happens, and the one that saves. */
+function callbacksOf(
+  { recipe, settings, phase, saver, options }: PhaseJob,
+  { folder }: RunPlace,
+): Callback[] {
+  const own = recipe.callbacks.map((config) => callbackFromConfig(config as CallbackConfig, { folder }));
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    // The last epoch's state is saved when the callbacks have had their last word.
+    if (checkpoint.epoch > settings.epochs || checkpoint.stopped !== undefined) return;
+    await (checkpoint.batchInEpoch > 0
+      ? saver.progress({ checkpoint, phase })
+      : saver.whole({ checkpoint, phase }));
+  };
+  const guards = own.some(({ name }) => name === "terminateOnNaN") ? [] : [terminateOnNaN()];
+  return [
+    ...guards,
+    ...own,
+    ...(options.callbacks ?? []),
+    checkpointing({ save, everySeconds: SECONDS_BETWEEN_SAVES }),
+  ];
+}

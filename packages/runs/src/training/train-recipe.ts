@@ -1,0 +1,176 @@
+/** Trains a whole recipe on images that are open: its phases one after the other, then one look at the test images. */
+import { buildModel, getPreset, preprocessingFor } from "@imgcls/architectures";
+import { classCounts, type Dataset, fingerprint, type ImageSet } from "@imgcls/datasets";
+import {
+  ABORTED,
+  type EngineDescription,
+  type HistoryRow,
+  type PhaseProgress,
+  type Preprocessing,
+  type SavedTraining,
+  trainingOutcome,
+} from "@imgcls/training";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { type Parts, partsOf } from "../data/parts.js";
+import { measure } from "../judging/measure.js";
+import type { RunPlace } from "../places/place.js";
+import { phasesOf } from "../recipe/complete.js";
+import type { Recipe } from "../recipe/recipe.js";
+import { modelCard, type TestMetrics } from "./card.js";
+import { lossWithClassWeights } from "./class-weights.js";
+import type { TrainedRun, TrainRunOptions } from "./options.js";
+import { ResumeError } from "./resume-error.js";
+import { historyOf, type Moment, RunSaver } from "./run-saver.js";
+import { type TrainedPhase, trainPhase } from "./train-phase.js";
+
+export interface RecipeJob {
+  readonly recipe: Recipe;
+  readonly data: Dataset;
+  readonly place: RunPlace;
+  readonly options: TrainRunOptions;
+  /** What there is to go on from. */
+  readonly resume?: SavedTraining | undefined;
+}
+
+export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
+  const { recipe, data, resume } = job;
+  const parts = partsOf(recipe, data);
+  const subject = { ...job, parts, ...networkOf(job), fingerprint: await checkedFingerprint(job, parts) };
+  const begun = performance.now();
+  const { phase, moment, saver } = await trainPhases(subject);
+  const { result, engine } = phase;
+  const interrupted = result.stopped === ABORTED;
+  const { model, preprocessing } = subject;
+  const test = interrupted
+    ? undefined
+    : await measure(engine, { model, preprocessing, loss: recipe.loss }, parts.test);
+  const card = await saver.end(moment, test);
+  return {
+    recipe,
+    model,
+    card,
+    history: historyOf(moment),
+    checkpoint: moment.checkpoint,
+    ...(recipe.phases.length > 0 && { phase: moment.phase }),
+    validatedOn: parts.validatedOn,
+    test,
+    seconds: (performance.now() - begun) / 1000 + secondsBefore(resume),
+    stopped: result.stopped,
+    interrupted,
+    outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
+  };
+}
+
+/** Images of each class that were validated on. */
+const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>
+  validation ? classCounts(validation) : classNames.map(() => 0);
+
+function networkOf({ recipe, data }: RecipeJob): { model: LayersModel; preprocessing: Preprocessing } {
+  const { architecture, preprocessing, ...options } = recipe.model;
+  const model = buildModel(architecture, {
+    ...options,
+    inputShape: data.shape,
+    classes: data.classNames.length,
+    seed: recipe.seed,
+  });
+  return {
+    model,
+    preprocessing: preprocessing ?? preprocessingFor(getPreset(architecture).preprocessing, data.shape[2]),
+  };
+}
+
+interface Subject extends RecipeJob {
+  readonly parts: Parts;
+  readonly model: LayersModel;
+  readonly preprocessing: Preprocessing;
+  readonly fingerprint: string;
+}
+
+interface Trained {
+  /** The last that was trained. */
+  readonly phase: TrainedPhase;
+  readonly moment: Moment;
+  readonly saver: RunSaver;
+}
+
+async function trainPhases(subject: Subject): Promise<Trained> {
+  const { recipe, parts, resume, model, options } = subject;
+  const phases = phasesOf(recipe);
+  const loss = lossWithClassWeights(recipe.loss, recipe.classWeight, parts.train);
+  let engine: EngineDescription | undefined;
+  const cardOf = (history: readonly HistoryRow[], test?: TestMetrics) =>
+    modelCard({
+      ...subject,
+      ...aboutData(subject),
+      engine: engine!,
+      history,
+      test,
+      path: options.imagesPath,
+    });
+  const saver = new RunSaver(subject.place, model, cardOf, phases.length > 1);
+  const first = resume?.phase ?? { index: 0, earlier: [] };
+
+  for (let phase: PhaseProgress = first; ; ) {
+    const trained = await trainPhase({
+      ...subject,
+      saver,
+      phase,
+      settings: phases[phase.index]!,
+      loss,
+      resumeFrom: phase === first ? resume?.checkpoint : undefined,
+      onStart(description, memory, batchesPerEpoch) {
+        engine ??= description;
+        if (phase !== first) return;
+        const parameters = model.countParams();
+        options.onEvent?.({
+          type: "start",
+          ...aboutData(subject),
+          recipe,
+          parameters,
+          available: parts.available,
+          batchesPerEpoch,
+          engine: description,
+          memory,
+        });
+      },
+    });
+    const moment = { checkpoint: trained.result.checkpoint, phase };
+    if (trained.result.stopped === ABORTED || phase.index === phases.length - 1) {
+      return { phase: trained, moment, saver };
+    }
+    await saver.whole(moment);
+    phase = { index: phase.index + 1, earlier: historyOf(moment) };
+    options.onEvent?.({ type: "phase", index: phase.index });
+  }
+}
+
+const aboutData = ({ data, parts: { train, validation, validatedOn, test } }: Subject) => ({
+  inputShape: data.shape,
+  classNames: data.classNames,
+  sizes: {
+    train: train.length,
+    ...(validatedOn === "validation" && { validation: validation!.length }),
+    test: test.length,
+  },
+  validatedOn,
+});
+
+/** @throws ResumeError when the training was started with other images */
+async function checkedFingerprint({ resume, place }: RecipeJob, { train }: Parts): Promise<string> {
+  const found = await fingerprint(train);
+  const expected = resume?.card.dataset.fingerprint;
+  if (expected === undefined || expected === found) return found;
+  throw new ResumeError(
+    place.name,
+    `the training images are not those that it was started with (fingerprint ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…). Give the same files.`,
+  );
+}
+
+/** What the training took before it was resumed. */
+function secondsBefore(resume: SavedTraining | undefined): number {
+  if (resume === undefined) return 0;
+  const { sums, history } = resume.checkpoint;
+  const rows = [...(resume.phase?.earlier ?? []), ...history];
+  const epochs = rows.reduce((total, { seconds }) => total + seconds, 0);
+  return epochs + sums.trainingSeconds + sums.validationSeconds;
+}

@@ -1,0 +1,171 @@
+import { getPreset } from "@imgcls/architectures";
+import { classCounts, type Dataset } from "@imgcls/datasets";
+import { loadStart, loadTraining, removeStart, type SavedTraining, saveStart } from "@imgcls/training";
+import { classDifferences } from "../data/class-differences.js";
+import { loadData } from "../data/load-data.js";
+import { derivedFiles, holdsRun, type RunPlace } from "../places/place.js";
+import { recipeOfCard } from "../recipe/card-recipe.js";
+import { completeRecipe, phasesOf } from "../recipe/complete.js";
+import { RecipeError, recipeProblems, requireRecipe } from "../recipe/problems.js";
+import type { DataFacts, Recipe, RecipeDraft } from "../recipe/recipe.js";
+import type { ResumePoint, TrainedRun, TrainRunOptions } from "./options.js";
+import { ResumeError } from "./resume-error.js";
+import { trainRecipe } from "./train-recipe.js";
+
+/**
+ * Trains by a recipe and writes a run: model, card, history, checkpoint, the recipe itself. What the draft leaves out suits
+ * architecture and data; the run's recipe says it all.
+ *
+ * @throws RecipeError with everything that is wrong with the recipe, RunPlaceError, RunFailedError, and what loading and
+ * training throw
+ */
+export async function trainRun(
+  draft: RecipeDraft,
+  place: RunPlace,
+  options: TrainRunOptions = {},
+): Promise<TrainedRun> {
+  requireRecipe(draft);
+  return holding(place, options, async () => {
+    if (await holdsRun(place)) {
+      options.onEvent?.({ type: "replacing", derived: await derivedFiles(place) });
+    }
+    return trainNew(draft, place, options);
+  });
+}
+
+export interface ResumeRunOptions extends TrainRunOptions {
+  /** Another number of epochs in all; of several phases, of the last one. */
+  readonly epochs?: number | undefined;
+}
+
+/**
+ * Goes on with a training where it was last saved, to the same bits as if it had never ended; anew, when it ended before its
+ * first checkpoint.
+ *
+ * @throws ResumeError when there is nothing to go on with, or the images are others; and what `trainRun` throws
+ */
+export async function resumeRun(place: RunPlace, options: ResumeRunOptions = {}): Promise<TrainedRun> {
+  const { epochs } = options;
+  return holding(place, options, async () => {
+    const start = (await loadStart(place.folder)) as WrittenStart | undefined;
+    if (start !== undefined) {
+      options.onEvent?.({ type: "anew" });
+      const imagesPath = options.imagesPath ?? start.path;
+      return trainNew(withEpochs(start.recipe, epochs), place, { ...options, imagesPath });
+    }
+    const training = await loadTraining(place.folder);
+    if (training !== undefined) return goOn(training, place, options);
+    throw new ResumeError(
+      place.name,
+      "expected the checkpoint of a training, found none. Start the training without resuming.",
+    );
+  });
+}
+
+/** A training that `resumeRun` would go on with. */
+export interface StartedTraining {
+  readonly recipe: RecipeDraft;
+  /** From the run to your own images. */
+  readonly imagesPath: string | undefined;
+}
+
+/** Undefined where there is nothing to go on with. @throws RunFolderError when what there is is damaged */
+export async function startedTraining({ folder }: RunPlace): Promise<StartedTraining | undefined> {
+  const start = (await loadStart(folder)) as WrittenStart | undefined;
+  if (start !== undefined) return { recipe: start.recipe, imagesPath: start.path };
+  const training = await loadTraining(folder);
+  return training && { recipe: recipeOfCard(training.card), imagesPath: training.card.dataset.path };
+}
+
+async function goOn(
+  training: SavedTraining,
+  place: RunPlace,
+  options: ResumeRunOptions,
+): Promise<TrainedRun> {
+  const { card } = training;
+  const recipe = withEpochs(recipeOfCard(card), options.epochs);
+  const data = await openData(recipe, options);
+  const differences = classDifferences(card.classNames, data.classNames);
+  if (differences.length > 0) {
+    throw new ResumeError(
+      place.name,
+      `${recipe.data.dataset} is not what the training was started with: ${differences.join("; ")}.`,
+    );
+  }
+  options.onEvent?.({
+    type: "resuming",
+    ...resumePointOf(training, recipe),
+    derived: await derivedFiles(place),
+  });
+  const imagesPath = options.imagesPath ?? card.dataset.path;
+  return trainRecipe({ recipe, data, place, options: { ...options, imagesPath }, resume: training });
+}
+
+function resumePointOf({ checkpoint, phase }: SavedTraining, recipe: Recipe): Omit<ResumePoint, "derived"> {
+  const { index, earlier } = phase ?? { index: 0, earlier: [] };
+  const phases = phasesOf(recipe);
+  const { epoch, batchInEpoch, stopped } = checkpoint;
+  const isLast = index === phases.length - 1;
+  const done = epoch > phases[index]!.epochs ? `${epoch - 1 + earlier.length} epochs are done` : undefined;
+  const ended = stopped === undefined ? done : `the training ended by itself (${stopped})`;
+  return { epoch: epoch + earlier.length, batchInEpoch, finished: isLast ? ended : undefined };
+}
+
+/** What was started, as long as nothing is saved of it. */
+interface WrittenStart {
+  readonly recipe: RecipeDraft;
+  /** From the run to your own images. */
+  readonly path?: string;
+}
+
+async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOptions): Promise<TrainedRun> {
+  const { imagesPath } = options;
+  await saveStart(place.folder, { recipe: draft, ...(imagesPath !== undefined && { path: imagesPath }) });
+  try {
+    const data = await openData(draft, options);
+    const recipe = completeRecipe(draft, factsOf(data));
+    const problems = recipeProblems(recipe);
+    if (problems.length > 0) throw new RecipeError(problems);
+    return await trainRecipe({ recipe, data, place, options });
+  } catch (error) {
+    // A training that was interrupted can be begun anew, one that failed would fail again.
+    if (!options.signal?.aborted) await removeStart(place.folder);
+    throw error;
+  }
+}
+
+async function openData(draft: RecipeDraft, options: TrainRunOptions): Promise<Dataset> {
+  const { data, signal } = options;
+  const opened =
+    data ?? (await loadData(draft.data!, getPreset(draft.model!.architecture!).inputShape, options));
+  options.onEvent?.({ type: "data", data: opened });
+  signal?.throwIfAborted();
+  return opened;
+}
+
+export const factsOf = ({ shape, classNames, train, validation }: Dataset): DataFacts => ({
+  shape,
+  classNames,
+  trainCounts: classCounts(train),
+  hasValidation: validation !== undefined,
+});
+
+function withEpochs<Draft extends RecipeDraft | Recipe>(recipe: Draft, epochs: number | undefined): Draft {
+  if (epochs === undefined) return recipe;
+  const { phases = [] } = recipe;
+  if (phases.length === 0) return { ...recipe, epochs };
+  return { ...recipe, phases: [...phases.slice(0, -1), { ...phases.at(-1), epochs }] };
+}
+
+async function holding<Result>(
+  place: RunPlace,
+  { onEvent }: TrainRunOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const release = await place.hold((owner) => onEvent?.({ type: "waiting", owner }));
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}

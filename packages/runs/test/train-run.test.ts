@@ -1,0 +1,72 @@
+import { loadDataset } from "@imgcls/datasets";
+import { describe, expect, it } from "vitest";
+import { haveSameWeights, memoryPlace, type RecipeDraft, resumeRun, trainRun } from "../src/index.js";
+
+const draft: RecipeDraft = {
+  data: { dataset: "synthetic-digits", limit: 320 },
+  model: { architecture: "mlp" },
+  epochs: 2,
+  batchSize: 32,
+};
+
+const data = await loadDataset("synthetic-digits", { trainSize: 640, testSize: 200 });
+
+describe("trainRun", () => {
+  it("writes a run with everything that decided it", async () => {
+    const place = memoryPlace();
+    const trained = await trainRun(draft, place, { data });
+    expect([...place.files.keys()].sort()).toEqual([
+      "checkpoint/checkpoint.json",
+      expect.stringMatching(/^checkpoint\/tensors-/),
+      "history.csv",
+      "history.json",
+      "imgcls.json",
+      "model.json",
+      "recipe.json",
+      "weights.bin",
+    ]);
+    expect(trained.validatedOn).toBe("validation");
+    expect(trained.card.dataset.sizes).toEqual({ train: 320, validation: 64, test: 200 });
+    expect(trained.recipe).toMatchObject({
+      ...draft,
+      data: { ...draft.data, validation: 0.1, augment: [] },
+      optimizer: { type: "adam", learningRate: 0.001 },
+      schedule: { type: "constant" },
+      seed: 0,
+    });
+    expect(JSON.parse(new TextDecoder().decode(place.files.get("recipe.json")))).toEqual(trained.recipe);
+  });
+
+  it("gives the same weights again by the recipe that it wrote", async () => {
+    const [first, second] = [memoryPlace("first"), memoryPlace("second")];
+    const { recipe } = await trainRun(draft, first, { data });
+    await trainRun(recipe, second, { data });
+    expect(await haveSameWeights(first, second)).toBe(true);
+  });
+
+  it("trains in phases, and resumes between and inside them to the bit", async () => {
+    const phased: RecipeDraft = {
+      ...draft,
+      phases: [
+        { epochs: 2, trainable: ["dense_2"], optimizer: { type: "sgd", learningRate: 0.1 } },
+        { epochs: 2, schedule: { type: "cosine" } },
+      ] as never,
+    };
+    const whole = memoryPlace("whole");
+    const names = new Set<string>();
+    const { history } = await trainRun(phased, whole, { data });
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    for (const stopAt of [3, 20, 25]) {
+      const place = memoryPlace(`stopped at ${stopAt}`);
+      const controller = new AbortController();
+      let steps = 0;
+      const stop = { name: "stop", onBatchEnd: () => void (++steps === stopAt && controller.abort()) };
+      const cut = await trainRun(phased, place, { data, callbacks: [stop], signal: controller.signal });
+      expect(cut.interrupted).toBe(true);
+      const resumed = await resumeRun(place, { data });
+      expect(resumed.history).toHaveLength(4);
+      expect(await haveSameWeights(whole, place)).toBe(true);
+    }
+    expect(names.size).toBe(0);
+  });
+});

@@ -1,0 +1,9 @@
+import { packageBuild } from "../../tsup.base.ts";
+
+const platformFiles = ["training/environment", "places/folder-place"];
+
+export default packageBuild([
+  "src/index.ts",
+  "src/fields.ts",
+  ...platformFiles.flatMap((file) => [`src/${file}.node.ts`, `src/${file}.browser.ts`]),
+]);
