@@ -76,6 +76,13 @@ export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+export {
+  type ImageBatch,
+  type LabeledBatch,
+  type LabeledPredictions,
+  predictAll,
+  predictBatches,
+} from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
