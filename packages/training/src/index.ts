@@ -1,5 +1,6 @@
 export type {
   AdagradConfig,
+  AdamaxConfig,
   AdamConfig,
   AdamWConfig,
   BinaryCrossentropyConfig,
