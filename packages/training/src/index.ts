@@ -1,5 +1,6 @@
 export type {
   AdagradConfig,
+  AdamaxConfig,
   AdamConfig,
   AdamWConfig,
   BinaryCrossentropyConfig,
@@ -104,6 +105,13 @@ export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+export {
+  type ImageBatch,
+  type LabeledBatch,
+  type LabeledPredictions,
+  predictAll,
+  predictBatches,
+} from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
