@@ -28,7 +28,6 @@ export {
   optimizerOptions,
   optimizerProblems,
 } from "@imgcls/onnx";
-export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss } from "./batch-loss.js";
 export {
@@ -45,7 +44,12 @@ export {
   backupAndRestore,
 } from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
-export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
+export {
+  type CallbackOption,
+  callbackConfigProblems,
+  callbackFromConfig,
+  callbackOptions,
+} from "./callbacks/config.js";
 export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type History, history } from "./callbacks/history.js";
@@ -118,6 +122,7 @@ export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
+export { openFolder } from "./saving/open-folder.js";
 export {
   type ReadRunOptions,
   runFiles,
