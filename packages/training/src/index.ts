@@ -1,5 +1,6 @@
 export type {
   AdagradConfig,
+  AdamaxConfig,
   AdamConfig,
   AdamWConfig,
   BinaryCrossentropyConfig,
@@ -104,6 +105,13 @@ export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+export {
+  type ImageBatch,
+  type LabeledBatch,
+  type LabeledPredictions,
+  predictAll,
+  predictBatches,
+} from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
@@ -147,6 +155,6 @@ export type {
   Warmup,
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
-export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { toProbabilities } from "./to-probabilities.js";
+export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
