@@ -34,6 +34,7 @@ export {
 export { folderPlace } from "#folder-place";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
+export { zipOf, zipPlace } from "./places/zip-place.js";
 export { recipeOfCard } from "./recipe/card-recipe.js";
 export { completeRecipe, phasesOf } from "./recipe/complete.js";
 export { contradictionsOf, type Difference, differencesOf } from "./recipe/differences.js";
