@@ -83,25 +83,34 @@ export interface TracePoint {
   readonly accuracy: number;
 }
 
+export type ValidatedOn = "validation" | "test" | "none";
+
 export interface EpochPoint {
   readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** On the validation images, or on the test images where there are none. */
+  /** On the validation images; undefined where nothing was validated. */
   readonly valLoss: number | undefined;
   readonly valAccuracy: number | undefined;
-  readonly validatedOn: "validation" | "test";
+  /** "test" in runs of earlier versions. */
+  readonly validatedOn: ValidatedOn;
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }
 
 export type TrainingEvent =
   | { readonly type: "notice"; readonly text: string }
-  | { readonly type: "started"; readonly engine: string; readonly batchesPerEpoch: number }
+  | {
+      readonly type: "started";
+      readonly engine: string;
+      readonly epochs: number;
+      /** The epochs that were done before. */
+      readonly rows: readonly EpochPoint[];
+    }
   | {
       readonly type: "progress";
-      readonly epoch: number;
-      readonly batch: number;
+      /** In epochs: 1.5 is the middle of the second. */
+      readonly at: number;
       /** Absent when too few images were seen since the one before. */
       readonly point: TracePoint | undefined;
       readonly imagesPerSecond: number;
@@ -109,9 +118,6 @@ export type TrainingEvent =
     }
   | { readonly type: "testing" }
   | { readonly type: "epoch"; readonly row: EpochPoint };
-
-/** "diverged": its loss is higher than that of a guess; "guessing": it names no more test images than a guess would. */
-export type Outcome = "trained" | "diverged" | "guessing";
 
 /** A trained model, from this page or from a file. */
 export interface RunSummary {
@@ -121,14 +127,15 @@ export interface RunSummary {
   readonly inputShape: ImageShape;
   readonly classNames: readonly string[];
   readonly parameters: number;
-  readonly epochs: number;
   readonly engine: string;
   readonly seed: number;
   readonly history: readonly EpochPoint[];
+  /** Measured at the end of the training; undefined when it was stopped. */
+  readonly testAccuracy: number | undefined;
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
-  /** Of a training in this page. */
-  readonly outcome: Outcome | undefined;
+  /** Why a training in this page is not worth keeping, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** The model that was trained in this browser last. */
@@ -218,8 +225,8 @@ export interface Lab {
   openZip(file: File, badImages: BadImages): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
-  /** Ends when the training does, after its last epoch or after `stop`. */
-  train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary>;
+  /** Ends when the training does, after its last epoch or after `stop`; undefined when that was before its first step. */
+  train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   stop(): Promise<void>;
   /** Compares the open images with what the open model was trained on. */
   testImages(): Promise<TestImages>;

@@ -1,3 +1,4 @@
+export { folderPlace } from "#folder-place";
 export { runDifferences } from "./comparing/run-differences.js";
 export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
 export { classDifferences } from "./data/class-differences.js";
@@ -31,7 +32,6 @@ export {
   exportRun,
   type OnnxRunOptions,
 } from "./judging/export-run.js";
-export { folderPlace } from "#folder-place";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
 export { zipOf, zipPlace } from "./places/zip-place.js";

@@ -60,7 +60,9 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
           <p>{notice}</p>
         </Notice>
       ))}
-      {training && <OutcomeNotice outcome={training.outcome} learningRate={training.settings.learningRate} />}
+      {training && (
+        <OutcomeNotice problems={training.problems} learningRate={training.settings.learningRate} />
+      )}
       {training?.phase === "failed" && (
         <Notice kind="problem">
           <p>The training failed. {training.reason}</p>
@@ -69,7 +71,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       {training ? (
         <>
           <Readouts training={training} />
-          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.settings.epochs} />
+          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
         </>
       ) : (
         <p className="empty">Loss and accuracy are drawn here while the network learns.</p>
@@ -93,10 +95,12 @@ function statusOf(training: TrainingView | undefined): string {
     case "stopping":
       return "Finishing the current step…";
     case "finished":
-      if (training.outcome === "diverged") return "Ended, but it diverged.";
+      if (training.problems.length > 0) return "Ended, but it did not work.";
       return training.reason === undefined ? "Done." : `Ended early: ${training.reason}.`;
     case "stopped":
-      return "Stopped. The model is as it was after the last step.";
+      return training.reason === undefined
+        ? "Stopped. The model is as it was after the last step."
+        : `Stopped ${training.reason}.`;
     case "failed":
       return "";
   }

@@ -3,7 +3,6 @@ import type {
   EpochPoint,
   KeptRun,
   ModelChoice,
-  Outcome,
   RunSummary,
   TestImages,
   TracePoint,
@@ -26,17 +25,17 @@ export interface TrainingView {
   readonly notices: readonly string[];
   readonly trace: readonly TracePoint[];
   readonly rows: readonly EpochPoint[];
+  readonly epochs: number;
   readonly position:
     | {
-        readonly epoch: number;
-        readonly batch: number;
-        readonly batchesPerEpoch: number;
+        /** In epochs: 1.5 is the middle of the second. */
+        readonly at: number;
         readonly imagesPerSecond: number;
         readonly secondsLeft: number;
       }
     | undefined;
-  /** Once it is finished. */
-  readonly outcome: Outcome | undefined;
+  /** Once it is finished: why it is not worth keeping, a sentence each. */
+  readonly problems: readonly string[];
   /** Why it failed, or ended early. */
   readonly reason: string | undefined;
   /** Train was pressed again while it ran. */

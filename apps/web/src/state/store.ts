@@ -114,14 +114,15 @@ export class Store extends StateHolder<AppState> {
     this.set({ training: newTraining(settings), fileProblem: undefined });
     try {
       const run = await this.lab.train(settings, this.onEvent);
-      const stopped = this.state.training!.phase === "stopping";
+      const training = this.state.training!;
+      const phase = training.phase === "stopping" ? "stopped" : "finished";
+      if (run === undefined) {
+        this.set({ training: { ...training, phase, reason: "before its first step" } });
+        return;
+      }
+      const { problems, stopped: reason } = run;
       this.set({
-        training: {
-          ...this.state.training!,
-          phase: stopped ? "stopped" : "finished",
-          outcome: run.outcome,
-          reason: run.stopped,
-        },
+        training: { ...training, phase, problems, reason },
         run,
         unsaved: true,
         kept: undefined,

@@ -12,11 +12,10 @@ const settings: TrainSettings = {
   engine: "auto",
   augment: "",
 };
-const progress = (batch: number): TrainingEvent => ({
+const progress = (at: number): TrainingEvent => ({
   type: "progress",
-  epoch: 1,
-  batch,
-  point: { at: batch / 10, loss: 1, accuracy: 0.5 },
+  at,
+  point: { at, loss: 1, accuracy: 0.5 },
   imagesPerSecond: 100,
   secondsLeft: 3,
 });
@@ -25,9 +24,9 @@ describe("what is shown of a training", () => {
   it("follows the worker's messages", () => {
     const events: TrainingEvent[] = [
       { type: "notice", text: "One thread." },
-      { type: "started", engine: "onnx", batchesPerEpoch: 10 },
-      progress(4),
-      progress(10),
+      { type: "started", engine: "onnx", epochs: 2, rows: [] },
+      progress(0.4),
+      progress(1),
       { type: "testing" },
     ];
     const view = events.reduce(afterEvent, newTraining(settings));
@@ -35,7 +34,7 @@ describe("what is shown of a training", () => {
       phase: "testing",
       engine: "onnx",
       notices: ["One thread."],
-      position: { epoch: 1, batch: 10, batchesPerEpoch: 10, imagesPerSecond: 100, secondsLeft: 3 },
+      position: { at: 1, imagesPerSecond: 100, secondsLeft: 3 },
     });
     expect(view.trace.map(({ at }) => at)).toEqual([0.4, 1]);
   });
@@ -44,9 +43,10 @@ describe("what is shown of a training", () => {
     const started = afterEvent(newTraining(settings), {
       type: "started",
       engine: "onnx",
-      batchesPerEpoch: 10,
+      epochs: 2,
+      rows: [],
     });
-    const view = afterEvent({ ...started, phase: "stopping" }, progress(5));
+    const view = afterEvent({ ...started, phase: "stopping" }, progress(0.5));
     expect(view.phase).toBe("stopping");
   });
 });

@@ -11,8 +11,9 @@ export const newTraining = (settings: TrainSettings): TrainingView => ({
   notices: [],
   trace: [],
   rows: [],
+  epochs: settings.epochs,
   position: undefined,
-  outcome: undefined,
+  problems: [],
   reason: undefined,
   pressedAgain: false,
 });
@@ -27,22 +28,17 @@ export function afterEvent(view: TrainingView, event: TrainingEvent): TrainingVi
         ...view,
         phase,
         engine: event.engine,
-        position: {
-          epoch: 1,
-          batch: 0,
-          batchesPerEpoch: event.batchesPerEpoch,
-          imagesPerSecond: Number.NaN,
-          secondsLeft: Number.NaN,
-        },
+        epochs: event.epochs,
+        rows: event.rows,
+        position: { at: event.rows.length, imagesPerSecond: Number.NaN, secondsLeft: Number.NaN },
       };
     case "progress": {
-      const { epoch, batch, imagesPerSecond, secondsLeft, point } = event;
-      const { batchesPerEpoch } = view.position!;
+      const { at, imagesPerSecond, secondsLeft, point } = event;
       return {
         ...view,
         phase,
         trace: point ? withPoint(view.trace, point) : view.trace,
-        position: { epoch, batch, batchesPerEpoch, imagesPerSecond, secondsLeft },
+        position: { at, imagesPerSecond, secondsLeft },
       };
     }
     case "testing":

@@ -1,11 +1,13 @@
 // Everything that needs TensorFlow.js or an engine, in a chunk of its own: loaded when it is first needed.
-import { runFromZip, runToZip } from "@imgcls/training";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
+import { factsOf, memoryPlace, recipeOfCard, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
 import { startFastestEngine } from "./engines.js";
-import { createJudge, evaluateRun, type Judge } from "./judge.js";
 import { modelsFor } from "./models.js";
-import { type Run, summarizeRun } from "./run.js";
+import { type OpenRun, openRun, summarizeRun } from "./open-run.js";
+import { compareImages } from "./test-images.js";
 import { train } from "./train.js";
+import { verdictOn } from "./verdict.js";
 
 enableProdMode();
 
@@ -13,28 +15,31 @@ enableProdMode();
 const keepInMemory = () => setBackend("cpu");
 
 export const room = {
-  async modelsFor(...data: Parameters<typeof modelsFor>) {
+  async modelsFor(data: Dataset<LabeledImages>) {
     await keepInMemory();
-    return modelsFor(...data);
+    return modelsFor({ id: data.id, ...factsOf(data) });
   },
   async train(...task: Parameters<typeof train>) {
     await keepInMemory();
     return train(...task);
   },
-  async openRun(bytes: Uint8Array): Promise<Run> {
+  async openZip(name: string, zip: Uint8Array): Promise<OpenRun> {
     await keepInMemory();
-    // The page never goes on with a training.
-    return runFromZip(bytes, { onBadCheckpoint: "leaveOut" });
+    return openRun(zipPlace(name, zip));
+  },
+  async verdictOn(...task: Parameters<typeof verdictOn>) {
+    await keepInMemory();
+    return verdictOn(...task);
   },
   /** What a training and a test load when they are first asked for. */
   async prefetch() {
     await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
-  zipRun: ({ model, card, history, checkpoint, reports }: Run) =>
-    runToZip({ model, card, history, ...(checkpoint && { checkpoint }) }, reports),
-  createJudge,
-  evaluateRun,
+  compareImages,
+  memoryPlace,
+  recipeOfCard,
   summarizeRun,
+  zipOf,
 };
 
-export type { Judge, Run };
+export type { OpenRun };

@@ -1,9 +1,8 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
 import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
-import { shareableId, titleOf } from "./data-title.js";
-import type { Judge, Run } from "./engine-room.js";
+import type { Lab, RunSummary, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { OpenRun } from "./engine-room.js";
 import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
 import {
   type OpenedData,
@@ -15,7 +14,6 @@ import {
   summarizeData,
 } from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
-import { compareImages } from "./test-images.js";
 
 /** No run of the page or the command line comes near it. */
 const MOST_ZIP_BYTES = 1_000_000_000;
@@ -27,8 +25,7 @@ const loadRoom = async () => (await import("./engine-room.js")).room;
 
 export function createLab(): Lab {
   let data: Dataset<LabeledImages> | undefined;
-  let run: Run | undefined;
-  let judge: Promise<Judge> | undefined;
+  let run: OpenRun | undefined;
   let training: AbortController | undefined;
 
   function requireData(): Dataset<LabeledImages> {
@@ -36,28 +33,17 @@ export function createLab(): Lab {
     return data;
   }
 
-  function requireRun(): Run {
+  function requireRun(): OpenRun {
     if (run === undefined)
       throw new LabError("There is no trained model yet. Train one, or open a saved run.");
     return run;
   }
 
-  async function replaceRun(next: Run): Promise<void> {
-    const previous = judge;
-    judge = undefined;
-    run?.model.dispose();
+  async function replaceRun(next: OpenRun): Promise<RunSummary> {
+    const previous = run;
     run = next;
-    await previous?.then((old) => old.dispose());
-  }
-
-  function currentJudge(): Promise<Judge> {
-    const owner = requireRun();
-    judge ??= loadRoom().then((room) => room.createJudge(owner));
-    // The next call tries again.
-    judge.catch(() => {
-      judge = undefined;
-    });
-    return judge;
+    await previous?.classifier.dispose();
+    return (await loadRoom()).summarizeRun(next);
   }
 
   async function open(load: () => Promise<OpenedData>) {
@@ -70,23 +56,17 @@ export function createLab(): Lab {
   async function findTestImages(): Promise<TestImages> {
     const tested = requireRun();
     if (tested.data !== undefined) return { fit: "own" };
-    const candidate = tested.card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
-    const found = await compareImages(tested.card, candidate);
+    const { card } = tested.classifier;
+    const candidate = card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
+    const found = await (await loadRoom()).compareImages(card, candidate);
     if (found.fit === "own" && run === tested) run = { ...tested, data: candidate! };
     return found;
   }
 
-  async function zipOpenRun() {
-    const { card, ...saved } = requireRun();
-    const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
-    return (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
-  }
+  const zipOpenRun = async () => (await loadRoom()).zipOf(requireRun().place);
 
-  async function openZipOfRun(zip: Uint8Array) {
-    const room = await loadRoom();
-    await replaceRun(await room.openRun(zip));
-    return room.summarizeRun(requireRun());
-  }
+  const openZipOfRun = async (name: string, zip: Uint8Array) =>
+    replaceRun(await (await loadRoom()).openZip(name, zip));
 
   return withSentences({
     holdLock: (name) =>
@@ -114,8 +94,9 @@ export function createLab(): Lab {
       const { signal } = training;
       try {
         const room = await loadRoom();
-        await replaceRun(await room.train(settings, requireData(), signal, onEvent));
-        return room.summarizeRun(requireRun());
+        const place = room.memoryPlace(`run of ${new Date().toLocaleString("sv-SE")}`);
+        const trained = await room.train(settings, requireData(), place, signal, onEvent);
+        return trained && (await replaceRun(trained));
       } finally {
         training = undefined;
       }
@@ -128,19 +109,16 @@ export function createLab(): Lab {
     testImages: findTestImages,
 
     async evaluate() {
-      const room = await loadRoom();
       const found = await findTestImages();
       if (found.fit === "none") throw new LabError(found.reason);
       // From here on these are the images that this page tests the model on.
       if (found.fit === "others") run = { ...requireRun(), data: requireData() };
       const tested = requireRun();
-      const result = await room.evaluateRun(tested, await currentJudge());
-      if (run === tested) run = result.run;
-      return result.verdict;
+      return (await loadRoom()).verdictOn(tested, tested.data!);
     },
 
     async classify(pixels) {
-      const probabilities = await (await currentJudge()).predict(pixels, 1);
+      const probabilities = await requireRun().classifier.predict(pixels, 1);
       return { probabilities: Array.from(probabilities) };
     },
 
@@ -148,12 +126,12 @@ export function createLab(): Lab {
       if (file.size > MOST_PICTURE_BYTES) {
         throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
       }
-      const { inputShape: shape, dataset } = requireRun().card;
+      const { card } = requireRun().classifier;
+      const { inputShape: shape, dataset } = card;
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (HAND_WRITTEN.has(dataset.id)) return decodeDrawnDigit(bytes, { size: shape[0], invert });
-      const { images } = dataset;
-      const fit = images === undefined ? {} : { fit: images.fit };
-      return { pixels: await decodeImage(bytes, { shape, ...fit }), inverted: undefined };
+      const { fit } = (await loadRoom()).recipeOfCard(card).data;
+      return { pixels: await decodeImage(bytes, { shape, ...(fit && { fit }) }), inverted: undefined };
     },
 
     async testImage(index) {
@@ -178,17 +156,13 @@ export function createLab(): Lab {
           `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
         );
       }
-      return openZipOfRun(new Uint8Array(await file.arrayBuffer()));
+      return openZipOfRun(file.name, new Uint8Array(await file.arrayBuffer()));
     },
 
     async keepRun() {
-      const { card, history } = requireRun();
-      await keepRun(await zipOpenRun(), {
-        architecture: card.architecture.id,
-        datasetTitle: titleOf(card.dataset.id),
-        testAccuracy: history.at(-1)?.val_accuracy,
-        trainedAt: Date.now(),
-      });
+      const { architecture, datasetTitle, testAccuracy } = (await loadRoom()).summarizeRun(requireRun());
+      const about = { architecture, datasetTitle, testAccuracy, trainedAt: Date.now() };
+      await keepRun(await zipOpenRun(), about);
     },
 
     keptRun: aboutKeptRun,
@@ -197,7 +171,7 @@ export function createLab(): Lab {
     async openKeptRun() {
       const zip = await readKeptRun();
       if (zip === undefined) throw new LabError("This browser has removed the model that it kept.");
-      return openZipOfRun(zip);
+      return openZipOfRun("the model that this browser kept", zip);
     },
 
     async prefetch() {

@@ -1,18 +1,20 @@
 import {
   BuildModelError,
   buildModel,
-  defaultsForSize,
   listModels,
   type Preset,
+  type PresetName,
   presets,
   summarize,
 } from "@imgcls/architectures";
-import type { Dataset, LabeledImages } from "@imgcls/datasets";
-import type { ModelChoice } from "../protocol.js";
+import { formatAugmentations } from "@imgcls/datasets";
+import { completeRecipe, type DataFacts } from "@imgcls/runs";
+import type { ModelChoice, OptimizerName } from "../protocol.js";
 
-type Data = Pick<Dataset<LabeledImages>, "id" | "shape" | "classNames"> & {
-  readonly train: { readonly length: number };
-};
+/** An open data set. */
+interface Data extends DataFacts {
+  readonly id: string;
+}
 
 /** Small enough to train in a page. */
 const FAMILIES = ["simple-cnn", "mlp"];
@@ -44,7 +46,10 @@ function describe(preset: Preset, data: Data): ModelChoice | undefined {
   const { name, title } = preset;
   const { shape: inputShape, classNames } = data;
   const classes = classNames.length;
-  const { training, augment } = recipeFor(preset, data);
+  const recipe = completeRecipe(
+    { data: { dataset: data.id }, model: { architecture: name as PresetName } },
+    data,
+  );
   try {
     const model = buildModel(preset, { inputShape, classes });
     const { rows, totalParameters } = summarize(model);
@@ -59,22 +64,15 @@ function describe(preset: Preset, data: Data): ModelChoice | undefined {
       })),
       parameters: totalParameters,
       recipe: {
-        epochs: training.epochs,
-        batchSize: training.batchSize,
-        optimizer: training.optimizer.type,
-        learningRate: training.optimizer.learningRate,
-        augment,
+        epochs: recipe.epochs,
+        batchSize: recipe.batchSize,
+        optimizer: recipe.optimizer.type as OptimizerName,
+        learningRate: recipe.optimizer.learningRate,
+        augment: formatAugmentations(recipe.data.augment),
       },
     };
   } catch (error) {
     if (error instanceof BuildModelError) return undefined;
     throw error;
   }
-}
-
-/** A preset's recipe is for thousands of images; your own are often few. */
-function recipeFor({ training }: Preset, data: Data) {
-  return isOwn(data)
-    ? defaultsForSize(training, { images: data.train.length, imageShape: data.shape })
-    : { training, augment: "" };
 }
