@@ -38,6 +38,7 @@ const USAGE_ERRORS = new Set([
   "UnknownDatasetError",
   "UnknownPresetError",
   "AugmentationError",
+  "RecipeError",
 ]);
 
 export function exitCodeOf(error: unknown): number {

@@ -7,7 +7,8 @@ import { type Check, flag, notNegative, type Option, object, oneOf, option, text
 /** @param why completes "… to 65536, because" */
 const wholeNumber = (least: number, greatest: number, why: string): Check => ({
   expected: `a whole number from ${least} to ${greatest} (${why})`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= greatest,
+  accepts: (value) =>
+    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= greatest,
   kind: "integer",
   least,
   greatest,

@@ -65,6 +65,7 @@ export type { NamedRecipe } from "./recipes/named-recipe.js";
 export type { TestMetrics } from "./training/card.js";
 export {
   type EngineChooser,
+  type ResumePoint,
   type RunEvent,
   RunFailedError,
   type RunStart,
@@ -72,4 +73,11 @@ export {
   type TrainRunOptions,
 } from "./training/options.js";
 export { ResumeError } from "./training/resume-error.js";
-export { factsOf, type ResumeRunOptions, resumeRun, trainRun } from "./training/train-run.js";
+export {
+  factsOf,
+  type ResumeRunOptions,
+  resumeRun,
+  type StartedTraining,
+  startedTraining,
+  trainRun,
+} from "./training/train-run.js";

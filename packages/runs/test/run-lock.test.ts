@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { holdFolder, LOCK } from "./run-lock.js";
+import { holdFolder, LOCK } from "../src/places/run-lock.js";
 
 let folder: string;
 beforeEach(() => {

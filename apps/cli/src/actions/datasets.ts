@@ -6,15 +6,15 @@ import {
   listDatasets,
   loadDataset,
 } from "@imgcls/datasets";
+import { isPlaceId } from "@imgcls/runs";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import { isPlace } from "../known-ids.js";
 import type { DownloadOptions, InfoOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { formatBytes, formatCount, formatShape } from "./format.js";
-import { reportSkipped } from "./load-data.js";
+import { reportSkipped } from "./report-data.js";
 import { facts, table } from "./table.js";
 
 const downloadBytes = ({ files }: DatasetInfo): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -40,7 +40,7 @@ export async function listAll(output: Output): Promise<void> {
 }
 
 export async function showInfo(id: string, options: InfoOptions, output: Output): Promise<void> {
-  if (isPlace(id)) return showPlace(id, options, output);
+  if (isPlaceId(id)) return showPlace(id, options, output);
   const info = datasetInfo(id);
   const text = [
     `${info.title} (${info.id})`,
@@ -101,7 +101,7 @@ const summary = (info: DatasetInfo) => {
 };
 
 export async function download(id: string, { dataDir }: DownloadOptions, output: Output): Promise<void> {
-  if (isPlace(id)) {
+  if (isPlaceId(id)) {
     throw new CommandFailedError(
       `${id} is on this machine already. Look at it with: ${advisedCommand(["datasets", "info", id])}`,
     );

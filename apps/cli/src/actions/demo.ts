@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { getPreset } from "@imgcls/architectures";
 import { type LabeledImages, loadDataset } from "@imgcls/datasets";
+import type { RecipeDraft } from "@imgcls/runs";
 import { encode } from "fast-png";
 import { advisedCommand } from "../advice.js";
 import type { DemoOptions } from "../options/schemas.js";
@@ -9,8 +9,8 @@ import { evaluateRun } from "./evaluate.js";
 import { writeFileAtomically } from "./files.js";
 import { formatPercent, formatSeconds } from "./format.js";
 import { predictFiles } from "./predict.js";
+import { prepareTensorflow } from "./tensorflow.js";
 import { runTraining } from "./train.js";
-import type { TrainPlan } from "./train-plan.js";
 
 const DATASET = "synthetic-digits";
 const ARCHITECTURE = "mnist-cnn";
@@ -19,28 +19,14 @@ const PICTURES = 5;
 /** Files are larger than the images by this factor, so that people can see them and `predict` has to resize. */
 const ENLARGEMENT = 5;
 
-/** The recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 6,000. */
-function demoPlan(): TrainPlan {
-  const { preprocessing, training, inputShape } = getPreset(ARCHITECTURE);
-  return {
-    name: "demo",
-    dataset: DATASET,
-    architecture: ARCHITECTURE,
-    imageShape: inputShape,
-    images: undefined,
-    preprocessing,
-    training: {
-      ...training,
-      optimizer: { type: "sgd", learningRate: 0.02, momentum: 0.9, decay: 0.001 },
-      epochs: 8,
-    },
-    augment: [],
-    seed: 0,
-    limit: undefined,
-    stratified: true,
-    validateOn: "validation",
-  };
-}
+/** The architecture's recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 6,000. */
+const RECIPE: RecipeDraft = {
+  name: "demo",
+  data: { dataset: DATASET },
+  model: { architecture: ARCHITECTURE },
+  epochs: 8,
+  optimizer: { type: "sgd", learningRate: 0.02, momentum: 0.9, decay: 0.001 },
+};
 
 export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): Promise<void> {
   const start = performance.now();
@@ -52,8 +38,8 @@ export async function demo({ out = "runs/demo" }: DemoOptions, output: Output): 
   };
 
   output.note("1. Train a small CNN on digits that are drawn by code.\n");
-  const choose = async () => ({ plan: demoPlan(), place: undefined, resume: undefined });
-  const { test } = await runTraining({ out, engine: {}, choose }, {}, output);
+  await prepareTensorflow();
+  const { test } = await runTraining({ out, draft: RECIPE, images: undefined }, {}, output);
 
   output.note("\n2. Test it on images that it has not seen.\n");
   await evaluateRun(out, {}, steps);

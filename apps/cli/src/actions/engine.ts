@@ -1,29 +1,16 @@
 import { availableParallelism } from "node:os";
-import {
-  chooseEngine,
-  type Engine,
-  type EngineDescription,
-  type EngineTask,
-  formatBytes,
-  type SessionMemory,
-} from "@imgcls/training";
+import type { EngineChooser } from "@imgcls/runs";
+import { chooseEngine, type EngineDescription, formatBytes, type SessionMemory } from "@imgcls/training";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 
 export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "device" | "threads">;
 
-interface ChosenEngine {
-  readonly engine: Engine;
-  /** Why this one, for people. */
-  readonly reason: string;
-}
-
 /** The engine that was asked for, or the fastest that can do the task. A backend asks for TensorFlow.js. */
-export async function pickEngine(
-  { engine, backend, device, threads }: EngineChoice,
-  task: EngineTask,
+export function chooserOf(
+  { engine, backend, device, threads }: Partial<EngineChoice>,
   output: Output,
-): Promise<ChosenEngine> {
+): EngineChooser {
   const processors = availableParallelism();
   if (threads !== undefined && threads > processors) {
     output.warn(
@@ -31,32 +18,15 @@ export async function pickEngine(
     );
   }
   const name = engine === "auto" || engine === undefined ? (backend === undefined ? "auto" : "tfjs") : engine;
-  const chosen = await chooseEngine(name, {
-    task,
-    ...(device === undefined ? {} : { device }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(backend === undefined ? {} : { backend }),
-    log: (message) => output.note(capitalized(`${message}.`)),
-  });
-  return {
-    engine: chosen,
-    reason:
-      name === "auto" && device === undefined ? "the fastest that can train this model" : "as asked for",
-  };
+  return (task) =>
+    chooseEngine(name, {
+      task,
+      ...(device !== undefined && { device }),
+      ...(threads !== undefined && { threads }),
+      ...(backend !== undefined && { backend }),
+      log: (message) => output.note(capitalized(`${message}.`)),
+    });
 }
-
-/** The same engine; `announce` is told what it is as soon as it is ready to train. */
-export const announced = (
-  engine: Engine,
-  announce: (description: EngineDescription, memory: SessionMemory | undefined) => void,
-): Engine => ({
-  ...engine,
-  async createSession(model, plan) {
-    const session = await engine.createSession(model, plan);
-    announce(session.description, session.memory);
-    return session;
-  },
-});
 
 export const describeEngine = ({ name, version, device }: EngineDescription): string =>
   `${name} ${version} (${device})`;

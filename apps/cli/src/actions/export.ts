@@ -1,73 +1,32 @@
-import { join } from "node:path";
-import { exportOnnx } from "@imgcls/onnx";
-import { type ModelCard, modelFiles } from "@imgcls/training";
-import { CommandFailedError } from "../errors.js";
+import { basename, dirname, join } from "node:path";
+import { type ExportFormat, exportRun as exportRunAt, folderPlace } from "@imgcls/runs";
 import type { ExportOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { writeFileAtomically } from "./files.js";
-import { openRun } from "./runs.js";
+import { prepareTensorflow } from "./tensorflow.js";
 
-/** A file that was written. */
-interface Written {
-  readonly file: string;
-  readonly bytes: number;
-}
-
-type Export = (folder: string, options: ExportOptions) => Promise<readonly Written[]>;
-
-const FORMATS: { readonly [F in ExportOptions["format"]]: Export } = {
-  async onnx(folder, { out = join(folder, "model.onnx"), ...options }) {
-    const { model, card } = await openRun(folder);
-    const { type, fromLogits } = card.recipe.loss;
-    const hasOneOutput = model.outputs[0]?.shape.at(-1) === 1;
-    if (type === "binaryCrossentropy" && fromLogits && !hasOneOutput && !options.logits) {
-      throw new CommandFailedError(
-        "the model was trained on a logit for each class by itself, to which a softmax does not fit: add --logits.",
-      );
-    }
-    const content = await exportOnnx(model, {
-      preprocessing: card.preprocessing,
-      classNames: card.classNames,
-      inputShape: card.inputShape,
-      includePreprocessing: options.preprocessing ?? true,
-      softmax: !options.logits,
-      dynamicBatch: options.batchSize === undefined,
-      fp16: options.fp16 ?? false,
-      ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
-      ...(options.opset !== undefined && { opset: options.opset }),
-    });
-    return [await write(out, content)];
-  },
-
-  async tfjs(folder, { out }) {
-    const { model, card } = await openRun(folder);
-    const written: Written[] = [];
-    for (const [name, content] of [...(await modelFiles(model))].reverse()) {
-      written.unshift(await write(join(out!, name), content));
-    }
-    const metadata = new TextEncoder().encode(`${JSON.stringify(metadataOf(card), null, 2)}\n`);
-    return [...written, await write(join(out!, "metadata.json"), metadata)];
-  },
+/** Where a format is written to: its folder, and the name of a file whose name may be chosen. */
+const PLACES: Readonly<
+  Record<ExportFormat, (run: string, out?: string) => { folder: string; name?: string }>
+> = {
+  onnx: (run, out = join(run, "model.onnx")) => ({ folder: dirname(out), name: basename(out) }),
+  tfjs: (_, out) => ({ folder: out! }),
 };
-
-const metadataOf = ({ classNames, preprocessing, inputShape, recipe: { loss } }: ModelCard) => ({
-  classNames,
-  preprocessing,
-  inputShape,
-  output: loss.fromLogits ? "logits" : "probabilities",
-});
-
-async function write(file: string, content: Uint8Array): Promise<Written> {
-  await writeFileAtomically(file, content);
-  return { file, bytes: content.length };
-}
 
 /** Writes a run's model in another form. */
 export async function exportRun(folder: string, options: ExportOptions, output: Output): Promise<void> {
-  const files = await FORMATS[options.format](folder, options);
-  const [{ file }] = files as readonly [Written];
+  const { format, out, ...others } = options;
+  await prepareTensorflow();
+  const place = PLACES[format](folder, out);
+  const files = [];
+  // The one to open first is written last, when all that it needs is there.
+  for (const [name, content] of [...(await exportRunAt(folderPlace(folder), format, others))].reverse()) {
+    const file = join(place.folder, place.name ?? name);
+    await writeFileAtomically(file, content);
+    files.unshift({ file, bytes: content.length });
+  }
   output.result(
-    { event: "result", file, format: options.format, files },
-    files.map((written) => `${written.file}  ${(written.bytes / 1e6).toFixed(2)} MB`).join("\n"),
+    { event: "result", file: files[0]!.file, format, files },
+    files.map(({ file, bytes }) => `${file}  ${(bytes / 1e6).toFixed(2)} MB`).join("\n"),
   );
 }

@@ -1,21 +1,13 @@
 /** Where your own images are: by what was typed for a new training, by its card for a run that is there. */
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isPlaceId, kindOfPlace, pathOfPlace } from "@imgcls/runs";
 import type { ModelCard } from "@imgcls/training";
 import { CommandFailedError } from "../errors.js";
-import { isPlace } from "../known-ids.js";
-
-const kindOf = (id: string): string => id.slice(0, id.indexOf(":"));
-
-/** The path in `folder:PATH` and `zip:FILE`. */
-export const pathOf = (id: string): string => id.slice(id.indexOf(":") + 1);
-
-export const isSameKind = (a: string, b: string): boolean =>
-  isPlace(a) && isPlace(b) && kindOf(a) === kindOf(b);
 
 /** The id for card, titles and reports, which people share: an absolute path is nobody else's business. */
 export const shareableId = (id: string): string =>
-  isPlace(id) && isAbsolute(pathOf(id)) ? `${kindOf(id)}:${basename(pathOf(id))}` : id;
+  isPlaceId(id) && isAbsolute(pathOfPlace(id)) ? `${kindOfPlace(id)}:${basename(pathOfPlace(id))}` : id;
 
 /** For the card: the way from the run folder to the images, with "/". */
 export const pathInCard = (run: string, place: string): string =>
@@ -34,8 +26,8 @@ export async function ownImagesOf(
   { id, path }: Pick<ModelCard["dataset"], "id" | "path">,
   adviceWith: (dataDir: string) => string,
 ): Promise<string | undefined> {
-  if (!isPlace(id)) return undefined;
-  const inId = pathOf(id);
+  if (!isPlaceId(id)) return undefined;
+  const inId = pathOfPlace(id);
   const candidates = [
     ...(path === undefined ? [] : [fromHere(join(run, path))]),
     inId,

@@ -1,15 +1,16 @@
 import { addAbortSignal } from "node:stream";
 import { decodeDrawnDigit, decodeImage, ImageDecodeError } from "@imgcls/datasets";
+import { type Classifier, folderPlace, openClassifier, recipeOfCard } from "@imgcls/runs";
 import { AlreadyReportedError, UsageError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
-import { type Classifier, openClassifier } from "./classifier.js";
 import { withFileAtomically } from "./files.js";
 import { formatCount } from "./format.js";
 import { inputFiles, STDIN } from "./input-files.js";
 import { type ClassProbability, csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
+import { prepareTensorflow } from "./tensorflow.js";
 
 const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
@@ -54,7 +55,8 @@ export async function predictFiles(
     const groups = inGroups(files, FILES_AT_ONCE);
     const first = await groups.next();
     if (first.done) return;
-    const classifier = await openClassifier(folder, first.value.length);
+    await prepareTensorflow();
+    const classifier = await openClassifier(folderPlace(folder), { batchSize: first.value.length });
     try {
       requireSuitable(classifier, { invert, drawing });
       const job = { groups: continued(first.value, groups), top, invert, drawing, signal, onFailure };
@@ -150,15 +152,17 @@ const mostLikely = (
 /** The pixels, or why there are none. */
 async function decode(
   file: string,
-  { inputShape: shape, dataset: { images } }: Classifier["card"],
+  card: Classifier["card"],
   { invert, drawing }: Reading,
 ): Promise<Uint8Array | ImageDecodeError> {
+  const { inputShape: shape } = card;
   try {
     if (drawing) {
       const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
       return digit.pixels;
     }
-    return await decodeImage(file, { shape, invert, ...(images === undefined ? {} : { fit: images.fit }) });
+    const { fit } = recipeOfCard(card).data;
+    return await decodeImage(file, { shape, invert, ...(fit !== undefined && { fit }) });
   } catch (error) {
     if (error instanceof ImageDecodeError) return error;
     throw error;

@@ -15,11 +15,12 @@ import {
   svgToPng,
   toMemory,
 } from "@imgcls/datasets";
-import { isPlace } from "../known-ids.js";
+import { isPlaceId, loadData } from "@imgcls/runs";
 import type { PreviewOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { downloadProgress } from "./download-progress.js";
 import { writeFileAtomically } from "./files.js";
-import { loadData } from "./load-data.js";
+import { reportData } from "./report-data.js";
 
 /** Or more, so that every class is shown. */
 const DEFAULT_COUNT = 50;
@@ -34,10 +35,16 @@ export async function preview(
   { out, count, augment: augmentText, fit = "fill", onBadImage = "error", ...place }: PreviewOptions,
   output: Output,
 ): Promise<void> {
-  const name = isPlace(id) ? id : datasetInfo(id).title;
+  const name = isPlaceId(id) ? id : datasetInfo(id).title;
   const isPage = extname(out).toLowerCase() === ".html";
   const augment = augmentText === undefined ? undefined : parseAugmentations(augmentText);
-  const { train } = await loadData(id, { ...place, shape: SHAPE, images: { fit, onBadImage } }, output);
+  const ways = isPlaceId(id) ? { fit, onBadImage } : {};
+  const data = await loadData({ dataset: id, ...ways }, SHAPE, {
+    ...place,
+    onProgress: downloadProgress(output),
+  });
+  reportData(data, output);
+  const { train } = data;
   const usual =
     augment === undefined || isPage ? Math.max(DEFAULT_COUNT, train.classNames.length) : DEFAULT_AUGMENTED;
   const sample = await toMemory(select(train, positions(train, count ?? usual)));

@@ -1,69 +1,77 @@
-import { getPreset, type Preset } from "@imgcls/architectures";
+import { getPreset } from "@imgcls/architectures";
+import { datasetInfo, formatAugmentations } from "@imgcls/datasets";
+import { completeRecipe, type NamedRecipe, namedRecipe, RECIPES, type Recipe } from "@imgcls/runs";
 import { advisedCommand } from "../advice.js";
 import type { Output } from "../output.js";
-import { type Recipe, recipes } from "../recipes.js";
 import { formatCount } from "./format.js";
 import { facts, table } from "./table.js";
 
-const published = ({ expected }: Preset): string => String(expected.testAccuracy ?? "–");
-
 export async function listAll(output: Output): Promise<void> {
-  const list = Object.entries(recipes).map(([id, recipe]) => ({
-    id,
-    recipe,
-    preset: getPreset(recipe.architecture),
-  }));
+  const list = Object.entries(RECIPES).map(([id, named]) => ({ id, named, recipe: completed(named) }));
   const text = table(
     ["id", "data set", "architecture", "epochs", "published test accuracy"],
-    list.map(({ id, recipe, preset }) => [
+    list.map(({ id, named, recipe }) => [
       id,
-      recipe.dataset,
-      recipe.architecture,
-      String(preset.training.epochs),
-      published(preset),
+      recipe.data.dataset,
+      recipe.model.architecture,
+      String(recipe.epochs),
+      String(named.testAccuracy),
     ]),
     { alignRight: [3] },
   );
-  output.result(
-    { event: "result", recipes: list.map(({ id, recipe, preset }) => data(id, recipe, preset)) },
-    text,
-  );
+  const rows = list.map(({ id, named: { title, source, testAccuracy }, recipe }) => ({
+    id,
+    title,
+    source,
+    testAccuracy,
+    recipe,
+  }));
+  output.result({ event: "result", recipes: rows }, text);
 }
 
+/** With `--json` the recipe itself: what `train --recipe FILE.json` accepts. */
 export async function show(id: string, output: Output): Promise<void> {
-  const recipe = recipes[id]!;
-  const preset = getPreset(recipe.architecture);
-  const { optimizer, loss, batchSize, epochs, earlyStopping } = preset.training;
+  const named = namedRecipe(id);
+  const recipe = completed(named);
+  const { preprocessing, expected } = getPreset(recipe.model.architecture);
+  const { data, optimizer, loss, batchSize, epochs, callbacks } = recipe;
   const text = [
-    `${id}: ${preset.title}`,
-    preset.source,
+    `${id}: ${named.title}`,
+    named.source,
     "",
     facts([
-      ["data set", recipe.dataset],
-      ["architecture", `${recipe.architecture}, ${formatCount(preset.expected.parameters)} parameters`],
-      ["pixels", inWords({ ...preset.preprocessing, scale: fraction(preset.preprocessing.scale) })],
+      ["data set", data.dataset],
+      ["validated on", validationInWords(data.validation)],
+      ["architecture", `${recipe.model.architecture}, ${formatCount(expected.parameters)} parameters`],
+      ["pixels", inWords({ ...preprocessing, scale: fraction(preprocessing.scale) })],
+      ["augmentation", formatAugmentations(data.augment) || "none"],
       ["optimizer", inWords(optimizer)],
+      ["schedule", inWords(recipe.schedule)],
       ["loss", inWords(loss)],
       ["batch size", String(batchSize)],
       ["epochs", String(epochs)],
-      ["early stopping", earlyStopping === undefined ? "no" : inWords(earlyStopping)],
-      ["published test accuracy", published(preset)],
+      ["callbacks", callbacks.map(inWords).join("; ") || "none"],
+      ["published test accuracy", String(named.testAccuracy)],
     ]),
     "",
     `Run it: ${advisedCommand(["train"], { recipe: id })}`,
   ].join("\n");
-  output.result({ event: "result", ...data(id, recipe, preset) }, text);
+  output.result(recipe as unknown as Readonly<Record<string, unknown>>, text);
 }
 
-const data = (id: string, recipe: Recipe, { training, preprocessing, expected, source }: Preset) => ({
-  id,
-  dataset: recipe.dataset,
-  architecture: recipe.architecture,
-  preprocessing,
-  training,
-  expected,
-  source,
-});
+/** Of the published data sets the shape and classes are known without their images. */
+function completed({ recipe }: NamedRecipe): Recipe {
+  const { shape, classNames } = datasetInfo(recipe.data!.dataset!);
+  return completeRecipe(recipe, {
+    shape,
+    classNames,
+    trainCounts: classNames.map(() => 0),
+    hasValidation: false,
+  });
+}
+
+const validationInWords = (validation: Recipe["data"]["validation"]): string =>
+  validation === "test" ? "the test images, as in the document" : String(validation);
 
 const fraction = (value: number): string =>
   value < 1 ? `1/${Number((1 / value).toPrecision(12))}` : String(value);

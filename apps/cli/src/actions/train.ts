@@ -1,110 +1,132 @@
-import { classCounts, type Dataset } from "@imgcls/datasets";
-import { removeStart, saveStart, trainingProblems } from "@imgcls/training";
+import {
+  folderPlace,
+  isPlaceId,
+  pathOfPlace,
+  type RecipeDraft,
+  resumeRun,
+  startedTraining,
+  type TrainedRun,
+  type TrainRunOptions,
+  trainRun,
+} from "@imgcls/runs";
+import { loadCard, trainingProblems } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import { isPlace } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
-import { classDifferences } from "./class-differences.js";
+import { downloadProgress } from "./download-progress.js";
+import { chooserOf, type EngineChoice } from "./engine.js";
 import { formatPercent, formatSeconds } from "./format.js";
-import { type DataPlace, loadData } from "./load-data.js";
-import { inRunFolder, warnOfReplacing } from "./run-folder.js";
-import { suitPlan } from "./suit-plan.js";
-import { type TrainedModel, type TrainJob, trainModel } from "./train-model.js";
-import { defaultRunFolder, planFrom } from "./train-plan.js";
-import { newTask, resumeCommand, resumedTask, type TrainTask, writtenTask } from "./train-task.js";
+import { ownImagesOf, pathInCard } from "./own-images.js";
+import { reportRepeated } from "./repeated.js";
+import { requireAgreement } from "./resume-check.js";
+import { prepareTensorflow } from "./tensorflow.js";
+import { askedOf, draftFrom } from "./train-draft.js";
+import { reportEvents } from "./train-events.js";
+import { progressCallbacks } from "./training-callbacks.js";
 
 export async function train(options: TrainOptions, output: Output): Promise<void> {
-  const out = options.out ?? defaultRunFolder(planFrom(options).name, new Date());
-  const choose = async () => (options.resume ? resumedTask(out, options, output) : newTask(options));
-  const trained = await runTraining({ out, choose, engine: options }, options, output);
-  report(out, trained, options, output);
+  await prepareTensorflow(options.backend);
+  const job = options.resume ? await resumedJob(options, output) : await newJob(options);
+  const trained = await runTraining(job, options, output);
+  report(job.out, trained, options, output);
+  if (options.from !== undefined) await reportRepeated(options.from, job.out, output);
 }
 
-function report(
-  out: string,
-  { dataset, engine, history, validatedOn, test, seconds, stopped }: TrainedModel,
-  { dataDir, decodedCache }: DataPlace,
-  output: Output,
-): void {
-  const epochs = history.length;
-  const early = stopped === undefined ? "" : ` (${stopped})`;
-  const text = [
-    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early} in ${formatSeconds(seconds)}.`,
-    `Run folder: ${out}`,
-  ].join("\n");
-  output.result(
-    {
-      event: "result",
-      out,
-      epochs,
-      seconds,
-      engine,
-      test,
-      validatedOn,
-      history,
-      ...(stopped === undefined ? {} : { stopped }),
-    },
-    text,
-  );
-  // The card knows the way to your own images.
-  const next = { dataDir: isPlace(dataset) ? undefined : dataDir, decodedCache };
-  output.note(`Next: ${advisedCommand(["evaluate", out], next)}`);
+/** What there is to train, and where. */
+export interface TrainingJob {
+  readonly out: string;
+  /** Absent: what was started in the folder goes on. */
+  readonly draft?: RecipeDraft;
+  /** Of what goes on: another number of epochs in all. */
+  readonly epochs?: number | undefined;
+  /** Where your own images are; undefined for other data sets. */
+  readonly images: string | undefined;
 }
 
-export interface TrainingInFolder extends Pick<TrainJob, "out" | "engine"> {
-  /** Asked when this process holds the folder. */
-  readonly choose: () => Promise<TrainTask>;
+async function newJob(options: TrainOptions): Promise<TrainingJob> {
+  const draft = await draftFrom(options);
+  const out = options.out ?? defaultRunFolder(draft.name ?? draft.model?.architecture ?? "run", new Date());
+  return { out, draft, images: await imagesOf(draft.data?.dataset ?? "", options) };
 }
 
-/** Loads the data and trains. Ctrl-C ends it in order. */
+async function imagesOf(id: string, { dataDir, dataset, from }: TrainOptions): Promise<string | undefined> {
+  if (!isPlaceId(id)) return undefined;
+  if (dataDir !== undefined || from === undefined) return dataDir ?? pathOfPlace(dataset ?? id);
+  const advice = (found: string) => advisedCommand(["train"], { from, dataDir: found });
+  return ownImagesOf(from, (await loadCard(from)).dataset, advice);
+}
+
+/** What was started in the folder goes on; anew when nothing is saved of it, and it is said what to train. */
+async function resumedJob(options: TrainOptions, output: Output): Promise<TrainingJob> {
+  const out = options.out!;
+  const started = await startedTraining(folderPlace(out));
+  if (started === undefined) {
+    if (options.recipe === undefined && options.dataset === undefined) {
+      throw new CommandFailedError(
+        `cannot resume in ${out}: expected the checkpoint of a training, found none. Start the training without --resume, or say what to train, with --recipe or with --dataset and --arch: then it begins anew.`,
+      );
+    }
+    output.warn(`${out} has no checkpoint to go on from: the training begins anew`);
+    return { ...(await newJob(options)), out };
+  }
+  const { recipe, imagesPath } = started;
+  requireAgreement(await askedOf(options, recipe), recipe);
+  const id = recipe.data!.dataset!;
+  const path = imagesPath === undefined ? {} : { path: imagesPath };
+  const typed = options.dataDir ?? (options.dataset === undefined ? undefined : pathOfPlace(options.dataset));
+  const advice = (dataDir: string) => resumeCommand(out, { ...options, dataDir });
+  const images = isPlaceId(id) ? (typed ?? (await ownImagesOf(out, { id, ...path }, advice))) : undefined;
+  return { out, epochs: options.epochs, images };
+}
+
+type Means = EngineChoice & Pick<TrainOptions, "dataDir" | "decodedCache">;
+
+/** Trains. Ctrl-C ends it in order. */
 export async function runTraining(
-  { out, engine, choose }: TrainingInFolder,
-  { dataDir, decodedCache }: DataPlace,
+  job: TrainingJob,
+  means: Partial<Means>,
   output: Output,
-): Promise<TrainedModel> {
-  return inRunFolder(out, output, async () => {
-    const task = await choose();
-    if (task.resume !== undefined || task.isWrittenDown) return trainTask(task);
-    await warnOfReplacing(out, output);
-    await saveStart(out, writtenTask(out, task));
-    return trainTask(task).catch(async (error) => {
-      // An interrupted training can be begun anew, one that failed would fail again.
-      if (!(error instanceof InterruptedError)) await removeStart(out);
-      throw error;
-    });
-  });
-
-  function trainTask(task: TrainTask): Promise<TrainedModel> {
-    const { plan, place, typed } = task;
-    return interruptible(
-      () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
-      async (signal) => {
-        const { dataset, imageShape: shape, images } = plan;
-        const at = { dataDir: place ?? dataDir, decodedCache };
-        const data = await loadData(dataset, { ...at, shape, images, signal }, output);
-        signal.throwIfAborted();
-        requireSameClasses(out, task, data);
-        const count = Math.min(data.train.length, plan.limit ?? data.train.length);
-        const suited = typed === undefined ? plan : suitPlan(plan, count, typed, output);
-        const trained = await trainModel({ ...task, plan: suited, out, engine, data }, signal, output);
-        if (trained.interrupted) {
-          throw new InterruptedError(
-            `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, { ...engine, dataDir, decodedCache })}`,
-          );
-        }
-        warnOfProblems(trained, data, output);
-        return trained;
-      },
+): Promise<TrainedRun> {
+  const { out, draft, epochs, images } = job;
+  const place = folderPlace(out);
+  const trained = await interruptible(
+    () => output.warn("stopping after this step; press Ctrl-C again to end at once"),
+    (signal) => {
+      const options: TrainRunOptions = {
+        signal,
+        dataDir: images ?? means.dataDir,
+        decodedCache: means.decodedCache,
+        onProgress: downloadProgress(output),
+        engine: chooserOf(means, output),
+        callbacks: progressCallbacks(output),
+        onEvent: reportEvents(out, draft, output),
+        imagesPath: images === undefined ? undefined : pathInCard(out, images),
+      };
+      return draft === undefined ? resumeRun(place, { ...options, epochs }) : trainRun(draft, place, options);
+    },
+  );
+  if (trained.interrupted) {
+    throw new InterruptedError(
+      `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, means)}`,
     );
   }
+  warnOfProblems(trained, output);
+  return trained;
 }
 
+/** What the run folder does not know of the command that started it: where and with what it computes. */
+const resumeCommand = (
+  out: string,
+  { dataDir, decodedCache, engine, backend, device, threads }: Partial<Means>,
+): string =>
+  advisedCommand(["train"], { resume: true, out, dataDir, decodedCache, engine, backend, device, threads });
+
 /** Of a training that has ended: the numbers alone do not say that the model is of no use. */
-function warnOfProblems({ history }: TrainedModel, { test }: Dataset, output: Output): void {
-  for (const problem of trainingProblems(history, classCounts(test))) {
+function warnOfProblems({ history, validationCounts }: TrainedRun, output: Output): void {
+  for (const problem of trainingProblems(history, validationCounts ?? [])) {
     const rate = history.at(-1)!.learning_rate;
     output.warn(
       `${problem}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
@@ -113,11 +135,29 @@ function warnOfProblems({ history }: TrainedModel, { test }: Dataset, output: Ou
   }
 }
 
-/** The fingerprint of the images would show it too, but not what it is. */
-function requireSameClasses(out: string, { resume, plan }: TrainTask, { classNames }: Dataset): void {
-  const differences = resume === undefined ? [] : classDifferences(resume.classNames, classNames);
-  if (differences.length === 0) return;
-  throw new CommandFailedError(
-    `cannot resume in ${out}: ${plan.dataset} is not what the training was started with: ${differences.join("; ")}.`,
-  );
+function report(
+  out: string,
+  { recipe, card, history, validatedOn, test, seconds, stopped }: TrainedRun,
+  { dataDir, decodedCache }: TrainOptions,
+  output: Output,
+): void {
+  const epochs = history.length;
+  const early = stopped === undefined ? "" : ` (${stopped})`;
+  const text = [
+    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early} in ${formatSeconds(seconds)}.`,
+    `Run folder: ${out}`,
+  ].join("\n");
+  const result = { out, epochs, seconds, engine: card.engine, test, validatedOn, history };
+  output.result({ event: "result", ...result, ...(stopped !== undefined && { stopped }) }, text);
+  // The card knows the way to your own images.
+  const next = { dataDir: isPlaceId(recipe.data.dataset) ? undefined : dataDir, decodedCache };
+  output.note(`Next: ${advisedCommand(["evaluate", out], next)}`);
+}
+
+/** `runs/mnist-cnn-20260131-184502`, in local time. */
+function defaultRunFolder(name: string, now: Date): string {
+  const digits = (value: number) => String(value).padStart(2, "0");
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(digits).join("");
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join("");
+  return `runs/${name}-${day}-${time}`;
 }

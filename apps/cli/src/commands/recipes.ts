@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { recipeIds } from "../recipes.js";
+import { recipeIds } from "../known-ids.js";
 import { requireKnown } from "../suggest.js";
 import { examples } from "./examples.js";
 import { group, outputOf } from "./group.js";
@@ -20,6 +20,10 @@ export function recipesCommand(): Command {
     });
   return examples(command, [
     ["imgcls recipes", "list them"],
+    [
+      "imgcls recipes show cifar10-cnn --json > mine.json",
+      "a file to change, for `train --recipe mine.json`",
+    ],
     ["imgcls recipes show cifar10-cnn", "what `imgcls train --recipe cifar10-cnn` does"],
   ]);
 }

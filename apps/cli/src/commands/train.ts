@@ -1,7 +1,7 @@
+import { PLACE_FORMS } from "@imgcls/runs/fields";
 import { Command } from "commander";
-import { architectureIds, datasetIds, placeForms } from "../known-ids.js";
+import { architectureIds, datasetIds, optimizerNames, recipeIds } from "../known-ids.js";
 import type { Typed } from "../options/checks.js";
-import { recipeIds } from "../recipes.js";
 import { examples } from "./examples.js";
 import { outputOf } from "./group.js";
 import { decodedCacheOption, fitOption, onBadImageOption } from "./own-images.js";
@@ -9,9 +9,10 @@ import { decodedCacheOption, fitOption, onBadImageOption } from "./own-images.js
 export function trainCommand(): Command {
   const command = new Command("train")
     .description("Train a model, test it, and write everything into a run folder.")
-    .usage("(--recipe ID | --dataset ID --arch ID) [options]")
-    .option("--recipe <id>", `what to reproduce: ${recipeIds.join(", ")}`)
-    .option("--dataset <id>", `the data: ${[...datasetIds, ...placeForms].join(", ")}`)
+    .usage("(--recipe ID|FILE.json | --from RUN | --dataset ID --arch ID) [options]")
+    .option("--recipe <id>", `what to reproduce: ${recipeIds.join(", ")}, or a recipe as a file`)
+    .option("--from <run>", "train by the recipe of a run again, and say whether the result is the same")
+    .option("--dataset <id>", `the data: ${[...datasetIds, ...PLACE_FORMS].join(", ")}`)
     .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
     .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
     .addOption(fitOption)
@@ -24,9 +25,19 @@ export function trainCommand(): Command {
       "passes over the training images (default: the recipe's; of your own, what suits their number)",
     )
     .option("--batch-size <n>", "images a step (default: likewise)")
-    .option("--optimizer <name>", "sgd or adam (default: the recipe's)")
+    .option("--optimizer <name>", `${optimizerNames.join(", ")} (default: the recipe's)`)
     .option("--lr <x>", "learning rate (default: likewise)")
     .option("--seed <n>", "initial weights, order of the images and dropout derive from it (default: 0)")
+    .option(
+      "--validation <images>",
+      'which images decide between epochs: a share or number of the training images, "part" (the data set\'s own), "none", "test" (default: its own, else 0.1)',
+    )
+    .option("--class-weight <how>", 'how much each class counts: "none", or "balanced" (the rarer, the more)')
+    .option(
+      "--set <path=value>",
+      "any other value of the recipe, such as schedule.type=cosine; may be repeated (recipes show ID --json shows them)",
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
     .option("--engine <name>", "auto, onnx (native speed) or tfjs (default: auto)")
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
     .option("--device <name>", "where the onnx engine computes: cpu, webgpu, cuda (default: cpu)")
@@ -56,6 +67,12 @@ export function trainCommand(): Command {
       'imgcls train --recipe cifar10-cnn --augment "RandomCrop(padding=4), RandomHorizontalFlip"',
       "augmented",
     ],
+    [
+      "imgcls train --recipe cifar10-tutorial --set schedule.type=cosine --set optimizer.weightDecay=0.01",
+      "with other values than the recipe's",
+    ],
+    ["imgcls train --from runs/mnist --out runs/again", "the same training: the same weights?"],
+    ["imgcls train --dataset folder:flowers --arch resnet20 --class-weight balanced", "unequal classes"],
     ["imgcls train --resume --out runs/mnist --epochs 20", "ten epochs more"],
     ["imgcls train --recipe mnist-cnn --limit 1000 --epochs 1 --json", "a quick look, for a program"],
   ]);

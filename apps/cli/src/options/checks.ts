@@ -1,11 +1,13 @@
 /** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
-import { unknownName } from "@imgcls/checks";
+import { type Check, unknownName } from "@imgcls/checks";
+import { imageSize as imageSizeField, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
 import { z } from "zod";
 import { flagOf } from "../advice.js";
 import { UsageError } from "../errors.js";
-import { datasetIds, isPlace, placeForms } from "../known-ids.js";
+import { datasetIds } from "../known-ids.js";
 
-export const number = (expected: string, accepts: (value: number) => boolean) =>
+/** What a recipe's number may be, as text. */
+export const numberOf = ({ expected, accepts }: Check) =>
   z.string().transform((text, context) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
     if (accepts(value)) return value;
@@ -15,10 +17,10 @@ export const number = (expected: string, accepts: (value: number) => boolean) =>
 
 /** @param why completes "… to 65536, because" */
 export const wholeNumber = (least: number, greatest: number, why: string) =>
-  number(
-    `a whole number from ${least} to ${greatest} (${why})`,
-    (value) => Number.isSafeInteger(value) && value >= least && value <= greatest,
-  );
+  numberOf({
+    expected: `a whole number from ${least} to ${greatest} (${why})`,
+    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= greatest,
+  });
 
 /** A name out of a list; another one is refused with the nearest of the list. */
 export const nameOf = <const Names extends readonly string[]>(
@@ -32,22 +34,19 @@ export const nameOf = <const Names extends readonly string[]>(
 
 /** The id of a known data set, or of one that says where it is. */
 export const datasetName = z.custom<string>(
-  (value) => datasetIds.includes(value as string) || isPlace(String(value)),
-  { error: ({ input }) => unknownName("data set", String(input), [...datasetIds, ...placeForms]) },
+  (value) => datasetIds.includes(value as string) || isPlaceId(String(value)),
+  { error: ({ input }) => unknownName("data set", String(input), [...datasetIds, ...PLACE_FORMS]) },
 );
-
-const LONGEST_SIDE = 4096;
 
 /** `64` or `48x64`, height first. */
 export const imageSize = z.string().transform((text, context): readonly [height: number, width: number] => {
   const [height, width = height, ...more] = text.split(/[x×]/).map(Number);
-  const isSide = (side: number | undefined): side is number =>
-    Number.isSafeInteger(side) && side! > 0 && side! <= LONGEST_SIDE;
-  if (isSide(height) && isSide(width) && more.length === 0) return [height, width];
+  const size = [height!, width!, ...more] as const;
+  if (imageSizeField.accepts(size)) return [size[0], size[1]];
   context.issues.push({
     code: "custom",
     input: text,
-    message: `expected a size such as 64 or 48x64 (height first), each side from 1 to ${LONGEST_SIDE} pixels (a training keeps many feature maps of that size in memory), received "${text}"`,
+    message: `expected a size such as 64 or 48x64, ${imageSizeField.expected}, received "${text}"`,
   });
   return z.NEVER;
 });

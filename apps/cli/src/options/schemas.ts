@@ -1,10 +1,31 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
+import { unknownName } from "@imgcls/checks";
+import { validation as validationField } from "@imgcls/runs/fields";
 import { z } from "zod";
-import { architectureIds, deviceNames, engineNames, optimizerNames } from "../known-ids.js";
-import { recipeIds } from "../recipes.js";
+import { architectureIds, deviceNames, engineNames, optimizerNames, recipeIds } from "../known-ids.js";
 import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
 import * as numbers from "./numbers.js";
 import { decodedCacheOption, fitOption, onBadImageOption, ownImagesContradictions } from "./own-images.js";
+
+/** A recipe's id, or the file of one. */
+const recipeName = z.string().superRefine((text, context) => {
+  if (/[\\/]|\.json$/.test(text) || recipeIds.includes(text)) return;
+  context.addIssue({ code: "custom", message: recipeHint(text) ?? unknownName("recipe", text, recipeIds) });
+});
+
+/** A word as it is, else a number. */
+const validation = z.string().transform((text, context): string | number => {
+  const value = text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+  if (validationField.accepts(value)) return value;
+  context.issues.push({
+    code: "custom",
+    input: text,
+    message: `expected ${validationField.expected}, received "${text}"`,
+  });
+  return z.NEVER;
+});
+
+const classWeightNames = ["none", "balanced"] as const;
 
 const recipeHint = (name: string): string | undefined =>
   architectureIds.includes(name)
@@ -20,7 +41,9 @@ const augmentOption = { augment: z.string().optional() };
 const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
 const trainSchema = z.object({
-  recipe: nameOf("recipe", recipeIds, recipeHint).optional(),
+  recipe: recipeName.optional(),
+  from: path.optional(),
+  set: z.array(z.string()).optional(),
   dataset: datasetName.optional(),
   imageSize: imageSize.optional(),
   ...fitOption,
@@ -39,6 +62,8 @@ const trainSchema = z.object({
   device: nameOf("device", deviceNames).optional(),
   threads: numbers.threads.optional(),
   limit: numbers.imageLimit.optional(),
+  validation: validation.optional(),
+  classWeight: nameOf("class weight", classWeightNames).optional(),
   ...augmentOption,
   resume: z.boolean().optional(),
 });
@@ -47,17 +72,26 @@ const trainSchema = z.object({
 function trainContradictions(typed: Typed): string[] {
   const has = (name: string) => typed[name] !== undefined;
   const problems: string[] = [];
-  if (has("recipe") && (has("dataset") || has("arch"))) {
+  const sources = ["recipe", "from"].filter(has);
+  if (sources.length === 2) {
+    problems.push("--recipe and --from each say what to train: give one of them");
+  } else if (sources.length === 1 && (has("dataset") || has("arch"))) {
+    const flag = `--${sources[0]}`;
     problems.push(
-      "--recipe names data set and architecture already: leave out --dataset and --arch, or leave out --recipe",
+      `${flag} names data set and architecture already: leave out --dataset and --arch, or leave out ${flag}`,
     );
-  } else if (!has("recipe") && !has("resume") && has("dataset") !== has("arch")) {
+  } else if (sources.length === 0 && !has("resume") && has("dataset") !== has("arch")) {
     problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
-  } else if (!has("recipe") && !has("dataset") && !has("resume")) {
-    problems.push("what to train is missing: give --recipe ID, or --dataset ID and --arch ID");
+  } else if (sources.length === 0 && !has("dataset") && !has("resume")) {
+    problems.push(
+      "what to train is missing: give --recipe ID or FILE.json, --from RUN, or --dataset ID and --arch ID",
+    );
+  }
+  if (has("from") && has("resume")) {
+    problems.push("--from begins a new training, --resume goes on with one: give one of them");
   }
   // A run that is resumed knows its data set, and what is asked is compared with it.
-  if (!has("resume") || has("dataset")) problems.push(...ownImagesContradictions(typed, typed.dataset));
+  if (has("dataset")) problems.push(...ownImagesContradictions(typed, typed.dataset));
   if (has("backend") && typed.engine === "onnx") {
     problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");
   }

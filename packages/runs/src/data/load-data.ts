@@ -1,11 +1,6 @@
-import {
-  type Dataset,
-  type DownloadProgress,
-  loadDataset,
-  shuffle,
-} from "@imgcls/datasets";
-import { isPlaceId, kindOfPlace } from "./place-id.js";
+import { type Dataset, type DownloadProgress, loadDataset, shuffle } from "@imgcls/datasets";
 import type { RecipeDraft } from "../recipe/recipe.js";
+import { isPlaceId, kindOfPlace } from "./place-id.js";
 
 /** Where data are on this machine, and how they are read; of no consequence for what they are. */
 export interface DataAccess {

@@ -59,6 +59,7 @@ function fromTraining(validation: number, train: ImageSet): [ImageSet, ImageSet]
       : []),
     ...(least < 2 ? ['a class has only one training image, which cannot be in two parts: use "none"'] : []),
   ];
-  if (problems.length > 0) throw new RecipeError(problems.map((problem) => `recipe.data.validation: ${problem}`));
+  if (problems.length > 0)
+    throw new RecipeError(problems.map((problem) => `recipe.data.validation: ${problem}`));
   return split(train, { count, stratified: true });
 }

@@ -3,7 +3,10 @@ import { loadSavedModel, type ModelCard, modelFiles, type SavedModel } from "@im
 import type { RunPlace } from "../places/place.js";
 
 export interface OnnxRunOptions
-  extends Omit<ExportOptions, "preprocessing" | "classNames" | "inputShape" | "softmax" | "includePreprocessing"> {
+  extends Omit<
+    ExportOptions,
+    "preprocessing" | "classNames" | "inputShape" | "softmax" | "includePreprocessing"
+  > {
   /** Whether the file accepts pixels, 0..255, as they are. Default true. */
   readonly preprocessing?: boolean;
   /** The outputs stay logits. Default false: they are probabilities. */
@@ -27,7 +30,10 @@ const metadataOf = ({ classNames, preprocessing, inputShape, recipe: { loss } }:
   output: loss.fromLogits ? "logits" : "probabilities",
 });
 
-async function asOnnx({ model, card }: SavedModel, options: OnnxRunOptions): Promise<Map<string, Uint8Array>> {
+async function asOnnx(
+  { model, card }: SavedModel,
+  options: OnnxRunOptions,
+): Promise<Map<string, Uint8Array>> {
   const { preprocessing = true, logits = false, ...others } = options;
   const { type, fromLogits } = card.recipe.loss;
   const hasOneOutput = model.outputs[0]?.shape.at(-1) === 1;

@@ -1,5 +1,5 @@
-import { RunPlaceError } from "./place.js";
 import type { RunPlace } from "./place.js";
+import { RunPlaceError } from "./place.js";
 
 /** There are no folders here. */
 export function folderPlace(path: string): RunPlace {

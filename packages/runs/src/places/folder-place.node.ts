@@ -38,7 +38,8 @@ export function folderPlace(path: string): RunPlace {
 async function entriesOf(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return [];
-  if (!found.isDirectory()) throw new RunPlaceError(path, "expected a folder, found a file. Choose another name.");
+  if (!found.isDirectory())
+    throw new RunPlaceError(path, "expected a folder, found a file. Choose another name.");
   return readdir(path);
 }
 

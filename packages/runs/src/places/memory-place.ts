@@ -8,7 +8,10 @@ export interface MemoryPlace extends RunPlace {
 }
 
 /** @param files that are there already. Default: none */
-export function memoryPlace(name = "memory", files: ReadonlyMap<string, Uint8Array> = new Map()): MemoryPlace {
+export function memoryPlace(
+  name = "memory",
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
+): MemoryPlace {
   const content = new Map(files);
   let held = false;
   return {

@@ -16,7 +16,15 @@ export function recipeOfCard(card: ModelCard): Recipe {
   return recipe;
 }
 
-function recipeOfEarlierCard({ recipe, dataset, architecture, inputShape, seed, validatedOn, preprocessing }: ModelCard): Recipe {
+function recipeOfEarlierCard({
+  recipe,
+  dataset,
+  architecture,
+  inputShape,
+  seed,
+  validatedOn,
+  preprocessing,
+}: ModelCard): Recipe {
   const { name, augment, earlyStopping, optimizer, loss, batchSize, epochs } = recipe;
   const { stem, auxiliaryHeads } = architecture.options;
   return {

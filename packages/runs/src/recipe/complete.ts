@@ -4,7 +4,14 @@ import { defaultLearningRate, type LossConfig, type OptimizerConfig } from "@img
 import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
-import type { CallbackSettings, DataFacts, Recipe, RecipeDraft, TrainingSettings, Validation } from "./recipe.js";
+import type {
+  CallbackSettings,
+  DataFacts,
+  Recipe,
+  RecipeDraft,
+  TrainingSettings,
+  Validation,
+} from "./recipe.js";
 import { RECIPE_VERSION } from "./recipe.js";
 
 /** Of the training images, where the data set has no validation images of its own. */
@@ -19,7 +26,9 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
   const preset = getPreset(draft.model!.architecture!);
   const isOwn = isPlaceId(data.dataset!);
   const validation = data.validation ?? validationFor(facts);
-  const suited = isOwn ? suitedTo(draft, preset.training, facts, validation) : { training: preset.training, augment: "" };
+  const suited = isOwn
+    ? suitedTo(draft, preset.training, facts, validation)
+    : { training: preset.training, augment: "" };
   const base = settingsOf(suited.training);
   return {
     schemaVersion: RECIPE_VERSION,
@@ -34,7 +43,8 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
       }),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.limitToFirst && { limitToFirst: true }),
-      augment: data.augment === undefined ? parseAugmentations(suited.augment) : completeAugmentations(data.augment),
+      augment:
+        data.augment === undefined ? parseAugmentations(suited.augment) : completeAugmentations(data.augment),
       mix: (data.mix ?? []) as readonly Mix[],
       classBalanced: data.classBalanced ?? false,
     },
@@ -101,7 +111,10 @@ function suitedTo(
   const { optimizer, batchSize, epochs, data } = draft;
   const all = trainCounts.reduce((sum, count) => sum + count, 0);
   const left = all - validationSize(validation, trainCounts);
-  const recipe = { ...own, optimizer: optimizerWith(own.optimizer, optimizer) as TrainingRecipe["optimizer"] };
+  const recipe = {
+    ...own,
+    optimizer: optimizerWith(own.optimizer, optimizer) as TrainingRecipe["optimizer"],
+  };
   // The rate of another optimizer than the architecture's is a default for any batch.
   const isAnother = optimizer?.type !== undefined && optimizer.type !== own.optimizer.type;
   const learningRate = optimizer?.learningRate ?? (isAnother ? recipe.optimizer.learningRate : undefined);
@@ -117,9 +130,14 @@ function suitedTo(
 }
 
 /** An architecture's recipe that ends when validation says so needs images to validate on. */
-const callbacksOf = ({ earlyStopping }: TrainingRecipe, validation: Validation): readonly CallbackSettings[] =>
+const callbacksOf = (
+  { earlyStopping }: TrainingRecipe,
+  validation: Validation,
+): readonly CallbackSettings[] =>
   earlyStopping === undefined || validation === "none" ? [] : [{ type: "earlyStopping", ...earlyStopping }];
 
 /** What each phase is trained with, one after the other. */
 export const phasesOf = (recipe: Recipe): readonly TrainingSettings[] =>
-  recipe.phases.length === 0 ? [settingsWith(recipe, {})] : recipe.phases.map((phase) => settingsWith(recipe, phase));
+  recipe.phases.length === 0
+    ? [settingsWith(recipe, {})]
+    : recipe.phases.map((phase) => settingsWith(recipe, phase));

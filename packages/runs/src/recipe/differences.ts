@@ -1,6 +1,6 @@
 /** A value of two recipes that differs. */
 export interface Difference {
-  /** `optimizer.learningRate`, `callbacks.0.patience`. */
+  /** Such as `optimizer.learningRate`. */
   readonly path: string;
   /** Undefined where there is none. */
   readonly before: unknown;
@@ -16,21 +16,19 @@ export function differencesOf(before: object, after: object): Difference[] {
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }));
 }
 
-/** Every value that is no object or list of objects, by its path. */
-function flattened(value: unknown, path = ""): Map<string, unknown> {
-  const isList = Array.isArray(value) && value.some((item) => typeof item === "object");
-  if (!isList && (typeof value !== "object" || value === null || Array.isArray(value))) return new Map([[path, value]]);
-  return new Map(
-    Object.entries(value).flatMap(([key, inner]) => [...flattened(inner, path === "" ? key : `${path}.${key}`)]),
-  );
+/** What a draft asks for that a recipe does not have: what the draft leaves open agrees with anything. */
+export function contradictionsOf(draft: object, recipe: object): Difference[] {
+  const asked = flattened(draft);
+  return differencesOf(recipe, draft).filter(({ path }) => asked.has(path));
 }
 
-/**
- * What a draft asks for that a recipe does not have: what the draft leaves open agrees with anything.
- *
- * @param ignored paths that may differ
- */
-export function contradictionsOf(draft: object, recipe: object, ignored: readonly string[] = []): Difference[] {
-  const asked = flattened(draft);
-  return differencesOf(recipe, draft).filter(({ path }) => asked.has(path) && !ignored.includes(path));
+/** Every value that is no object, by its path; a list is one value. */
+function flattened(value: object, path = ""): Map<string, unknown> {
+  return new Map(
+    Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+      const own = path === "" ? key : `${path}.${key}`;
+      const isSection = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+      return isSection ? [...flattened(inner, own)] : inner === undefined ? [] : [[own, inner]];
+    }),
+  );
 }

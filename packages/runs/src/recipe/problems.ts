@@ -56,12 +56,17 @@ function problemsOfSection(section: Section, value: unknown, path: string): stri
   }
   const entries = value as Readonly<Record<string, unknown>>;
   const expected = Object.fromEntries(
-    section.required.map((name) => [name, { expected: expectedOf(section.fields[name]!), accepts: () => true }]),
+    section.required.map((name) => [
+      name,
+      { expected: expectedOf(section.fields[name]!), accepts: () => true },
+    ]),
   );
   return [
     ...unknownOptionProblems(path, value, Object.keys(section.fields)),
     ...missingProblems(path, value, expected, section.required),
-    ...Object.entries(section.fields).flatMap(([name, node]) => problemsOf(node, entries[name], `${path}.${name}`)),
+    ...Object.entries(section.fields).flatMap(([name, node]) =>
+      problemsOf(node, entries[name], `${path}.${name}`),
+    ),
   ];
 }
 
@@ -75,7 +80,8 @@ function problemsOfDescribed(node: Described, value: unknown, path: string): str
   }
   const { type } = value as { readonly type?: unknown };
   if (type === undefined && node.types.length > 0) return problemsWithoutType(node, value, path);
-  const isRateMissing = typeof type === "string" && node.types.includes(type) && "learningRate" in node.optionsOf(type);
+  const isRateMissing =
+    typeof type === "string" && node.types.includes(type) && "learningRate" in node.optionsOf(type);
   return node.problems({ ...(isRateMissing && { learningRate: 1 }), ...value }, path);
 }
 
@@ -97,8 +103,8 @@ function problemsWithoutType(node: Described, value: object, path: string): stri
 function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): string[] {
   const { dataset, validation } = data!;
   const ofPlaces = (["imageSize", "fit", "onBadImage"] as const).filter((name) => data![name] !== undefined);
-  const watchers = (callbacks ?? []).filter(({ monitor = "val_loss", type }) =>
-    WATCHERS.includes(type) && String(monitor).startsWith("val_"),
+  const watchers = (callbacks ?? []).filter(
+    ({ monitor = "val_loss", type }) => WATCHERS.includes(type) && String(monitor).startsWith("val_"),
   );
   return [
     ...(isPlaceId(dataset!)
@@ -126,7 +132,9 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
     ...(data!.limitToFirst && data!.limit === undefined
       ? ["recipe.data.limitToFirst says which images a limit leaves: give recipe.data.limit, or leave it out"]
       : []),
-    ...(phases?.length === 1 ? ["recipe.phases: one phase is the recipe itself: give its values there, or two or more phases"] : []),
+    ...(phases?.length === 1
+      ? ["recipe.phases: one phase is the recipe itself: give its values there, or two or more phases"]
+      : []),
   ];
 }
 

@@ -5,7 +5,13 @@
  */
 import { presets } from "@imgcls/architectures";
 import { type Check, type Option, option, positive } from "@imgcls/checks";
-import { AugmentationError, completeAugmentations, createMixer, listDatasets, type Mix } from "@imgcls/datasets";
+import {
+  AugmentationError,
+  completeAugmentations,
+  createMixer,
+  listDatasets,
+  type Mix,
+} from "@imgcls/datasets";
 import {
   CALLBACK_NAMES,
   callbackConfigProblems,
@@ -26,7 +32,13 @@ import {
 } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import * as fields from "../fields.js";
-import { type DataSettings, type ModelSettings, type PhaseSettings, RECIPE_VERSION, type Recipe } from "./recipe.js";
+import {
+  type DataSettings,
+  type ModelSettings,
+  type PhaseSettings,
+  RECIPE_VERSION,
+  type Recipe,
+} from "./recipe.js";
 
 /** `{ type, … }`: one of a table's rows with its options. */
 export interface Described {
@@ -81,7 +93,8 @@ const DATASET_IDS = listDatasets().map(({ id }) => id);
 const dataset = option(
   {
     expected: "the id of a data set",
-    accepts: (value) => typeof value === "string" && (isPlaceId(value) || (DATASET_IDS as string[]).includes(value)),
+    accepts: (value) =>
+      typeof value === "string" && (isPlaceId(value) || (DATASET_IDS as string[]).includes(value)),
     kind: "text",
   },
   { about: "the images" },
@@ -124,7 +137,9 @@ const augmentation: Described = described(
 const mix: Described = described(
   "MixUp or CutMix",
   ["MixUp", "CutMix"],
-  () => ({ alpha: option(positive, { about: "of the Beta distribution that shares are drawn from", default: 1 }) }),
+  () => ({
+    alpha: option(positive, { about: "of the Beta distribution that shares are drawn from", default: 1 }),
+  }),
   (value, path) =>
     problemsOfThrower(path, () => createMixer([value as Mix], { shape: [1, 1, 1], classes: 2 })),
 );
@@ -144,8 +159,11 @@ const PHASE: FieldsOf<PhaseSettings> = {
   trainable: leaf(fields.trainable),
   epochs: leaf(fields.epochs),
   batchSize: leaf(fields.batchSize),
-  optimizer: described("how a gradient changes the weights", OPTIMIZER_NAMES, optimizerOptions, (value, path) =>
-    optimizerProblems(value as OptimizerConfig, path),
+  optimizer: described(
+    "how a gradient changes the weights",
+    OPTIMIZER_NAMES,
+    optimizerOptions,
+    (value, path) => optimizerProblems(value as OptimizerConfig, path),
   ),
   schedule: described(
     "how the learning rate changes, step by step",
@@ -156,8 +174,8 @@ const PHASE: FieldsOf<PhaseSettings> = {
 };
 
 const LOSS: Described = described("what a step makes smaller", LOSS_NAMES, lossOptions, (value, path) =>
-    lossProblems(value as LossConfig, classWeightsIn(value), path),
-  );
+  lossProblems(value as LossConfig, classWeightsIn(value), path),
+);
 
 /** How many classes the data have shows later. */
 const classWeightsIn = (loss: unknown): number => {
@@ -185,7 +203,11 @@ const MODEL: FieldsOf<ModelSettings> = {
   auxiliaryHeads: leaf(fields.auxiliaryHeads),
 };
 
-const section = (about: string, own: Readonly<Record<string, Node>>, required: readonly string[] = []): Section => ({
+const section = (
+  about: string,
+  own: Readonly<Record<string, Node>>,
+  required: readonly string[] = [],
+): Section => ({
   node: "section",
   about,
   fields: own,

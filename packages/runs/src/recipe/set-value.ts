@@ -22,14 +22,14 @@ export function withValues(draft: RecipeDraft, assignments: readonly string[]): 
       continue;
     }
     const unknown = unknownPath(RECIPE_SCHEMA, keys, changed);
-    if (unknown === undefined) changed = withValue(changed, keys, valueOf(assignment.slice(equals + 1)));
+    if (unknown === undefined) changed = withValue(changed, keys, valueIn(assignment.slice(equals + 1)));
     else problems.push(`${path}: ${unknown}`);
   }
   if (problems.length > 0) throw new RecipeError(problems);
   return changed as RecipeDraft;
 }
 
-function valueOf(text: string): unknown {
+function valueIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

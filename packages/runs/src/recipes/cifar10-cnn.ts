@@ -1,7 +1,8 @@
 import { defineRecipe } from "./named-recipe.js";
 
 export const cifar10Cnn = defineRecipe({
-  title: "Two convolutions and a dense layer of 512, with dropout and max-norm, ten epochs of SGD with a decaying rate",
+  title:
+    "Two convolutions and a dense layer of 512, with dropout and max-norm, ten epochs of SGD with a decaying rate",
   source: "A published Keras project on CIFAR-10: test accuracy 0.6943 after 10 epochs",
   testAccuracy: 0.6943,
   recipe: {

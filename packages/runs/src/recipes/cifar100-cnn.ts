@@ -1,8 +1,10 @@
 import { defineRecipe } from "./named-recipe.js";
 
 export const cifar100Cnn = defineRecipe({
-  title: "Three 2×2 convolutions and dense layers of 1024 and 512, Adam until the test images no longer get better",
-  source: "A published Keras notebook on CIFAR-100: stopped at epoch 11 with accuracy 0.3736 on the test images",
+  title:
+    "Three 2×2 convolutions and dense layers of 1024 and 512, Adam until the test images no longer get better",
+  source:
+    "A published Keras notebook on CIFAR-100: stopped at epoch 11 with accuracy 0.3736 on the test images",
   testAccuracy: 0.3736,
   recipe: {
     schemaVersion: 1,

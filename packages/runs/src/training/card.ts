@@ -31,7 +31,8 @@ export interface CardInput {
 
 /** The model card of a run: everything that is needed to use, judge and repeat the training. */
 export function modelCard(input: CardInput): ModelCard {
-  const { recipe, inputShape, classNames, preprocessing, sizes, fingerprint, validatedOn, engine, path } = input;
+  const { recipe, inputShape, classNames, preprocessing, sizes, fingerprint, validatedOn, engine, path } =
+    input;
   const { architecture, preprocessing: _, ...options } = recipe.model;
   return {
     schemaVersion: 3,

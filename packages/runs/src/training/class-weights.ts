@@ -10,13 +10,19 @@ import type { ClassWeight } from "../recipe/recipe.js";
  * @param train the images that are trained on
  * @throws RecipeError when there is a weight for a class that the images do not have
  */
-export function lossWithClassWeights(loss: LossConfig, classWeight: ClassWeight, train: ImageSet): LossConfig {
+export function lossWithClassWeights(
+  loss: LossConfig,
+  classWeight: ClassWeight,
+  train: ImageSet,
+): LossConfig {
   if (classWeight === "none") return loss;
   if (classWeight === "balanced") return { ...loss, classWeights: classWeights(train) };
   const { classNames } = train;
   const unknown = Object.keys(classWeight).filter((name) => !classNames.includes(name));
   if (unknown.length > 0) {
-    throw new RecipeError(unknown.map((name) => `recipe.classWeight: ${unknownName("class", name, classNames)}`));
+    throw new RecipeError(
+      unknown.map((name) => `recipe.classWeight: ${unknownName("class", name, classNames)}`),
+    );
   }
   return { ...loss, classWeights: classNames.map((name) => classWeight[name] ?? 1) };
 }

@@ -1,5 +1,12 @@
 import type { Dataset, ImageShape } from "@imgcls/datasets";
-import type { Callback, Engine, EngineDescription, EngineTask, SavedRun, SessionMemory } from "@imgcls/training";
+import type {
+  Callback,
+  Engine,
+  EngineDescription,
+  EngineTask,
+  SavedRun,
+  SessionMemory,
+} from "@imgcls/training";
 import type { DataAccess } from "../data/load-data.js";
 import type { ValidatedOn } from "../data/parts.js";
 import type { Recipe } from "../recipe/recipe.js";
@@ -39,13 +46,25 @@ export interface RunStart {
   readonly memory: SessionMemory | undefined;
 }
 
+/** Where a training goes on. */
+export interface ResumePoint {
+  /** From 1, counted through the phases. */
+  readonly epoch: number;
+  /** Batches of it that are done. */
+  readonly batchInEpoch: number;
+  /** Why nothing is left to do: the training ended by itself, or all its epochs are done. */
+  readonly finished: string | undefined;
+  /** Files of the model so far, which are removed when the next one is saved. */
+  readonly derived: readonly string[];
+}
+
 export type RunEvent =
   /** It takes a while to find out whether another training there still runs. */
   | { readonly type: "waiting"; readonly owner: string }
   /** An earlier run is going to be replaced, and what was made of its model removed. */
   | { readonly type: "replacing"; readonly derived: readonly string[] }
-  /** A training goes on from a checkpoint; `batchInEpoch` batches of the epoch are done. */
-  | { readonly type: "resuming"; readonly epoch: number; readonly batchInEpoch: number; readonly derived: readonly string[] }
+  /** A training goes on from a checkpoint. */
+  | ({ readonly type: "resuming" } & ResumePoint)
   /** Nothing was saved of the training that is resumed, so it begins anew. */
   | { readonly type: "anew" }
   | { readonly type: "data"; readonly data: Dataset }

@@ -45,7 +45,11 @@ export interface PhaseJob {
   readonly saver: RunSaver;
   readonly options: TrainRunOptions;
   readonly resumeFrom: Checkpoint | undefined;
-  readonly onStart: (engine: EngineDescription, memory: SessionMemory | undefined, batchesPerEpoch: number) => void;
+  readonly onStart: (
+    engine: EngineDescription,
+    memory: SessionMemory | undefined,
+    batchesPerEpoch: number,
+  ) => void;
 }
 
 export interface TrainedPhase {
@@ -76,7 +80,9 @@ export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
       }),
       metrics: recipe.metrics as readonly MetricName[],
       epochs,
-      engine: announced(engine, (description, memory) => job.onStart(description, memory, train.batchesPerEpoch)),
+      engine: announced(engine, (description, memory) =>
+        job.onStart(description, memory, train.batchesPerEpoch),
+      ),
       callbacks: callbacksOf(job, place),
       ...(options.signal && { signal: options.signal }),
       ...(resumeFrom && { resumeFrom }),
@@ -107,7 +113,10 @@ function trainingBatches({ recipe, settings, parts, options }: PhaseJob, seed: n
 }
 
 /** The recipe's own, those that show what happens, and the one that saves. */
-function callbacksOf({ recipe, settings, phase, saver, options }: PhaseJob, { folder }: RunPlace): Callback[] {
+function callbacksOf(
+  { recipe, settings, phase, saver, options }: PhaseJob,
+  { folder }: RunPlace,
+): Callback[] {
   const own = recipe.callbacks.map((config) => callbackFromConfig(config as CallbackConfig, { folder }));
   const save = async (checkpoint: Checkpoint): Promise<void> => {
     // The last epoch's state is saved when the callbacks have had their last word.

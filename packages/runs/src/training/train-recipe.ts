@@ -94,7 +94,14 @@ async function trainPhases(subject: Subject): Promise<Trained> {
   const loss = lossWithClassWeights(recipe.loss, recipe.classWeight, parts.train);
   let engine: EngineDescription | undefined;
   const cardOf = (history: readonly HistoryRow[], test?: TestMetrics) =>
-    modelCard({ ...subject, ...aboutData(subject), engine: engine!, history, test, path: options.imagesPath });
+    modelCard({
+      ...subject,
+      ...aboutData(subject),
+      engine: engine!,
+      history,
+      test,
+      path: options.imagesPath,
+    });
   const saver = new RunSaver(subject.place, model, cardOf, phases.length > 1);
   const first = resume?.phase ?? { index: 0, earlier: [] };
 

@@ -1,14 +1,14 @@
 import { getPreset } from "@imgcls/architectures";
 import { classCounts, type Dataset } from "@imgcls/datasets";
-import { loadStart, loadTraining, removeStart, saveStart, type SavedTraining } from "@imgcls/training";
+import { loadStart, loadTraining, removeStart, type SavedTraining, saveStart } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { loadData } from "../data/load-data.js";
 import { derivedFiles, holdsRun, type RunPlace } from "../places/place.js";
 import { recipeOfCard } from "../recipe/card-recipe.js";
-import { completeRecipe } from "../recipe/complete.js";
+import { completeRecipe, phasesOf } from "../recipe/complete.js";
 import { RecipeError, recipeProblems, requireRecipe } from "../recipe/problems.js";
 import type { DataFacts, Recipe, RecipeDraft } from "../recipe/recipe.js";
-import type { TrainedRun, TrainRunOptions } from "./options.js";
+import type { ResumePoint, TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
 import { trainRecipe } from "./train-recipe.js";
 
@@ -36,8 +36,6 @@ export async function trainRun(
 export interface ResumeRunOptions extends TrainRunOptions {
   /** Another number of epochs in all; of several phases, of the last one. */
   readonly epochs?: number | undefined;
-  /** What the recipe is expected to be: in what it differs is an error. Trained anew where nothing was saved. */
-  readonly expected?: RecipeDraft | undefined;
 }
 
 /**
@@ -47,25 +45,36 @@ export interface ResumeRunOptions extends TrainRunOptions {
  * @throws ResumeError when there is nothing to go on with, or the images are others; and what `trainRun` throws
  */
 export async function resumeRun(place: RunPlace, options: ResumeRunOptions = {}): Promise<TrainedRun> {
-  const { epochs, expected } = options;
+  const { epochs } = options;
   return holding(place, options, async () => {
     const start = (await loadStart(place.folder)) as WrittenStart | undefined;
     if (start !== undefined) {
       options.onEvent?.({ type: "anew" });
-      return trainNew(withEpochs(start.recipe, epochs), place, { ...options, imagesPath: options.imagesPath ?? start.path });
+      const imagesPath = options.imagesPath ?? start.path;
+      return trainNew(withEpochs(start.recipe, epochs), place, { ...options, imagesPath });
     }
     const training = await loadTraining(place.folder);
     if (training !== undefined) return goOn(training, place, options);
-    if (expected !== undefined) {
-      requireRecipe(expected);
-      options.onEvent?.({ type: "anew" });
-      return trainNew(expected, place, options);
-    }
     throw new ResumeError(
       place.name,
-      "expected the checkpoint of a training, found none. Start the training without resuming, or say what to train: then it begins anew.",
+      "expected the checkpoint of a training, found none. Start the training without resuming.",
     );
   });
+}
+
+/** A training that `resumeRun` would go on with. */
+export interface StartedTraining {
+  readonly recipe: RecipeDraft;
+  /** From the run to your own images. */
+  readonly imagesPath: string | undefined;
+}
+
+/** Undefined where there is nothing to go on with. @throws RunFolderError when what there is is damaged */
+export async function startedTraining({ folder }: RunPlace): Promise<StartedTraining | undefined> {
+  const start = (await loadStart(folder)) as WrittenStart | undefined;
+  if (start !== undefined) return { recipe: start.recipe, imagesPath: start.path };
+  const training = await loadTraining(folder);
+  return training && { recipe: recipeOfCard(training.card), imagesPath: training.card.dataset.path };
 }
 
 async function goOn(
@@ -73,7 +82,7 @@ async function goOn(
   place: RunPlace,
   options: ResumeRunOptions,
 ): Promise<TrainedRun> {
-  const { card, checkpoint } = training;
+  const { card } = training;
   const recipe = withEpochs(recipeOfCard(card), options.epochs);
   const data = await openData(recipe, options);
   const differences = classDifferences(card.classNames, data.classNames);
@@ -83,10 +92,23 @@ async function goOn(
       `${recipe.data.dataset} is not what the training was started with: ${differences.join("; ")}.`,
     );
   }
-  const { epoch, batchInEpoch } = checkpoint;
-  options.onEvent?.({ type: "resuming", epoch, batchInEpoch, derived: await derivedFiles(place) });
+  options.onEvent?.({
+    type: "resuming",
+    ...resumePointOf(training, recipe),
+    derived: await derivedFiles(place),
+  });
   const imagesPath = options.imagesPath ?? card.dataset.path;
   return trainRecipe({ recipe, data, place, options: { ...options, imagesPath }, resume: training });
+}
+
+function resumePointOf({ checkpoint, phase }: SavedTraining, recipe: Recipe): Omit<ResumePoint, "derived"> {
+  const { index, earlier } = phase ?? { index: 0, earlier: [] };
+  const phases = phasesOf(recipe);
+  const { epoch, batchInEpoch, stopped } = checkpoint;
+  const isLast = index === phases.length - 1;
+  const done = epoch > phases[index]!.epochs ? `${epoch - 1 + earlier.length} epochs are done` : undefined;
+  const ended = stopped === undefined ? done : `the training ended by itself (${stopped})`;
+  return { epoch: epoch + earlier.length, batchInEpoch, finished: isLast ? ended : undefined };
 }
 
 /** What was started, as long as nothing is saved of it. */

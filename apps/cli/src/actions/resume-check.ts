@@ -1,0 +1,54 @@
+import { formatAugmentations } from "@imgcls/datasets";
+import { contradictionsOf, type Difference, type RecipeDraft } from "@imgcls/runs";
+import { UsageError } from "../errors.js";
+
+/** Values of a recipe that have an option of their own. */
+const FLAGS: Readonly<Record<string, string>> = {
+  "data.dataset": "--dataset",
+  "model.architecture": "--arch",
+  "data.imageSize": "--image-size",
+  "data.fit": "--fit",
+  "data.onBadImage": "--on-bad-image",
+  "data.validation": "--validation",
+  "data.limit": "--limit",
+  "data.augment": "--augment",
+  batchSize: "--batch-size",
+  "optimizer.type": "--optimizer",
+  "optimizer.learningRate": "--lr",
+  classWeight: "--class-weight",
+  seed: "--seed",
+};
+
+/** What a resumed training may have another of. */
+const FREE: ReadonlySet<string> = new Set(["epochs", "schemaVersion"]);
+
+/**
+ * The same command with `--resume` added must work, and one that asks for something else must not.
+ *
+ * @throws UsageError with everything that differs
+ */
+export function requireAgreement(asked: RecipeDraft, started: RecipeDraft): void {
+  const problems = contradictionsOf(asked, withDefaultsOf(asked, started))
+    .filter(({ path }) => !FREE.has(path))
+    .map(problemOf);
+  if (problems.length > 0) throw new UsageError(problems, "train");
+}
+
+/** A training that has saved nothing yet is a draft: what it leaves open may be asked for in any way. */
+const withDefaultsOf = (asked: RecipeDraft, started: RecipeDraft): RecipeDraft =>
+  started.schemaVersion === undefined && started.optimizer === undefined
+    ? { ...asked, ...started, data: { ...asked.data, ...started.data } }
+    : started;
+
+function problemOf({ path, before, after }: Difference): string {
+  const flag = FLAGS[path];
+  const what = flag === undefined ? `--set ${path}=` : `${flag} `;
+  return `${what}${inWords(path, after)}: the run to resume was started with ${inWords(path, before)}; leave the option out, or start anew in another folder`;
+}
+
+function inWords(path: string, value: unknown): string {
+  if (value === undefined) return path === "data.limit" ? "all images" : "nothing";
+  if (path === "data.augment") return formatAugmentations(value as never) || "none";
+  if (path === "data.imageSize") return (value as readonly number[]).join("x");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

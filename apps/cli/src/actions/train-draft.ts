@@ -1,0 +1,110 @@
+/** What was typed for `train` as a recipe. */
+import { readFile } from "node:fs/promises";
+import { parseAugmentations } from "@imgcls/datasets";
+import {
+  isPlaceId,
+  isSameKindOfPlace,
+  namedRecipe,
+  type RecipeDraft,
+  RecipeError,
+  recipeOfCard,
+  withValues,
+} from "@imgcls/runs";
+import { loadCard } from "@imgcls/training";
+import { CommandFailedError } from "../errors.js";
+import { recipeIds } from "../known-ids.js";
+import type { TrainOptions } from "../options/schemas.js";
+import { shareableId } from "./own-images.js";
+
+/** The recipe of an id, a file, a run, or of a data set and an architecture, with what was typed in the place of its values. */
+export async function draftFrom(options: TrainOptions): Promise<RecipeDraft> {
+  return withValues(withFlags(await baseOf(options), options), options.set ?? []);
+}
+
+async function baseOf({ recipe, from, dataset, arch }: TrainOptions): Promise<RecipeDraft> {
+  if (recipe !== undefined)
+    return recipeIds.includes(recipe) ? namedRecipe(recipe).recipe : readRecipe(recipe);
+  if (from !== undefined) return recipeOfCard(await loadCard(from));
+  return { data: { dataset: shareableId(dataset!) }, model: { architecture: arch as never } };
+}
+
+async function readRecipe(file: string): Promise<RecipeDraft> {
+  const text = await readFile(file, "utf8");
+  let recipe: unknown;
+  try {
+    recipe = JSON.parse(text);
+  } catch (cause) {
+    throw new CommandFailedError(
+      `${file}: expected a recipe as JSON, as \`imgcls recipes show ID --json\` prints it (${(cause as Error).message}).`,
+      { cause },
+    );
+  }
+  if (typeof recipe !== "object" || recipe === null) throw new RecipeError([`${file}: expected an object`]);
+  return recipe as RecipeDraft;
+}
+
+function withFlags(draft: RecipeDraft, options: TrainOptions): RecipeDraft {
+  const { epochs, batchSize, seed, classWeight } = options;
+  return {
+    ...draft,
+    ...defined({ epochs, batchSize, seed, classWeight }),
+    data: { ...draft.data, ...dataFlags(options) },
+    ...optimizerFlags(draft.optimizer, options),
+  };
+}
+
+function dataFlags({
+  validation,
+  imageSize,
+  fit,
+  onBadImage,
+  limit,
+  augment,
+}: TrainOptions): RecipeDraft["data"] {
+  return defined({
+    validation: validation as number | undefined,
+    imageSize,
+    fit,
+    onBadImage,
+    limit,
+    augment: augment === undefined ? undefined : parseAugmentations(augment),
+  });
+}
+
+/** Another optimizer starts from its own defaults. */
+function optimizerFlags(
+  own: RecipeDraft["optimizer"],
+  { optimizer, lr }: TrainOptions,
+): Pick<RecipeDraft, "optimizer"> {
+  if (optimizer === undefined && lr === undefined) return {};
+  const kept = optimizer === undefined || optimizer === own?.type ? own : {};
+  return {
+    optimizer: {
+      ...kept,
+      ...defined({ type: optimizer, learningRate: lr }),
+    } as NonNullable<RecipeDraft["optimizer"]>,
+  };
+}
+
+/** Without what is not given. */
+const defined = <Values extends object>(
+  values: Values,
+): { [Name in keyof Values]?: NonNullable<Values[Name]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+
+/** What was typed with `--resume`, to be compared with what was started: nothing of it has to be typed again. */
+export async function askedOf(options: TrainOptions, started: RecipeDraft): Promise<RecipeDraft> {
+  const { recipe, dataset, arch } = options;
+  const base =
+    recipe !== undefined
+      ? await baseOf(options)
+      : {
+          ...(dataset !== undefined && { data: { dataset: askedDataset(dataset, started.data!.dataset!) } }),
+          ...(arch !== undefined && { model: { architecture: arch as never } }),
+        };
+  return withValues(withFlags(base, options), options.set ?? []);
+}
+
+/** Your own images may have moved: what is in them is compared when they are loaded. */
+const askedDataset = (asked: string, started: string): string =>
+  isPlaceId(asked) && isSameKindOfPlace(asked, started) ? started : asked;
