@@ -181,7 +181,7 @@ describe("a training", () => {
     await page.getByLabel("Learning rate").fill("9");
     await trainButton(page).click();
     await page.getByText("What follows is of the model before").waitFor();
-    await page.getByText(/The training diverged|has not learned to tell/).waitFor({ timeout: 120_000 });
+    await page.getByText("The training did not work.").waitFor({ timeout: 120_000 });
     await page.getByText("What follows is of the model before").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Set the learning rate to 0.9" }).click();
     expect(await page.getByLabel("Learning rate").inputValue()).toBe("0.9");

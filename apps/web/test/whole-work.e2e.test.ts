@@ -74,7 +74,7 @@ describe("the whole work in the page", () => {
     await page.getByLabel("Batch size").fill("64");
     await trainButton(page).click();
     await expect
-      .poll(() => readout(page, "train", "Test accuracy").catch(() => 0), { timeout: 150_000, interval: 250 })
+      .poll(() => readout(page, "train", "Validation accuracy").catch(() => 0), { timeout: 150_000, interval: 250 })
       .toBeGreaterThanOrEqual(0.96);
     await stopButton(page).click();
     await waitForVerdict(page);
@@ -92,7 +92,7 @@ describe("the whole work in the page", () => {
     expect(readdirSync(folder).sort()).toEqual(
       [
         ...["checkpoint", "history.csv", "history.json", "imgcls.json", "model.json"],
-        ...["report.html", "report.json", "weights.bin"],
+        ...["recipe.json", "report.html", "report.json", "weights.bin"],
       ].sort(),
     );
     const { loss, accuracy } = await evaluateWithCli(folder);
