@@ -104,6 +104,7 @@ export type TrainingEvent =
       readonly type: "started";
       readonly engine: string;
       readonly epochs: number;
+      readonly learningRate: number;
       /** The epochs that were done before. */
       readonly rows: readonly EpochPoint[];
     }
@@ -138,13 +139,17 @@ export interface RunSummary {
   readonly problems: readonly string[];
 }
 
-/** The model that was trained in this browser last. */
+/** What was trained in this browser last. */
 export interface KeptRun {
   readonly architecture: string;
   readonly datasetTitle: string;
   readonly testAccuracy: number | undefined;
+  readonly epochs: number;
+  readonly epochsDone: number;
+  /** Whether the page was left before the training had ended: it can go on. */
+  readonly isUnfinished: boolean;
   /** Milliseconds since 1970. */
-  readonly trainedAt: number;
+  readonly at: number;
 }
 
 /** What the open model can be tested on. */
@@ -240,11 +245,11 @@ export interface Lab {
   /** The run folder as a zip file. */
   saveRun(): Promise<Uint8Array>;
   openRun(file: File): Promise<RunSummary>;
-  /** Keeps the open model in the browser's storage, in the place of the one before. */
-  keepRun(): Promise<void>;
-  /** What is kept there. */
+  /** What the browser's storage has of an earlier visit. */
   keptRun(): Promise<KeptRun | undefined>;
   openKeptRun(): Promise<RunSummary>;
+  /** Goes on with its training, as if it had never ended. The images have to be open, but for the synthetic ones. */
+  resumeKeptRun(onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   removeKeptRun(): Promise<void>;
   /** Loads what a training and a test will need, so that they work without a connection. */
   prefetch(): Promise<void>;

@@ -74,7 +74,10 @@ describe("the whole work in the page", () => {
     await page.getByLabel("Batch size").fill("64");
     await trainButton(page).click();
     await expect
-      .poll(() => readout(page, "train", "Validation accuracy").catch(() => 0), { timeout: 150_000, interval: 250 })
+      .poll(() => readout(page, "train", "Validation accuracy").catch(() => 0), {
+        timeout: 150_000,
+        interval: 250,
+      })
       .toBeGreaterThanOrEqual(0.96);
     await stopButton(page).click();
     await waitForVerdict(page);

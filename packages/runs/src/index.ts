@@ -34,6 +34,7 @@ export {
 } from "./judging/export-run.js";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
+export { hasStorage, type StoragePlace, storagePlace, storedRuns } from "./places/storage-place.js";
 export { zipOf, zipPlace } from "./places/zip-place.js";
 export { recipeOfCard } from "./recipe/card-recipe.js";
 export { completeRecipe, phasesOf } from "./recipe/complete.js";

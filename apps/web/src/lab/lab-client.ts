@@ -60,9 +60,9 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
     testImage: (index) => orCrash(remote.testImage(index)),
     saveRun: () => orCrash(remote.saveRun()),
     openRun: (file) => orCrash(remote.openRun(file)),
-    keepRun: () => orCrash(remote.keepRun()),
     keptRun: () => orCrash(remote.keptRun()),
     openKeptRun: () => orCrash(remote.openKeptRun()),
+    resumeKeptRun: (onEvent) => orCrash(remote.resumeKeptRun(proxy(onEvent))),
     removeKeptRun: () => orCrash(remote.removeKeptRun()),
     prefetch: () => orCrash(remote.prefetch()),
   };

@@ -6,13 +6,13 @@ interface OutcomeNoticeProps {
   /** Why the model is not worth keeping, a sentence each. */
   readonly problems: readonly string[];
   /** The one that it was trained with. */
-  readonly learningRate: number;
+  readonly learningRate: number | undefined;
 }
 
 /** Says that a training did not work, and what to try. */
 export function OutcomeNotice({ problems, learningRate }: OutcomeNoticeProps) {
   const { setForm } = useStore();
-  if (problems.length === 0) return null;
+  if (problems.length === 0 || learningRate === undefined) return null;
   const smaller = Number((learningRate / 10).toPrecision(6));
   return (
     <Notice kind="hint">

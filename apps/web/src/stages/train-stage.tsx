@@ -60,9 +60,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
           <p>{notice}</p>
         </Notice>
       ))}
-      {training && (
-        <OutcomeNotice problems={training.problems} learningRate={training.settings.learningRate} />
-      )}
+      {training && <OutcomeNotice problems={training.problems} learningRate={training.learningRate} />}
       {training?.phase === "failed" && (
         <Notice kind="problem">
           <p>The training failed. {training.reason}</p>

@@ -6,7 +6,6 @@ import type {
   RunSummary,
   TestImages,
   TracePoint,
-  TrainSettings,
   Verdict,
 } from "../protocol.js";
 import type { SettingsForm } from "./settings.js";
@@ -20,12 +19,13 @@ export type Loadable<Value> =
 /** What the Train stage shows of the training that runs, or ran last. */
 export interface TrainingView {
   readonly phase: "starting" | "training" | "testing" | "stopping" | "finished" | "stopped" | "failed";
-  readonly settings: TrainSettings;
   readonly engine: string | undefined;
   readonly notices: readonly string[];
   readonly trace: readonly TracePoint[];
   readonly rows: readonly EpochPoint[];
   readonly epochs: number;
+  /** Undefined until it is known. */
+  readonly learningRate: number | undefined;
   readonly position:
     | {
         /** In epochs: 1.5 is the middle of the second. */

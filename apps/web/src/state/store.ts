@@ -111,28 +111,13 @@ export class Store extends StateHolder<AppState> {
     const model = chosenModel(this.state);
     if (model === undefined || Object.keys(formProblems(form)).length > 0) return;
     const settings = settingsFrom(form, model);
-    this.set({ training: newTraining(settings), fileProblem: undefined });
-    try {
-      const run = await this.lab.train(settings, this.onEvent);
-      const training = this.state.training!;
-      const phase = training.phase === "stopping" ? "stopped" : "finished";
-      if (run === undefined) {
-        this.set({ training: { ...training, phase, reason: "before its first step" } });
-        return;
-      }
-      const { problems, stopped: reason } = run;
-      this.set({
-        training: { ...training, phase, problems, reason },
-        run,
-        unsaved: true,
-        kept: undefined,
-        testImages: { fit: "own" },
-      });
-      await this.keepRun();
-      if (this.state.run === run) await this.evaluate();
-    } catch (error) {
-      this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
-    }
+    await this.follow(settings.epochs, (lab) => lab.train(settings, this.onEvent));
+  };
+
+  /** Goes on with the training that was cut off when the page was left. */
+  readonly resumeKeptRun = async (): Promise<void> => {
+    if (isTraining(this.state) || this.state.kept === undefined) return;
+    await this.follow(this.state.kept.epochs, (lab) => lab.resumeKeptRun(this.onEvent));
   };
 
   readonly stop = () => {
@@ -186,6 +171,31 @@ export class Store extends StateHolder<AppState> {
     this.begin();
   };
 
+  /** Shows a training from its start to its end, and tests what came of it. */
+  private async follow(epochs: number, start: (lab: Lab) => Promise<RunSummary | undefined>): Promise<void> {
+    this.set({ training: newTraining(epochs), fileProblem: undefined });
+    try {
+      const run = await start(this.lab);
+      const training = this.state.training!;
+      const phase = training.phase === "stopping" ? "stopped" : "finished";
+      if (run === undefined) {
+        this.set({ training: { ...training, phase, reason: "before its first step" } });
+        return;
+      }
+      const { problems, stopped: reason } = run;
+      this.set({
+        training: { ...training, phase, problems, reason },
+        run,
+        unsaved: true,
+        kept: undefined,
+        testImages: { fit: "own" },
+      });
+      await this.evaluate();
+    } catch (error) {
+      this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
+    }
+  }
+
   private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {
     this.set({ fileProblem: undefined, fileBusy: "opening" });
     try {
@@ -213,16 +223,6 @@ export class Store extends StateHolder<AppState> {
       if (this.state.run === undefined) this.set({ kept });
     } catch {
       // A browser that refuses its storage has nothing to offer; when there is something to keep, it is said.
-    }
-  }
-
-  private async keepRun(): Promise<void> {
-    try {
-      await this.lab.keepRun();
-    } catch (error) {
-      this.set({
-        fileProblem: `This browser keeps no copy of the model, so save it before you leave the page. ${messageOf(error)}`,
-      });
     }
   }
 

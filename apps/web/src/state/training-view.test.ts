@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TracePoint, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TracePoint, TrainingEvent } from "../protocol.js";
 import { afterEvent, newTraining, withPoint } from "./training-view.js";
 
-const settings: TrainSettings = {
-  preset: "mlp",
-  epochs: 2,
-  batchSize: 10,
-  optimizer: "sgd",
-  learningRate: 0.1,
-  seed: 0,
-  engine: "auto",
-  augment: "",
-};
 const progress = (at: number): TrainingEvent => ({
   type: "progress",
   at,
@@ -24,12 +14,12 @@ describe("what is shown of a training", () => {
   it("follows the worker's messages", () => {
     const events: TrainingEvent[] = [
       { type: "notice", text: "One thread." },
-      { type: "started", engine: "onnx", epochs: 2, rows: [] },
+      { type: "started", engine: "onnx", epochs: 2, learningRate: 0.1, rows: [] },
       progress(0.4),
       progress(1),
       { type: "testing" },
     ];
-    const view = events.reduce(afterEvent, newTraining(settings));
+    const view = events.reduce(afterEvent, newTraining(2));
     expect(view).toMatchObject({
       phase: "testing",
       engine: "onnx",
@@ -40,10 +30,11 @@ describe("what is shown of a training", () => {
   });
 
   it("stays at stopping until the training has ended", () => {
-    const started = afterEvent(newTraining(settings), {
+    const started = afterEvent(newTraining(2), {
       type: "started",
       engine: "onnx",
       epochs: 2,
+      learningRate: 0.1,
       rows: [],
     });
     const view = afterEvent({ ...started, phase: "stopping" }, progress(0.5));

@@ -1,17 +1,17 @@
-import type { TracePoint, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TracePoint, TrainingEvent } from "../protocol.js";
 import type { TrainingView } from "./app-state.js";
 
 /** More points than a chart has pixels only cost time. */
 const MOST_POINTS = 400;
 
-export const newTraining = (settings: TrainSettings): TrainingView => ({
+export const newTraining = (epochs: number): TrainingView => ({
   phase: "starting",
-  settings,
   engine: undefined,
   notices: [],
   trace: [],
   rows: [],
-  epochs: settings.epochs,
+  epochs,
+  learningRate: undefined,
   position: undefined,
   problems: [],
   reason: undefined,
@@ -29,6 +29,7 @@ export function afterEvent(view: TrainingView, event: TrainingEvent): TrainingVi
         phase,
         engine: event.engine,
         epochs: event.epochs,
+        learningRate: event.learningRate,
         rows: event.rows,
         position: { at: event.rows.length, imagesPerSecond: Number.NaN, secondsLeft: Number.NaN },
       };

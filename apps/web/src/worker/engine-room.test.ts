@@ -1,5 +1,4 @@
 import { loadDataset } from "@imgcls/datasets";
-import { memoryPlace } from "@imgcls/runs";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { expect, it } from "vitest";
 import type { TrainSettings } from "../protocol.js";
@@ -18,7 +17,8 @@ const settings: TrainSettings = {
 
 it("opens a saved run without the checkpoint that the page does not need, and never with other weights", async () => {
   const data = await loadDataset("synthetic-digits", { trainSize: 40, testSize: 10 });
-  const run = await room.train(settings, data, memoryPlace(), new AbortController().signal, () => {});
+  const { signal } = new AbortController();
+  const run = await room.train(settings, { data, signal, send: () => undefined });
   const files = unzipSync(room.zipOf(run!.place));
 
   const damagedCheckpoint = zipSync({ ...files, "checkpoint/checkpoint.json": strToU8("{}") });

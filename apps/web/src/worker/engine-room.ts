@@ -3,10 +3,11 @@ import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { factsOf, memoryPlace, recipeOfCard, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
 import { startFastestEngine } from "./engines.js";
+import { filesOfKept } from "./kept-runs.js";
+import { resumeKept, trainKept } from "./kept-training.js";
 import { modelsFor } from "./models.js";
 import { type OpenRun, openRun, summarizeRun } from "./open-run.js";
 import { compareImages } from "./test-images.js";
-import { train } from "./train.js";
 import { verdictOn } from "./verdict.js";
 
 enableProdMode();
@@ -19,9 +20,17 @@ export const room = {
     await keepInMemory();
     return modelsFor({ id: data.id, ...factsOf(data) });
   },
-  async train(...task: Parameters<typeof train>) {
+  async train(...task: Parameters<typeof trainKept>) {
     await keepInMemory();
-    return train(...task);
+    return trainKept(...task);
+  },
+  async resume(...task: Parameters<typeof resumeKept>) {
+    await keepInMemory();
+    return resumeKept(...task);
+  },
+  async openKept(name: string): Promise<OpenRun> {
+    await keepInMemory();
+    return openRun(memoryPlace(name, await filesOfKept(name)));
   },
   async openZip(name: string, zip: Uint8Array): Promise<OpenRun> {
     await keepInMemory();
@@ -36,10 +45,10 @@ export const room = {
     await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
   compareImages,
-  memoryPlace,
   recipeOfCard,
   summarizeRun,
   zipOf,
 };
 
+export type EngineRoom = typeof room;
 export type { OpenRun };

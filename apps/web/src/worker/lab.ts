@@ -1,9 +1,10 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
 import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { Lab, RunSummary, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
-import type { OpenRun } from "./engine-room.js";
-import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
+import type { Lab, RunSummary, TestImages } from "../protocol.js";
+import { titleOf } from "./data-title.js";
+import type { EngineRoom, OpenRun } from "./engine-room.js";
+import { type Kept, newestKept, removeKept } from "./kept-runs.js";
 import {
   type OpenedData,
   openFiles,
@@ -26,6 +27,7 @@ const loadRoom = async () => (await import("./engine-room.js")).room;
 export function createLab(): Lab {
   let data: Dataset<LabeledImages> | undefined;
   let run: OpenRun | undefined;
+  let kept: Kept | undefined;
   let training: AbortController | undefined;
 
   function requireData(): Dataset<LabeledImages> {
@@ -63,10 +65,32 @@ export function createLab(): Lab {
     return found;
   }
 
-  const zipOpenRun = async () => (await loadRoom()).zipOf(requireRun().place);
+  function requireKept(): Kept {
+    if (kept === undefined) throw new LabError("This browser has removed what it kept.");
+    return kept;
+  }
 
-  const openZipOfRun = async (name: string, zip: Uint8Array) =>
-    replaceRun(await (await loadRoom()).openZip(name, zip));
+  /** The images of a training that was cut off. Whether they are the same ones shows when it goes on. */
+  async function dataOf({ about: { dataset } }: Kept): Promise<Dataset<LabeledImages>> {
+    if (dataset === SYNTHETIC) return openSynthetic();
+    if (data !== undefined && data.id !== SYNTHETIC) return data;
+    throw new LabError(
+      `The training is on ${titleOf(dataset)}, and a page that was left has no images any more. Open them again under Data, then go on.`,
+    );
+  }
+
+  async function trainAlone(
+    work: (room: EngineRoom, signal: AbortSignal) => Promise<OpenRun | undefined>,
+  ): Promise<RunSummary | undefined> {
+    if (training) throw new LabError("A training is already running. Stop it before you start another one.");
+    training = new AbortController();
+    try {
+      const trained = await work(await loadRoom(), training.signal);
+      return trained && (await replaceRun(trained));
+    } finally {
+      training = undefined;
+    }
+  }
 
   return withSentences({
     holdLock: (name) =>
@@ -87,20 +111,14 @@ export function createLab(): Lab {
       return (await loadRoom()).modelsFor(requireData());
     },
 
-    async train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void) {
-      if (training)
-        throw new LabError("A training is already running. Stop it before you start another one.");
-      training = new AbortController();
-      const { signal } = training;
-      try {
-        const room = await loadRoom();
-        const place = room.memoryPlace(`run of ${new Date().toLocaleString("sv-SE")}`);
-        const trained = await room.train(settings, requireData(), place, signal, onEvent);
-        return trained && (await replaceRun(trained));
-      } finally {
-        training = undefined;
-      }
-    },
+    train: (settings, onEvent) =>
+      trainAlone((room, signal) => room.train(settings, { data: requireData(), signal, send: onEvent })),
+
+    resumeKeptRun: (onEvent) =>
+      trainAlone(async (room, signal) => {
+        const before = requireKept();
+        return room.resume(before, { data: await dataOf(before), signal, send: onEvent });
+      }),
 
     async stop() {
       training?.abort();
@@ -145,7 +163,7 @@ export function createLab(): Lab {
     },
 
     async saveRun() {
-      const bytes = await zipOpenRun();
+      const bytes = (await loadRoom()).zipOf(requireRun().place);
       return transfer(bytes, [bytes.buffer]);
     },
 
@@ -156,22 +174,24 @@ export function createLab(): Lab {
           `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
         );
       }
-      return openZipOfRun(file.name, new Uint8Array(await file.arrayBuffer()));
+      const zip = new Uint8Array(await file.arrayBuffer());
+      return replaceRun(await (await loadRoom()).openZip(file.name, zip));
     },
 
-    async keepRun() {
-      const { architecture, datasetTitle, testAccuracy } = (await loadRoom()).summarizeRun(requireRun());
-      const about = { architecture, datasetTitle, testAccuracy, trainedAt: Date.now() };
-      await keepRun(await zipOpenRun(), about);
+    async keptRun() {
+      kept = await newestKept();
+      if (kept === undefined) return undefined;
+      const { about, epochsDone } = kept;
+      const { dataset, isTrained, engine, ...shown } = about;
+      return { ...shown, epochsDone, datasetTitle: titleOf(dataset), isUnfinished: !isTrained };
     },
-
-    keptRun: aboutKeptRun,
-    removeKeptRun,
 
     async openKeptRun() {
-      const zip = await readKeptRun();
-      if (zip === undefined) throw new LabError("This browser has removed the model that it kept.");
-      return openZipOfRun("the model that this browser kept", zip);
+      return replaceRun(await (await loadRoom()).openKept(requireKept().name));
+    },
+
+    async removeKeptRun() {
+      await removeKept(requireKept().name);
     },
 
     async prefetch() {

@@ -34,7 +34,13 @@ const trained = async (files: ReadonlyMap<string, File>) => {
   const data = await openFolder(files, "error");
   const events: TrainingEvent[] = [];
   const { signal } = new AbortController();
-  const run = await train(settings, data, memoryPlace(), signal, (event) => events.push(event));
+  const run = await train(settings, {
+    data,
+    engine: "onnx",
+    place: memoryPlace(),
+    signal,
+    send: (event) => events.push(event),
+  });
   const rows = events.flatMap((event) => (event.type === "epoch" ? [event.row] : []));
   return { data, run: run!, rows };
 };

@@ -30,6 +30,7 @@ export function progressMessages(
       send({
         type: "started",
         engine: describeEngine(engine),
+        learningRate: recipe.optimizer.learningRate,
         epochs: phasesOf(recipe).reduce((sum, { epochs }) => sum + epochs, 0),
         rows,
       });

@@ -22,9 +22,13 @@ describe("a training", () => {
     const data = await loadDataset("synthetic-digits", { trainSize: 100, testSize: 20 });
     const events: TrainingEvent[] = [];
     const { signal } = new AbortController();
-    const error = await train(settings, data, memoryPlace(), signal, (event) => events.push(event)).catch(
-      (reason: unknown) => reason,
-    );
+    const error = await train(settings, {
+      data,
+      engine: "onnx",
+      place: memoryPlace(),
+      signal,
+      send: (event) => events.push(event),
+    }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RunFailedError);
     expect(sentenceOf(error)).toMatch(/Choose a smaller learning rate and train again\.$/);
     expect(events[0]).toMatchObject({ type: "started", epochs: 3, rows: [] });

@@ -1,30 +1,44 @@
 import { type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
-import { type MemoryPlace, type RecipeDraft, type TrainRunOptions, trainRun } from "@imgcls/runs";
+import {
+  type MemoryPlace,
+  type RecipeDraft,
+  resumeRun,
+  type TrainedRun,
+  type TrainRunOptions,
+  trainRun,
+} from "@imgcls/runs";
 import { trainingProblems } from "@imgcls/training";
-import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import type { EngineChoice, TrainingEvent, TrainSettings } from "../protocol.js";
 import { pickEngine } from "./engines.js";
 import { type OpenRun, openRun } from "./open-run.js";
 import { progressMessages } from "./progress.js";
 
-/** Trains at the place; undefined when it was stopped before its first step. */
-export async function train(
-  settings: TrainSettings,
-  data: Dataset<LabeledImages>,
-  place: MemoryPlace,
-  signal: AbortSignal,
-  send: (event: TrainingEvent) => void,
-): Promise<OpenRun | undefined> {
-  const progress = progressMessages(send);
-  const log = (text: string) => send({ type: "notice", text });
-  const options: TrainRunOptions = {
-    data,
-    engine: (task) => pickEngine(settings.engine, task, log),
-    ...progress,
-    // Images in a page are few and small: threads for them would only have to be loaded.
-    workers: 0,
-    signal,
-  };
-  const trained = await trainRun(draftOf(settings, data), place, options);
+export interface TrainingTask {
+  readonly data: Dataset<LabeledImages>;
+  readonly engine: EngineChoice;
+  readonly place: MemoryPlace;
+  readonly signal: AbortSignal;
+  send(event: TrainingEvent): void;
+}
+
+/** Undefined when it was stopped before its first step. */
+export const train = async (settings: TrainSettings, task: TrainingTask): Promise<OpenRun | undefined> =>
+  opened(await trainRun(draftOf(settings, task.data), task.place, optionsFor(task)), task);
+
+/** Goes on with the training at the place. */
+export const resume = async (task: TrainingTask): Promise<OpenRun | undefined> =>
+  opened(await resumeRun(task.place, optionsFor(task)), task);
+
+const optionsFor = ({ data, engine, signal, send }: TrainingTask): TrainRunOptions => ({
+  data,
+  engine: (task) => pickEngine(engine, task, (text) => send({ type: "notice", text })),
+  ...progressMessages(send),
+  // Images in a page are few and small: threads for them would only have to be loaded.
+  workers: 0,
+  signal,
+});
+
+async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promise<OpenRun | undefined> {
   trained.model.dispose();
   if (trained.checkpoint?.step === 0) return undefined;
   const { history, stopped, interrupted, validationCounts } = trained;
