@@ -42,37 +42,45 @@ export interface LayerRow {
   readonly parameters: number;
 }
 
-export type OptimizerName = "sgd" | "adam";
-
 export interface ModelChoice {
   readonly name: string;
   readonly title: string;
   readonly inputShape: ImageShape;
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  /** What the preset recommends; for your own images, what suits their number. */
-  readonly recipe: {
-    readonly epochs: number;
-    readonly batchSize: number;
-    readonly optimizer: OptimizerName;
-    readonly learningRate: number;
-    /** As text of @imgcls/datasets, such as "RandomCrop(padding=4)"; "": none. */
-    readonly augment: string;
-  };
+  /** The recipe that suits network and images, as text, to see whether it is another one than before. */
+  readonly recommended: string;
+}
+
+/** What was typed in the form, as it was typed, by the path of the recipe's value, such as "optimizer.learningRate". */
+export type Typed = Readonly<Record<string, string>>;
+
+/** A value of the recipe in the form. */
+export interface FormField {
+  readonly path: string;
+  readonly label: string;
+  /** What it is, in one line. */
+  readonly about: string;
+  /** All that there are, where they can be listed. */
+  readonly choices: readonly string[] | undefined;
+  /** What was typed, or what suits network and images. */
+  readonly value: string;
+  /** What it may be, when it is something else. */
+  readonly problem: string | undefined;
+}
+
+export interface TrainingForm {
+  readonly fields: readonly FormField[];
+  /** Values that are each right, but not together: a sentence each. */
+  readonly problems: readonly string[];
 }
 
 export type EngineChoice = "auto" | "onnx" | "tfjs-webgl" | "tfjs-cpu";
 
 export interface TrainSettings {
   readonly preset: string;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number;
-  readonly seed: number;
+  readonly typed: Typed;
   readonly engine: EngineChoice;
-  /** As in a model's recipe. */
-  readonly augment: string;
 }
 
 /** Means over the training images between two messages. */
@@ -230,6 +238,8 @@ export interface Lab {
   openZip(file: File, badImages: BadImages): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
+  /** The settings of a training of this network on the open data. */
+  describeForm(preset: string, typed: Typed): Promise<TrainingForm>;
   /** Ends when the training does, after its last epoch or after `stop`; undefined when that was before its first step. */
   train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   stop(): Promise<void>;

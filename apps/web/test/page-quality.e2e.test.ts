@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { AxeResults } from "axe-core";
-import { unzipSync } from "fflate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
@@ -10,6 +9,7 @@ import {
   chooseFiles,
   draw,
   readout,
+  savedFiles,
   stopButton,
   trainButton,
   trainShortly,
@@ -82,7 +82,7 @@ describe("the page", () => {
       ],
     ]);
     await page.getByText("Scores by class").click();
-    await page.getByLabel("Seed").fill("none");
+    await page.getByLabel("Seed", { exact: true }).fill("none");
     await chooseFiles(page, "Saved run, a zip file", {
       name: "x.zip",
       mimeType: "",
@@ -147,9 +147,7 @@ describe("the page", () => {
     for (const key of ["Space", ...Array<string>(8).fill("ArrowDown")]) await page.keyboard.press(key);
     await page.getByText(/^It says \d, .* likely/).waitFor();
 
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save the run" }).click();
-    const files = unzipSync(readFileSync(await (await download).path()));
+    const files = await savedFiles(page);
     const report = await browser.newPage();
     await report.setContent(new TextDecoder().decode(files["report.html"]));
     const text = report.locator("details pre");
@@ -173,7 +171,7 @@ describe("the page", () => {
     await page.locator("input[type=radio]:checked").focus();
     await page.keyboard.press("ArrowDown");
     await page.locator(".layers caption", { hasText: "mlp" }).waitFor();
-    await page.getByLabel("Epochs").focus();
+    await page.getByLabel("Epochs", { exact: true }).focus();
     while ((await focused()) !== "Train") await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");

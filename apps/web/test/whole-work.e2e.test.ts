@@ -70,8 +70,8 @@ describe("the whole work in the page", () => {
     const { page, problems, foreign } = await openPage(browser, site);
     await wake(page);
     // Steadier than the preset's own settings: where it is stopped makes no difference of a percent.
-    await page.getByLabel("Optimizer").selectOption("Adam");
-    await page.getByLabel("Batch size").fill("64");
+    await page.getByLabel("Optimizer", { exact: true }).selectOption("adam");
+    await page.getByLabel("Batch size", { exact: true }).fill("64");
     await trainButton(page).click();
     await expect
       .poll(() => readout(page, "train", "Validation accuracy").catch(() => 0), {

@@ -51,6 +51,7 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
     openFolder: (files, badImages) => orCrash(remote.openFolder(files, badImages)),
     openZip: (file, badImages) => orCrash(remote.openZip(file, badImages)),
     listModels: () => orCrash(remote.listModels()),
+    describeForm: (preset, typed) => orCrash(remote.describeForm(preset, typed)),
     train: (settings, onEvent) => orCrash(remote.train(settings, proxy(onEvent))),
     stop: () => orCrash(remote.stop()),
     testImages: () => orCrash<TestImages>(remote.testImages()),

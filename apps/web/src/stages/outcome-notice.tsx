@@ -11,7 +11,7 @@ interface OutcomeNoticeProps {
 
 /** Says that a training did not work, and what to try. */
 export function OutcomeNotice({ problems, learningRate }: OutcomeNoticeProps) {
-  const { setForm } = useStore();
+  const { setField } = useStore();
   if (problems.length === 0 || learningRate === undefined) return null;
   const smaller = Number((learningRate / 10).toPrecision(6));
   return (
@@ -20,7 +20,11 @@ export function OutcomeNotice({ problems, learningRate }: OutcomeNoticeProps) {
         <strong>The training did not work.</strong> {problems.map(sentence).join(" ")} Train again with a
         smaller learning rate, for more epochs, on more images, or choose another network.
       </p>
-      <button type="button" className="button" onClick={() => setForm({ learningRate: String(smaller) })}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => setField("optimizer.learningRate", String(smaller))}
+      >
         Set the learning rate to {smaller}
       </button>
     </Notice>

@@ -1,14 +1,16 @@
 import type {
   DataSummary,
+  EngineChoice,
   EpochPoint,
   KeptRun,
   ModelChoice,
   RunSummary,
   TestImages,
   TracePoint,
+  TrainingForm,
+  Typed,
   Verdict,
 } from "../protocol.js";
-import type { SettingsForm } from "./settings.js";
 
 export type Loadable<Value> =
   | { readonly status: "waiting" }
@@ -54,7 +56,10 @@ export interface AppState {
   readonly dataProblem: DataProblem | undefined;
   readonly models: Loadable<readonly ModelChoice[]>;
   readonly preset: string | undefined;
-  readonly form: SettingsForm;
+  readonly typed: Typed;
+  readonly engine: EngineChoice;
+  /** Of the chosen network with what was typed; undefined until there is one. */
+  readonly form: TrainingForm | undefined;
   readonly training: TrainingView | undefined;
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
@@ -80,15 +85,9 @@ export const FRESH: AppState = {
   dataProblem: undefined,
   models: { status: "waiting" },
   preset: undefined,
-  form: {
-    epochs: "10",
-    batchSize: "32",
-    learningRate: "0.01",
-    seed: "0",
-    optimizer: "sgd",
-    engine: "auto",
-    augment: false,
-  },
+  typed: {},
+  engine: "auto",
+  form: undefined,
   training: undefined,
   trainWhenReady: false,
   run: undefined,

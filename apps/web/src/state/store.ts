@@ -1,30 +1,15 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
 import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type {
-  BadImages,
-  DataSummary,
-  Lab,
-  ModelChoice,
-  OptimizerName,
-  RunSummary,
-  TrainingEvent,
-} from "../protocol.js";
-import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
+import type { BadImages, DataSummary, Lab, ModelChoice, RunSummary, TrainingEvent } from "../protocol.js";
+import { chosenModel, FRESH, isTraining } from "./app-state.js";
 import { kindOf } from "./dropped-files.js";
-import {
-  chosenAgain,
-  formProblems,
-  recommended,
-  type SettingsForm,
-  settingsFrom,
-  withOptimizer,
-} from "./settings.js";
-import { StateHolder } from "./state-holder.js";
+import { chosenAgain, isRight, valueIn } from "./settings.js";
+import { SettingsStore } from "./settings-store.js";
 import { afterEvent, newTraining } from "./training-view.js";
 
 type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
 
-export class Store extends StateHolder<AppState> {
+export class Store extends SettingsStore {
   private client: LabClient | undefined;
   private refused: OpenData | undefined;
   /** The model that was chosen for the images before. */
@@ -83,35 +68,23 @@ export class Store extends StateHolder<AppState> {
       void this.openData(async (lab, badImages) => lab.openFolder(await files, badImages));
   };
 
-  readonly choosePreset = (preset: string) => {
-    const choice =
-      this.state.models.status === "ready" && this.state.models.value.find((m) => m.name === preset);
-    if (choice) this.set({ preset, form: recommended(choice, this.state.form) });
-  };
-
-  readonly setForm = (change: Partial<SettingsForm>) => this.set({ form: { ...this.state.form, ...change } });
-
-  readonly chooseOptimizer = (optimizer: OptimizerName) => {
-    const choice = chosenModel(this.state);
-    if (choice) this.set({ form: withOptimizer(this.state.form, optimizer, choice) });
-  };
-
   readonly train = async (): Promise<void> => {
     if (isTraining(this.state)) {
       this.set({ training: { ...this.state.training!, pressedAgain: true } });
       return;
     }
-    const { form, models } = this.state;
+    const { models } = this.state;
     if (models.status !== "ready") {
       this.set({ trainWhenReady: true });
       if (models.status === "failed") await this.loadModels();
       else this.wake();
       return;
     }
-    const model = chosenModel(this.state);
-    if (model === undefined || Object.keys(formProblems(form)).length > 0) return;
-    const settings = settingsFrom(form, model);
-    await this.follow(settings.epochs, (lab) => lab.train(settings, this.onEvent));
+    await this.describeForm();
+    const { preset, typed, engine, form } = this.state;
+    if (preset === undefined || form === undefined || !isRight(form)) return;
+    const settings = { preset, typed, engine };
+    await this.follow(Number(valueIn(form, "epochs")), (lab) => lab.train(settings, this.onEvent));
   };
 
   /** Goes on with the training that was cut off when the page was left. */
@@ -141,9 +114,13 @@ export class Store extends StateHolder<AppState> {
 
   readonly openKeptRun = (): Promise<void> => this.takeRun("The model", (lab) => lab.openKeptRun());
 
-  readonly removeKeptRun = (): void => {
-    this.set({ kept: undefined });
-    void this.lab.removeKeptRun();
+  readonly removeKeptRun = async (): Promise<void> => {
+    try {
+      await this.lab.removeKeptRun();
+      this.set({ kept: undefined });
+    } catch (error) {
+      this.set({ fileProblem: `It was not removed. ${messageOf(error)}` });
+    }
   };
 
   /** The zip file, or undefined when it could not be made. */
@@ -166,8 +143,8 @@ export class Store extends StateHolder<AppState> {
   /** A new worker in the place of one that crashed. What was typed stays. */
   readonly restart = () => {
     this.client = undefined;
-    const { preset, form } = this.state;
-    this.state = { ...FRESH, preset, form };
+    const { preset, typed, engine, form } = this.state;
+    this.state = { ...FRESH, preset, typed, engine, form };
     this.begin();
   };
 
@@ -294,9 +271,10 @@ export class Store extends StateHolder<AppState> {
       const wanted = this.state.trainWhenReady;
       this.set({
         models: { status: "ready", value },
-        ...chosenAgain(value, before, this.state.form),
+        ...chosenAgain(value, before, this.state.typed),
         trainWhenReady: false,
       });
+      await this.describeForm();
       // What does not load now is loaded, and its failure told, when it is needed.
       this.lab.prefetch().catch(() => undefined);
       if (wanted) void this.train();

@@ -6,13 +6,8 @@ import { room } from "./engine-room.js";
 
 const settings: TrainSettings = {
   preset: "mlp",
-  epochs: 1,
-  batchSize: 20,
-  optimizer: "sgd",
-  learningRate: 0.01,
-  seed: 0,
+  typed: { epochs: "1", batchSize: "20" },
   engine: "onnx",
-  augment: "",
 };
 
 it("opens a saved run without the checkpoint that the page does not need, and never with other weights", async () => {

@@ -2,7 +2,9 @@
 import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { factsOf, memoryPlace, recipeOfCard, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
+import type { Typed } from "../protocol.js";
 import { startFastestEngine } from "./engines.js";
+import { describeForm } from "./form.js";
 import { filesOfKept } from "./kept-runs.js";
 import { resumeKept, trainKept } from "./kept-training.js";
 import { modelsFor } from "./models.js";
@@ -20,6 +22,8 @@ export const room = {
     await keepInMemory();
     return modelsFor({ id: data.id, ...factsOf(data) });
   },
+  describeForm: (preset: string, data: Dataset<LabeledImages>, typed: Typed) =>
+    describeForm(preset, { id: data.id, ...factsOf(data) }, typed),
   async train(...task: Parameters<typeof trainKept>) {
     await keepInMemory();
     return trainKept(...task);

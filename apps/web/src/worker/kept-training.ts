@@ -1,7 +1,8 @@
 // Trainings that the browser keeps while they run, so that a page that was reloaded can go on with them.
-import { type MemoryPlace, memoryPlace } from "@imgcls/runs";
+import { completeRecipe, factsOf, type MemoryPlace, memoryPlace } from "@imgcls/runs";
 import { hasStorage } from "@imgcls/runs/storage";
 import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import { draftOf } from "./form.js";
 import { keptPlace } from "./kept-place.js";
 import { type About, filesOfKept, type Kept, removeKept, removeOthers, writeAbout } from "./kept-runs.js";
 import { type OpenRun, testAccuracyOf } from "./open-run.js";
@@ -13,19 +14,21 @@ type Task = Omit<TrainingTask, "place" | "engine">;
 /** Undefined when it was stopped before its first step. */
 export async function trainKept(settings: TrainSettings, task: Task): Promise<OpenRun | undefined> {
   const name = `run of ${new Date().toISOString()}`;
-  const { preset, epochs, engine } = settings;
+  const { preset, typed, engine } = settings;
+  const { data } = task;
+  const draft = draftOf(preset, data.id, typed);
   const about: About = {
     architecture: preset,
-    dataset: task.data.id,
+    dataset: data.id,
     engine,
-    epochs,
+    epochs: completeRecipe(draft, factsOf(data)).epochs,
     isTrained: false,
     testAccuracy: undefined,
     at: Date.now(),
   };
   const place = await newPlace(name, about, task.send);
   try {
-    const run = await train(settings, { ...task, engine, place });
+    const run = await train(draft, { ...task, engine, place });
     await (run === undefined ? forget(name) : ended(name, about, run, task.send));
     return run;
   } catch (error) {

@@ -111,6 +111,10 @@ export function createLab(): Lab {
       return (await loadRoom()).modelsFor(requireData());
     },
 
+    async describeForm(preset, typed) {
+      return (await loadRoom()).describeForm(preset, requireData(), typed);
+    },
+
     train: (settings, onEvent) =>
       trainAlone((room, signal) => room.train(settings, { data: requireData(), signal, send: onEvent })),
 

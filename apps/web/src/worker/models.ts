@@ -7,14 +7,9 @@ import {
   presets,
   summarize,
 } from "@imgcls/architectures";
-import { formatAugmentations } from "@imgcls/datasets";
-import { completeRecipe, type DataFacts } from "@imgcls/runs";
-import type { ModelChoice, OptimizerName } from "../protocol.js";
-
-/** An open data set. */
-interface Data extends DataFacts {
-  readonly id: string;
-}
+import { completeRecipe } from "@imgcls/runs";
+import type { ModelChoice } from "../protocol.js";
+import type { Images } from "./form.js";
 
 /** Small enough to train in a page. */
 const FAMILIES = ["simple-cnn", "mlp"];
@@ -23,7 +18,7 @@ const FAMILIES = ["simple-cnn", "mlp"];
  * Those of these families that can be built for the data, those made for such images first: of these the smallest for
  * your own images, which are often few, and the first one is chosen when nobody chooses.
  */
-export function modelsFor(data: Data): ModelChoice[] {
+export function modelsFor(data: Images): ModelChoice[] {
   const { shape } = data;
   const list: readonly Preset[] = listModels({ family: FAMILIES }).map((name) => presets[name]);
   const madeForIt = (preset: Preset) => String(preset.inputShape) === String(shape);
@@ -39,10 +34,10 @@ export function modelsFor(data: Data): ModelChoice[] {
   return [...(isOwn(data) ? made.sort((a, b) => a.parameters - b.parameters) : made), ...others];
 }
 
-const isOwn = ({ id }: Data): boolean => id.includes(":");
+const isOwn = ({ id }: Images): boolean => id.includes(":");
 
 /** Undefined when the images are too small for it. */
-function describe(preset: Preset, data: Data): ModelChoice | undefined {
+function describe(preset: Preset, data: Images): ModelChoice | undefined {
   const { name, title } = preset;
   const { shape: inputShape, classNames } = data;
   const classes = classNames.length;
@@ -63,13 +58,7 @@ function describe(preset: Preset, data: Data): ModelChoice | undefined {
         outputShape: outputShape.slice(1).map((size) => size ?? 0),
       })),
       parameters: totalParameters,
-      recipe: {
-        epochs: recipe.epochs,
-        batchSize: recipe.batchSize,
-        optimizer: recipe.optimizer.type as OptimizerName,
-        learningRate: recipe.optimizer.learningRate,
-        augment: formatAugmentations(recipe.data.augment),
-      },
+      recommended: JSON.stringify(recipe),
     };
   } catch (error) {
     if (error instanceof BuildModelError) return undefined;

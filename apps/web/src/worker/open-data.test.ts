@@ -1,21 +1,11 @@
 import { memoryPlace } from "@imgcls/runs";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
-import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TrainingEvent } from "../protocol.js";
+import { draftOf } from "./form.js";
 import { openFolder, summarizeData } from "./open-data.js";
 import { summarizeRun } from "./open-run.js";
 import { train } from "./train.js";
-
-const settings: TrainSettings = {
-  preset: "mlp",
-  epochs: 2,
-  batchSize: 8,
-  optimizer: "sgd",
-  learningRate: 0.01,
-  seed: 0,
-  engine: "onnx",
-  augment: "",
-};
 
 function folder(parts: Readonly<Record<string, number>>): Map<string, File> {
   const files = Object.entries(parts).flatMap(([part, count]) =>
@@ -34,7 +24,7 @@ const trained = async (files: ReadonlyMap<string, File>) => {
   const data = await openFolder(files, "error");
   const events: TrainingEvent[] = [];
   const { signal } = new AbortController();
-  const run = await train(settings, {
+  const run = await train(draftOf("mlp", data.id, { epochs: "2", batchSize: "8" }), {
     data,
     engine: "onnx",
     place: memoryPlace(),

@@ -1,20 +1,17 @@
 import { loadDataset } from "@imgcls/datasets";
-import { memoryPlace, RunFailedError } from "@imgcls/runs";
+import { memoryPlace, type RecipeDraft, RunFailedError } from "@imgcls/runs";
 import { describe, expect, it } from "vitest";
-import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TrainingEvent } from "../protocol.js";
 import { sentenceOf } from "./sentences.js";
 import { train } from "./train.js";
 
-const settings: TrainSettings = {
-  // Ends in logits, which nothing keeps finite.
-  preset: "cifar10-tutorial",
+// Ends in logits, which nothing keeps finite.
+const draft: RecipeDraft = {
+  data: { dataset: "synthetic-digits" },
+  model: { architecture: "cifar10-tutorial" },
   epochs: 3,
   batchSize: 20,
-  optimizer: "sgd",
-  learningRate: 1e30,
-  seed: 0,
-  engine: "onnx",
-  augment: "",
+  optimizer: { type: "sgd", learningRate: 999 },
 };
 
 describe("a training", () => {
@@ -22,7 +19,7 @@ describe("a training", () => {
     const data = await loadDataset("synthetic-digits", { trainSize: 100, testSize: 20 });
     const events: TrainingEvent[] = [];
     const { signal } = new AbortController();
-    const error = await train(settings, {
+    const error = await train(draft, {
       data,
       engine: "onnx",
       place: memoryPlace(),

@@ -1,4 +1,4 @@
-import { type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import {
   type MemoryPlace,
   type RecipeDraft,
@@ -8,7 +8,7 @@ import {
   trainRun,
 } from "@imgcls/runs";
 import { trainingProblems } from "@imgcls/training";
-import type { EngineChoice, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { EngineChoice, TrainingEvent } from "../protocol.js";
 import { pickEngine } from "./engines.js";
 import { type OpenRun, openRun } from "./open-run.js";
 import { progressMessages } from "./progress.js";
@@ -22,8 +22,8 @@ export interface TrainingTask {
 }
 
 /** Undefined when it was stopped before its first step. */
-export const train = async (settings: TrainSettings, task: TrainingTask): Promise<OpenRun | undefined> =>
-  opened(await trainRun(draftOf(settings, task.data), task.place, optionsFor(task)), task);
+export const train = async (draft: RecipeDraft, task: TrainingTask): Promise<OpenRun | undefined> =>
+  opened(await trainRun(draft, task.place, optionsFor(task)), task);
 
 /** Goes on with the training at the place. */
 export const resume = async (task: TrainingTask): Promise<OpenRun | undefined> =>
@@ -49,16 +49,3 @@ async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promi
     ...(stopped !== undefined && !interrupted && { stopped }),
   };
 }
-
-const draftOf = (
-  { preset, epochs, batchSize, optimizer, learningRate, seed, augment }: TrainSettings,
-  { id }: Dataset,
-): RecipeDraft =>
-  ({
-    data: { dataset: id, augment: parseAugmentations(augment) },
-    model: { architecture: preset },
-    epochs,
-    batchSize,
-    optimizer: { type: optimizer, learningRate },
-    seed,
-  }) as RecipeDraft;
