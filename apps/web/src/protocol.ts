@@ -63,6 +63,8 @@ export interface FormField {
   readonly about: string;
   /** All that there are, where they can be listed. */
   readonly choices: readonly string[] | undefined;
+  /** Texts that are right, among others. */
+  readonly suggestions: readonly string[];
   /** What was typed, or what suits network and images. */
   readonly value: string;
   /** What it may be, when it is something else. */

@@ -5,6 +5,8 @@ interface FieldProps {
   readonly value: string;
   /** All values that there are, where they can be listed. */
   readonly choices: readonly string[] | undefined;
+  /** Texts that are right, among others. */
+  readonly suggestions: readonly string[];
   /** What it is, in one line. */
   readonly hint: string | undefined;
   readonly problem: string | undefined;
@@ -13,7 +15,7 @@ interface FieldProps {
 }
 
 /** A value that is typed or chosen, with what is wrong with it. */
-export function Field({ label, value, choices, hint, problem, disabled, onChange }: FieldProps) {
+export function Field({ label, value, choices, suggestions, hint, problem, disabled, onChange }: FieldProps) {
   const id = useId();
   const notes = [...(problem === undefined ? [] : [`${id}-problem`]), ...(hint ? [`${id}-hint`] : [])];
   const common = {
@@ -28,7 +30,7 @@ export function Field({ label, value, choices, hint, problem, disabled, onChange
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {choices === undefined ? (
-        <input {...common} autoComplete="off" spellCheck={false} />
+        <input {...common} list={`${id}-list`} autoComplete="off" spellCheck={false} />
       ) : (
         <select {...common}>
           {!choices.includes(value) && <option value={value}>{value}</option>}
@@ -38,6 +40,13 @@ export function Field({ label, value, choices, hint, problem, disabled, onChange
             </option>
           ))}
         </select>
+      )}
+      {choices === undefined && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
       )}
       {problem !== undefined && (
         <p className="field-problem" id={`${id}-problem`}>

@@ -35,6 +35,7 @@ export const SettingsFields = memo(function SettingsFields({
       // The worker's answer to what is typed comes a moment later.
       value={typed[field.path] ?? field.value}
       choices={field.choices}
+      suggestions={field.suggestions}
       hint={hint}
       problem={field.problem}
       disabled={form === undefined}
@@ -68,6 +69,7 @@ const unknown = (path: string): FormField => ({
   label: labelOf(path),
   about: "",
   choices: undefined,
+  suggestions: [],
   value: "",
   problem: undefined,
 });

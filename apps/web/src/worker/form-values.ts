@@ -1,5 +1,5 @@
 // Which values a recipe has, as its schema says: a list of plain descriptions.
-import { type Described, type Node, RECIPE_SCHEMA, type Recipe } from "@imgcls/runs";
+import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Recipe } from "@imgcls/runs";
 import { labelOf } from "../text/labels.js";
 
 export interface FormValue {
@@ -8,6 +8,8 @@ export interface FormValue {
   readonly label: string;
   readonly about: string;
   readonly choices: readonly string[] | undefined;
+  /** Texts that are right, among others. */
+  readonly suggestions: readonly string[];
   /** What it may be, in words. */
   readonly expected: string;
   /** What holds where a recipe leaves it out; undefined: nothing. */
@@ -43,15 +45,13 @@ function valuesOf(node: Node, recipe: Recipe, path: string): FormValue[] {
         valuesOf(inner, recipe, path === "" ? name : `${path}.${name}`),
       );
     case "leaf":
-      return [valueFrom(path, node.option, node.option.kind === "list" ? undefined : node.names)];
+      return [{ ...valueFrom(path, node.option), suggestions: suggestionsOf(node) }];
     case "list": {
-      const { about } = node;
-      return [
-        {
-          ...valueFrom(path, { about, expected: "a list", default: [], accepts: Array.isArray }),
-          isList: true,
-        },
-      ];
+      const { about, of } = node;
+      const list: Option = { about, expected: "a list", default: [], accepts: Array.isArray };
+      const types = of.node === "described" ? of.types : [];
+      const suggestions = types.map((type) => JSON.stringify([{ type }]));
+      return [{ ...valueFrom(path, list), suggestions, isList: true }];
     }
     case "described": {
       const { about, types } = node;
@@ -64,6 +64,10 @@ function valuesOf(node: Node, recipe: Recipe, path: string): FormValue[] {
     }
   }
 }
+
+/** Of a list of names, a list with each of them. */
+const suggestionsOf = ({ option, names = [] }: Leaf): readonly string[] =>
+  option.kind === "list" ? names.map((name) => JSON.stringify([name])) : names;
 
 /** Of an object, those in it, all of which may be left out with it. */
 function valuesOfOption(path: string, option: Option): FormValue[] {
@@ -81,6 +85,7 @@ function valueFrom(path: string, option: Option, names?: readonly string[]): For
     label: labelOf(path),
     about,
     choices: names ?? choices?.map(String) ?? (kind === "flag" ? ["true", "false"] : undefined),
+    suggestions: [],
     expected,
     default: option.default,
     isRequired: required,

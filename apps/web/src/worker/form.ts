@@ -1,5 +1,10 @@
 // The settings of a training as fields of a form: what the schema of recipes says of each value, and what was typed.
-import { AugmentationError, formatAugmentations, parseAugmentations } from "@imgcls/datasets";
+import {
+  AugmentationError,
+  augmentationTypes,
+  formatAugmentations,
+  parseAugmentations,
+} from "@imgcls/datasets";
 import {
   completeRecipe,
   type DataFacts,
@@ -34,6 +39,7 @@ export function describeForm(preset: string, images: Images, typed: Typed): Trai
       label: value.label,
       about: value.about,
       choices: value.choices,
+      suggestions: value.path === AUGMENT ? augmentationTypes : value.suggestions,
       value: typed[value.path] ?? textOf(value, recipe),
       problem: problems.get(value.path),
     })),
