@@ -32,7 +32,7 @@ const PORTABLE_TESTS = [
   "packages/onnx/test/exported-models.test.ts",
   "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",
   "packages/training/src/{batch-loss,checked-batches,fit,fit-options,learning-rate,loss-meter,predict-probabilities}.test.ts",
-  "packages/training/src/{callbacks/*,engines/{choose-engine,random-bytes}}.test.ts",
+  "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
 
 export default defineConfig({

@@ -14,7 +14,7 @@ export function advisedCommand(words: readonly string[], options: AdvisedOptions
     if (value === undefined || value === false) return [];
     const flag = flagOf(name);
     if (value === true) return [flag];
-    // A value that looks like an option must not stand alone.
+    // A value that looks like an option must not be an argument of its own.
     return String(value).startsWith("-") ? [quoted(`${flag}=${value}`)] : [flag, quoted(String(value))];
   });
   const named = words.map((word) => quoted(word.startsWith("-") ? `./${word}` : word));

@@ -8,6 +8,7 @@ import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
+import { runsCommand } from "./commands/runs.js";
 import { trainCommand } from "./commands/train.js";
 import { printableText } from "./printable.js";
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     predictCommand(),
     exportCommand(),
+    runsCommand(),
     datasetsCommand(),
     architecturesCommand(),
     recipesCommand(),

@@ -53,9 +53,9 @@ describe("--fit, --on-bad-image and --decoded-cache", () => {
     expect(lines.at(-1)).toMatchObject({ test: { accuracy: 1 } });
     const card = JSON.parse(readFileSync(join(cwd, "run", "imgcls.json"), "utf8"));
     expect(card.dataset).toMatchObject({
-      sizes: { train: 32, test: 8 },
-      images: { fit: "cover", onBadImage: "skip" },
+      sizes: { train: 29, validation: 3, test: 8 },
     });
+    expect(card.recipe.data).toMatchObject({ fit: "cover", onBadImage: "skip" });
     expect(cacheFiles()).toHaveLength(1);
   });
 

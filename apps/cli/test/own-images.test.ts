@@ -64,11 +64,19 @@ describe("images of one's own", () => {
     const card = JSON.parse(readFileSync(join(cwd, out, "imgcls.json"), "utf8"));
     expect(card).toMatchObject({
       classNames: CLASSES,
-      dataset: { id, sizes: { train: 64, test: 16 }, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      dataset: {
+        id,
+        sizes: { train: 58, validation: 6, test: 16 },
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
     });
     expect(card.inputShape.slice(0, 2)).toEqual([16, 16]);
-    // Suited to 64 images, but for the epochs that were chosen; grey images are not flipped.
-    expect(card.recipe).toMatchObject({ batchSize: 8, epochs: 8, augment: [{ type: "RandomCrop" }] });
+    // Suited to 58 images, but for the epochs that were chosen; grey images are not flipped.
+    expect(card.recipe).toMatchObject({
+      batchSize: 8,
+      epochs: 8,
+      data: { augment: [{ type: "RandomCrop" }] },
+    });
     const evaluated = await imgcls(["evaluate", out, "--json"], { cwd });
     expect(evaluated.stderr).not.toMatch(/are not those that the model was trained with/);
     expect(jsonLines(evaluated.stdout).at(-1)).toMatchObject({ accuracy: 1 });

@@ -38,11 +38,20 @@ const run = async (args: string) => {
 
 const cardOf = (out: string) => JSON.parse(readFileSync(join(cwd, out, "imgcls.json"), "utf8"));
 
-/** Makes a run of now one of the first version, which had neither digests nor the card in its checkpoint. */
+/**
+ * Makes a run of now one of the first version, which had neither digests nor the card in its checkpoint nor a whole recipe.
+ */
 function asOfVersion1(run: string, change: (card: ReturnType<typeof cardOf>) => unknown): void {
-  const { files, sha256, ...card } = cardOf(run);
-  change(card);
-  writeFileSync(join(cwd, run, "imgcls.json"), JSON.stringify({ ...card, schemaVersion: 1 }));
+  const { files, sha256, recipe, ...card } = cardOf(run);
+  const { name, optimizer, loss, batchSize, epochs, data } = recipe;
+  const { imageSize, fit, onBadImage } = data;
+  const earlier = {
+    ...card,
+    recipe: { name, optimizer, loss, batchSize, epochs, augment: data.augment },
+    dataset: { ...card.dataset, ...(imageSize && { images: { fit, onBadImage } }) },
+  };
+  change(earlier);
+  writeFileSync(join(cwd, run, "imgcls.json"), JSON.stringify({ ...earlier, schemaVersion: 1 }));
   const file = join(cwd, run, "checkpoint/checkpoint.json");
   const { card: _, sha256: __, ...checkpoint } = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...checkpoint, schemaVersion: 1 }));
@@ -121,11 +130,11 @@ describe("--limit", () => {
   it("uses each class by its share, says so, and knows the images again", async () => {
     const limited = `train --dataset synthetic-digits --arch mlp --epochs 1 --limit 100 --out limited`;
     const { stderr } = await run(limited);
-    expect(stderr).toContain("Limited to 100 of 6,000 training images, each class by its share.");
-    expect(stderr).toContain("val_loss and val_accuracy are of the test images");
+    expect(stderr).toContain("Limited to 100 of 5,400 training images, each class by its share.");
     expect(cardOf("limited")).toMatchObject({
-      validatedOn: "test",
-      dataset: { sizes: { train: 100, test: 1000 }, stratified: true },
+      validatedOn: "validation",
+      recipe: { data: { limit: 100, validation: 0.1 } },
+      dataset: { sizes: { train: 100, validation: 600, test: 1000 } },
     });
     const evaluated = await run("evaluate limited");
     expect(evaluated.stderr).not.toMatch(/are not those/);
@@ -134,7 +143,7 @@ describe("--limit", () => {
 
   it("is of the first images in a run of an earlier version", async () => {
     cpSync(join(cwd, "limited"), join(cwd, "first"), { recursive: true });
-    asOfVersion1("first", ({ dataset }) => delete dataset.stratified);
+    asOfVersion1("first", (card) => delete card.validatedOn);
     // Its fingerprint is that of other images.
     const { stderr } = await run("evaluate first");
     expect(stderr).toMatch(/are not those that the model was trained with/);

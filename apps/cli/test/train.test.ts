@@ -19,7 +19,8 @@ describe("train", () => {
       dataset: "synthetic-digits",
       architecture: "mlp",
       parameters: 535_818,
-      sizes: { train: 640, test: 1000 },
+      sizes: { train: 640, validation: 600, test: 1000 },
+      validatedOn: "validation",
       engine: { name: "onnx" },
     });
     const epochs = lines.filter(({ event }) => event === "epoch").map(({ event, ...row }) => row);
@@ -39,22 +40,36 @@ describe("train", () => {
       ...["epoch", "loss", "accuracy", "val_loss", "val_accuracy"],
       ...["learning_rate", "seconds", "images_per_second"],
     ]);
-    expect(result.test).toEqual({ loss: epochs[1]?.val_loss, accuracy: epochs[1]?.val_accuracy });
+    // The test images are others than those that every epoch is validated on.
+    expect(Object.keys(result.test!)).toEqual(["loss", "accuracy"]);
+    expect(result.test).not.toMatchObject({ loss: epochs[1]?.val_loss });
 
     const run = join(cwd, "runs/a");
     expect(readdirSync(run).sort()).toEqual(
-      ["checkpoint", "history.csv", "history.json", "imgcls.json", "model.json", "weights.bin"].sort(),
+      [
+        "checkpoint",
+        "history.csv",
+        "history.json",
+        "imgcls.json",
+        "model.json",
+        "recipe.json",
+        "weights.bin",
+      ].sort(),
     );
     expect(JSON.parse(readFileSync(join(run, "history.json"), "utf8"))).toEqual(epochs);
     const card = JSON.parse(readFileSync(join(run, "imgcls.json"), "utf8"));
     expect(card).toMatchObject({
-      schemaVersion: 2,
+      schemaVersion: 3,
       architecture: { id: "mlp" },
       inputShape: [28, 28, 1],
       recipe: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 2 },
-      dataset: { id: "synthetic-digits", sizes: { train: 640, test: 1000 } },
-      metrics: { test: result.test },
+      dataset: { id: "synthetic-digits", sizes: { train: 640, validation: 600, test: 1000 } },
+      metrics: {
+        validation: { loss: epochs[1]?.val_loss, accuracy: epochs[1]?.val_accuracy },
+        test: result.test,
+      },
     });
+    expect(JSON.parse(readFileSync(join(run, "recipe.json"), "utf8"))).toEqual(card.recipe);
   });
 
   it("says for people what it does, on stderr, and what came out, on stdout", async () => {
@@ -64,7 +79,7 @@ describe("train", () => {
       /^Test accuracy \d+\.\d\d %, test loss \d\.\d{4} after 1 epoch in .*\nRun folder: run\n$/,
     );
     expect(stderr).toContain("Engine: onnx");
-    expect(stderr).toContain("the fastest that can train this model");
+    expect(stderr).toContain("640 training, 600 validation and 1,000 test images");
     expect(stderr).toContain("Epoch 1/1");
     expect(stderr).not.toContain("Hi, looks like you are running TensorFlow.js");
   });
@@ -148,8 +163,8 @@ describe("train --augment", () => {
     const { code, stderr } = await imgcls([...augmented, "--epochs", "1"], { cwd });
     expect(code, stderr).toBe(0);
     expect(stderr).toContain("Augmentation: RandomCrop(padding=2), RandomHorizontalFlip(p=0.3).");
-    const { recipe } = JSON.parse(readFileSync(join(cwd, "run/imgcls.json"), "utf8"));
-    expect(recipe.augment).toMatchObject([
+    const { augment } = JSON.parse(readFileSync(join(cwd, "run/recipe.json"), "utf8")).data;
+    expect(augment).toMatchObject([
       { type: "RandomCrop", size: null, padding: [2, 2, 2, 2], paddingMode: "constant" },
       { type: "RandomHorizontalFlip", p: 0.3 },
     ]);
@@ -157,7 +172,7 @@ describe("train --augment", () => {
     const resumed = await imgcls([...augmented, "--resume", "--epochs", "2", "--json"], { cwd });
     expect(resumed.code, resumed.stderr).toBe(0);
     const lines = jsonLines(resumed.stdout);
-    expect(lines.find(({ event }) => event === "start")?.augment).toEqual(recipe.augment);
+    expect(lines.find(({ event }) => event === "start")?.augment).toEqual(augment);
 
     const other = await imgcls(["train", "--resume", "--out", "run", "--augment", "RandAugment"], { cwd });
     expect(other.code).toBe(2);
@@ -170,7 +185,7 @@ describe("train --augment", () => {
     const args = [...QUICK, "--augment", "RandomCrop(24)"];
     const { code, stderr } = await imgcls(args, { cwd: temporaryFolder() });
     expect(code).toBe(2);
-    expect(stderr).toContain("--augment: expected training images of 28×28×1");
+    expect(stderr).toContain("recipe.data.augment: expected training images of 28×28×1");
   });
 });
 

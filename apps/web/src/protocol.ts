@@ -1,6 +1,8 @@
 // What the page and its worker say to each other. The page draws; the worker loads, trains and judges.
 // Everything here is plain data that structured cloning carries over.
 
+import type { TrainingOutcome } from "@imgcls/training";
+
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** An image ready to be shown, and what it is. */
@@ -145,8 +147,8 @@ export interface RunSummary {
   readonly testAccuracy: number | undefined;
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
-  /** Why a training in this page is not worth keeping, a sentence each. */
-  readonly problems: readonly string[];
+  /** Of a training in this page that was validated. */
+  readonly outcome: TrainingOutcome | undefined;
 }
 
 /** What was trained in this browser last. */

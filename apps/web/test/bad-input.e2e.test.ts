@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { openPage, openSite } from "./browser-page.js";
 import { idxFile } from "./idx-file.js";
 import {
   alert,
@@ -15,21 +15,9 @@ import {
   waitForVerdict,
   wake,
 } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await openSite();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const file = (name: string, content: Uint8Array) => ({
   name,
@@ -79,7 +67,7 @@ describe("files for data", () => {
       /expected as many labels as images, received 20 images and 3 labels/,
     ],
   ])("that are %s are refused in one sentence, and the data before stay", async (_, files, sentence) => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await page.locator(".facts").waitFor();
     await chooseFiles(page, MNIST, files);
     await alert(page).waitFor();
@@ -90,7 +78,7 @@ describe("files for data", () => {
   });
 
   it("that are too large are refused before they are read", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await page.locator(".facts").waitFor();
     // A file of 70 MB is more than the protocol of the test carries, so it is made in the page.
     await page.evaluate(() => {
@@ -104,7 +92,7 @@ describe("files for data", () => {
   });
 
   it("that are right take the place of the digits, and the digits come back", async () => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await chooseFiles(page, MNIST, fourFiles({ "train-labels-idx1-ubyte": gzipSync(labels) }));
     await page.getByRole("heading", { name: "MNIST", exact: true }).waitFor();
     await page.getByRole("button", { name: "Back to synthetic digits" }).click();
@@ -132,7 +120,7 @@ describe("files for a run", () => {
       /imgcls\.json: expected JSON/,
     ],
   ])("that are %s are refused in one sentence", async (_, bytes, sentence) => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await chooseFiles(page, RUN, file("run.zip", bytes));
     await alert(page).waitFor();
     expect(await alert(page).innerText()).toMatch(sentence);
@@ -142,7 +130,7 @@ describe("files for a run", () => {
   });
 
   it("whose weights do not fit are refused, and the model before stays", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await startTraining(page, "1");
     await stopButton(page).click();
     await waitForVerdict(page);
@@ -157,7 +145,7 @@ describe("files for a run", () => {
 
 describe("a training", () => {
   it("is not started twice, and asks before the tab is closed", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await startTraining(page);
     await trainButton(page).click({ force: true });
     await page.getByText("A training is running already. Press Stop to end it.").waitFor();
@@ -172,7 +160,7 @@ describe("a training", () => {
   });
 
   it("that diverges says so and offers smaller steps; what is older than it is marked", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await trainShortly(page);
     await page.getByRole("radio", { name: /^mnist-cnn/ }).check();
     await page.getByLabel("Epochs", { exact: true }).fill("1");
@@ -186,7 +174,7 @@ describe("a training", () => {
   });
 
   it("that is stopped in its first epoch shows no numbers that it has not", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await startTraining(page);
     await stopButton(page).click();
     await waitForVerdict(page);
@@ -195,7 +183,7 @@ describe("a training", () => {
   });
 
   it("with wrong settings does not start, and each field says what it takes", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await wake(page);
     await page.getByLabel("Epochs", { exact: true }).fill("none");
     await page.getByLabel("Seed", { exact: true }).fill("-1");
@@ -219,7 +207,7 @@ describe("a training", () => {
     ],
     ["is ended by the browser", () => close(), /ended unexpectedly \(the browser ended it\)/],
   ])("whose worker %s ends with a sentence, and a new worker trains on", async (_, end, sentence) => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await startTraining(page);
     const lab = page.workers().find((worker) => worker.url().includes("lab.worker"))!;
     await stopButton(page).click();
@@ -236,7 +224,7 @@ describe("a page that is not isolated", () => {
   it("trains with one thread and says how to get more", async () => {
     const plain = await openSite({});
     try {
-      const { page, problems } = await openPage(browser, plain);
+      const { page, problems } = await openPage(opened.browser, plain);
       await startTraining(page);
       await page
         .getByText(/^One thread is used instead of .*Cross-Origin-Opener-Policy: same-origin/)

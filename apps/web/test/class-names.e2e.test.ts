@@ -1,24 +1,11 @@
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
-import { chooseFiles, trainShortly } from "./lab-page.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { chooseFiles, sidewaysScroll, trainShortly } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await openSite();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const NAMES = [
   "w".repeat(300),
@@ -35,9 +22,6 @@ const images = (name: string, c: number) =>
   });
 const archive = zipSync(Object.fromEntries(NAMES.flatMap(images)));
 
-const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 /** Lines of text in the highest caption below a picture. */
 const highestCaption = (page: Page): Promise<number> =>
   page.locator("#data .picture-caption").evaluateAll((all) => {
@@ -53,7 +37,7 @@ describe("names of classes of any length and script", () => {
     ["1,440 pixels", { viewport: { width: 1440, height: 900 } }],
     ["1,440 pixels at 200 %", { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
   ])("leave the page whole and its buttons in reach at %s", async (_, options) => {
-    const { page, problems } = await openPage(browser, site, options);
+    const { page, problems } = await opened.openPage(options);
     await chooseFiles(page, "A zip of folders by class", {
       name: "names.zip",
       mimeType: "application/zip",

@@ -1,37 +1,23 @@
 import { createHash } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { alert, readout, savedFiles, trainButton, trainShortly, waitForVerdict, wake } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await openSite();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  site.setReachable(true);
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 describe("without a connection", () => {
   it("the page says what is missing, loads it when asked again, and then trains and tests offline", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await page.locator(".facts").waitFor();
-    site.setReachable(false);
+    opened.site.setReachable(false);
     await page.mouse.move(50, 50);
     await alert(page).waitFor();
     expect(await alert(page).innerText()).toMatch(/A part of this page could not be loaded/);
 
-    site.setReachable(true);
+    opened.site.setReachable(true);
     let lastAnswer = Number.POSITIVE_INFINITY;
     page.on("requestfinished", (request) => {
       if (request.url().endsWith(".wasm") || lastAnswer < Date.now()) lastAnswer = Date.now();
@@ -39,7 +25,7 @@ describe("without a connection", () => {
     await page.getByRole("button", { name: "Load the networks again" }).click();
     // The runtime's module, and after it its threads.
     await expect.poll(() => Date.now() - lastAnswer, { timeout: 60_000 }).toBeGreaterThan(2000);
-    site.setReachable(false);
+    opened.site.setReachable(false);
     await trainShortly(page);
     expect(await page.locator("#train .status").innerText()).toBe("Done.");
     expect(await page.getByText("Slower than usual").count()).toBe(0);
@@ -55,12 +41,12 @@ describe("a training in whose middle the page is left", () => {
   };
 
   it("goes on to the same weights as one that nothing interrupted", async () => {
-    const { page: whole } = await openPage(browser, site);
+    const { page: whole } = await opened.openPage();
     await start(whole);
     await waitForVerdict(whole);
     const { "weights.bin": expected } = await savedFiles(whole);
 
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     page.on("dialog", (dialog) => void dialog.accept());
     await start(page);
     await page.getByText(/^3 of 4$/).waitFor({ timeout: 120_000 });
@@ -81,7 +67,7 @@ describe("a training in whose middle the page is left", () => {
 
 describe("a model that was not saved", () => {
   it("is asked about before the page is left, and offered again afterwards", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await trainShortly(page);
     const accuracy = await readout(page, "evaluate", "Test accuracy");
 
@@ -107,7 +93,7 @@ describe("a model that was not saved", () => {
   });
 
   it("is not asked about once it is saved", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await trainShortly(page);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save the run" }).click();

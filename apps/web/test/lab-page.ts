@@ -71,6 +71,10 @@ export async function savedFiles(page: Page): Promise<Record<string, Uint8Array>
 export const chooseFiles = (page: Page, label: string, files: Parameters<Locator["setInputFiles"]>[0]) =>
   page.getByLabel(label).setInputFiles(files);
 
+/** How many pixels the page is wider than its window. */
+export const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 export const alert = (page: Page): Locator => page.getByRole("alert");
 
 /** Files as a visitor drops them on the element, or pastes them into the page. */

@@ -3,9 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   alert,
   chooseFiles,
@@ -17,9 +15,9 @@ import {
   waitForVerdict,
   wake,
 } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
-let site: Site;
-let browser: Browser;
+const opened = openedSite();
 let folder: string;
 
 const plain = (level: number) =>
@@ -30,21 +28,12 @@ const files = Object.fromEntries(
   ),
 );
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "imgcls-web-"));
   for (const name of ["dark", "light"]) mkdirSync(join(folder, name));
   for (const [path, bytes] of Object.entries(files)) writeFileSync(join(folder, path), bytes);
-  site = await openSite();
-  browser = await launchBrowser();
 });
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const zip = (content: Record<string, Uint8Array>) => [
   { name: "mine.zip", mimeType: "application/zip", buffer: Buffer.from(zipSync(content)) },
@@ -54,7 +43,7 @@ const pictureFile = { name: "PHOTO.JPG", content: plain(200) };
 
 describe("what is dropped or pasted", () => {
   it("is told apart by its content, wherever it lands", async () => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await page.locator(".facts").waitFor();
     await give(page, "drop", "main", [pictureFile]);
     await alert(page).waitFor();
@@ -90,7 +79,7 @@ function onPaper(line: { x: number; y: number; width: number; height: number }):
 
 describe("a picture of a digit", () => {
   it("dark on light paper, small and off the middle, is seen as the network knows digits, which is said", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await trainShortly(page);
     const one = onPaper({ x: 230, y: 20, width: 3, height: 60 });
     await give(page, "drop", "body", [{ name: "one.png", content: one }]);
@@ -109,7 +98,7 @@ describe("a picture of a digit", () => {
 
 describe("images of one's own", () => {
   it("from a folder are learned", async () => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await wake(page);
     await chooseFiles(page, "A folder of folders by class", folder);
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
@@ -127,7 +116,7 @@ describe("images of one's own", () => {
   });
 
   it("are not taken for those of a saved run because of their name", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await wake(page);
     await chooseFiles(page, "A zip of folders by class", zip(files));
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
@@ -141,7 +130,7 @@ describe("images of one's own", () => {
     const run = readFileSync(await saved.path());
 
     const open = async (images: Record<string, Uint8Array>) => {
-      const { page } = await openPage(browser, site);
+      const { page } = await opened.openPage();
       await chooseFiles(page, "A zip of folders by class", zip(images));
       await page.getByRole("heading", { name: "Your own images" }).waitFor();
       await chooseFiles(page, "Saved run, a zip file", {
@@ -167,7 +156,7 @@ describe("images of one's own", () => {
   });
 
   it("from a zip are shown by class", async () => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await chooseFiles(page, "A zip of folders by class", zip(files));
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
     expect(await page.locator("#data .facts").innerText()).toMatch(
@@ -195,7 +184,7 @@ describe("images of one's own", () => {
   });
 
   it("with a validation part say that curves are of it, and what is left out", async () => {
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await wake(page);
     const names = ["train_set", "valid_set", "test_set"];
     const parts = Object.entries(files).map(([path, png], i) => [`${names[i % 3]}/${path}`, png] as const);
@@ -214,7 +203,7 @@ describe("images of one's own", () => {
   });
 
   it("are used without those that cannot be read, when the visitor wants that", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await page.locator(".facts").waitFor();
     await chooseFiles(page, "A zip of folders by class", zip({ ...files, "dark/x.png": new Uint8Array(9) }));
     await page.getByRole("button", { name: "Leave these out" }).click();
@@ -228,7 +217,7 @@ describe("images of one's own", () => {
     ["an entry that escapes", { ...files, "../x.png": plain(1) }, /\.\.\/x\.png leads out of the archive/],
     ["a broken image", { ...files, "dark/x.png": new Uint8Array(9) }, /1 image cannot be read: dark\/x\.png/],
   ])("with %s are refused in one sentence", async (_, content, sentence) => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await page.locator(".facts").waitFor();
     await chooseFiles(page, "A zip of folders by class", zip(content));
     await alert(page).waitFor();

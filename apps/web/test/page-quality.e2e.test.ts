@@ -2,20 +2,21 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import {
   chooseFiles,
   draw,
   readout,
   savedFiles,
+  sidewaysScroll,
   stopButton,
   trainButton,
   trainShortly,
   waitForVerdict,
   wake,
 } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -23,20 +24,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const JAVASCRIPT_BUDGET = 250_000;
 const LONGEST_TASK_MS = 50;
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await openSite();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
@@ -47,9 +35,6 @@ async function violations(page: Page): Promise<string[]> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
   );
 }
-
-const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function expectClean(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
@@ -64,7 +49,7 @@ const LOOKS: readonly [name: string, options: BrowserContextOptions][] = [
 
 describe("the page", () => {
   it.each(LOOKS)("is accessible in every state %s, and nothing sticks out", async (_, options) => {
-    const { page, problems } = await openPage(browser, site, { ...options, reducedMotion: "reduce" });
+    const { page, problems } = await opened.openPage({ ...options, reducedMotion: "reduce" });
     await expectClean(page);
     await wake(page);
     await expectClean(page);
@@ -94,7 +79,7 @@ describe("the page", () => {
   });
 
   it.each([1280, 1440])("has each button of the drop zone below its own text at %d pixels", async (width) => {
-    const { page } = await openPage(browser, site, { viewport: { width, height: 900 } });
+    const { page } = await opened.openPage({ viewport: { width, height: 900 } });
     await page.locator(".facts").waitFor();
     const box = async (text: string) => (await page.getByText(text, { exact: false }).last().boundingBox())!;
     for (const [text, button] of [
@@ -109,7 +94,7 @@ describe("the page", () => {
   });
 
   it("keeps pad, strokes and bars in forced colours", async () => {
-    const { page } = await openPage(browser, site, { forcedColors: "active" });
+    const { page } = await opened.openPage({ forcedColors: "active" });
     await trainShortly(page);
     const look = await page.evaluate(() => {
       const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
@@ -129,7 +114,7 @@ describe("the page", () => {
   });
 
   it("has a pad that keys draw on, controls of 44 pixels, a spoken verdict, and a report that prints its text", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await trainShortly(page);
     await page.getByText(/^Tested: .* of 1,000 test images are right\.$/).waitFor();
     expect(
@@ -148,7 +133,7 @@ describe("the page", () => {
     await page.getByText(/^It says \d, .* likely/).waitFor();
 
     const files = await savedFiles(page);
-    const report = await browser.newPage();
+    const report = await opened.browser.newPage();
     await report.setContent(new TextDecoder().decode(files["report.html"]));
     const text = report.locator("details pre");
     expect(await text.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(
@@ -162,7 +147,7 @@ describe("the page", () => {
   });
 
   it("can be used with the keyboard alone", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
     await page.getByRole("button", { name: "Open a run" }).waitFor();
     await page.keyboard.press("Tab");
@@ -184,7 +169,7 @@ describe("the page", () => {
   });
 
   it("stays smooth while it trains, and speaks to nobody else", async () => {
-    const { page, problems, foreign } = await openPage(browser, site);
+    const { page, problems, foreign } = await opened.openPage();
     await wake(page);
     await page.evaluate(() => {
       const tasks: number[] = [];
@@ -206,14 +191,14 @@ describe("the page", () => {
   });
 
   it("loads little before the first touch", async () => {
-    const context = await browser.newContext();
+    const context = await opened.browser.newContext();
     const page = await context.newPage();
     const scripts = new Map<string, number>();
     context.on("response", async (response) => {
       if (!/\.m?js$/.test(new URL(response.url()).pathname)) return;
       scripts.set(response.url(), gzipSync(await response.body()).length);
     });
-    await page.goto(site.url);
+    await page.goto(opened.site.url);
     await page.locator(".facts").waitFor();
     await page.waitForLoadState("networkidle");
     expect([...scripts.keys()].some((url) => url.includes("engine-room"))).toBe(false);

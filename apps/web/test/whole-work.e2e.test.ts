@@ -2,11 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { encode } from "fast-png";
 import { unzipSync, zipSync } from "fflate";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { imgcls, jsonLines, temporaryFolder } from "../../cli/test/imgcls.js";
 import type { Point } from "../src/pad/digit-image.js";
-import { launchBrowser, openPage, openSite, type Site } from "./browser-page.js";
+import type { openPage } from "./browser-page.js";
 import {
   chooseFiles,
   draw,
@@ -17,18 +16,9 @@ import {
   waitForVerdict,
   wake,
 } from "./lab-page.js";
+import { openedSite } from "./opened-site.js";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await openSite();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const opened = openedSite();
 
 const ring = (points: number): Point[] =>
   Array.from({ length: points + 1 }, (_, i) => ({
@@ -67,7 +57,7 @@ const evaluateWithCli = async (folder: string) => {
 
 describe("the whole work in the page", () => {
   it("trains to 95 %, stops, tests, names a drawing, and saves a run that the command line judges the same", async () => {
-    const { page, problems, foreign } = await openPage(browser, site);
+    const { page, problems, foreign } = await opened.openPage();
     await wake(page);
     // Steadier than the preset's own settings: where it is stopped makes no difference of a percent.
     await page.getByLabel("Optimizer", { exact: true }).selectOption("adam");
@@ -114,7 +104,7 @@ describe("the whole work in the page", () => {
     expect(code, stderr).toBe(0);
     const reference = await evaluateWithCli(run);
 
-    const { page, problems } = await openPage(browser, site);
+    const { page, problems } = await opened.openPage();
     await chooseFiles(page, "Saved run, a zip file", {
       name: "run.zip",
       mimeType: "application/zip",

@@ -14,6 +14,20 @@ export class UnknownPresetError extends Error {
   }
 }
 
+/** No weights have this id. `suggestion` is the nearest known id, when one is near. */
+export class UnknownWeightsError extends Error {
+  override readonly name = "UnknownWeightsError";
+
+  constructor(
+    readonly id: string,
+    readonly known: readonly string[],
+    readonly suggestion: string | undefined,
+  ) {
+    const advice = suggestion === undefined ? "Use an id of the list." : `Did you mean "${suggestion}"?`;
+    super(`[imgcls/architectures] Weights: expected one of ${known.join(", ")}, received "${id}". ${advice}`);
+  }
+}
+
 /** A model cannot be built for the requested input or classes. `problems` lists all of what is wrong. */
 export class BuildModelError extends Error {
   override readonly name = "BuildModelError";

@@ -39,6 +39,8 @@ export {
 } from "./transfer/replace-head.js";
 export { loadModel } from "./weights/load-model.js";
 export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";
+export { readPytorchFile } from "./weights/pytorch-file.js";
 export { readSafetensors } from "./weights/safetensors.js";
+export { listWeights, type WeightsFile, type WeightsInfo, weightsInfo } from "./weights/sources.js";
 export type { StoredTensor, StoredTensors } from "./weights/stored-tensor.js";
 export { type WhiteningOptions, whitenFirstLayer, whiteningKernel } from "./whitening/whitening.js";

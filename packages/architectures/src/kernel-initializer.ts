@@ -66,8 +66,8 @@ export const diracOver = (rest: KernelInitializer) => ({ dirac: rest }) as const
 
 /**
  * TensorFlow.js's initializer. Saved models name it by its standard name, so they load everywhere. `fan` replaces
- * the number of inputs and outputs where TensorFlow.js counts them wrongly: it takes every channel of a depthwise
- * or grouped convolution for an input (or output) of every unit.
+ * the number of inputs and outputs where TensorFlow.js counts them wrongly: in a depthwise or grouped
+ * convolution it counts every channel as an input (or output) of every unit.
  */
 export function initializerOf(kernel: KernelInitializer, seed: number, fan?: number): Initializer {
   if ("dirac" in kernel) return withIdentityFilters(initializerOf(kernel.dirac, seed, fan));

@@ -9,6 +9,7 @@ import { ChannelPadding, type ChannelPaddingArgs } from "./layers/channel-paddin
 import { ChannelShuffle, type ChannelShuffleArgs } from "./layers/channel-shuffle.js";
 import { ChannelSlice, type ChannelSliceArgs } from "./layers/channel-slice.js";
 import { GroupedConv2D } from "./layers/grouped-conv2d.js";
+import { HardSwish } from "./layers/hard-swish.js";
 import { LayerScale, type LayerScaleArgs } from "./layers/layer-scale.js";
 import {
   LocalResponseNormalization,
@@ -76,14 +77,15 @@ export interface LayerFactory {
   globalAveragePooling2d(args?: Named): Layer;
   globalMaxPooling2d(args?: Named): Layer;
 
-  activation(activation: ActivationName, name?: string): Layer;
+  activation(activation: ActivationName | "hardSwish", name?: string): Layer;
   dropout(args: ArgsOf<typeof tf.layers.dropout>): Layer;
   stochasticDepth(args: StochasticDepthArgs): Layer;
 
   flatten(args?: ArgsOf<typeof tf.layers.flatten>): Layer;
   reshape(args: ArgsOf<typeof tf.layers.reshape>): Layer;
   zeroPadding2d(args?: ArgsOf<typeof tf.layers.zeroPadding2d>): Layer;
-  rescaling(args: Named & { scale: number }): Layer;
+  /** x · scale + offset. Default offset 0. */
+  rescaling(args: Named & { scale: number; offset?: number }): Layer;
   add(args?: Named): Layer;
   multiply(args?: Named): Layer;
   concatenate(args?: Named): Layer;
@@ -222,8 +224,10 @@ export function layerFactory(options: LayerFactoryOptions): LayerFactory {
     ),
     globalMaxPooling2d: optional("global_max_pooling2d", (args: Named) => tf.layers.globalMaxPooling2d(args)),
 
-    activation: (activation, name = nameOf(activation)) =>
-      finished(tf.layers.activation({ activation, name })),
+    activation(activation, name = nameOf(activation)) {
+      if (activation === "hardSwish") tf.serialization.registerClass(HardSwish);
+      return finished(tf.layers.activation({ activation: activation as ActivationName, name }));
+    },
     dropout: plain("dropout", tf.layers.dropout),
     stochasticDepth: plain("stochastic_depth", (args: StochasticDepthArgs) => new StochasticDepth(args)),
 
@@ -232,8 +236,8 @@ export function layerFactory(options: LayerFactoryOptions): LayerFactory {
     zeroPadding2d: optional("zero_padding2d", (args: ArgsOf<typeof tf.layers.zeroPadding2d>) =>
       tf.layers.zeroPadding2d(args),
     ),
-    rescaling: plain("rescaling", (args: Named & { scale: number }) =>
-      tf.layers.rescaling({ ...args, offset: 0 }),
+    rescaling: plain("rescaling", (args: Named & { scale: number; offset?: number }) =>
+      tf.layers.rescaling({ offset: 0, ...args }),
     ),
     add: optional("add", (args: Named) => tf.layers.add(args)),
     multiply: optional("multiply", (args: Named) => tf.layers.multiply(args)),

@@ -14,7 +14,8 @@ the built models have these numbers. After a change, this writes the page anew:
 - **Multiply-adds** are those of convolutions and dense layers, in millions, for one image. A floating-point operation
   count is twice as many.
 - \`simple-cnn\` and \`mlp\` end in softmax (\`cifar10-tutorial\` in logits, as published), all others in logits.
-- Layers of architectures "as torchvision" have torchvision's module names, so that PyTorch's weights load by name.
+- Layers of architectures "as torchvision" have torchvision's module names, so that PyTorch's weights load by name;
+  those "as timm" have timm's, those "as Keras" Keras's.
 
 ## Small images
 
@@ -24,11 +25,12 @@ for images like CIFAR's. It is the default when the smaller side of the input ha
 
 | family                    | small stem                                                                                  |
 | ------------------------- | ------------------------------------------------------------------------------------------- |
-| resnet, preact-resnet     | a 3×3 convolution of stride 1 for 7×7 of stride 2, no pooling                               |
+| resnet, preact-resnet     | a 3×3 convolution of stride 1 for 7×7 of stride 2, no pooling; in ResNet-D stride 1         |
 | densenet                  | the same, without normalization                                                             |
 | googlenet                 | a 3×3 convolution of stride 1 for 7×7 of stride 2, no first pooling                         |
 | convnext                  | a 3×3 convolution of stride 1 for 4×4 of stride 4                                           |
 | mobilenet, efficientnet   | stride 1 in the first convolution and in the first strided stage                            |
+| regnet                    | the same                                                                                    |
 | shufflenet, squeezenet    | stride 1 in the first convolution, no first pooling                                         |
 | alexnet                   | stride 1 in the first convolution, for 4                                                    |
 | zfnet                     | stride 1 in the first two convolutions, for 2                                               |

@@ -9,7 +9,7 @@ import { onThisThread } from "./pipeline/on-this-thread.js";
 import { completeOptions } from "./pipeline/options.js";
 import { random } from "./random.js";
 
-/** Some images with their labels. Its arrays belong to this batch alone: they may be kept or transferred. */
+/** Some images with their labels. No other batch uses its arrays: they may be kept or transferred. */
 export interface Batch {
   /** `[size, height, width, channels]`, grey levels 0..255. */
   readonly images: Uint8Array;
@@ -48,7 +48,7 @@ export interface Batches {
 export interface BatchesOptions {
   /** Default 32. */
   readonly batchSize?: number;
-  /** A new order every epoch, which depends on `seed` and the epoch alone. Default true. */
+  /** A new order every epoch, which depends only on `seed` and the epoch. Default true. */
   readonly shuffle?: boolean;
   /**
    * Every class comes equally often, to within one image: images of rare classes several times an epoch, some
@@ -61,8 +61,8 @@ export interface BatchesOptions {
   /** Leave out the last batch when it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
   /**
-   * How images are changed, in this order: another way for every image and epoch, which depends on `seed`
-   * alone. Default: not at all.
+   * How images are changed, in this order: another way for every image and epoch, which depends only on
+   * `seed`. Default: not at all.
    */
   readonly augment?: readonly Augmentation[];
   /**

@@ -3,7 +3,7 @@ import type { ImageShape } from "./labeled-images.js";
 import { classCounts } from "./sets/class-counts.js";
 import { type PixelStatistics, pixelCounter } from "./sets/pixel-statistics.js";
 
-/** `mean` and `std` are of the pixels rescaled to 0..1: what a preprocessing with scale 1/255 takes. */
+/** `mean` and `std` are of the pixels rescaled to 0..1: as a preprocessing with scale 1/255 needs them. */
 export interface DataDescription extends PixelStatistics {
   readonly length: number;
   readonly shape: ImageShape;

@@ -14,7 +14,7 @@ export interface TensorFactory<Images, Labels, Rows> {
 
 /**
  * `"one-hot"`: rows with a single 1, float32 `[length, classes]`, for `categoricalCrossentropy`. `"float32"`:
- * class indices `[length]`, for `sparseCategoricalCrossentropy` (that of TensorFlow.js takes no integers).
+ * class indices `[length]`, for `sparseCategoricalCrossentropy` (that of TensorFlow.js does not accept integers).
  * `"int32"`: class indices `[length]`, for the operators of `tf`.
  */
 export type LabelForm = "int32" | "float32" | "one-hot";

@@ -23,7 +23,7 @@ export type TfBatch<Images, Labels> = {
 };
 
 export interface TfDatasetOptions<Form extends LabelForm> {
-  /** Default `"one-hot"`: what `categoricalCrossentropy` takes; mixed images have their soft labels. */
+  /** Default `"one-hot"`: what `categoricalCrossentropy` accepts; mixed images have their soft labels. */
   readonly labels?: Form;
   /** What grey levels 0..255 are multiplied by. Default 1/255: values in 0..1. */
   readonly scale?: number;

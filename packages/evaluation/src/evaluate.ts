@@ -1,6 +1,7 @@
 import { array, type Checks, notNegative } from "@imgcls/checks";
 import { PREDICTION_CHECKS, PREDICTION_NAMES, type Predictions, sizeProblems } from "./check-predictions.js";
 import { EvaluationInputError } from "./errors.js";
+import { accuracyOf, topKAccuracyOf } from "./metrics/accuracy.js";
 import {
   type ClassScores,
   macroAverage,
@@ -8,7 +9,9 @@ import {
   scorePerClass,
   weightedAverage,
 } from "./metrics/class-scores.js";
-import { type Tally, tallyPredictions } from "./metrics/tally.js";
+import { rowsOf } from "./metrics/confusion-matrix.js";
+import { Tally } from "./metrics/tally.js";
+import { tallyProblems } from "./metrics/tally-problems.js";
 import { inputProblems } from "./option-checks.js";
 
 export interface EvaluateOptions extends Predictions {
@@ -38,6 +41,7 @@ export interface Evaluation {
   readonly weighted: Scores;
 }
 
+const KERAS_CLIP = 1e-7;
 const DEFAULT_TOP_K = [1, 5];
 const CHECKS: Checks<EvaluateOptions> = { ...PREDICTION_CHECKS, topK: array, loss: notNegative };
 
@@ -59,7 +63,7 @@ export function evaluate(options: EvaluateOptions): Evaluation {
     if (!Number.isInteger(k) || k < 1) problems.push(`topK contains ${k}, expected whole numbers from 1`);
   }
   const tally = tallyOf(options ?? {});
-  if (tally) problems.push(...valueProblems(tally, options));
+  if (tally) problems.push(...tallyProblems(tally, options));
   if (!tally || problems.length > 0) throw new EvaluationInputError("Cannot evaluate", problems);
 
   const { labels, classNames } = options;
@@ -68,9 +72,9 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   return {
     samples,
     loss: loss ?? tally.lossSum / samples,
-    accuracy: countCorrect(tally.confusion, classNames.length) / samples,
-    topK: Object.fromEntries(topK.map((k) => [String(k), countRanksBelow(k, tally.rankCounts) / samples])),
-    confusionMatrix: toRows(tally.confusion, classNames.length),
+    accuracy: accuracyOf(tally),
+    topK: Object.fromEntries(topK.map((k) => [String(k), topKAccuracyOf(tally, k)])),
+    confusionMatrix: rowsOf(tally),
     perClass,
     macro: macroAverage(perClass),
     weighted: weightedAverage(perClass),
@@ -81,40 +85,8 @@ export function evaluate(options: EvaluateOptions): Evaluation {
 function tallyOf({ probabilities, labels, classNames }: Partial<Predictions>): Tally | undefined {
   const isComplete =
     probabilities?.length !== undefined && labels?.length !== undefined && Array.isArray(classNames);
-  return isComplete && probabilities.length === labels.length * classNames.length
-    ? tallyPredictions(probabilities, labels, classNames.length)
-    : undefined;
+  if (!isComplete || probabilities.length !== labels.length * classNames.length) return undefined;
+  const tally = new Tally(classNames.length, KERAS_CLIP);
+  tally.addProbabilities(probabilities, labels);
+  return tally;
 }
-
-function valueProblems(tally: Tally, { probabilities, labels, classNames }: Predictions): string[] {
-  const problems: string[] = [];
-  const classes = classNames.length;
-  const { badLabels, badProbabilities } = tally;
-  if (badLabels.count > 0) {
-    problems.push(
-      `${badLabels.count} of ${labels.length} labels are outside the ${classes} classes, the first is ${labels[badLabels.first]} at index ${badLabels.first}, expected whole numbers from 0 to ${classes - 1}`,
-    );
-  }
-  if (badProbabilities.count > 0) {
-    const { count, first } = badProbabilities;
-    problems.push(
-      `${count} of ${probabilities.length} values are no probabilities, the first is ${probabilities[first]} at [${Math.floor(first / classes)}, ${first % classes}], expected 0 to 1: apply softmax if the model returns logits, and look for NaN weights if it does not`,
-    );
-  }
-  return problems;
-}
-
-function countCorrect(confusion: Uint32Array, classes: number): number {
-  let correct = 0;
-  for (let index = 0; index < classes; index++) correct += confusion[index * classes + index]!;
-  return correct;
-}
-
-function countRanksBelow(k: number, rankCounts: Uint32Array): number {
-  let count = 0;
-  for (let rank = 0; rank < Math.min(k, rankCounts.length); rank++) count += rankCounts[rank]!;
-  return count;
-}
-
-const toRows = (flat: Uint32Array, columns: number): number[][] =>
-  Array.from({ length: columns }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));

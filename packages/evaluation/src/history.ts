@@ -1,7 +1,12 @@
-/** One epoch of training, with the keys of a run folder's `history.json`. */
-export interface HistoryRow {
+/** Numbers of one epoch by name; validation's begin with `val_`. */
+export interface EpochMetrics {
+  readonly [metric: string]: number | undefined;
   /** From 1. */
   readonly epoch: number;
+}
+
+/** One epoch of training, with the keys of a run folder's `history.json`. */
+export interface HistoryRow extends EpochMetrics {
   readonly loss: number;
   /** Share of training images classified correctly, 0..1. */
   readonly accuracy: number;

@@ -1,5 +1,17 @@
+export {
+  type Calibration,
+  type CalibrationOptions,
+  calibrate,
+  fitCalibration,
+  type Uncalibrated,
+} from "./calibration/calibration.js";
+export type { IsotonicRegression, MonotoneCurve } from "./calibration/isotonic.js";
+export type { PlattScaling, SigmoidCurve } from "./calibration/platt.js";
+export type { TemperatureScaling } from "./calibration/temperature.js";
 export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
+export { plainColors } from "./charts/plain-colors.js";
+export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
   type Confusion,
@@ -10,9 +22,64 @@ export {
 } from "./error-analysis.js";
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
-export type { HistoryRow, ValidatedOn } from "./history.js";
+export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
+export { MetricAccumulator, type MetricAccumulatorOptions } from "./metrics/accumulator.js";
+export { accuracy, balancedAccuracy, topKAccuracy } from "./metrics/accuracy.js";
+export {
+  type CohenKappaOptions,
+  cohenKappa,
+  type KappaWeights,
+  matthewsCorrelation,
+} from "./metrics/agreement.js";
+export { type AveragePrecisionOptions, averagePrecision } from "./metrics/average-precision.js";
+export {
+  expectedCalibrationError,
+  maximumCalibrationError,
+  type ReliabilityOptions,
+  reliability,
+} from "./metrics/calibration-error.js";
+export {
+  chooseThreshold,
+  type MistakeCosts,
+  type ThresholdChoice,
+  type ThresholdOptions,
+} from "./metrics/choose-threshold.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
+export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
+export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
+export type { MetricInput, Needs } from "./metrics/input.js";
+export {
+  type Average,
+  type AverageOptions,
+  type FBetaOptions,
+  fBeta,
+  jaccard,
+  precision,
+  recall,
+} from "./metrics/precision-recall.js";
+export { brierScore, logLoss } from "./metrics/probability-scores.js";
+export type { ReliabilityBin } from "./metrics/reliability-bins.js";
+export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
+export { softmax } from "./metrics/softmax.js";
+export { type HierarchicalAccuracy, hierarchicalAccuracy, toSuperclasses } from "./metrics/superclasses.js";
+export { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./metrics/table.js";
+export {
+  type CurveOptions,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from "./metrics/threshold-curves.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+} from "./statistics/bootstrap.js";
+export type { Interval } from "./statistics/interval.js";
+export { type McNemarOptions, type McNemarResult, mcNemarTest } from "./statistics/mcnemar.js";
+export { type LevelOptions, wilsonInterval } from "./statistics/wilson.js";
 export { type ClassProbability, topPredictions } from "./top-predictions.js";

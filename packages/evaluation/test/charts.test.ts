@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { confusionMatrixChart, evaluate, learningCurves } from "../src/index.js";
-import { digits, fakeHistory, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
+import { confusionMatrixChart, evaluate, learningCurves, runCurves } from "../src/index.js";
+import { digits, fakeHistory, fakePredictions, fakeRuns, numbered, unbalancedTags } from "./fixtures.js";
 
 /** A page's own fonts decide the widths of its texts, so positions differ by a few pixels there. */
 const isPage = typeof document !== "undefined";
@@ -14,6 +14,13 @@ const charts: Record<string, () => string> = {
       .loss,
   "loss-without-validation": () => learningCurves(fakeHistory(60, false)).loss,
   "loss-of-one-epoch": () => learningCurves(fakeHistory(1)).loss,
+  "runs-of-2": () => runCurves(fakeRuns(2), { metric: "accuracy" }),
+  "runs-of-12": () => runCurves(fakeRuns(12)),
+  "runs-with-a-spike": () =>
+    runCurves([
+      { name: "diverged", history: fakeHistory(30).map((row) => ({ ...row, val_loss: 4000 * row.epoch })) },
+      ...fakeRuns(3),
+    ]),
   "matrix-of-3": () =>
     confusionMatrixChart(evaluate(fakePredictions(200, ["cat", "dog", "snow leopard"], 2))),
   "matrix-of-10": () => confusionMatrixChart(evaluate(fakePredictions(2000, digits, 3))),
@@ -88,6 +95,64 @@ describe("learning curves", () => {
 
   it("draw empty axes for an empty history", () => {
     expect(learningCurves([]).loss).toContain("No epoch to draw the loss of.");
+  });
+});
+
+describe("curves of runs", () => {
+  it("say how each run ended, and have one entry in the legend for both lines of a run", () => {
+    const svg = runCurves(fakeRuns(2));
+    expect(svg).toContain(
+      'aria-label="Line chart of loss by epoch for each run. run 1: 0.1167 after epoch 12; run 2: 0.1143 after epoch 14."',
+    );
+    expect(svg.match(/>run [12]</g)).toEqual([">run 1<", ">run 2<"]);
+  });
+
+  it("draw training alone where a run has no validation, and nothing but axes for no run", () => {
+    expect(runCurves([{ name: "a", history: fakeHistory(5, false) }])).toContain("a: 0.08 after epoch 5.");
+    expect(runCurves([])).toContain("no run.");
+    expect(runCurves([{ name: "a", history: [] }])).toContain("a: no value.");
+  });
+
+  it("tell equal names apart, and print any name safely", () => {
+    const names = [
+      "same",
+      "same",
+      '<img src=x onerror="a">',
+      "esc\u001b[31m\u009b",
+      "x".repeat(300),
+      "{a|b}",
+      "",
+    ];
+    const svg = runCurves(names.map((name) => ({ name, history: fakeHistory(3) })));
+    expect(unbalancedTags(svg)).toEqual([]);
+    expect(svg.match(/>same</g)).toHaveLength(2);
+    expect(svg).not.toContain("<img");
+    expect(svg).toContain(">esc\ufffd[31m\ufffd<");
+    expect(svg).toContain(`>${"x".repeat(69)}…<`);
+    expect(svg).toContain(">{a|b}<");
+  });
+
+  it("draw any metric that the rows have", () => {
+    const rows = (offset: number) =>
+      [1, 2, 3].map((epoch) => ({ epoch, kappa: offset - 0.1 * epoch, val_kappa: offset }));
+    const runs = [-0.2, 0.4].map((offset) => ({ name: String(offset), history: rows(offset) }));
+    expect(runCurves(runs, { metric: "kappa" })).toContain(
+      "-0.2: -0.2 after epoch 3; 0.4: 0.4 after epoch 3.",
+    );
+  });
+
+  it("refuse what cannot be drawn, all of it at once", () => {
+    const call = () =>
+      runCurves([...fakeRuns(12), { name: 1, history: [{}] } as never], { metrics: 1 } as never);
+    for (const problem of [
+      'runCurves has no option "metrics". Did you mean "metric"?',
+      "expected at most 12 runs, received 13: draw the best of them",
+      "expected runs[12].name to be a text, received 1",
+      "expected runs[12].history to be a list of rows with an epoch, received [{}]",
+    ])
+      expect(call).toThrow(problem);
+    expect(() => runCurves(fakeRuns(1), { metric: "acuracy" })).toThrow('Did you mean "accuracy"?');
+    expect(() => runCurves("runs" as never)).toThrow("expected runs to be a list of { name, history }");
   });
 });
 

@@ -1,4 +1,4 @@
-import type { HistoryRow } from "../src/index.js";
+import type { HistoryRow, RunHistory } from "../src/index.js";
 
 /** Numbers in 0..1 that look random and are the same everywhere. */
 export function sequence(seed: number): () => number {
@@ -47,6 +47,19 @@ export function fakeHistory(epochs: number, validation = true): HistoryRow[] {
     images_per_second: 20_000,
   }));
 }
+
+/** Runs of 12, 14, 16 … epochs that end at different heights. */
+export const fakeRuns = (count: number): RunHistory[] =>
+  Array.from({ length: count }, (_, run) => ({
+    name: `run ${run + 1}`,
+    history: fakeHistory(12 + 2 * run).map((row) => ({
+      ...row,
+      loss: row.loss * (1 + run / 6),
+      accuracy: row.accuracy - run / 100,
+      val_loss: row.val_loss! + Math.max(0, run - 1) * 0.03,
+      val_accuracy: row.val_accuracy! - run / 80,
+    })),
+  }));
 
 /** Grey ramps, one a sample. */
 export const fakeImages = (samples: number, [height, width, channels]: readonly [number, number, number]) =>

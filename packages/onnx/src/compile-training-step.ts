@@ -25,7 +25,7 @@ import { emitUpdate } from "./update.js";
  * Compiles one whole training step of the model, for a fixed batch size, to one ONNX graph of ordinary
  * inference operators: pre-processing, forward, loss, backward, optimizer update, constraints.
  *
- * Each run takes the images, the labels, the scalars, fresh random bytes and the current variables, and
+ * The inputs of each run are the images, the labels, the scalars, fresh random bytes and the current variables, and
  * returns the mean loss, the number of correct predictions and the next variables.
  *
  * Throws CompilerOptionsError, and UnsupportedModelError, which lists every layer that cannot be compiled.

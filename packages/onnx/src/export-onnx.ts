@@ -42,7 +42,7 @@ export interface ExportOptions {
   readonly batchSize?: number;
   /** Version of ONNX's operators, 13 to 21. Default 17, which onnxruntime reads from 1.12 on. */
   readonly opset?: number;
-  /** As in InferenceOptions: of a model of free input size. The file then takes images of this size. */
+  /** As in InferenceOptions: of a model of free input size. The file then accepts images of this size. */
   readonly inputShape?: readonly number[];
   /** Weights and activations in float16, half the size; pre-processing, softmax, input and output stay as they are. Default false. */
   readonly fp16?: boolean;
@@ -50,7 +50,7 @@ export interface ExportOptions {
 
 /**
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
- * only; batch normalization lies in the convolutions.
+ * only; batch normalization is folded into the convolutions.
  *
  * Metadata: `producer`, `classNames`, `preprocessing` and `input` (layout, type and range), all but the first JSON.
  *

@@ -1,4 +1,3 @@
-export type { Option, OptionTable } from "@imgcls/checks";
 export { compileInference, inferenceGraph } from "./compile-inference.js";
 export { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 export {
@@ -8,9 +7,12 @@ export {
   type UnsupportedPart,
 } from "./errors.js";
 export { type ExportOptions, exportOnnx } from "./export-onnx.js";
+export type { Graph } from "./graph/graph.js";
+export { evaluateGraph, interpret, type Machine } from "./graph/interpret.js";
 export { printGraph } from "./graph/print.js";
 export { supportedLayers } from "./layers/index.js";
 export { LOSS_NAMES, lossOptions, lossProblems } from "./losses/index.js";
+export { type LossGraphOptions, lossGraph } from "./losses/loss-graph.js";
 export { probeLowering, type RunProbe } from "./lowering/probe.js";
 export { classCount, type ModelUse, modelProblems } from "./model-form.js";
 export {
@@ -19,5 +21,7 @@ export {
   optimizerOptions,
   optimizerProblems,
 } from "./optimizers/index.js";
+export type { Option, OptionTable } from "./option-table.js";
 export { preprocessingProblems } from "./preprocessing-problems.js";
 export type * from "./types.js";
+export { type UpdatedWeight, updateGraph } from "./update-graph.js";

@@ -7,7 +7,7 @@ import type { LayerStep, LayerWeight } from "./walk-model.js";
 
 /** A weight of the model as an input of the graph. */
 export interface Parameter {
-  readonly step: LayerStep;
+  readonly step: Pick<LayerStep, "name" | "config">;
   readonly weight: LayerWeight;
   readonly layout: GraphLayout;
   readonly value: Value;

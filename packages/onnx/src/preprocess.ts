@@ -5,7 +5,7 @@ import type { Lowering } from "./lowering/lowering.js";
 import type { InferenceOptions, Preprocessing } from "./types.js";
 import type { WalkedModel } from "./walk-model.js";
 
-/** The graph's images, uint8 `[batch, height, width, channels]`, and the maps that the first layer takes. */
+/** The graph's images, uint8 `[batch, height, width, channels]`, and the maps that are the first layer's input. */
 export function emitImages(
   graph: Graph,
   { inputShape }: WalkedModel,

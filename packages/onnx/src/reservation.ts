@@ -12,10 +12,12 @@ const LEAST_BYTES = 64 * 2 ** 20;
 const MARGIN = 1.05;
 
 /**
- * Lets the first run of a session begin with one allocation of the whole block that later runs need, and give it back at
- * once. onnxruntime plans its block by watching a first run, which takes memory piece by piece from an arena that never
- * shrinks; pieces and block then lie side by side, and a training takes twice the memory. After this allocation the
- * arena has a region into which both fit: DenseNet-BC's step takes 6.2 GB for 11.5 at batch 128.
+ * Makes the first run of a session allocate the whole block of memory that later runs need, and free it at once.
+ *
+ * onnxruntime plans that block by watching a first run, which allocates piece by piece from an arena that never
+ * shrinks. Later the arena holds the block beside the pieces, twice the memory that is needed. After this allocation
+ * the arena has one region, and both the pieces and the block fit into it: DenseNet-BC's step at batch 128 needs 6.2
+ * GB instead of 11.5.
  *
  * @returns the number of floats to reserve, or undefined where there is little to gain
  */
@@ -24,7 +26,7 @@ export function emitReservation(graph: Graph, blockBytes: number): StepScalar | 
   const floats = Math.ceil((blockBytes * MARGIN) / BYTES_OF_FLOAT);
   const name = "reserve";
   graph.within("reservation", () => {
-    // The extent, first in the arena, makes a region for what is small: nothing comes to lie behind the block.
+    // The extent is allocated first and makes a region for small tensors, so that none is placed behind the block.
     const extent = cast(reshape(graph.input(name, "float32", []), [1]), "int64");
     const block = graph.emit("ConstantOfShape", [extent], { dtype: "float32", shape: [floats] });
     // The last output that nothing else needs is what onnxruntime computes first.

@@ -65,7 +65,9 @@ const CONVOLUTIONS = new Set(["Conv2D", "DepthwiseConv2D", "GroupedConv2D", "Sep
 /** The class name of a step that is a Conv2D with the MaxPooling2D behind it. */
 export const POOLED_CONV = "Conv2D+MaxPooling2D";
 
-/** A convolution without activation and the max pooling that alone takes its result become one step. */
+/**
+ * A convolution without activation and a max pooling become one step, if nothing else reads the convolution's result.
+ */
 export function joinConvAndPool(model: WalkedModel): WalkedModel {
   const consumersOf = consumersByName(model);
   const poolBehind = (step: LayerStep): LayerStep | undefined => {
@@ -88,8 +90,8 @@ export function joinConvAndPool(model: WalkedModel): WalkedModel {
 }
 
 /**
- * A softmax (or sigmoid) at the very end leaves the model, and the loss takes logits: one stable expression instead of
- * the logarithm of a quotient of exponentials. `logits` are the outputs that ended in it.
+ * A softmax (or sigmoid) at the very end is removed from the model, and the loss is computed from logits: one stable
+ * expression instead of the logarithm of a quotient of exponentials. `logits` are the outputs that ended in it.
  */
 export function withoutFinal(
   activation: "softmax" | "sigmoid",

@@ -36,7 +36,7 @@ it("leaves out the row that the pooling behind the next convolution leaves out",
 });
 
 it("looks through several pooled convolutions", () => {
-  // 15 → 13 → 6 → 4 → 2 takes all of 6, and 6 takes 14; 15 → 13 → 6 → 5 → 1 of size 4 takes 4 of 5, so 5 of 6, so 12.
+  // 15 → 13 → 6 → 4 → 2 reads all of 6, and 6 reads 14; 15 → 13 → 6 → 5 → 1 of size 4 reads 4 of 5, so 5 of 6, so 12.
   const twice = extents((x) => classes(pooled(pooled(x, "second"), "third")));
   expect(twice.pool).toBe(14);
   const third = (x: tf.SymbolicTensor) =>
@@ -61,7 +61,7 @@ it("looks through activations, which have the shape of what they take", () => {
   const softmax = (x: tf.SymbolicTensor) =>
     activation({ activation: "softmax" }).apply(x) as tf.SymbolicTensor;
   expect(extents((x) => classes(conv(softmax(x), { strides: 5 })))).toEqual({ pool: 13, seen: [13] });
-  // The second takes all 15 rows of the pooling, so the activation gives 15, of which the convolution takes 13.
+  // The second reads all 15 rows of the pooling, so the activation gives 15, of which the convolution reads 13.
   const both = (x: tf.SymbolicTensor) => classes(conv(softmax(x), { strides: 5 }), x);
   expect(extents(both)).toEqual({ pool: 15, seen: [15, 15] });
 });

@@ -6,9 +6,9 @@ import type { LayerStep, WalkedModel } from "./walk-model.js";
 type Extent = readonly [height: number, width: number];
 
 /**
- * A convolution with its max pooling computes only the rows and columns that somebody takes. Windows leave out at the end
- * what does not fill one more: behind 15 rows, a convolution of 3×3 and a pooling of 2×2 take 14, and the last has no
- * effect on anything. It is then missing from the maps, and from their gradients.
+ * Makes a convolution with its max pooling compute only the rows and columns that a later layer reads. Windows do not
+ * read the end of a map that does not fill another window: of 15 rows, a convolution of 3×3 followed by a pooling of
+ * 2×2 reads 14. The last row has no effect on anything, so it is left out of the maps and of their gradients.
  */
 export function trimPooledConvs(model: WalkedModel): WalkedModel {
   const taken = takenExtents(model);
@@ -32,7 +32,7 @@ function outputShapeOf(
   return extent ? [...extent, step.outputShape[2]!] : step.outputShape;
 }
 
-/** How many of a step's first rows and columns are enough for those that take its maps, where that is known. */
+/** How many of a step's first rows and columns are read by later steps, where that is known. */
 function takenExtents(model: WalkedModel): Map<string, Extent> {
   const consumersOf = consumersByName(model);
   const taken = new Map<string, Extent>();
@@ -46,7 +46,7 @@ function takenExtents(model: WalkedModel): Map<string, Extent> {
   return taken;
 }
 
-/** What a step takes of its input to give what is taken of it. */
+/** What a step reads of its input to compute what is read of its output. */
 function takenBy(step: LayerStep, taken: ReadonlyMap<string, Extent>): Extent | undefined {
   const { name, className, config, outputShape } = step;
   if (isElementwise(step)) return taken.get(name);
@@ -57,7 +57,7 @@ function takenBy(step: LayerStep, taken: ReadonlyMap<string, Extent>): Extent | 
   return convolved && takenByWindows(config, convolved);
 }
 
-/** What so many windows of a convolution or a pooling take without padding; undefined where they pad. */
+/** What so many windows of a convolution or a pooling read; undefined where they have padding. */
 function takenByWindows(config: LayerStep["config"], [height, width]: Extent): Extent | undefined {
   if (config.padding !== "valid") return undefined;
   const size = pairOf(config.kernelSize ?? config.poolSize);

@@ -105,10 +105,13 @@ export interface CompiledInference {
 }
 
 /**
- * How a graph keeps and computes feature maps. "portable": channels first and ordinary operators, for every
- * runtime. "gpu": the same, with work that graphics cards can share out. `{ blocked }`: channels in blocks of that many, on operators that onnxruntime has for its CPU provider
- * alone; the fastest there, with the block size that `probe` finds. Maps of fewer than `fromChannels` channels
- * (default: half a block) stay as in "portable".
+ * How a graph stores feature maps and computes with them:
+ *
+ * - "portable": channels first and standard operators, for every runtime;
+ * - "gpu": the same, with enough work at once for graphics cards;
+ * - `{ blocked }`: channels in blocks of that many, with operators that only onnxruntime's CPU provider has. The
+ *   fastest there, with the block size that `probeLowering` finds. Maps with fewer than `fromChannels` channels
+ *   (default: half a block) are stored as in "portable".
  */
 export type LoweringChoice =
   | "portable"

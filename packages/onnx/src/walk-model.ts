@@ -23,7 +23,7 @@ export interface LayerStep {
   readonly weights: readonly LayerWeight[];
   /** False for a frozen layer, which works as in inference. */
   readonly trainable: boolean;
-  /** Names of the steps whose outputs this one takes. */
+  /** Names of the steps whose outputs are this one's inputs. */
   readonly inputs: readonly string[];
   /** Their shapes for one image, `[height, width, channels]` or `[features]`. */
   readonly inputShapes: readonly (readonly number[])[];

@@ -1,10 +1,8 @@
 import { loadOnnx } from "@imgcls/test-utils";
 import { encodeModel } from "../src/encode-model.js";
-import { Graph } from "../src/graph/graph.js";
 import type { GraphLayout } from "../src/lowering/lowering.js";
-import type { Parameter } from "../src/parameters.js";
 import type { OptimizerConfig } from "../src/types.js";
-import { emitUpdate } from "../src/update.js";
+import { updateGraph } from "../src/update-graph.js";
 import { lengthOf, type Variables } from "./test-model.js";
 
 export interface UpdatedWeight {
@@ -22,12 +20,10 @@ export async function runUpdates(
   config: OptimizerConfig,
   rates: readonly number[],
 ): Promise<Variables[]> {
-  const graph = new Graph();
-  const parameters = weights.map((weight) => parameterOf(weight, graph));
-  const gradients = new Map(
-    weights.map(({ name, layout }) => [name, graph.input(`${name}/gradient`, "float32", layout.shape)]),
+  const { graph, scalars, variables } = updateGraph(
+    weights.map((weight) => ({ ...weight, layer: {} })),
+    config,
   );
-  const { scalars, variables } = emitUpdate(graph, parameters, gradients, config);
   const program = await loadOnnx(encodeModel(graph));
 
   const states: Variables[] = [];
@@ -52,24 +48,4 @@ export async function runUpdates(
   }
   await program.release();
   return states;
-}
-
-function parameterOf({ name, shape, layout }: UpdatedWeight, graph: Graph): Parameter {
-  const [layer, role] = name.split("/") as [string, string];
-  const weight = { name, role, shape, trainable: true };
-  return {
-    step: {
-      name: layer,
-      className: "Layer",
-      config: {},
-      weights: [weight],
-      trainable: true,
-      inputs: [],
-      inputShapes: [],
-      outputShape: [],
-    },
-    weight,
-    layout,
-    value: graph.input(name, "float32", layout.shape),
-  };
 }

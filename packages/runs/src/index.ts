@@ -1,5 +1,5 @@
 export { folderPlace } from "#folder-place";
-export { runDifferences } from "./comparing/run-differences.js";
+export { runDifferences, runFacts } from "./comparing/run-differences.js";
 export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
 export { classDifferences } from "./data/class-differences.js";
 export { type DataAccess, loadData } from "./data/load-data.js";

@@ -59,7 +59,7 @@ export const streamOf = (name: string): number =>
   ) >>> 0;
 
 /**
- * A tensor of a PyTorch state dictionary, from its name and shape alone: kernels uniform with He's limit; scales and
+ * A tensor of a PyTorch state dictionary, only from its name and shape: kernels uniform with He's limit; scales and
  * variances 0.5 … 1.5; biases and means within ±0.1.
  */
 export function formulaTensor(name: string, shape: readonly number[]): Float32Array {

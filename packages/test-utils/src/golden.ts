@@ -1,10 +1,12 @@
 import architectures from "../golden/architecture-steps.json" with { type: "json" };
+import callbacks from "../golden/callback-traces.json" with { type: "json" };
 import frozen from "../golden/frozen-model.json" with { type: "json" };
 import layers from "../golden/layer-steps.json" with { type: "json" };
 import losses from "../golden/losses.json" with { type: "json" };
 import optimizers from "../golden/optimizer-steps.json" with { type: "json" };
 import golden from "../golden/pytorch-steps.json" with { type: "json" };
 import schedules from "../golden/schedules.json" with { type: "json" };
+import tensorboard from "../golden/tensorboard-events.json" with { type: "json" };
 
 /** What five steps changed in a weight, in the LayersModel's layout. */
 export interface GoldenWeight {
@@ -152,3 +154,45 @@ export const frozenModel: {
   readonly frozen: readonly number[];
   readonly trained: readonly number[];
 } = frozen;
+
+/** What Keras 3's callbacks decide in random courses of a metric, `val_loss`. */
+export const callbackTraces: {
+  readonly keras: string;
+  readonly cases: readonly {
+    /** A number for each epoch; "NaN" and "Infinity" as texts. */
+    readonly course: readonly (number | string)[];
+    readonly earlyStopping: {
+      readonly options: object;
+      readonly ranEpochs: number;
+      /** The epoch whose weights the model has in the end. */
+      readonly weightsOf: number;
+      /** 0 when no epoch was judged. */
+      readonly bestEpoch: number;
+    };
+    /** The learning rate after each epoch, from 1. */
+    readonly reduceLROnPlateau: { readonly options: object; readonly rates: readonly number[] };
+    readonly modelCheckpoint: {
+      readonly options: { readonly saveBestOnly?: boolean; readonly initialValueThreshold?: number };
+      /** These epochs Keras was not shown. */
+      readonly leadingNaNs: number;
+      readonly saved: readonly number[];
+    };
+    /** The batch, from 1, after which it stops, where the course is that of the batches' loss. */
+    readonly terminateOnNaN: number | null;
+  }[];
+} = callbacks;
+
+/** An event file of TensorBoard's own writer. */
+export const tensorboardEvents: {
+  readonly events: {
+    /** Of every event, and of the session of hyper-parameters. Seconds since 1970. */
+    readonly start: number;
+    readonly end: number;
+    /** Values as texts: one is NaN. */
+    readonly scalars: readonly { readonly tag: string; readonly step: number; readonly value: string }[];
+    /** One session each; all end with one event. */
+    readonly hparams: readonly object[];
+  };
+  /** Base64. */
+  readonly file: string;
+} = tensorboard;

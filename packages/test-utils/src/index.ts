@@ -11,6 +11,7 @@ export {
 } from "./formula.js";
 export {
   architectureSteps,
+  callbackTraces,
   frozenModel,
   type GoldenChange,
   type GoldenRun,
@@ -21,5 +22,6 @@ export {
   layerSteps,
   optimizerSteps,
   pytorchSteps,
+  tensorboardEvents,
 } from "./golden.js";
 export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";

@@ -25,6 +25,10 @@ export interface TrainingRun {
   readonly weights: {
     /** A copy of the weights that are judged: those of the view where there is one, else the current ones. */
     snapshot(): Promise<WeightMap>;
+    /** A copy of the weights that are trained. */
+    current(): Promise<WeightMap>;
+    /** Whether the optimizer keeps moving averages: its `useEma`. */
+    readonly hasAverages: boolean;
     /**
      * The moving averages of the trained weights, beside them the others as they are; undefined without the optimizer's
      * `useEma` and before the first update.
@@ -36,9 +40,9 @@ export interface TrainingRun {
      * goes on with its own. `view` gives them, or undefined for the current ones.
      */
     judge(view: () => Promise<WeightMap | undefined>): void;
+    /** `model.json` and `weights.bin` with the weights that are judged, as `tf.loadLayersModel` reads them. */
+    modelFiles(): Promise<ReadonlyMap<string, Uint8Array>>;
   };
-  /** `model.json` and `weights.bin` of the model with the weights that are judged, as `tf.loadLayersModel` reads them. */
-  modelFiles(): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
    * Hands over everything that is needed to resume from here, once all callbacks had this moment: so it knows what each
    * of them decided. The training waits for what `save` returns.

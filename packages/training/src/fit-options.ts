@@ -55,7 +55,7 @@ export interface FitOptions {
   readonly seed?: number;
   /** Ends the training after the current step; the result can be resumed from exactly there. */
   readonly signal?: AbortSignal;
-  readonly resumeFrom?: Checkpoint;
+  readonly resumeFrom?: Checkpoint | undefined;
 }
 
 const source: Check = {

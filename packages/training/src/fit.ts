@@ -70,7 +70,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
 
     if (run.stopped !== undefined) await run.each("onStop", { reason: run.stopped });
     const checkpoint = await run.checkpoint();
-    await run.finishWeights();
+    await run.weights.finish();
     await run.each("onTrainEnd", { stopped: run.stopped });
     await session.syncWeights();
     return {
@@ -130,7 +130,7 @@ async function trainEpochs(
     const start = performance.now();
     const values =
       validation &&
-      (await run.withJudgedWeights(() =>
+      (await run.weights.withJudged(() =>
         validate(
           session,
           validation,

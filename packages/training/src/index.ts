@@ -29,7 +29,7 @@ export {
 } from "@imgcls/onnx";
 export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
-export { batchLoss, toProbabilities } from "./batch-loss.js";
+export { batchLoss } from "./batch-loss.js";
 export {
   ABORTED,
   type BatchEndEvent,
@@ -38,8 +38,14 @@ export {
   statefulCallback,
   type TrainingRun,
 } from "./callback.js";
+export {
+  type BackupAndRestore,
+  type BackupAndRestoreOptions,
+  backupAndRestore,
+} from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
 export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
+export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type History, history } from "./callbacks/history.js";
 export { type LambdaCallbackOptions, lambdaCallback } from "./callbacks/lambda-callback.js";
@@ -59,6 +65,7 @@ export {
   type CallbackName,
   type CallbackPlace,
 } from "./callbacks/table.js";
+export { type TensorBoardConfig, type TensorBoardOptions, tensorBoard } from "./callbacks/tensor-board.js";
 export { type TerminateOnNaNOptions, terminateOnNaN } from "./callbacks/terminate-on-nan.js";
 export type { Checkpoint } from "./checkpoint.js";
 export {
@@ -146,5 +153,6 @@ export type {
   Warmup,
 } from "./schedules/config.js";
 export { rateFactorAt, SCHEDULE_NAMES, scheduleOptions, scheduleProblems } from "./schedules/rate-factor.js";
+export { toProbabilities } from "./to-probabilities.js";
+export { type TrainingOutcome, trainingOutcome } from "./training-outcome.js";
 export { type InferencePlan, TrainingOptionsError, type TrainingPlan } from "./training-plan.js";
-export { trainingProblems } from "./training-problems.js";

@@ -17,8 +17,7 @@ import { learningRateAt } from "./learning-rate.js";
 import { addPredictions, valuesOf } from "./metrics/measurement.js";
 import type { StreamingMetric } from "./metrics/metric.js";
 import { predictionsOf } from "./metrics/predictions.js";
-import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
-import { modelFiles } from "./saving/model-files.js";
+import { RunWeights } from "./run-weights.js";
 import type { ScheduleConfig } from "./schedules/config.js";
 import { rateFactorAt } from "./schedules/rate-factor.js";
 import type { TrainingPlan } from "./training-plan.js";
@@ -49,16 +48,23 @@ export class LiveRun implements TrainingRun {
   private rateFactor = 1;
   private states: CallbackStates = {};
   private requests: ((checkpoint: Checkpoint) => void | Promise<void>)[] = [];
-  private view: () => Promise<WeightMap | undefined> = async () => undefined;
 
   readonly epochs: number;
   readonly batchesPerEpoch: number;
   readonly metrics: Directions;
+  readonly weights: RunWeights;
 
   constructor(private readonly setup: RunSetup) {
     this.epochs = setup.epochs;
     this.batchesPerEpoch = setup.batchesPerEpoch;
     this.metrics = setup.metrics;
+    const { model, session, plan } = setup;
+    this.weights = new RunWeights({
+      model,
+      session,
+      optimizer: plan.optimizer,
+      stepsTaken: () => this.step,
+    });
   }
 
   get history(): readonly HistoryRow[] {
@@ -93,48 +99,6 @@ export class LiveRun implements TrainingRun {
 
   stop(reason: string): void {
     this.reason ??= reason;
-  }
-
-  readonly weights = {
-    snapshot: async (): Promise<WeightMap> => (await this.view()) ?? this.currentWeights(),
-    averages: async (): Promise<WeightMap | undefined> => {
-      const { useEma, gradientAccumulationSteps = 1 } = this.setup.plan.optimizer;
-      if (!useEma || this.step < gradientAccumulationSteps) return undefined;
-      const weights = await this.currentWeights();
-      const state = await this.setup.session.saveState();
-      return new Map([...weights].map(([name, values]) => [name, state.get(`${name}/ema`) ?? values]));
-    },
-    restore: async (weights: WeightMap): Promise<void> => {
-      writeWeights(this.setup.model, weights);
-      await this.setup.session.loadWeights();
-    },
-    judge: (view: () => Promise<WeightMap | undefined>): void => {
-      this.view = view;
-    },
-  };
-
-  private async currentWeights(): Promise<WeightMap> {
-    await this.setup.session.syncWeights();
-    return readWeights(this.setup.model);
-  }
-
-  /** Does something with the weights that are judged in place, and puts the current ones back. */
-  async withJudgedWeights<T>(act: () => Promise<T>): Promise<T> {
-    const judged = await this.view();
-    if (judged === undefined) return act();
-    const current = await this.currentWeights();
-    await this.weights.restore(judged);
-    try {
-      return await act();
-    } finally {
-      await this.weights.restore(current);
-    }
-  }
-
-  /** The weights that a training ends with: those that are judged, or the optimizer's averages. */
-  async finishWeights(): Promise<void> {
-    const last = (await this.view()) ?? (await this.weights.averages());
-    if (last) await this.weights.restore(last);
   }
 
   /** Counts a finished step and says where the epoch is now. */
@@ -193,13 +157,6 @@ export class LiveRun implements TrainingRun {
     return row;
   }
 
-  modelFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
-    return this.withJudgedWeights(async () => {
-      await this.setup.session.syncWeights();
-      return modelFiles(this.setup.model);
-    });
-  }
-
   requestCheckpoint(save: (checkpoint: Checkpoint) => void | Promise<void>): void {
     this.requests.push(save);
   }
@@ -216,7 +173,7 @@ export class LiveRun implements TrainingRun {
   async checkpoint(): Promise<Checkpoint> {
     const { session, origin } = this.setup;
     return {
-      weights: await this.currentWeights(),
+      weights: await this.weights.current(),
       slots: await session.saveState(),
       step: this.step,
       epoch: this.epoch,

@@ -1,6 +1,6 @@
 import { type LossConfig, lossProblems } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
-import { batchLoss } from "./batch-loss.js";
+import { batchLosses } from "./batch-loss.js";
 import { dataFormOf } from "./data-form.js";
 import { endsInSoftmax } from "./ends-in-softmax.js";
 import { requireNone } from "./training-plan.js";
@@ -29,13 +29,13 @@ export interface LossMeter {
  */
 export function lossMeter(model: LayersModel, loss: LossConfig): LossMeter {
   requireNone(lossProblems(loss, dataFormOf(model).classes), "lossMeter");
-  const isSoftmax = endsInSoftmax(model);
+  const lossOf = batchLosses(loss, endsInSoftmax(model));
   let images = 0;
   let lossSum = 0;
   let correct = 0;
   return {
     add(outputs, labels) {
-      const batch = batchLoss(outputs, labels, loss, isSoftmax);
+      const batch = lossOf(outputs, labels);
       images += labels.length;
       lossSum += batch.lossSum;
       correct += batch.correct;

@@ -1,12 +1,12 @@
 import { type Checks, count, missingProblems, optionProblems } from "@imgcls/checks";
 import { type LossConfig, lossProblems, type Preprocessing, preprocessingProblems } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
-import { toProbabilities } from "./batch-loss.js";
 import { dataFormOf, fitsShape, shapeText } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine } from "./engines/engine.js";
 import { eventLoopTurns } from "./event-loop.js";
 import { bytesProblems, engineCheck, lossCheck, notAModel, preprocessingCheck } from "./plan-problems.js";
+import { toProbabilities } from "./to-probabilities.js";
 import { requireNone } from "./training-plan.js";
 
 export interface PredictOptions {

@@ -1,4 +1,4 @@
-import type { Callback, TrainingRun } from "../src/callback.js";
+import type { Callback, CallbackState, TrainingRun } from "../src/callback.js";
 import { beginStates } from "../src/callback-states.js";
 import type { Checkpoint } from "../src/checkpoint.js";
 import type { HistoryRow } from "../src/history.js";
@@ -13,6 +13,8 @@ export interface Trace {
   readonly rates: readonly number[];
   /** The epochs whose model was saved. */
   readonly saved: readonly number[];
+  /** Of the callback in the end. */
+  readonly state: CallbackState;
 }
 
 export interface TraceOptions {
@@ -56,18 +58,20 @@ export async function traceCallback(
     },
     weights: {
       snapshot: async () => new Map([["w", Float32Array.of(weights)]]),
+      current: async () => new Map([["w", Float32Array.of(weights)]]),
+      hasAverages: false,
       averages: async () => undefined,
       restore: async (values: WeightMap) => {
         weights = values.get("w")?.[0] ?? Number.NaN;
       },
       judge: () => undefined,
-    },
-    modelFiles: async () => {
-      saved.push(run.history.length);
-      return new Map([
-        ["model.json", new Uint8Array()],
-        ["weights.bin", new Uint8Array()],
-      ]);
+      modelFiles: async () => {
+        saved.push(run.history.length);
+        return new Map([
+          ["model.json", new Uint8Array()],
+          ["weights.bin", new Uint8Array()],
+        ]);
+      },
     },
     requestCheckpoint: (save) => void save({} as Checkpoint),
   };
@@ -94,5 +98,5 @@ export async function traceCallback(
     await callback.onTrainBegin?.({ epoch: epoch + 1 }, run, state());
   }
   await callback.onTrainEnd?.({ stopped: reason }, run, state());
-  return { ranEpochs: epoch, weightsOf: weights, reason, rates, saved };
+  return { ranEpochs: epoch, weightsOf: weights, reason, rates, saved, state: state() };
 }

@@ -9,7 +9,7 @@ import {
   type TrainRunOptions,
   trainRun,
 } from "@imgcls/runs";
-import { loadCard, trainingProblems } from "@imgcls/training";
+import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
@@ -113,7 +113,7 @@ export async function runTraining(
       `interrupted; everything so far is saved in ${printableName(out)}. Go on with: ${resumeCommand(out, means)}`,
     );
   }
-  warnOfProblems(trained, output);
+  warnOfOutcome(trained, output);
   return trained;
 }
 
@@ -124,15 +124,14 @@ const resumeCommand = (
 ): string =>
   advisedCommand(["train"], { resume: true, out, dataDir, decodedCache, engine, backend, device, threads });
 
-/** Of a training that has ended: the numbers alone do not say that the model is of no use. */
-function warnOfProblems({ history, validationCounts }: TrainedRun, output: Output): void {
-  for (const problem of trainingProblems(history, validationCounts ?? [])) {
-    const rate = history.at(-1)!.learning_rate;
-    output.warn(
-      `${problem}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
-    );
-    output.event({ event: "warning", message: problem });
-  }
+/** Of a training that has ended: the numbers by themselves do not say that the model is of no use. */
+function warnOfOutcome({ history, outcome }: TrainedRun, output: Output): void {
+  if (outcome.kind === "trained") return;
+  const rate = history.at(-1)!.learning_rate;
+  output.warn(
+    `${outcome.sentence}. Try a smaller learning rate (--lr ${Number((rate / 10).toPrecision(2))}), more images of each class, or more --epochs`,
+  );
+  output.event({ event: "warning", message: outcome.sentence });
 }
 
 function report(

@@ -1,4 +1,4 @@
-/** Options about images of one's own, the same for every command that reads them. */
+/** Options about your own images, the same for every command that reads them. */
 import { Option } from "commander";
 
 export const fitOption = new Option(

@@ -68,7 +68,7 @@ const trainSchema = z.object({
   resume: z.boolean().optional(),
 });
 
-/** Options that are fine alone but not together. */
+/** Options that are valid one by one but not together. */
 function trainContradictions(typed: Typed): string[] {
   const has = (name: string) => typed[name] !== undefined;
   const problems: string[] = [];
@@ -141,7 +141,7 @@ const exportSchema = z.object({
   batchSize: numbers.batchSize.optional(),
 });
 
-/** What is an option of one format alone. */
+/** Options that only one format has. */
 function exportContradictions(typed: Typed): string[] {
   if (typed.format !== "tfjs") return [];
   const flags = { opset: "--opset", fp16: "--fp16", logits: "--logits", batchSize: "--batch-size" } as const;
@@ -183,6 +183,25 @@ const previewSchema = z.object({
 export type PreviewOptions = z.infer<typeof previewSchema>;
 export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
   parseOptions("datasets preview", previewSchema, typed, () => ownImagesContradictions(typed, id));
+
+/** As many as the picture of their curves can hold. */
+const MOST_RUNS = 12;
+
+const compareSchema = z.object({
+  out: path
+    .regex(/\.(png|svg)$/i, {
+      error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
+    })
+    .optional(),
+  metric: z.string().min(1).optional(),
+});
+export type CompareOptions = z.infer<typeof compareSchema>;
+export const parseCompareOptions = (runs: readonly string[], typed: Typed): CompareOptions =>
+  parseOptions("runs compare", compareSchema, typed, () =>
+    runs.length < 2 || runs.length > MOST_RUNS
+      ? [`expected 2 to ${MOST_RUNS} run folders, received ${runs.length}`]
+      : [],
+  );
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;

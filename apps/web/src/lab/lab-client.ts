@@ -40,7 +40,7 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
       () => undefined,
     );
   });
-  // A crash while no call waits is told by onCrash alone.
+  // Only onCrash tells of a crash while no call waits.
   crashed.catch(() => undefined);
 
   const orCrash = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, crashed]);

@@ -1,24 +1,29 @@
+import type { TrainingOutcome } from "@imgcls/training";
 import { Notice } from "../components/notice.js";
 import { useStore } from "../state/use-store.js";
 import { sentence } from "../text/format.js";
 
 interface OutcomeNoticeProps {
-  /** Why the model is not worth keeping, a sentence each. */
-  readonly problems: readonly string[];
+  readonly outcome: TrainingOutcome | undefined;
   /** The one that it was trained with. */
   readonly learningRate: number | undefined;
 }
 
+type Failure = Exclude<TrainingOutcome, { readonly kind: "trained" }>;
+
+export const isFailure = (outcome: TrainingOutcome | undefined): outcome is Failure =>
+  outcome !== undefined && outcome.kind !== "trained";
+
 /** Says that a training did not work, and what to try. */
-export function OutcomeNotice({ problems, learningRate }: OutcomeNoticeProps) {
+export function OutcomeNotice({ outcome, learningRate }: OutcomeNoticeProps) {
   const { setField } = useStore();
-  if (problems.length === 0 || learningRate === undefined) return null;
+  if (!isFailure(outcome) || learningRate === undefined) return null;
   const smaller = Number((learningRate / 10).toPrecision(6));
   return (
     <Notice kind="hint">
       <p>
-        <strong>The training did not work.</strong> {problems.map(sentence).join(" ")} Train again with a
-        smaller learning rate, for more epochs, on more images, or choose another network.
+        <strong>The training did not work.</strong> {sentence(outcome.sentence)} Train again with a smaller
+        learning rate, for more epochs, on more images, or choose another network.
       </p>
       <button
         type="button"

@@ -5,7 +5,7 @@ import type { EngineChoice, TrainingForm, Typed } from "../protocol.js";
 import type { TrainingView } from "../state/app-state.js";
 import { isRight } from "../state/settings.js";
 import { useStore } from "../state/use-store.js";
-import { OutcomeNotice } from "./outcome-notice.js";
+import { isFailure, OutcomeNotice } from "./outcome-notice.js";
 import { Readouts } from "./readouts.js";
 import { SettingsFields } from "./settings-fields.js";
 
@@ -61,7 +61,7 @@ export function TrainStage({ form, typed, engine, training, loading, active }: T
           <p>{notice}</p>
         </Notice>
       ))}
-      {training && <OutcomeNotice problems={training.problems} learningRate={training.learningRate} />}
+      {training && <OutcomeNotice outcome={training.outcome} learningRate={training.learningRate} />}
       {training?.phase === "failed" && (
         <Notice kind="problem">
           <p>The training failed. {training.reason}</p>
@@ -94,7 +94,7 @@ function statusOf(training: TrainingView | undefined): string {
     case "stopping":
       return "Finishing the current step…";
     case "finished":
-      if (training.problems.length > 0) return "Ended, but it did not work.";
+      if (isFailure(training.outcome)) return "Ended, but it did not work.";
       return training.reason === undefined ? "Done." : `Ended early: ${training.reason}.`;
     case "stopped":
       return training.reason === undefined

@@ -1,3 +1,4 @@
+import type { TrainingOutcome } from "@imgcls/training";
 import type {
   DataSummary,
   EngineChoice,
@@ -36,8 +37,8 @@ export interface TrainingView {
         readonly secondsLeft: number;
       }
     | undefined;
-  /** Once it is finished: why it is not worth keeping, a sentence each. */
-  readonly problems: readonly string[];
+  /** Once it is finished. */
+  readonly outcome: TrainingOutcome | undefined;
   /** Why it failed, or ended early. */
   readonly reason: string | undefined;
   /** Train was pressed again while it ran. */

@@ -159,9 +159,9 @@ export class Store extends SettingsStore {
         this.set({ training: { ...training, phase, reason: "before its first step" } });
         return;
       }
-      const { problems, stopped: reason } = run;
+      const { outcome, stopped: reason } = run;
       this.set({
-        training: { ...training, phase, problems, reason },
+        training: { ...training, phase, outcome, reason },
         run,
         unsaved: true,
         kept: undefined,

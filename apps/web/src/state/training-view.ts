@@ -13,7 +13,7 @@ export const newTraining = (epochs: number): TrainingView => ({
   epochs,
   learningRate: undefined,
   position: undefined,
-  problems: [],
+  outcome: undefined,
   reason: undefined,
   pressedAgain: false,
 });

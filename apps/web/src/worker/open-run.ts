@@ -1,6 +1,6 @@
 import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { type Classifier, type MemoryPlace, openClassifier } from "@imgcls/runs";
-import { type HistoryRow, loadHistory, type ModelCard } from "@imgcls/training";
+import { type HistoryRow, loadHistory, type ModelCard, type TrainingOutcome } from "@imgcls/training";
 import type { RunSummary } from "../protocol.js";
 import { titleOf } from "./data-title.js";
 import { describeEngine, fastestEngine } from "./engines.js";
@@ -13,8 +13,7 @@ export interface OpenRun {
   readonly history: readonly HistoryRow[];
   /** Why its training in this page ended early. */
   readonly stopped?: string;
-  /** Why it is not worth keeping, a sentence each. */
-  readonly problems?: readonly string[];
+  readonly outcome?: TrainingOutcome;
   /** The images that it is tested on, when this page has them. */
   readonly data?: Dataset<LabeledImages>;
 }
@@ -25,7 +24,7 @@ export async function openRun(place: MemoryPlace): Promise<OpenRun> {
   return { place, history, classifier: await openClassifier(place, { engine: fastestEngine }) };
 }
 
-export function summarizeRun({ classifier, history, stopped, problems = [] }: OpenRun): RunSummary {
+export function summarizeRun({ classifier, history, stopped, outcome }: OpenRun): RunSummary {
   const { card, parameters } = classifier;
   return {
     architecture: card.architecture.id,
@@ -38,7 +37,7 @@ export function summarizeRun({ classifier, history, stopped, problems = [] }: Op
     history: history.map((row) => epochPoint(row, card.validatedOn ?? "test")),
     testAccuracy: testAccuracyOf(card),
     stopped,
-    problems,
+    outcome,
   };
 }
 

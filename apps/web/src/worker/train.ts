@@ -7,7 +7,7 @@ import {
   type TrainRunOptions,
   trainRun,
 } from "@imgcls/runs";
-import { trainingProblems } from "@imgcls/training";
+import { trainingOutcome } from "@imgcls/training";
 import type { EngineChoice, TrainingEvent } from "../protocol.js";
 import { pickEngine } from "./engines.js";
 import { type OpenRun, openRun } from "./open-run.js";
@@ -45,7 +45,7 @@ async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promi
   return {
     ...(await openRun(place)),
     data,
-    problems: validationCounts === undefined ? [] : trainingProblems(history, validationCounts),
+    ...(validationCounts && { outcome: trainingOutcome(history, validationCounts) }),
     ...(stopped !== undefined && !interrupted && { stopped }),
   };
 }

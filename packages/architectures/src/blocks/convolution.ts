@@ -10,9 +10,10 @@ export interface ConvolutionOptions {
   readonly strides?: number;
   /**
    * Zeros on every side of the maps, as a number or by name: "valid" none, "same" what keeps the size at stride 1,
-   * (kernelSize − 1) / 2, "full" all that the kernel reaches, kernelSize − 1. Default "same".
+   * (kernelSize − 1) / 2, "full" all that the kernel reaches, kernelSize − 1. "keras" is Keras's and TensorFlow's
+   * "same": ⌈size / strides⌉ positions, and one zero less in front than behind where their number is odd. Default "same".
    */
-  readonly padding?: number | "valid" | "same" | "full";
+  readonly padding?: number | "valid" | "same" | "full" | "keras";
   /** Distance of the kernel's points (à trous). Default 1. */
   readonly dilationRate?: number;
   /** Groups of channels that do not see each other. Default 1. */
@@ -26,7 +27,7 @@ export interface ConvolutionOptions {
 
 type DepthwiseOptions = Omit<ConvolutionOptions, "filters" | "groups" | "dilationRate">;
 
-/** A convolution with the same padding on both sides, as in PyTorch, whatever the stride. */
+/** A convolution with the same padding on both sides, as in PyTorch, whatever the stride, unless it says "keras". */
 export function convolution(factory: LayerFactory, options: ConvolutionOptions): layers.Layer[] {
   const { padding: zeros, groups = 1, dilationRate = 1, ...convolved } = options;
   const [pads, padding] = padded(factory, options, dilationRate);
@@ -55,6 +56,7 @@ function padded(
   }: Pick<ConvolutionOptions, "name" | "kernelSize" | "strides" | "padding">,
   dilationRate: number,
 ): [layers.Layer[], "same" | "valid"] {
+  if (padding === "keras") return [[], "same"];
   const reach = (kernelSize - 1) * dilationRate;
   const zeros = typeof padding === "number" ? padding : { valid: 0, same: reach / 2, full: reach }[padding];
   if (zeros === 0) return [[], "valid"];
@@ -70,12 +72,12 @@ function padded(
   return [[pad], "valid"];
 }
 
-export interface ConvNormOptions extends Omit<ConvolutionOptions, "useBias" | "initialBias"> {
+export interface ConvNormOptions extends Omit<ConvolutionOptions, "useBias" | "initialBias" | "activation"> {
   readonly name: string;
   /** Name of the batch normalization. */
   readonly normalization: string;
   /** After the normalization. Default: none. */
-  readonly activation?: ActivationName;
+  readonly activation?: ActivationName | "hardSwish";
   /** Of the normalization. Defaults 1e-5 and 0.9. */
   readonly epsilon?: number;
   readonly momentum?: number;

@@ -1,9 +1,8 @@
-// Parts of networks, for networks of one's own: lists of layers, and functions of symbolic tensors.
+// Parts of networks, for your own networks: lists of layers, and functions of symbolic tensors.
 
 export { convnextBlock } from "../families/convnext.js";
 export { denseLayer } from "../families/densenet.js";
-export { mbConv, squeezeExcitation } from "../families/efficientnet.js";
-export { invertedResidual } from "../families/mobilenet.js";
+export { mbConv } from "../families/efficientnet.js";
 export { shuffleUnit } from "../families/shufflenet-v1.js";
 export { fire } from "../families/squeezenet.js";
 export { chain, join } from "./chain.js";
@@ -24,6 +23,13 @@ export {
   normalizedUnit,
   plainUnit,
 } from "./inception.js";
+export {
+  type MobileBlockNames,
+  type MobileBlockOptions,
+  mobileBlock,
+  type UnitConvention,
+  type UnitNames,
+} from "./mobile-block.js";
 export { ceilMaxPooling } from "./pooling.js";
 export { type PreActivationOptions, preActivationBlock } from "./pre-activation.js";
 export {
@@ -33,3 +39,4 @@ export {
   type ResidualOptions,
   residual,
 } from "./residual.js";
+export { type SqueezeExcitationOptions, squeezeExcitation } from "./squeeze-excitation.js";

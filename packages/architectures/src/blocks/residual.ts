@@ -14,6 +14,8 @@ export interface ResidualOptions {
   readonly groups?: number;
   /** Filters of each group when `width` is 64. Default 64. */
   readonly widthPerGroup?: number;
+  /** The mean of 2×2 pixels before a 1×1 convolution of stride 1 where the shortcut is strided: ResNet-D. Default false. */
+  readonly averagedShortcut?: boolean;
 }
 
 export type ResidualBlock = ((input: SymbolicTensor, options: ResidualOptions) => SymbolicTensor) & {
@@ -23,7 +25,8 @@ export type ResidualBlock = ((input: SymbolicTensor, options: ResidualOptions) =
 
 /** Two 3×3 convolutions (He et al., 2015, figure 5 left). */
 export const basicBlock: ResidualBlock = Object.assign(
-  (input: SymbolicTensor, { layers, name, width, strides }: ResidualOptions): SymbolicTensor => {
+  (input: SymbolicTensor, options: ResidualOptions): SymbolicTensor => {
+    const { layers, name, width, strides } = options;
     const conv = (index: 1 | 2, stride: number) => ({
       name: `${name}.conv${index}`,
       normalization: `${name}.bn${index}`,
@@ -35,7 +38,7 @@ export const basicBlock: ResidualBlock = Object.assign(
       ...convNorm(layers, { ...conv(1, strides), activation: "relu" }),
       ...convNorm(layers, conv(2, 1)),
     ];
-    return residual(layers, input, branch, projection(layers, input, `${name}.downsample`, width, strides));
+    return residual(layers, input, branch, projection(input, width, options));
   },
   { expansion: 1 },
 );
@@ -62,27 +65,32 @@ export const bottleneckBlock: ResidualBlock = Object.assign(
       }),
       ...convNorm(layers, { ...names(3), filters: outer, kernelSize: 1 }),
     ];
-    return residual(layers, input, branch, projection(layers, input, `${name}.downsample`, outer, strides));
+    return residual(layers, input, branch, projection(input, outer, options));
   },
   { expansion: 4 },
 );
 
 /** A 1×1 convolution where the shape changes (option B), else nothing. */
 function projection(
-  factory: LayerFactory,
   input: SymbolicTensor,
-  name: string,
   filters: number,
-  strides: number,
+  { layers: factory, name, strides, averagedShortcut = false }: ResidualOptions,
 ): layers.Layer[] {
   if (strides === 1 && channelsOf(input) === filters) return [];
-  return convNorm(factory, {
-    name: `${name}.0`,
-    normalization: `${name}.1`,
-    filters,
-    kernelSize: 1,
-    strides,
-  });
+  const part = (index: number) => `${name}.downsample.${index}`;
+  const project = (index: number, stride: number) =>
+    convNorm(factory, {
+      name: part(index),
+      normalization: part(index + 1),
+      filters,
+      kernelSize: 1,
+      strides: stride,
+    });
+  if (!averagedShortcut) return project(0, strides);
+  // A last window that reaches beyond the maps counts the pixels that are there.
+  const mean =
+    strides === 1 ? [] : [factory.averagePooling2d({ name: part(0), poolSize: 2, strides, padding: "same" })];
+  return [...mean, ...project(1, 1)];
 }
 
 /** relu(branch(x) + shortcut(x)) */

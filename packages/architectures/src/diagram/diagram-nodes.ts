@@ -13,7 +13,7 @@ export interface DiagramNode {
   /** Without the batch. */
   readonly outputShape: Shape;
   readonly parameters: number;
-  /** Indices of the nodes whose outputs it takes. */
+  /** Indices of the nodes whose outputs are its inputs. */
   readonly inputs: readonly number[];
 }
 

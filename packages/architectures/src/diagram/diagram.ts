@@ -25,7 +25,7 @@ const COLORS: Readonly<Record<NodeKind, { readonly fill: string; readonly stroke
 /**
  * The network as an SVG picture, from the image at the top to the output at the bottom. A box is a layer with the
  * normalization, activation and padding around it, its output shape below, its layers' names and parameters when
- * pointed at; branches lie side by side.
+ * pointed at; branches are drawn side by side.
  */
 export function diagram(model: LayersModel): string {
   const nodes = diagramNodes(model);

@@ -10,8 +10,8 @@ const POOL = { poolSize: 3, strides: 2 } as const;
 
 /**
  * AlexNet as torchvision has it: one column, 64 filters at first, no normalization (Krizhevsky, 2014). Logits,
- * `[batch, classes]`. The small stem moves its first convolution by 1 pixel, not by 4. The first dense layer takes
- * all maps, 6×6 for images of 224×224.
+ * `[batch, classes]`. The small stem moves its first convolution by 1 pixel, not by 4. The first dense layer
+ * reads all maps, 6×6 for images of 224×224.
  */
 export function alexnet({ input, classes, layers, stem }: BuildOptions): SymbolicTensor {
   const conv = (index: number, filters: number, kernelSize: number, strides = 1, padding = 1) =>

@@ -1,32 +1,12 @@
-import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
-import { chain, channelsOf, join } from "../blocks/chain.js";
-import { convNorm, convolution, depthwiseNorm } from "../blocks/convolution.js";
+import type { SymbolicTensor } from "@tensorflow/tfjs";
+import { chain, channelsOf } from "../blocks/chain.js";
+import { convNorm } from "../blocks/convolution.js";
+import { mobileBlock } from "../blocks/mobile-block.js";
 import { heNormalFanOut, truncatedNormal } from "../kernel-initializer.js";
 import type { LayerFactory } from "../layer-factory.js";
 import { type BuildOptions, definePreset } from "../preset.js";
+import { B0_STAGES, blocksOf, type Stage } from "./efficientnet-stages.js";
 import { IMAGENET } from "./imagenet.js";
-
-interface Stage {
-  readonly expansion: number;
-  readonly kernelSize: number;
-  readonly strides: number;
-  readonly filters: number;
-  readonly repeats: number;
-}
-
-/** Table 1 of the paper. */
-const B0_STAGES: readonly Stage[] = [
-  { expansion: 1, kernelSize: 3, strides: 1, filters: 16, repeats: 1 },
-  { expansion: 6, kernelSize: 3, strides: 2, filters: 24, repeats: 2 },
-  { expansion: 6, kernelSize: 5, strides: 2, filters: 40, repeats: 2 },
-  { expansion: 6, kernelSize: 3, strides: 2, filters: 80, repeats: 3 },
-  { expansion: 6, kernelSize: 5, strides: 1, filters: 112, repeats: 3 },
-  { expansion: 6, kernelSize: 5, strides: 2, filters: 192, repeats: 4 },
-  { expansion: 6, kernelSize: 3, strides: 1, filters: 320, repeats: 1 },
-];
-
-/** Share of images for which the last block's branch is left out in training; it grows from 0 with the depth. */
-const STOCHASTIC_DEPTH = 0.2;
 
 const SILU = "swish";
 
@@ -35,25 +15,15 @@ const SILU = "swish";
  * convolution and the first strided stage have stride 1.
  */
 export function efficientnetB0({ input, classes, layers, stem }: BuildOptions): SymbolicTensor {
-  const isSmall = stem === "small";
   const unit = (name: string) =>
     ({ name: `${name}.0`, normalization: `${name}.1`, activation: SILU }) as const;
-  const total = B0_STAGES.reduce((sum, { repeats }) => sum + repeats, 0);
+  const strides = stem === "small" ? 1 : 2;
   let maps = chain(
     input,
-    ...convNorm(layers, { ...unit("features.0"), filters: 32, kernelSize: 3, strides: isSmall ? 1 : 2 }),
+    ...convNorm(layers, { ...unit("features.0"), filters: 32, kernelSize: 3, strides }),
   );
-  let block = 0;
-  for (const [stage, { repeats, strides, ...options }] of B0_STAGES.entries()) {
-    for (let index = 0; index < repeats; index++) {
-      maps = mbConv(layers, maps, {
-        ...options,
-        name: `features.${stage + 1}.${index}`,
-        strides: index > 0 || (isSmall && stage === 1) ? 1 : strides,
-        dropRate: (STOCHASTIC_DEPTH * block) / total,
-      });
-      block += 1;
-    }
+  for (const { stage, index, ...options } of blocksOf(B0_STAGES, stem)) {
+    maps = mbConv(layers, maps, { ...options, name: `features.${stage + 1}.${index}` });
   }
   return chain(
     maps,
@@ -73,50 +43,26 @@ interface MbConvOptions extends Omit<Stage, "repeats"> {
 export function mbConv(
   layers: LayerFactory,
   maps: SymbolicTensor,
-  { name, expansion, kernelSize, strides, filters, dropRate }: MbConvOptions,
+  { name, expansion, dropRate, ...options }: MbConvOptions,
 ): SymbolicTensor {
   const channels = channelsOf(maps);
-  const names = (at: number) => ({ name: `${name}.block.${at}.0`, normalization: `${name}.block.${at}.1` });
-  const expand: layers.Layer[] =
-    expansion === 1
-      ? []
-      : convNorm(layers, { ...names(0), filters: channels * expansion, kernelSize: 1, activation: SILU });
-  const at = expansion === 1 ? 0 : 1;
-  const convolved = chain(
-    maps,
-    ...expand,
-    ...depthwiseNorm(layers, { ...names(at), kernelSize, strides, activation: SILU }),
-  );
-  const gated = squeezeExcitation(layers, convolved, {
-    name: `${name}.block.${at + 1}`,
-    squeezed: Math.max(1, Math.floor(channels / 4)),
+  const unit = (at: number) => [`${name}.block.${at}.0`, `${name}.block.${at}.1`] as const;
+  const first = expansion === 1 ? 0 : 1;
+  return mobileBlock(layers, maps, {
+    ...options,
+    names: {
+      ...(expansion === 1 ? {} : { expand: unit(0) }),
+      depthwise: unit(first),
+      project: unit(first + 2),
+    },
+    stochasticDepth: { name: `${name}.stochastic_depth`, rate: dropRate },
+    inner: channels * expansion,
+    activation: SILU,
+    squeezeExcitation: {
+      name: `${name}.block.${first + 1}`,
+      squeezed: Math.max(1, Math.floor(channels / 4)),
+    },
   });
-  const narrowed = chain(gated, ...convNorm(layers, { ...names(at + 2), filters, kernelSize: 1 }));
-  if (strides !== 1 || channels !== filters) return narrowed;
-  const dropped = chain(
-    narrowed,
-    layers.stochasticDepth({ name: `${name}.stochastic_depth`, rate: dropRate }),
-  );
-  return join(layers.add(), maps, dropped);
-}
-
-/** Multiplies each channel by a gate computed from the means of all channels (Hu et al., 2017). */
-export function squeezeExcitation(
-  layers: LayerFactory,
-  maps: SymbolicTensor,
-  { name, squeezed }: { readonly name: string; readonly squeezed: number },
-): SymbolicTensor {
-  const channels = channelsOf(maps);
-  const conv = (part: string, filters: number, activation: "swish" | "sigmoid") =>
-    convolution(layers, { name: `${name}.${part}`, filters, kernelSize: 1, activation });
-  const gates = chain(
-    maps,
-    layers.globalAveragePooling2d({ name: `${name}.avgpool` }),
-    layers.reshape({ name: `${name}.reshape`, targetShape: [1, 1, channels] }),
-    ...conv("fc1", squeezed, SILU),
-    ...conv("fc2", channels, "sigmoid"),
-  );
-  return join(layers.multiply({ name: `${name}.scale` }), maps, gates);
 }
 
 export const efficientnets = {

@@ -1,13 +1,17 @@
-// The builders of the families, for variants of one's own: `definePreset({ …, build: resnet({ … }) })`.
+// The builders of the families, for your own variants: `definePreset({ …, build: resnet({ … }) })`.
 export { airbench94 } from "./airbench.js";
 export { alexnet, alexnet2012 } from "./alexnet.js";
 export { type ConvnextVariant, convnext } from "./convnext.js";
 export { type DensenetVariant, densenet } from "./densenet.js";
 export { efficientnetB0 } from "./efficientnet.js";
+export { type EfficientnetLiteVariant, efficientnetLite } from "./efficientnet-lite.js";
 export { type GooglenetVariant, googlenet } from "./googlenet.js";
 export { lenet5 } from "./lenet.js";
-export { mobilenetV1, mobilenetV2 } from "./mobilenet.js";
+export { mobilenetV1, mobilenetV2, mobilenetV2Keras } from "./mobilenet.js";
+export { type MobilenetV3Variant, mobilenetV3 } from "./mobilenet-v3.js";
+export { mobilenetV4ConvSmall } from "./mobilenet-v4.js";
 export { type PreactResnetVariant, preactResnet, wideResnet } from "./preact-resnet.js";
+export { type RegnetYVariant, regnetY } from "./regnet.js";
 export { type ResnetVariant, resnet } from "./resnet.js";
 export { type CifarResnetVariant, cifarResnet, type ShortcutKind } from "./resnet-cifar.js";
 export { resnet9 } from "./resnet9.js";

@@ -1,10 +1,15 @@
-import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
-import { chain, channelsOf, join } from "../blocks/chain.js";
+import type { SymbolicTensor } from "@tensorflow/tfjs";
+import { chain, channelsOf } from "../blocks/chain.js";
 import { convNorm, depthwiseNorm } from "../blocks/convolution.js";
+import {
+  type MobileBlockNames,
+  mobileBlock,
+  type UnitConvention,
+  type UnitNames,
+} from "../blocks/mobile-block.js";
 import { glorotUniform, heNormalFanOut, truncatedNormal } from "../kernel-initializer.js";
-import type { LayerFactory } from "../layer-factory.js";
 import { type BuildOptions, definePreset } from "../preset.js";
-import { IMAGENET } from "./imagenet.js";
+import { IMAGENET, TENSORFLOW, TENSORFLOW_PREPROCESSING } from "./imagenet.js";
 
 /** Keras's batch normalization, which its MobileNet V1 uses. */
 const KERAS = { epsilon: 1e-3, momentum: 0.99, activation: "relu6" } as const;
@@ -84,71 +89,90 @@ const V2_STAGES: readonly V2Stage[] = [
   { expansion: 6, filters: 320, repeats: 1, strides: 1 },
 ];
 
-/**
- * MobileNet V2 with torchvision's layers and names. Logits, `[batch, classes]`. With the small stem the first
- * convolution and the first strided stage have stride 1.
- */
-export function mobilenetV2({ input, classes, layers, stem }: BuildOptions): SymbolicTensor {
-  const isSmall = stem === "small";
-  const activation = "relu6";
-  const end = (name: string) => ({ name: `${name}.0`, normalization: `${name}.1`, activation }) as const;
-  let maps = chain(
-    input,
-    ...convNorm(layers, { ...end("features.0"), filters: 32, kernelSize: 3, strides: isSmall ? 1 : 2 }),
-  );
-  let index = 1;
-  for (const [stage, { expansion, filters, repeats, strides }] of V2_STAGES.entries()) {
-    for (let repeat = 0; repeat < repeats; repeat++) {
-      maps = invertedResidual(layers, maps, {
-        name: `features.${index}.conv`,
-        filters,
-        expansion,
-        strides: repeat > 0 || (isSmall && stage === 1) ? 1 : strides,
-      });
-      index += 1;
+/** Names, padding and normalization of one of the libraries that have MobileNet V2. */
+interface V2Library {
+  readonly stem: UnitNames;
+  /** Of the block at this place, from 0; without an expansion the names go on from there. */
+  block(index: number, expands: boolean): MobileBlockNames;
+  readonly head: UnitNames;
+  readonly classifier: string;
+  readonly convention: UnitConvention;
+}
+
+const TORCHVISION: V2Library = {
+  stem: ["features.0.0", "features.0.1"],
+  block(index, expands) {
+    const name = `features.${index + 1}.conv`;
+    const unit = (at: number): UnitNames => [`${name}.${at}.0`, `${name}.${at}.1`];
+    const at = expands ? 1 : 0;
+    return {
+      ...(expands ? { expand: unit(0) } : {}),
+      depthwise: unit(at),
+      project: [`${name}.${at + 1}`, `${name}.${at + 2}`],
+    };
+  },
+  head: ["features.18.0", "features.18.1"],
+  classifier: "classifier.1",
+  convention: {},
+};
+
+const KERAS_V2: V2Library = {
+  stem: ["Conv1", "bn_Conv1"],
+  block(index, expands) {
+    const name = index === 0 ? "expanded_conv" : `block_${index}`;
+    const unit = (part: string): UnitNames => [`${name}_${part}`, `${name}_${part}_BN`];
+    return {
+      ...(expands ? { expand: unit("expand") } : {}),
+      depthwise: unit("depthwise"),
+      project: unit("project"),
+    };
+  },
+  head: ["Conv_1", "Conv_1_bn"],
+  classifier: "predictions",
+  convention: { ...TENSORFLOW, momentum: 0.999 },
+};
+
+/** With the small stem the first convolution and the first strided stage have stride 1. */
+const mobilenetV2As =
+  ({ stem: first, block, head, classifier, convention }: V2Library) =>
+  ({ input, classes, layers, stem }: BuildOptions): SymbolicTensor => {
+    const isSmall = stem === "small";
+    const activation = "relu6";
+    const end = ([name, normalization]: UnitNames) =>
+      ({ ...convention, name, normalization, activation }) as const;
+    let maps = chain(
+      input,
+      ...convNorm(layers, { ...end(first), filters: 32, kernelSize: 3, strides: isSmall ? 1 : 2 }),
+    );
+    let index = 0;
+    for (const [stage, { expansion, filters, repeats, strides }] of V2_STAGES.entries()) {
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        maps = mobileBlock(layers, maps, {
+          names: block(index, expansion > 1),
+          inner: channelsOf(maps) * expansion,
+          kernelSize: 3,
+          strides: repeat > 0 || (isSmall && stage === 1) ? 1 : strides,
+          filters,
+          activation,
+          convention,
+        });
+        index += 1;
+      }
     }
-  }
-  return chain(
-    maps,
-    ...convNorm(layers, { ...end(`features.${index}`), filters: 1280, kernelSize: 1 }),
-    layers.globalAveragePooling2d({ name: "avgpool" }),
-    layers.dropout({ name: "classifier.0", rate: 0.2 }),
-    layers.dense({ name: "classifier.1", units: classes, kernelInitializer: truncatedNormal(0.01) }),
-  );
-}
+    return chain(
+      maps,
+      ...convNorm(layers, { ...end(head), filters: 1280, kernelSize: 1 }),
+      layers.globalAveragePooling2d({ name: "avgpool" }),
+      layers.dropout({ name: "dropout", rate: 0.2 }),
+      layers.dense({ name: classifier, units: classes, kernelInitializer: truncatedNormal(0.01) }),
+    );
+  };
 
-interface InvertedResidualOptions {
-  readonly name: string;
-  readonly filters: number;
-  readonly expansion: number;
-  readonly strides: number;
-}
+/** MobileNet V2 with torchvision's layers and names. Logits, `[batch, classes]`. */
+export const mobilenetV2 = mobilenetV2As(TORCHVISION);
 
-/** Wide inside, narrow and linear at the ends, which the shortcut joins (Sandler et al., 2018). */
-export function invertedResidual(
-  layers: LayerFactory,
-  maps: SymbolicTensor,
-  { name, filters, expansion, strides }: InvertedResidualOptions,
-): SymbolicTensor {
-  const activation = "relu6";
-  const names = (at: number) => ({ name: `${name}.${at}.0`, normalization: `${name}.${at}.1` });
-  const inner = channelsOf(maps) * expansion;
-  const expand: layers.Layer[] =
-    expansion === 1 ? [] : convNorm(layers, { ...names(0), filters: inner, kernelSize: 1, activation });
-  const at = expansion === 1 ? 0 : 1;
-  const narrowed = chain(
-    maps,
-    ...expand,
-    ...depthwiseNorm(layers, { ...names(at), kernelSize: 3, strides, activation }),
-    ...convNorm(layers, {
-      name: `${name}.${at + 1}`,
-      normalization: `${name}.${at + 2}`,
-      filters,
-      kernelSize: 1,
-    }),
-  );
-  return strides === 1 && channelsOf(maps) === filters ? join(layers.add(), maps, narrowed) : narrowed;
-}
+/** MobileNet V2 with Keras's names, padding and normalization. Logits, `[batch, classes]`. */
+export const mobilenetV2Keras = mobilenetV2As(KERAS_V2);
 
 export const mobilenets = {
   "mobilenet-v1": definePreset({
@@ -172,5 +196,17 @@ export const mobilenets = {
     build: mobilenetV2,
     expected: { parameters: 3_538_984, trainableParameters: 3_504_872, multiplyAdds: 300_774_272 },
     source: "Sandler et al., 2018: MobileNetV2, arXiv 1801.04381; as torchvision",
+  }),
+  "mobilenet-v2-keras": definePreset({
+    ...IMAGENET,
+    name: "mobilenet-v2-keras",
+    title: "MobileNet V2 with Keras's padding and normalization",
+    family: "mobilenet",
+    preprocessing: TENSORFLOW_PREPROCESSING,
+    options: ["stem"],
+    kernelInitializer: glorotUniform,
+    build: mobilenetV2Keras,
+    expected: { parameters: 3_538_984, trainableParameters: 3_504_872, multiplyAdds: 300_774_272 },
+    source: "Sandler et al., 2018: MobileNetV2, arXiv 1801.04381; as Keras",
   }),
 };

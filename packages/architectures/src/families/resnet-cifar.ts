@@ -8,9 +8,9 @@ import { type BuildOptions, definePreset, type Preset } from "../preset.js";
 import { CIFAR } from "./cifar.js";
 
 /**
- * What takes the place of the shortcut where maps get smaller and more. "identity" is the paper's option A, every
- * second pixel and channels of zeros, without parameters; "projection" is option B, a 1×1 convolution with batch
- * normalization.
+ * What replaces the shortcut where the maps become smaller and have more channels. "identity" is the paper's option
+ * A, every second pixel and channels of zeros, without parameters; "projection" is option B, a 1×1 convolution with
+ * batch normalization.
  */
 export type ShortcutKind = "identity" | "projection";
 

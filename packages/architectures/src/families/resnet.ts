@@ -1,8 +1,9 @@
-import type { SymbolicTensor } from "@tensorflow/tfjs";
+import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { chain } from "../blocks/chain.js";
 import { convNorm } from "../blocks/convolution.js";
 import { basicBlock, bottleneckBlock, type ResidualBlock } from "../blocks/residual.js";
 import { heNormalFanOut, pytorchUniform } from "../kernel-initializer.js";
+import type { LayerFactory } from "../layer-factory.js";
 import { type BuildOptions, definePreset, type Preset } from "../preset.js";
 import { IMAGENET } from "./imagenet.js";
 
@@ -14,26 +15,28 @@ export interface ResnetVariant {
   readonly groups?: number;
   /** Default 64. */
   readonly widthPerGroup?: number;
+  /** Three 3×3 convolutions at the beginning, and means before strided shortcuts (He et al., 2018). Default false. */
+  readonly tweaksD?: boolean;
 }
 
 /**
  * Residual networks with torchvision's layers and names (He et al., 2015; with `groups` Xie et al., 2016; with
- * `widthPerGroup` Zagoruyko and Komodakis, 2016). Logits, `[batch, classes]`. The small stem is a 3×3 convolution
- * of stride 1 without pooling.
+ * `widthPerGroup` Zagoruyko and Komodakis, 2016; with `tweaksD` timm's ResNet-D). Logits, `[batch, classes]`. The small
+ * stem has 3×3 convolutions of stride 1 without pooling.
  */
 export const resnet =
-  ({ depths, block, groups = 1, widthPerGroup = 64 }: ResnetVariant) =>
+  ({ depths, block, groups = 1, widthPerGroup = 64, tweaksD = false }: ResnetVariant) =>
   ({ input, classes, layers, stem }: BuildOptions): SymbolicTensor => {
-    const begin = { name: "conv1", normalization: "bn1", filters: 64, activation: "relu" } as const;
-    let maps =
-      stem === "small"
-        ? chain(input, ...convNorm(layers, { ...begin, kernelSize: 3 }))
-        : chain(
-            input,
-            ...convNorm(layers, { ...begin, kernelSize: 7, strides: 2 }),
-            layers.zeroPadding2d({ name: "maxpool.pad" }),
-            layers.maxPooling2d({ name: "maxpool", poolSize: 3, strides: 2 }),
-          );
+    const isSmall = stem === "small";
+    const begin = tweaksD ? deepStem(layers, isSmall) : plainStem(layers, isSmall);
+    let maps = chain(input, ...begin);
+    if (!isSmall) {
+      maps = chain(
+        maps,
+        layers.zeroPadding2d({ name: "maxpool.pad" }),
+        layers.maxPooling2d({ name: "maxpool", poolSize: 3, strides: 2 }),
+      );
+    }
     for (const [stage, depth] of depths.entries()) {
       for (let index = 0; index < depth; index++) {
         maps = block(maps, {
@@ -43,6 +46,7 @@ export const resnet =
           strides: stage > 0 && index === 0 ? 2 : 1,
           groups,
           widthPerGroup,
+          averagedShortcut: tweaksD,
         });
       }
     }
@@ -52,6 +56,27 @@ export const resnet =
       layers.dense({ name: "fc", units: classes, kernelInitializer: pytorchUniform }),
     );
   };
+
+const FIRST = { name: "conv1", normalization: "bn1", filters: 64, activation: "relu" } as const;
+
+const plainStem = (factory: LayerFactory, isSmall: boolean): layers.Layer[] =>
+  convNorm(factory, { ...FIRST, ...(isSmall ? { kernelSize: 3 } : { kernelSize: 7, strides: 2 }) });
+
+/** 3×3 convolutions of 32, 32 and 64 filters for one of 7×7. */
+const deepStem = (factory: LayerFactory, isSmall: boolean): layers.Layer[] => {
+  const part = (index: number) =>
+    ({
+      name: `conv1.${index}`,
+      normalization: `conv1.${index + 1}`,
+      filters: 32,
+      activation: "relu",
+    }) as const;
+  return [
+    ...convNorm(factory, { ...part(0), kernelSize: 3, strides: isSmall ? 1 : 2 }),
+    ...convNorm(factory, { ...part(3), kernelSize: 3 }),
+    ...convNorm(factory, { ...FIRST, name: "conv1.6", kernelSize: 3 }),
+  ];
+};
 
 const imagenetResnet = <const Name extends string>(
   name: Name,
@@ -71,6 +96,9 @@ const imagenetResnet = <const Name extends string>(
     expected,
     source,
   });
+
+const RESNET_D =
+  "He, Zhang, Zhang, Zhang, Xie and Li, 2018: Bag of Tricks for Image Classification, arXiv 1812.01187, ResNet-D; as timm";
 
 export const resnets = {
   resnet18: imagenetResnet(
@@ -116,5 +144,26 @@ export const resnets = {
     { block: bottleneckBlock, depths: [3, 4, 6, 3], widthPerGroup: 128 },
     { parameters: 68_951_464, trainableParameters: 68_883_240, multiplyAdds: 11_398_021_120 },
     "Zagoruyko and Komodakis, 2016: Wide Residual Networks, arXiv 1605.07146; as torchvision",
+  ),
+  resnet18d: imagenetResnet(
+    "resnet18d",
+    "ResNet-18 with a deeper beginning and averaged shortcuts",
+    { block: basicBlock, depths: [2, 2, 2, 2], tweaksD: true },
+    { parameters: 11_718_472, trainableParameters: 11_708_744, multiplyAdds: 2_053_713_920 },
+    RESNET_D,
+  ),
+  resnet26d: imagenetResnet(
+    "resnet26d",
+    "Residual network of 26 layers, bottleneck blocks, a deeper beginning and averaged shortcuts",
+    { block: bottleneckBlock, depths: [2, 2, 2, 2], tweaksD: true },
+    { parameters: 16_045_384, trainableParameters: 16_014_408, multiplyAdds: 2_581_897_216 },
+    RESNET_D,
+  ),
+  resnet50d: imagenetResnet(
+    "resnet50d",
+    "ResNet-50 with a deeper beginning and averaged shortcuts",
+    { block: bottleneckBlock, depths: [3, 4, 6, 3], tweaksD: true },
+    { parameters: 25_629_512, trainableParameters: 25_576_264, multiplyAdds: 4_328_824_832 },
+    RESNET_D,
   ),
 };

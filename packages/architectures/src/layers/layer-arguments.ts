@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** Options that every TensorFlow.js layer takes: `name`, `trainable`, `inputShape` and so on. */
+/** Options that every TensorFlow.js layer accepts: `name`, `trainable`, `inputShape` and so on. */
 export type LayerArguments = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 
-/** The only input of a layer that takes one. */
+/** The input of a layer that has exactly one. */
 export const onlyTensor = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor4D =>
   (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
 

@@ -3,10 +3,14 @@ import { alexnets } from "../families/alexnet.js";
 import { convnexts } from "../families/convnext.js";
 import { densenets } from "../families/densenet.js";
 import { efficientnets } from "../families/efficientnet.js";
+import { efficientnetLites } from "../families/efficientnet-lite.js";
 import { googlenets } from "../families/googlenet.js";
 import { lenets } from "../families/lenet.js";
 import { mobilenets } from "../families/mobilenet.js";
+import { mobilenetsV3 } from "../families/mobilenet-v3.js";
+import { mobilenetsV4 } from "../families/mobilenet-v4.js";
 import { preactResnets } from "../families/preact-resnet.js";
+import { regnets } from "../families/regnet.js";
 import { resnets } from "../families/resnet.js";
 import { cifarResnets } from "../families/resnet-cifar.js";
 import { resnet9s } from "../families/resnet9.js";
@@ -40,10 +44,14 @@ export const presets = {
   ...preactResnets,
   ...densenets,
   ...mobilenets,
+  ...mobilenetsV3,
+  ...mobilenetsV4,
   ...squeezenets,
   ...shufflenetsV1,
   ...shufflenetsV2,
+  ...regnets,
   ...efficientnets,
+  ...efficientnetLites,
   ...convnexts,
   ...airbenches,
 } as const satisfies Record<string, Preset>;

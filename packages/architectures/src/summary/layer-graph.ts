@@ -2,7 +2,7 @@ import type { LayersModel, layers } from "@tensorflow/tfjs";
 
 export type Shape = readonly (number | null)[];
 
-/** The layers whose outputs a layer takes, where it is called first. */
+/** The layers whose outputs are a layer's inputs, where it is called first. */
 export const layerInputs = (layer: layers.Layer): readonly layers.Layer[] =>
   layer.inboundNodes[0]?.inboundLayers ?? [];
 

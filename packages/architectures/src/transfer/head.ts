@@ -6,7 +6,7 @@ export interface Head {
   readonly layer: layers.Layer;
   /** What comes after it, in order: activation, pooling or scaling. */
   readonly after: readonly layers.Layer[];
-  /** The layer whose output it takes. */
+  /** The layer whose output is the head's input. */
   readonly input: layers.Layer;
 }
 

@@ -35,7 +35,7 @@ export function replaceHead(model: tf.LayersModel, options: ReplaceHeadOptions):
 }
 
 export interface FeatureExtractorOptions {
-  /** Name of the layer whose output to give. Default: what the last dense layer or convolution takes. */
+  /** Name of the layer whose output to give. Default: the input of the last dense layer or convolution. */
   readonly layer?: string;
 }
 

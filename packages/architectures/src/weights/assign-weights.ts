@@ -46,5 +46,6 @@ export function assignWeights(
 
 const significant = (shape: readonly number[]): string => shape.filter((extent) => extent !== 1).join();
 
-const fits = (found: readonly number[], expected: readonly number[]): boolean =>
+/** The same shape, where extents of 1 do not count. */
+export const fits = (found: readonly number[], expected: readonly number[]): boolean =>
   significant(found) === significant(expected);

@@ -16,7 +16,7 @@ const artifactsOf = (model: tf.LayersModel): Promise<tf.io.ModelArtifacts> =>
     );
   });
 
-/** Two layers of this package, and a normalization that TensorFlow.js alone could not train. */
+/** Two layers of this package, and a normalization that TensorFlow.js by itself cannot train. */
 function smallModel(): tf.LayersModel {
   const layers = layerFactory({ seed: 1 });
   const image = tf.input({ shape: [4, 4, 2] });

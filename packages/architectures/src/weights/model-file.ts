@@ -3,8 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 type FileSystem = typeof import("node:fs/promises");
 
 /**
- * Reads `model.json` and its weight files from a folder on disk, which TensorFlow.js alone does not; undefined where there
- * are no files. Asked of the running platform, so that no bundler looks for Node's modules.
+ * Reads `model.json` and its weight files from a folder on disk, which TensorFlow.js by itself cannot. Undefined
+ * where there are no files. Asked of the running platform, so that no bundler looks for Node's modules.
  */
 export function fileHandler(path: string): tf.io.IOHandler | undefined {
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) return undefined;

@@ -2,7 +2,9 @@ import type { LayersModel, layers } from "@tensorflow/tfjs";
 import { checkOptions } from "../option-checks.js";
 import { layerInputs, outputShapeOf } from "../summary/layer-graph.js";
 import { assignWeights, type WeightSource } from "./assign-weights.js";
+import { type NamedShape, namedAs } from "./other-names.js";
 import { permuted } from "./permute.js";
+import { isPytorchFile, readPytorchFile } from "./pytorch-file.js";
 import { readSafetensors } from "./safetensors.js";
 import type { StoredTensor, StoredTensors } from "./stored-tensor.js";
 
@@ -15,9 +17,11 @@ export interface PytorchWeightsOptions {
 const ALWAYS_IGNORED = /\.num_batches_tracked$/;
 
 /**
- * Loads a PyTorch state dictionary, saved as safetensors, into a model whose layers have the names of PyTorch's
- * modules, as the architectures "as torchvision" have. Throws WeightsError, and changes nothing, unless every weight
- * has its tensor of the right shape, every tensor its weight, and all numbers are finite.
+ * Loads a PyTorch state dictionary, a file of safetensors or of `torch.save` (`.pth`, `.pt`), into a model whose layers
+ * have the names of PyTorch's modules, as the architectures "as torchvision" and "as timm" have. All names may begin with
+ * something more ("module."). When no name is the model's, the tensors of a `.pth` file are taken in their order, if
+ * kinds and shapes agree one by one: for a model as `createModel` builds it. Throws WeightsError, and changes nothing,
+ * unless every weight has its tensor of the right shape, every tensor its weight, and all numbers are finite.
  */
 export function loadPytorchWeights(
   model: LayersModel,
@@ -31,14 +35,15 @@ export function loadPytorchWeights(
     },
   });
   const { ignore = [] } = options;
-  const tensors = file instanceof Uint8Array ? readSafetensors(file) : file;
+  const given = file instanceof Uint8Array ? readTensors(file) : file;
+  const expected = pytorchTensors(model);
+  const isIgnored = (name: string) => [ALWAYS_IGNORED, ...ignore].some((pattern) => pattern.test(name));
+  const tensors = namedAs(expected, given, isIgnored);
   const sources = model.layers.flatMap((layer) =>
     layer.weights.map((weight) => sourceOf(layer, weight, tensors)),
   );
   const used = new Set(sources.map(({ tensor }) => tensor));
-  const unused = [...tensors.keys()].filter(
-    (name) => !used.has(name) && ![ALWAYS_IGNORED, ...ignore].some((pattern) => pattern.test(name)),
-  );
+  const unused = [...tensors.keys()].filter((name) => !used.has(name) && !isIgnored(name));
   assignWeights(
     model.name,
     sources,
@@ -46,14 +51,22 @@ export function loadPytorchWeights(
   );
 }
 
-/** The tensors that `loadPytorchWeights` expects for a model, with PyTorch's shapes. */
-export const pytorchTensors = (model: LayersModel): { name: string; shape: readonly number[] }[] =>
-  model.layers.flatMap((layer) =>
-    layer.weights.map((weight) => {
-      const layout = layoutOf(layer, weight);
-      return { name: nameOf(layer, layout), shape: layout.shape };
-    }),
-  );
+const readTensors = (bytes: Uint8Array): StoredTensors =>
+  isPytorchFile(bytes) ? readPytorchFile(bytes) : readSafetensors(bytes);
+
+/**
+ * The tensors that `loadPytorchWeights` expects for a model, with PyTorch's shapes, in the order in which the layers were
+ * created.
+ */
+export const pytorchTensors = (model: LayersModel): NamedShape[] =>
+  [...model.layers]
+    .sort((one, other) => one.id - other.id)
+    .flatMap((layer) =>
+      layer.weights.map((weight) => {
+        const layout = layoutOf(layer, weight);
+        return { name: nameOf(layer, layout), shape: layout.shape };
+      }),
+    );
 
 type Weight = layers.Layer["weights"][number];
 

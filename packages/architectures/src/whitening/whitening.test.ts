@@ -5,7 +5,7 @@ import { eigenvectors } from "./eigenvectors.js";
 import { whitenFirstLayer } from "./whitening.js";
 
 it("finds the eigenvectors of a matrix with known ones", () => {
-  // [[2, 1], [1, 2]] stretches the diagonals by 3 and 1; the third axis stands alone.
+  // [[2, 1], [1, 2]] stretches the diagonals by 3 and 1; the third axis is independent.
   const found = eigenvectors([
     [2, 1, 0],
     [1, 2, 0],

@@ -13,7 +13,7 @@ export function createAugmenter(augmentations: readonly Augmentation[], shape: I
   const planned = planAugmentations(augmentations, shape);
   const outputShape = planned.at(-1)?.outputShape ?? shape;
   const steps = planned.map(({ definition, values, inputShape }) => definition.compile(values, inputShape));
-  // What lies between two steps: `between[i]` is written by step i and read by step i + 1.
+  // The images between two steps: `between[i]` is written by step i and read by step i + 1.
   const between = buffersBetween(planned.slice(0, -1).map(({ outputShape }) => pixelsPerImage(outputShape)));
   const last = steps.length - 1;
 

@@ -64,7 +64,7 @@ export const colorJitterDefinition = define({
     const order = [...used];
     const bytes = pixelsPerImage(shape);
     return (image, out, { random }) => {
-      // From the same order for every image: what comes out depends on its own stream alone.
+      // Starts from the same order for every image, so that the result depends only on the image's own stream.
       for (let i = 0; i < used.length; i++) order[i] = used[i]!;
       random.shuffle(order);
       const between = betweenOperations(bytes);

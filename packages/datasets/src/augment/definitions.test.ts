@@ -154,7 +154,7 @@ describe("how often something happens", () => {
 
   it("takes each of RandAugment's 14 operations equally often", () => {
     const apply = augmenter(randAugment({ numOps: 1, magnitude: 30 }), shape, image);
-    // Identity alone gives the image back; AutoContrast does too, as noise uses all levels nearly.
+    // Only Identity gives the image back; AutoContrast nearly does, because noise uses almost all levels.
     const identities = share(4000, (i) => unchanged(apply(i)));
     expect(identities).toBeGreaterThan(1 / 14 - 0.015);
     expect(identities).toBeLessThan(3 / 14 + 0.015);

@@ -15,7 +15,7 @@ const tables: Readonly<Record<keyof typeof golden.magnitudes, MagnitudeTable>> =
 
 it.each(Object.entries(tables))("has torchvision's magnitudes for %s", (name, table) => {
   const reference = golden.magnitudes[name as keyof typeof tables] as Reference;
-  // AutoAugment's list has Invert and no Identity, which takes no amount either.
+  // AutoAugment's list has Invert and no Identity, which has no amount either.
   const names = Object.keys(reference).filter((operation) => operation !== "Invert");
   expect(
     Object.keys(table)

@@ -3,7 +3,7 @@ import type { ImageShape } from "../labeled-images.js";
 import type { OperationName } from "./named-operations.js";
 
 export interface Magnitudes {
-  /** `[bins]`; `undefined`: the operation takes no amount. */
+  /** `[bins]`; `undefined`: the operation has no amount. */
   readonly amounts: Float64Array | undefined;
   /** The amount is turned round for every second image on average. */
   readonly signed: boolean;

@@ -12,7 +12,7 @@ export class AttemptError extends Error {
   readonly final: boolean;
   /** What has come so far is of no use. */
   readonly spoiled: boolean;
-  /** How long the server asks to be left alone, milliseconds. */
+  /** How long the server asks to wait before the next request, milliseconds. */
   readonly retryAfter: number | undefined;
 
   constructor(

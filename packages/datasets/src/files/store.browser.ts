@@ -11,7 +11,7 @@ export const openFolder = (path: string): FileStore => open(["folders", path]);
 /** A page has no environment variables. */
 export const offlineByEnvironment = (): boolean => false;
 
-/** Private files are written as they come; Cache Storage, which every browser has, takes whole files. */
+/** Private files are written as they come; Cache Storage, which every browser has, accepts only whole files. */
 function open(parts: readonly string[]): FileStore {
   const prefix = parts.filter((part) => part !== "").join("/");
   return hasPrivateFiles() ? privateFiles(prefix) : cacheStorage(prefix);

@@ -10,7 +10,7 @@ import { byFrequency, countExtension, type LeftOut } from "./left-out.js";
 const ENTRIES_AT_ONCE = 1024;
 
 /**
- * The image files in a folder and the folders in it, by name alone: no file is opened. Symbolic links are
+ * The image files in a folder and the folders in it, only by name: no file is opened. Symbolic links are
  * followed as long as they stay inside.
  *
  * @throws DatasetFormatError when it is no folder, with every link that leads out, nowhere or in a circle

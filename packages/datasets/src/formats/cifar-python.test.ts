@@ -109,7 +109,7 @@ describe("a pickle", () => {
     const whole = pickles.get("protocol 4")!;
     await fc.assert(
       fc.asyncProperty(fc.nat(400), fc.nat(255), async (at, value) => {
-        // The bytes of the array lie in the middle; the instructions around it.
+        // The bytes of the array are in the middle, the instructions around them.
         const position = at < 200 ? at : whole.length - (at - 199);
         const error = await read(whole.with(position, value)).catch((caught) => caught);
         if (error instanceof Error) expect(error).toBeInstanceOf(DatasetFormatError);

@@ -88,7 +88,7 @@ const FEW_PIXELS = 2 ** 16;
 const [SHORT_SIDE, STRIP_PIXELS] = [64, 2 ** 20];
 
 /**
- * Whether resizing takes hardly any time: then it is done here, as Pillow does it. In small pictures libvips's
+ * Whether resizing needs hardly any time. Then it is done here, as Pillow does it. In small pictures libvips's
  * reduction differs by more than photographs show, and @napi-rs/image has other colours in JPEGs of three columns.
  */
 function isSmall({ width, height }: Size): boolean {
@@ -102,8 +102,8 @@ interface Size {
 }
 
 /**
- * As it is shown. libvips takes a twelfth of the time of decoding a photograph to tell the size and the
- * orientation, so it is not asked when both sides are cut down to the same size whichever way it lies.
+ * The size as the image is shown. To read size and orientation, libvips needs a twelfth of the time of decoding a
+ * photograph. So it is not asked when both sides are cut to the same length in either orientation.
  */
 async function sizeOf(
   image: Sharp,

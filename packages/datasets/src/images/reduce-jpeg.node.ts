@@ -1,6 +1,6 @@
 /**
  * A shorter way for the most frequent photographs. sharp hands strips of pixels from thread to thread, which
- * takes as long as decoding them; @napi-rs/image decodes and resizes a whole image on one thread, in about
+ * needs as much time as decoding them. @napi-rs/image decodes and resizes a whole image on one thread, in about
  * half the time. From twice the size wanted on sharp is faster, because it decodes at a fraction of the size.
  */
 import type { Transformer as TransformerClass } from "@napi-rs/image";
@@ -9,7 +9,7 @@ import { plainJpegSize } from "./plain-jpeg.js";
 
 type Size = Pick<Placement["source"], "width" | "height">;
 
-/** Values of the package's enums, which exist in its types alone. */
+/** Values of the package's enums, which exist only in its types. */
 const STRETCH = 1;
 const BILINEAR = 1;
 

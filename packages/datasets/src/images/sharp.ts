@@ -1,6 +1,6 @@
 type Sharp = typeof import("sharp")["default"];
 
-/** Loaded when the first image is: it takes a while, and most programs never need it. */
+/** Loaded when the first image is: loading is slow, and most programs never need it. */
 export async function loadSharp(): Promise<Sharp> {
   try {
     return (await import("sharp")).default;

@@ -1,7 +1,7 @@
 import { random } from "../random.js";
 import { indicesByClass } from "../sets/class-counts.js";
 
-/** Which images an epoch has, in which order: positions in the data set. Depends on the epoch alone. */
+/** Which images an epoch has, in which order: positions in the data set. Depends only on the epoch. */
 export type EpochOrder = (epoch: number) => Uint32Array;
 
 export interface Sampling {

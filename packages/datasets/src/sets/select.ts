@@ -85,7 +85,7 @@ export function filter<Data extends ImageSet>(
   );
 }
 
-/** The images in a random order that depends on the seed (default 0) alone. */
+/** The images in a random order that depends only on the seed (default 0). */
 export function shuffle<Data extends ImageSet>(data: Data, seed = 0): SameKind<Data> {
   return select(data, random(seed, "shuffle").shuffle(positionsOf(data)));
 }

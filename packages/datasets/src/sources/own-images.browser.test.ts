@@ -38,7 +38,7 @@ testImageSet("directory handle", async () => (await imageFolder(await directory(
 testImageSet("files of an input", async () => (await imageFolder(pickedFiles(tree), options)).train);
 testImageSet("zip file", async () => (await imageZip(new File([zipOf(tree)], "my.zip"), options)).train);
 
-describe("images of one's own in a browser", () => {
+describe("your own images in a browser", () => {
   it.each([
     ["a directory handle", async () => imageFolder(await directory(tree), options)],
     ["the files of an input", async () => imageFolder(pickedFiles(tree), options)],

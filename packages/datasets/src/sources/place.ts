@@ -4,12 +4,12 @@ import type { ImageFolder } from "../folder/open-images.js";
 import type { ArchiveLimits } from "../formats/limits.js";
 import { type DatasetSource, loadParts, type SpecialOption } from "./source.js";
 
-/** Nothing is known of it before it is loaded, other than which options it takes. */
+/** Nothing is known of it before it is loaded, other than which options it accepts. */
 export interface PlaceSource extends Pick<DatasetSource, "load"> {
   readonly options: readonly SpecialOption[];
 }
 
-/** Opens the images that lie at a place: the part of an id after its prefix. */
+/** Opens the images that are at a place: the part of an id after its prefix. */
 export type SourceOpener = (place: string) => PlaceSource;
 
 /** @throws Error when there is no test set to load */

@@ -116,7 +116,7 @@ function placed(
   };
 }
 
-/** Single pixels of any colour, so that no pixel alone tells a class. */
+/** Single pixels of any colour, so that no single pixel gives a class away. */
 function randomSpecks(size: number, random: Random): Map<number, Colour> {
   const specks = new Map<number, Colour>();
   for (let count = random.integer(MOST_SPECKS + 1); count > 0; count--) {

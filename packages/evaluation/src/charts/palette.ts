@@ -16,6 +16,9 @@ export const palette = {
   wrong: "var(--chart-wrong)",
 } as const;
 
+/** Of lines that stand for equals, in their order; `RUN_STYLE` gives them their values. */
+export const runColors: readonly string[] = Array.from({ length: 12 }, (_, i) => `var(--chart-run${i + 1})`);
+
 export const CHART_CLASS = "imgcls-chart";
 
 const light = {
@@ -40,13 +43,33 @@ const dark = {
   wrong: "#a04c2c",
 } satisfies Record<keyof typeof palette, string>;
 
+/**
+ * The categorical palettes of IBM's Carbon (data visualization, light and dark theme), their first twelve: 3:1 or more
+ * against the page, and told apart with each of the three kinds of colour blindness.
+ */
+const lightRuns =
+  "#6929c4 #1192e8 #005d5d #9f1853 #fa4d56 #570408 #198038 #002d9c #ee538b #b28600 #009d9a #012749".split(
+    " ",
+  );
+const darkRuns =
+  "#8a3ffc #33b1ff #007d79 #ff7eb6 #fa4d56 #fff1f1 #6fdc8c #4589ff #d12771 #d2a106 #08bdba #bae6ff".split(
+    " ",
+  );
+
+const numbered = (colours: readonly string[]): Record<string, string> =>
+  Object.fromEntries(colours.map((colour, i) => [`run${i + 1}`, colour]));
+
 const declarations = (colours: Record<string, string>): string =>
   Object.entries(colours)
     .map(([name, value]) => `--chart-${name}:${value}`)
     .join(";");
 
 /** `:where` keeps the specificity at zero, so a page can set the variables itself. */
-export const CHART_STYLE = [
-  `:where(.${CHART_CLASS}){${declarations(light)}}`,
-  `@media screen and (prefers-color-scheme:dark){:where(.${CHART_CLASS}){${declarations(dark)}}}`,
-].join("");
+const style = (light: Record<string, string>, dark: Record<string, string>): string =>
+  [
+    `:where(.${CHART_CLASS}){${declarations(light)}}`,
+    `@media screen and (prefers-color-scheme:dark){:where(.${CHART_CLASS}){${declarations(dark)}}}`,
+  ].join("");
+
+export const CHART_STYLE = style(light, dark);
+export const RUN_STYLE = style(numbered(lightRuns), numbered(darkRuns));

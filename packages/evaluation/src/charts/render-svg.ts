@@ -12,12 +12,14 @@ export interface SvgChart {
   readonly width: number;
   readonly height: number;
   readonly option: EChartsCoreOption;
+  /** Rules for what every chart has no colours for. */
+  readonly style?: string;
 }
 
 const FONT = "system-ui, sans-serif";
 
 /** Draws without a DOM. The same input gives the same characters, whatever was drawn before. */
-export function renderSvg({ id, description, width, height, option }: SvgChart): string {
+export function renderSvg({ id, description, width, height, option, style = "" }: SvgChart): string {
   // Registered on use: at the top of the file it would tie ECharts to everything this package exports.
   use([CustomChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
@@ -28,6 +30,7 @@ export function renderSvg({ id, description, width, height, option }: SvgChart):
     tidyTags(svg, id),
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
     description,
+    CHART_STYLE + style,
   );
 }
 
@@ -49,8 +52,8 @@ function tidyTags(svg: string, id: string): string {
     .replace(/\n+/g, "\n");
 }
 
-function withRoot(svg: string, size: string, description: string): string {
+function withRoot(svg: string, size: string, description: string, style: string): string {
   const content = svg.replace(/^<svg[^>]*>\s*/, "");
   const label = description.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="${CHART_CLASS}" role="img" aria-label="${label}" ${size} font-family="${FONT}">\n<style>${CHART_STYLE}</style>\n${content}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="${CHART_CLASS}" role="img" aria-label="${label}" ${size} font-family="${FONT}">\n<style>${style}</style>\n${content}`;
 }

@@ -14,7 +14,7 @@ import { weightsOf } from "../../test/test-model.js";
 import { compileTrainingStep } from "../compile-training-step.js";
 import { unsupportedConstraint } from "./index.js";
 
-/** Several axes are Keras's; TensorFlow.js takes them, but its types name one. */
+/** Several axes are Keras's; TensorFlow.js accepts them, but its types name one. */
 type Axis = number | number[];
 const axisOf = (axis: Axis) => ({ axis: axis as number });
 

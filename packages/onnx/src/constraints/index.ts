@@ -62,7 +62,11 @@ export function unsupportedConstraint(option: string, constraint: unknown): stri
   ];
 }
 
-/** What an updated weight becomes by the constraint of its layer, if it has one. */
+/**
+ * What an updated weight becomes by the constraint of its layer, if it has one.
+ *
+ * @throws Error that says which constraints there are
+ */
 export function constrain(
   weight: Value,
   layer: Readonly<Record<string, unknown>>,
@@ -71,5 +75,7 @@ export function constrain(
 ): Value {
   const constraint = weightOption(layer, role, "Constraint") as SerializedConstraint | undefined;
   if (!constraint) return weight;
+  const [problem] = unsupportedConstraint(`${role}Constraint`, constraint);
+  if (problem) throw new Error(`[imgcls/onnx] ${problem}`);
   return CONSTRAINTS[constraint.className]!(weight, constraint.config as never, layout);
 }

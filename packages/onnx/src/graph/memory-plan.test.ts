@@ -60,7 +60,7 @@ describe("plannedBytes", () => {
     const large = gemm(square, wide);
     const kept = gemm(large, tall);
     graph.output("y", gemm(gemm(kept, wide), gemm(tall, kept)));
-    // square, then large behind it; kept takes the place of square; the two last products are four times as large.
+    // square, then large behind it; kept replaces square; the two last products are four times as large.
     expect(plannedBytes(graph)).toBe(BYTES + 4 * BYTES + 4 * BYTES);
   });
 });

@@ -4,9 +4,10 @@ import type { Graph, GraphNode, Value } from "./graph.js";
 import { sizeOf } from "./shapes.js";
 
 /**
- * The size of the block that onnxruntime plans for the results of nodes from its first run on, in bytes: activations and
- * gradients, but not what is fed, constant or an output. It follows the runtime's own two stages (`allocation_planner.cc`,
- * `mem_pattern_planner.h`): which results share a buffer, then where in the block each buffer lies during its life.
+ * The size of the block that onnxruntime plans for the results of nodes from its first run on, in bytes: activations
+ * and gradients, but not what is fed, constant or an output. It follows the runtime's own two stages
+ * (`allocation_planner.cc`, `mem_pattern_planner.h`): which results share a buffer, then where in the block each
+ * buffer is during its life.
  */
 export function plannedBytes(graph: Graph): number {
   const order = executionOrder(graph);
@@ -31,8 +32,8 @@ const IN_PLACE = new Set([
 ]);
 
 /**
- * A result lies, in this order of preference: in the buffer of an input that nobody reads any more; in the latest freed
- * buffer of its type and shape; in a buffer of its own. Outputs have memory outside of the block.
+ * A result is stored, in this order of preference: in the buffer of an input that nobody reads any more; in the
+ * latest freed buffer of its type and shape; in a buffer of its own. Outputs have memory outside of the block.
  */
 function buffersOf(graph: Graph, order: readonly GraphNode[]): readonly Buffer[] {
   const reads = new Map<Value, number>();

@@ -4,8 +4,8 @@ import type { Rewriting } from "./rewriting.js";
 import type { Rule } from "./simplifications.js";
 
 /*
- * A convolution in blocks takes a sum and an activation along, while its results are in registers. By themselves they
- * read and write all maps once more.
+ * A convolution in blocks can add another tensor and apply an activation while its results are still in registers. As
+ * nodes of their own, these would read and write all maps once more.
  */
 const CONV = NCHWC("Conv");
 

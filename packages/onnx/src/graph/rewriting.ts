@@ -1,4 +1,4 @@
-import type { ConstantTensor } from "./fold-constants.js";
+import type { ConstantTensor } from "./array-operators.js";
 import { Graph, type GraphNode, type Shape, type Value } from "./graph.js";
 
 /** The graph that a pass builds out of another, and what its rules may ask of it. */

@@ -29,7 +29,7 @@ export interface WindowAxis {
 /** A window over the height and the width of feature maps. */
 export type Window = readonly [height: WindowAxis, width: WindowAxis];
 
-/** A rule, or how many zeros lie before and after. */
+/** A rule, or how many zeros are added before and after. */
 export type Padding = "valid" | "same" | readonly [before: number, after: number];
 
 /**

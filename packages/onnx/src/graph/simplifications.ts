@@ -1,4 +1,4 @@
-import { type ConstantTensor, evaluate } from "./fold-constants.js";
+import { type ConstantTensor, evaluate } from "./array-operators.js";
 import type { GraphNode, Shape, Value } from "./graph.js";
 import { NCHWC_SIMPLIFICATIONS } from "./nchwc-simplifications.js";
 import { mul } from "./ops/elementwise.js";

@@ -1,4 +1,4 @@
-import { evaluate } from "./fold-constants.js";
+import { evaluate } from "./array-operators.js";
 import type { Graph, GraphNode, Value } from "./graph.js";
 import { Rewriting } from "./rewriting.js";
 import { simplificationsOf } from "./simplifications.js";

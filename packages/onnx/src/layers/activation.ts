@@ -14,7 +14,7 @@ import { type Feature, plain, plainValue, valueLike } from "./feature.js";
 import type { LayerCompiler } from "./layer-compiler.js";
 import { activationOf, unsupportedActivation, unsupportedAxis } from "./layer-options.js";
 
-/** Applies an activation to a layer's result. `backward` takes dL/doutput to dL/dresult. */
+/** Applies an activation to a layer's result. `backward` computes dL/dresult from dL/doutput. */
 export function activate(
   activation: ActivationName | ActivationFunction,
   feature: Feature,

@@ -36,7 +36,7 @@ export const concatenate: LayerCompiler = {
   },
 };
 
-/** Where each of the lengths starts and ends when they lie one after the other. */
+/** Where each of the lengths starts and ends when they follow one another. */
 function rangesOf(lengths: readonly number[]): { start: number; end: number }[] {
   let end = 0;
   return lengths.map((length) => {

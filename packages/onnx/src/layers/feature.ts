@@ -10,7 +10,7 @@ export interface Maps {
   readonly lowering: Lowering;
 }
 
-/** `[batch, features]`: feature maps whose elements still lie in the order of their lowering. */
+/** `[batch, features]`: feature maps whose elements are still in the order of their lowering. */
 export interface FlattenedMaps {
   readonly kind: "flattened";
   readonly value: Value;
@@ -29,7 +29,7 @@ export type Feature = Maps | FlattenedMaps | Plain;
 
 export const plain = (value: Value): Plain => ({ kind: "plain", value });
 
-/** The input of a layer that says in `unsupported` that it takes maps alone. */
+/** The input of a layer that accepts only maps, as its `unsupported` has checked. */
 export function requireMaps(input: Feature | undefined): Maps {
   if (input?.kind === "maps") return input;
   throw new Error(`[imgcls/onnx] a layer takes feature maps and was given ${input?.kind ?? "nothing"}`);

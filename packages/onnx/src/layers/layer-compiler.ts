@@ -60,7 +60,7 @@ export function once<T extends object>(emit: () => T): () => T {
   };
 }
 
-/** Compiles a layer of feature maps that takes `[batch, features]` too, as maps of one position. */
+/** Compiles a layer of feature maps that also accepts `[batch, features]`, as maps of one position. */
 export function compileOnMaps(
   inputs: readonly Feature[],
   lowering: Lowering,

@@ -44,7 +44,7 @@ const RANKS: Readonly<Record<number, string>> = {
   3: "feature maps, [batch, height, width, channels]",
 };
 
-/** Of what a layer takes, counted without the batch. */
+/** Problems with the rank of a layer's inputs; `ranks` are the accepted ones, without the batch. */
 export function unsupportedRank({ inputShapes }: LayerStep, ...ranks: readonly (1 | 3)[]): string[] {
   const wrong = inputShapes.filter((shape) => !ranks.some((rank) => rank === shape.length));
   const expected = ranks.map((rank) => RANKS[rank]).join(" or ");

@@ -86,7 +86,7 @@ export const multiplyLayer = mergeLayer({
   dB: ({ dy, a }, formula) => formula([dy, a], mul),
 });
 
-/** Where both are equal, the first takes the gradient. */
+/** Where both are equal, the first gets the gradient. */
 const selectLayer = (select: Merging["merge"], isSelected: (a: Value, y: Value) => Value): LayerCompiler =>
   mergeLayer({
     merge: select,

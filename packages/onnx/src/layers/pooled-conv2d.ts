@@ -4,8 +4,8 @@ import type { LayerCompiler } from "./layer-compiler.js";
 import { pooledMaps } from "./pooling-options.js";
 
 /**
- * `y = maxPool(conv(x, kernel) + bias)`: a Conv2D without activation and the MaxPooling2D that alone takes its
- * result, which the compiler joins to one step. Together they can leave out what the pooling does not take.
+ * `y = maxPool(conv(x, kernel) + bias)`: a Conv2D without activation and the MaxPooling2D that is the only one
+ * to read its result. The compiler joins them to one step, which leaves out what the pooling does not read.
  */
 export const pooledConv2d: LayerCompiler = {
   unsupported: unsupportedConvolution,

@@ -5,6 +5,7 @@ import { argMax, sum } from "../graph/ops/reduce.js";
 import { type Feature, plainValue, valueLike } from "../layers/feature.js";
 import type { TrainingStepOptions } from "../types.js";
 import { compileLoss } from "./index.js";
+import { throughSoftmax } from "./through-softmax.js";
 
 /** One output of the model, `[batch, classes]`. */
 export interface ClassifierOutput {
@@ -12,6 +13,8 @@ export interface ClassifierOutput {
   readonly feature: Feature;
   /** The output has no softmax or sigmoid, or has lost it. */
   readonly isLogits: boolean;
+  /** It ends in a softmax that is not the loss's to compute. Default false. */
+  readonly isSoftmax?: boolean;
 }
 
 /** What a batch says of its images. */
@@ -40,8 +43,9 @@ export function emitLosses(
   const losses = graph.within("loss", () => {
     const targets = targetsOf(truth.labels, classes[0]!.shape[1]!);
     const factors = sampleFactors(targets, truth.sampleWeights, loss.classWeights);
-    return outputs.map(({ name, feature, isLogits }, i) => {
-      const compiled = compileLoss(loss, isLogits)(classes[i]!, targets);
+    return outputs.map(({ name, feature, isLogits, isSoftmax }, i) => {
+      const compile = isSoftmax ? throughSoftmax(compileLoss(loss, true)) : compileLoss(loss, isLogits);
+      const compiled = compile(classes[i]!, targets);
       return { name, feature, weight: lossWeights?.[i] ?? 1, factors, ...compiled };
     });
   });

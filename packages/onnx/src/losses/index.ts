@@ -1,4 +1,5 @@
-import { type OptionTable, object, optionProblems, text, withDefaults } from "@imgcls/checks";
+import { object, optionProblems, text, withDefaults } from "@imgcls/checks";
+import type { OptionTable } from "../option-table.js";
 import { binaryCrossentropy } from "./binary-cross-entropy.js";
 import type { LossConfig, LossConfigs, LossName } from "./config.js";
 import { crossentropy } from "./cross-entropy.js";

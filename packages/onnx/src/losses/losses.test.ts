@@ -1,53 +1,56 @@
-import { expectAllClose, goldenLosses, loadOnnx, type RuntimeTensor } from "@imgcls/test-utils";
+import { expectAllClose, goldenLosses, loadOnnx } from "@imgcls/test-utils";
 import { describe, expect, it } from "vitest";
 import { encodeModel } from "../encode-model.js";
-import { Graph } from "../graph/graph.js";
-import { plain } from "../layers/feature.js";
+import { evaluateGraph } from "../graph/interpret.js";
 import type { LossConfig } from "../types.js";
-import { emitLosses } from "./emit-losses.js";
 import { LOSS_NAMES, lossOptions, lossProblems } from "./index.js";
+import { lossGraph } from "./loss-graph.js";
 
 const { batchSize, classes, cases, ...numbers } = goldenLosses;
-const shape = [batchSize, classes];
 
 type Case = (typeof cases)[number];
 
-/** The loss of a batch, its gradient by the outputs and how many are right, without a model. */
-async function run({ config, softLabels, sampleWeights }: Case) {
-  const loss = config as LossConfig;
-  const graph = new Graph();
-  const output = graph.input("output", "float32", shape);
-  const truth = {
-    labels: softLabels
-      ? graph.input("labels", "float32", shape)
-      : graph.input("labels", "int32", [batchSize]),
-    sampleWeights: sampleWeights ? graph.input("weights", "float32", [batchSize]) : undefined,
-  };
-  const outputs = [{ name: "output", feature: plain(output), isLogits: false }];
-  const { total, gradients } = emitLosses(outputs, truth, { loss });
-  graph.output("loss", total);
-  graph.output("gradient", gradients[0]![1]);
+const graphOf = ({ config, softLabels, sampleWeights }: Case) =>
+  lossGraph({
+    loss: config as LossConfig,
+    batchSize,
+    units: classes,
+    softLabels,
+    sampleWeights,
+    gradient: true,
+  });
 
+const feedsOf = ({ config, softLabels, sampleWeights }: Case) => ({
+  predictions: Float32Array.from(config.fromLogits ? numbers.logits : numbers.probabilities),
+  labels: softLabels ? Float32Array.from(numbers.softLabels) : Int32Array.from(numbers.labels),
+  ...(sampleWeights && { sample_weights: Float32Array.from(numbers.sampleWeights) }),
+});
+
+/** The loss of a batch, its gradient by the outputs and how many are right, without a model. */
+async function run(golden: Case) {
+  const graph = graphOf(golden);
   const program = await loadOnnx(encodeModel(graph));
-  const values = loss.fromLogits ? numbers.logits : numbers.probabilities;
-  const feeds: Record<string, RuntimeTensor> = {
-    output: { data: Float32Array.from(values), shape },
-    labels: softLabels
-      ? { data: Float32Array.from(numbers.softLabels), shape }
-      : { data: Int32Array.from(numbers.labels), shape: [batchSize] },
-    ...(sampleWeights && {
-      weights: { data: Float32Array.from(numbers.sampleWeights), shape: [batchSize] },
-    }),
-  };
-  const results = await program.run(feeds);
+  const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]));
+  const feeds = Object.entries(feedsOf(golden)).map(
+    ([name, data]) => [name, { data, shape: shapes.get(name)! }] as const,
+  );
+  const results = await program.run(Object.fromEntries(feeds));
   await program.release();
   return { loss: results.loss!, gradient: results.gradient!, correct: results.correct![0]! };
 }
 
-it.each(cases)("loss and gradient of PyTorch: $name", async (golden) => {
-  const { loss, gradient } = await run(golden);
-  expectAllClose(loss, [golden.loss], 2e-6, "loss");
-  expectAllClose(gradient, golden.gradient, 5e-6, "gradient");
+describe.each(cases)("loss and gradient of PyTorch: $name", (golden) => {
+  it("by ONNX Runtime", async () => {
+    const { loss, gradient } = await run(golden);
+    expectAllClose(loss, [golden.loss], 2e-6, "loss");
+    expectAllClose(gradient, golden.gradient, 5e-6, "gradient");
+  });
+
+  it("in JavaScript", () => {
+    const { loss, gradient } = evaluateGraph(graphOf(golden), feedsOf(golden));
+    expectAllClose(loss as Float32Array, [golden.loss], 2e-6, "loss");
+    expectAllClose(gradient as Float32Array, golden.gradient, 5e-6, "gradient");
+  });
 });
 
 it("every loss has golden values", () => {

@@ -19,9 +19,11 @@ import { portable } from "./portable.js";
 type Convolutions = Pick<Lowering, "conv" | "convInputGradient" | "convKernelGradient">;
 
 /**
- * Convolutions of the blocked lowering. Between plain maps they are the portable lowering's; else the side of plain
- * maps takes part as it is, where the operator reads it, or as one block. Of convolutions in groups, those that keep
- * each channel by itself are compiled.
+ * The convolutions of the blocked lowering:
+ * - from plain to plain maps: those of the portable lowering;
+ * - from plain to blocked maps, or the other way: the operator reads plain maps as they are; where it cannot, plain
+ *   maps are converted to one block;
+ * - in groups: only depthwise convolutions (a group for each channel).
  */
 export function blockedConvolutions({ block }: BlockRule): Convolutions {
   const inputGradient: Convolutions["convInputGradient"] = (dOutput, kernel, window, groups = 1) => {
@@ -71,5 +73,5 @@ export function blockedConvolutions({ block }: BlockRule): Convolutions {
   };
 }
 
-/** Kernels in blocks have five or six axes. */
+/** Kernels of the portable layout have four axes, those in blocks five or six. */
 const isPortable = (kernelShape: readonly number[]): boolean => kernelShape.length === 4;

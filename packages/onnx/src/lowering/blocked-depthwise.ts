@@ -8,9 +8,14 @@ import { fitted, meetsMaps, swappedAxis } from "./blocked-window.js";
 import { filled } from "./portable-window.js";
 
 /**
- * dL/dkernel, `[C / B, 1, kh, kw, B]`, from blocked dL/dy of a convolution of each channel by itself. In memory, the
- * maps of all images are the maps of one image with that many more channels, and each map of dy is a kernel for one
- * of x: a convolution of each channel by itself again, with stride and dilation in place of each other.
+ * dL/dkernel, `[C / B, 1, kh, kw, B]`, of a depthwise convolution (each channel has its own filter), from blocked x
+ * and dL/dy.
+ *
+ *     dW[c, i, j] = Σ_n,y,x dy[n, c, y, x] · x[n, c, y·s + i·d − p, x·s + j·d − p]
+ *
+ * This is a depthwise convolution again: of x with dy as its kernel, and with stride and dilation exchanged. It has a
+ * channel for each c of each image n, which needs no copy, because n images of C channels are stored like one image
+ * of n · C channels.
  */
 export function depthwiseKernelGradient(x: Value, dOutput: Value, window: Window, block: number): Value {
   const [batch, channels, height, width] = mapShape(x);

@@ -2,10 +2,7 @@ import type { Value } from "../graph/graph.js";
 import { concat, reshape } from "../graph/ops/movement.js";
 import { mapShape } from "./blocked-maps.js";
 
-/**
- * Blocked maps whose positions take turns: of `rows · columns` maps of one extent, those that follow one another
- * along a row, row by row, become tiles of one map.
- */
+/** Combines maps to one, as `interleave` of portable-window.ts does, for blocked maps. */
 export function interleave(
   phases: readonly Value[],
   [rows, columns]: readonly [number, number],

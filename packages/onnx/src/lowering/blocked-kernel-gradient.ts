@@ -8,12 +8,14 @@ import { fitted, pointAxis } from "./blocked-window.js";
 import { correlation } from "./correlation.js";
 
 /**
- * dL/dkernel from blocked dL/dy, in the shape of the kernel's memory:
+ * dL/dkernel from blocked dL/dy, in the layout of the kernel (s is the stride, d the dilation, p the padding):
  *
  *     dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i·d − p, x·s + j·d − p]
  *
- * where without strides x may stand still and dy move, in the opposite direction. What stands still is the kernel of a
- * convolution, of which the runtime takes four blocks of filters at a time: it should be the side that has them.
+ * It is a correlation in which dy stands still and x moves. With stride 1 the roles can be exchanged: x stands still
+ * and dy moves in the opposite direction. The one that stands still is the kernel of a convolution, and the runtime
+ * computes four blocks of its filters at a time. So the one with more blocks stands still, if either has fewer than
+ * four.
  */
 export function blockedKernelGradient(x: Value, dOutput: Value, window: Window, block: number): Value {
   const [, channels] = mapShape(x);
@@ -43,7 +45,7 @@ export function blockedKernelGradient(x: Value, dOutput: Value, window: Window, 
   return transpose(reshape(correlation(dOutput, x, window, block), inBlocks), [0, 1, 3, 4, 2, 5]);
 }
 
-/** A window of one position that meets some of the positions only, and no padding. */
+/** A window of one position that skips positions of the maps (has a stride) and reads no padding. */
 const skipsPositions = (window: Window): boolean =>
   window.every(({ size, padBefore, padAfter }) => size === 1 && padBefore <= 0 && padAfter <= 0) &&
   window.some(({ stride }) => stride !== 1);

@@ -7,27 +7,31 @@ import { padTo } from "./blocked-maps.js";
 import { fitted } from "./blocked-window.js";
 
 /*
- * Kernels of the blocked lowering have the shape of their memory: [F / B, C / B, kh, kw, B of C, B of F] from
- * blocked maps and [F / B, c, kh, kw, B of F] from plain ones, or with c = 1 where each channel has a filter of its
- * own. The last axis is shorter where the filters' maps are plain.
+ * The layouts of kernels in the blocked lowering, for F filters and C channels (rounded up to whole blocks of B):
+ *
+ *     from blocked maps   [F / B, C / B, kh, kw, B of C, B of F]
+ *     from plain maps     [F / B, c, kh, kw, B of F]
+ *     depthwise           [F / B, 1, kh, kw, B of F]
+ *
+ * If the output maps are plain, there is one block of filters, and the last axis has only as many elements as filters.
  */
 type KernelMemory = readonly [filters: number, channels: number, height: number, width: number, ...number[]];
 
 const memoryShape = (kernel: Value): KernelMemory => kernel.shape as unknown as KernelMemory;
 export const takesPlainMaps = (kernel: Value): boolean => kernel.shape.length === 5;
 
-/** The kernel with its last block of filters filled up with zeros. */
+/** Fills up the last block of filters with zeros. */
 export const wholeBlocks = (kernel: Value, block: number): Value =>
   padTo(kernel, kernel.shape.length - 1, block);
 
-/** Each filter times its number of `[1, F, 1, 1]`. */
+/** Multiplies each filter with its number in `scale`, `[1, F, 1, 1]`. */
 export function scaleFilters(kernel: Value, scale: Value, block: number): Value {
   const [filterBlocks, , , , ...inner] = memoryShape(kernel);
   const alongFilters = [filterBlocks, 1, 1, 1, ...inner.slice(1).map(() => 1), block];
   return mul(kernel, reshape(scale, alongFilters));
 }
 
-/** Maps to blocked maps; the bias has a number for each filter, padding included. */
+/** Convolution to blocked maps. The bias has a number for each filter, including those that fill up the last block. */
 export function convolve(
   maps: Value,
   kernel: Value,
@@ -44,8 +48,10 @@ export function convolve(
 }
 
 /**
- * dL/dx from dL/dy, both blocked, where the stride is 1: a convolution of dy with the kernel from the filters to the
- * channels, turned by 180 degrees.
+ * dL/dx from dL/dy, both blocked, of a convolution with stride 1: a convolution of dy with the kernel turned by 180
+ * degrees.
+ *
+ * @param swapped The kernel with filters and channels exchanged, see `swapChannels`.
  */
 export function convolveTurned(
   dOutput: Value,
@@ -57,7 +63,7 @@ export function convolveTurned(
   return convolve(dOutput, turn(swapped), undefined, turnedWindow(window), block, groups);
 }
 
-/** The window that slides the turned kernel over dy so that every input position is reached. */
+/** The window that slides the turned kernel over dy, with one output for each position of x. */
 export const turnedWindow = ([height, width]: Window): Window => [turnedAxis(height), turnedAxis(width)];
 
 const turnedAxis = (axis: WindowAxis): WindowAxis => ({
@@ -67,7 +73,7 @@ const turnedAxis = (axis: WindowAxis): WindowAxis => ({
   output: axis.input,
 });
 
-/** The kernel turned by 180 degrees. */
+/** Turns the kernel by 180 degrees. */
 export function turn(kernel: Value): Value {
   const [filters, channels, height, width, ...inner] = memoryShape(kernel);
   if (height * width === 1) return kernel;
@@ -76,8 +82,8 @@ export function turn(kernel: Value): Value {
 }
 
 /**
- * The last two axes in each other's place. They lie in memory as maps of one block of channels, and the runtime's way out
- * of blocks takes a fifth of the time of Transpose.
+ * Exchanges the last two axes. They are stored like maps of one block of channels, so the operator that converts
+ * blocks to plain maps does it, in a fifth of the time that Transpose needs.
  */
 export function transposeBlocks(blocks: Value): Value {
   const outer = blocks.shape.slice(0, -2);
@@ -86,7 +92,7 @@ export function transposeBlocks(blocks: Value): Value {
   return reshape(reorderOutput(maps, columns), [...outer, columns, rows]);
 }
 
-/** The kernel of a convolution from the filters to the channels, which become one block where they were plain. */
+/** Exchanges filters and channels: a kernel that maps dy to dx. The channels of plain maps become one block. */
 export function swapChannels(kernel: Value, block: number): Value {
   if (!takesPlainMaps(kernel)) return transposeBlocks(transpose(kernel, [1, 0, 2, 3, 4, 5]));
   const [filters, , height, width] = memoryShape(kernel);

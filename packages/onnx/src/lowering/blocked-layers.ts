@@ -5,7 +5,7 @@ import type { LayerStep } from "../walk-model.js";
 
 const always = () => true;
 
-/** Softmax needs the channels of a position side by side. */
+/** Softmax needs all channels of a position next to each other, which blocks do not give. */
 const keepsChannelsApart = (step: LayerStep): boolean =>
   step.inputShapes[0]?.length !== 3 || !mixesChannels(activationOf(step));
 
@@ -13,8 +13,8 @@ const hasOneFilterAChannel = (step: LayerStep): boolean =>
   step.config.depthMultiplier === 1 && keepsChannelsApart(step);
 
 /**
- * Layers that the blocked lowering compiles: those that need nothing of maps but what it has operators for. The
- * others are left to the portable lowering, with a change of order on the way in and out.
+ * The layers that the blocked lowering compiles. All others are left to the portable lowering, and their inputs and
+ * outputs are converted between the two layouts.
  */
 const COMPILES: Readonly<Record<string, (step: LayerStep) => boolean>> = {
   Activation: keepsChannelsApart,

@@ -6,7 +6,7 @@ import { portable } from "./portable.js";
 
 type Layouts = Pick<Lowering, "kernelLayout" | "flattenedLayout" | "channelLayout" | "mapsLayout">;
 
-/** How the blocked lowering stores weights: in the order of the maps that they meet. */
+/** How the blocked lowering stores weights: with channels in blocks, as in the maps that they are combined with. */
 export function blockedLayouts({ block, isPlain }: BlockRule): Layouts {
   const listLayout = (channels: number): GraphLayout => ({
     ...blockedLayout({ modelShape: [channels], blockedAxes: [0], block, order: [0, 1] }),
@@ -54,14 +54,22 @@ export function blockedLayouts({ block, isPlain }: BlockRule): Layouts {
 
 interface BlockedLayoutOptions {
   readonly modelShape: readonly number[];
-  /** Axes of the model's weight that are filled up with zeros to whole blocks and split in two: block, place in it. */
+  /**
+   * Axes of the model's weight that are filled up with zeros to whole blocks, then split in two: block, index in the
+   * block.
+   */
   readonly blockedAxes: readonly number[];
   readonly block: number;
-  /** The axes after the split, in the order of the graph. */
+  /** The axes after the split, in the order in which the graph stores them. */
   readonly order: readonly number[];
 }
 
-/** A weight with some axes in blocks: graph axis `i` is split axis `order[i]`. */
+/**
+ * A weight with some axes in blocks. Axis `i` of the graph's tensor is axis `order[i]` after the split. For `[channels,
+ * units]` = [20, 5], the blocked axis 0, blocks of 8 and the order [0, 2, 1]:
+ *
+ *     [20, 5]  fill up →  [24, 5]  split →  [3, 8, 5]  reorder →  [3, 5, 8]
+ */
 function blockedLayout({ modelShape, blockedAxes, block, order }: BlockedLayoutOptions): GraphLayout {
   const isBlocked = (axis: number) => blockedAxes.includes(axis);
   const padded = modelShape.map((extent, axis) => (isBlocked(axis) ? roundUp(extent, block) : extent));
@@ -85,7 +93,10 @@ function blockedLayout({ modelShape, blockedAxes, block, order }: BlockedLayoutO
   };
 }
 
-/** The same numbers at the same indices: where axes grow there are zeros, where they shrink the end is cut off. */
+/**
+ * Changes the lengths of the axes; each number keeps its indices. Longer axes end in zeros, shorter ones lose their
+ * end.
+ */
 function resized(values: Float32Array, from: readonly number[], to: readonly number[]): Float32Array {
   if (sizeOf(from) === sizeOf(to)) return values;
   const result = new Float32Array(sizeOf(to));

@@ -7,7 +7,7 @@ import { corner, fitted, restored } from "./blocked-window.js";
 import { gradientsOfPositions } from "./first-maximum.js";
 import { coveredBy } from "./portable-window.js";
 
-/** dL/dx of a max pooling whose windows lie side by side: each position belongs to one window. */
+/** dL/dx of a max pooling whose windows do not overlap: each position belongs to at most one window. */
 export function tiledMaxPoolGradient(
   x: Value,
   y: Value,
@@ -27,8 +27,11 @@ export function tiledMaxPoolGradient(
 }
 
 /**
- * The maxima of the positions of each window up to each of them, row by row: the rows above are a pooling, and so is
- * the rectangle from the window's corner to the position.
+ * For each position k of a window, row by row, the maximum of its positions 0 to k. These positions are the rows
+ * above k and the rectangle from the window's corner to k; the maximum of each is a pooling.
+ *
+ *     r r r     r: rows above
+ *     q k ·     q and what is above q and k: the rectangle
  */
 function maximaUpToPositions(x: Value, y: Value, [height, width]: Window, block: number): Value[] {
   const maxima: Value[] = [];

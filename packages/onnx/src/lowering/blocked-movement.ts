@@ -32,14 +32,19 @@ type Movement = Pick<
 
 const valuesOf = (parts: readonly LaidOutMaps[]): Value[] => parts.map(({ value }) => value);
 
-/** How maps come into blocks and out of them, and what moves them there without computing. */
+/**
+ * Conversions to blocks and back, and the operations that only move numbers: concatenate, slice, pad, crop, upsample.
+ */
 export function blockedMovement({ block, isPlain }: BlockRule): Movement {
   const isWhole = (channels: number): boolean => channels % block === 0;
   const asPlain = ({ value, extent }: LaidOutMaps): Value =>
     isBlocked(value, block) ? plainMaps(value, extent.channels) : value;
   const settled = (plain: Value): Value => (isPlain(plain.shape[1]!) ? plain : toBlocks(plain, block));
 
-  /** Two maps as one: of the first, only channels that do not fill a block leave the blocks and come back. */
+  /**
+   * Concatenates two maps. If the channels of the first do not fill its last block, only that block is converted to
+   * plain maps, joined with the second, and converted back.
+   */
   const joined = (first: LaidOutMaps, second: LaidOutMaps): LaidOutMaps => {
     const { channels } = first.extent;
     const extent = { ...first.extent, channels: channels + second.extent.channels };

@@ -9,9 +9,9 @@ import { corner, fitted, pointAxis } from "./blocked-window.js";
 import { LOWEST, shareOut } from "./first-maximum.js";
 
 /**
- * dL/dx of a max pooling whose windows overlap or reach into padding, first down the rows of each window, then along
- * them: the first of equal maxima, row by row, is in the first row that has one. That takes 3 + 3 passes for a window
- * of 3×3, where each of its positions by itself would take 9.
+ * dL/dx of a max pooling whose windows overlap or reach into padding. The gradient goes first to a row of each
+ * window, then to an element of that row. This finds the first of equal maxima, because it is in the first row that
+ * has one. A window of 3×3 takes 3 + 3 passes over the maps; one pass for each of its positions would be 9.
  */
 export function overlappingMaxPoolGradient(
   x: Value,
@@ -26,7 +26,7 @@ export function overlappingMaxPoolGradient(
   return gradientAlong("width", width, x, rowMaxima, dRowMaxima, block);
 }
 
-/** dL/dvalues from dL/dmaxima, where the windows of the maxima reach along one axis only. */
+/** dL/dvalues from dL/dmaxima, where each maximum is that of a window along one axis. */
 function gradientAlong(
   direction: Direction,
   axis: WindowAxis,
@@ -37,11 +37,12 @@ function gradientAlong(
 ): Value {
   const { size, stride, input } = axis;
   const taps = Array.from({ length: size }, (_, tap) => tap * axis.dilation - axis.padBefore);
-  // The last tap gets what the others leave.
+  // The last tap gets what the others leave, so its elements are not needed.
   const elements = taps.slice(0, -1).map((start) => elementsOfTap(direction, axis, start, values, block));
   const shares = shareOut(dMaxima, elements, maxima);
 
-  // Every stride-th value belongs to the same taps of the windows.
+  // Values at a distance of one stride are met by the same taps. So there are `stride` phases of values, and each is
+  // a sum of some taps' shares.
   const count = Math.ceil(input / stride);
   const phases = Array.from({ length: stride }, (_, phase) => {
     const parts = shares.flatMap((share, i) => {
@@ -63,7 +64,10 @@ function gradientAlong(
   return corner(whole, [rows, columns], block);
 }
 
-/** What a tap of the windows meets, first at `start`: what lies outside is below every maximum. */
+/**
+ * The elements that a tap of the windows meets, the first at `start`. Elements in the padding are below every
+ * maximum.
+ */
 function elementsOfTap(
   direction: Direction,
   { stride, input, output: count }: WindowAxis,

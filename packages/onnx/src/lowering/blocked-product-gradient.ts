@@ -9,13 +9,14 @@ import { reachedBy } from "./blocked-window.js";
 import { axisTap, windowTaps } from "./portable-window.js";
 
 /*
- * dL/dkernel as products of matrices over all images and positions, with one product for each tap (i, j):
+ * dL/dkernel as matrix products over all images and positions, one for each tap (i, j):
  *
  *     dW[f, c, i, j] = Σ_n,y,x dy[n, f, y, x] · x[n, c, y·s + i·d − p, x·s + j·d − p]
  *
- * The convolution of blocked-kernel-gradient.ts has one result a tap, channel and filter for every eight images. That
- * is too little work for what it writes where the kernel is a point (products are three to six times as fast) or the maps
- * are small (1.5 to 2.5 times at 4×4 and below); at 6×6 and above it is the faster one. Measured on two cores.
+ * This is for small maps: it is 1.5 to 2.5 times as fast as the convolution of blocked-kernel-gradient.ts at 4×4 and
+ * below, and slower at 6×6 and above (measured on two cores). That convolution writes a number for each tap, channel
+ * and filter of every few images, and small maps give too little to compute for each of these numbers. Kernels of one
+ * position are left to that convolution, which has its own way for them (correlation.ts).
  */
 
 const POSITIONS_OF_SMALL_MAPS = 16;
@@ -30,7 +31,7 @@ function channelsFirst(maps: Value): Value {
   return reshape(transpose(reorderOutput(maps, channels), [1, 0, 2, 3]), [channels, batch * height * width]);
 }
 
-/** dL/dkernel from blocked maps and dL/dy, in the shape of the kernel's memory. */
+/** dL/dkernel from blocked maps and dL/dy, in the layout of the kernel. */
 export function productKernelGradient(maps: Value, dOutput: Value, window: Window, block: number): Value {
   const [height, width] = window;
   const [batch, filters] = mapShape(dOutput);

@@ -6,17 +6,17 @@ import { pointAxis } from "./blocked-window.js";
 export type Direction = "height" | "width";
 
 export interface Shift {
-  /** The position that the first result shows; before the maps where it is negative. */
+  /** The position that the first result shows. A negative one is before the maps. */
   readonly start: number;
   /** Default 1. */
   readonly stride?: number;
-  /** How many results. */
+  /** Number of results. */
   readonly count: number;
 }
 
 /**
- * Every stride-th row or column of blocked maps from `start` on, with zeros where there are none. By a convolution whose
- * kernel has one 1: Slice and Pad run on one thread.
+ * Every stride-th row or column of blocked maps from `start` on, with zeros outside the maps. It is a convolution
+ * with a kernel that holds a single 1, because Slice and Pad run on one thread.
  */
 export function shifted(
   maps: Value,
@@ -29,7 +29,8 @@ export function shifted(
   if (start === 0 && stride === 1 && count === input) return maps;
   const padBefore = Math.max(0, -start);
   const tap = Math.max(0, start);
-  // The operator can add padding behind the maps, but not leave out more of them than a stride.
+  // If results reach beyond the maps, padding is added behind them. If the maps reach beyond the results by a stride
+  // or more, the operator would compute further results: a kernel with zeros after its 1 prevents that.
   const missing = (count - 1) * stride + tap + 1 - padBefore - input;
   const size = tap + 1 + Math.max(0, 1 - stride - missing);
   const padAfter = Math.max(0, missing);

@@ -12,7 +12,7 @@ import { portable } from "./portable.js";
 
 type Statistics = Pick<Lowering, "formula" | "affine" | "channelSum" | "channelDot" | "biasGradient">;
 
-/** Formulas with a number a channel, and what is computed of a channel's positions. */
+/** Formulas with one number for each channel, and sums over the positions of each channel. */
 export function blockedStatistics({ block }: BlockRule): Statistics {
   const formula: Lowering["formula"] = (maps, compute) =>
     maps.every((value) => isBlocked(value, block))
@@ -23,14 +23,20 @@ export function blockedStatistics({ block }: BlockRule): Statistics {
     return mul(sum(blockedGlobalMean(maps), [0], true), height * width);
   };
 
-  /** The gradient of a factor a channel: a pass over both maps that writes nothing. */
+  /**
+   * Computed as dL/dkernel of a depthwise convolution with a window of one position: it stores no product of the
+   * maps.
+   */
   const channelDot = (a: Value, b: Value): Value => {
     const [, channels, height, width] = mapShape(a);
     const products = depthwiseKernelGradient(a, b, [pointAxis(height), pointAxis(width)], block);
     return reshape(products, [1, channels, 1, 1]);
   };
 
-  /** A convolution of one position, each channel with itself: Mul and Add repeat the numbers block by block. */
+  /**
+   * Computed as a depthwise convolution with a window of one position. Mul and Add are slower: they repeat the
+   * numbers block by block.
+   */
   const affine: Lowering["affine"] = (maps, scale, shift, others) => {
     const [, channels, height, width] = mapShape(maps);
     const kernel = reshape(scale, [channels, 1, 1, 1]);

@@ -8,9 +8,14 @@ import { corner, meetsMaps } from "./blocked-window.js";
 import { filled } from "./portable-window.js";
 
 /**
- * dL/dx from dL/dy, both blocked, of a convolution with strides, by its kernel from the filters to the channels. With stride s an input position `s · q + phase`
- * meets every s-th tap of the kernel only: each phase is a convolution of dy with its taps and without stride, and
- * the phases interleave.
+ * dL/dx from dL/dy, both blocked, of a convolution with strides. With stride s, an input position `s · q + phase`
+ * meets only every s-th tap of the kernel. So each phase of dx is a convolution of dy with these taps, with stride 1,
+ * and dx is interleaved from its phases. Along one axis, for stride 2:
+ *
+ *     phase 0: a0 a1 …  with the even taps
+ *     phase 1: b0 b1 …  with the odd taps       dx = a0 b0 a1 b1 …
+ *
+ * @param swapped The kernel with filters and channels exchanged, see `swapChannels`.
  */
 export function stridedInputGradient(
   dOutput: Value,
@@ -37,7 +42,7 @@ export function stridedInputGradient(
   return corner(whole, [height.input, width.input], block);
 }
 
-/** The phase of positions that no window meets. Where no position is met at all, there is no other to take it from. */
+/** The gradient of a phase that no window meets. It is made from another phase, or is a constant if there is none. */
 function zerosOf(
   phase: Value | undefined,
   dOutput: Value,
@@ -54,13 +59,13 @@ function zerosOf(
 interface Phase {
   readonly firstTap: number;
   /**
-   * Of the phase's taps over dy. Absent where the phase meets no tap, which a stride wider than the kernel makes, and
-   * where its taps meet nothing of dy, because windows of so small a map lie on its other phases and on padding.
+   * The window that slides the phase's taps over dy. Undefined if the phase has no taps (the stride is larger than the
+   * kernel), or if its taps meet nothing of dy (in small maps, whose windows meet only other phases and padding).
    */
   readonly window: WindowAxis | undefined;
 }
 
-/** `x = s · q + phase` meets tap `k` of output `y` where `x = s · y + k − p`. */
+/** Input position `x = s · q + phase` meets tap `k` of output `y` if `x = s · y + k − p`. */
 const phasesOf = ({ size, stride, padBefore, input, output }: WindowAxis): Phase[] =>
   Array.from({ length: stride }, (_, phase) => {
     const firstTap = (phase + padBefore) % stride;

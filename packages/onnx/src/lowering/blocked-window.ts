@@ -8,8 +8,8 @@ import { portable } from "./portable.js";
 import { filled, fittedAxis, type Part, usedPart } from "./portable-window.js";
 
 /**
- * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the
- * padding, which it cannot cut. A window may reach less than the input has, and its padding may be negative.
+ * Cuts the maps so that the runtime computes exactly the window's `output` positions: as `fitted` of
+ * portable-window.ts, but also for blocked maps.
  */
 export function fitted(maps: Value, window: Window, block: number): { maps: Value; window: Window } {
   const [height, width] = window;
@@ -30,7 +30,12 @@ export const pointAxis = (input: number, padBefore = 0, padAfter = 0): WindowAxi
   output: padBefore + input + padAfter,
 });
 
-/** The axis of a convolution with dy as its kernel, whose results are the taps: stride and dilation take each other's place. */
+/**
+ * The axis of the convolution of x with dy as its kernel. Its results are the taps of the original kernel, and stride
+ * and dilation are exchanged:
+ *
+ *     x position = y · stride + tap · dilation − padding
+ */
 export const swappedAxis = ({
   size,
   stride,
@@ -48,7 +53,7 @@ export const swappedAxis = ({
   output: size,
 });
 
-/** The first rows and columns. */
+/** Cuts off everything but the first `rows` and `columns`. */
 export const corner = (maps: Value, [rows, columns]: readonly [number, number], block: number): Value =>
   cropped(
     maps,
@@ -59,7 +64,7 @@ export const corner = (maps: Value, [rows, columns]: readonly [number, number], 
     block,
   );
 
-/** The positions inside the given rows and columns. */
+/** Cuts off everything outside these rows and columns. */
 export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], block: number): Value {
   const [batch, channels, height, width] = mapShape(maps);
   if (rows.end - rows.start === height && columns.end - columns.start === width) return maps;
@@ -76,14 +81,14 @@ export function cropped(maps: Value, [rows, columns]: readonly [Part, Part], blo
   return reshape(part, [batch, channels, part.shape[1]!, part.shape[2]!]);
 }
 
-/** False of windows that lie on nothing but padding, which is wider than they are. */
+/** Whether the window reads anything but padding. It may not, if the padding is wider than the window. */
 export const meetsMaps = (window: Window): boolean =>
   window.every((axis) => {
     const { start, end } = reachOf(axis);
     return start < axis.input && end > 0;
   });
 
-/** What a window reaches of the maps, with zeros where it reaches beyond them. */
+/** The part of the maps that a window reads, with zeros where it reads padding. */
 export function reachedBy(maps: Value, [height, width]: Window, block: number): Value {
   const [rows, columns] = [reachOf(height), reachOf(width)];
   const inside = [
@@ -104,15 +109,15 @@ export function reachedBy(maps: Value, [height, width]: Window, block: number): 
   return isBlocked(maps, block) ? surrounded(reached, borders) : portable.pad(reached, borders);
 }
 
-/** Zeros below and to the right of blocked maps, up to the given extent. */
+/** Adds zeros below and to the right of blocked maps, up to this height and width. */
 export function restored(maps: Value, height: number, width: number): Value {
   const [, , rows, columns] = mapShape(maps);
   return surrounded(maps, { top: 0, left: 0, bottom: height - rows, right: width - columns });
 }
 
 /**
- * Zeros around blocked maps, by a convolution that multiplies each channel with 1: Pad runs on one thread, and took
- * four times as long.
+ * Adds zeros around blocked maps. It is a depthwise convolution with padding that multiplies each channel by 1: Pad
+ * runs on one thread and took four times as long.
  */
 export function surrounded(maps: Value, borders: Borders): Value {
   const { top, bottom, left, right } = borders;

@@ -113,7 +113,7 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
     },
   );
 
-  /** Few different numbers make ties, of which the first takes the gradient. */
+  /** Few different numbers make ties, of which the first gets the gradient. */
   const rounded = (levels: number) => (length: number) =>
     noise("x", length).map((value) => Math.round(value * levels) / levels);
 

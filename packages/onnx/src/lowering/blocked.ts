@@ -10,10 +10,12 @@ import type { Lowering } from "./lowering.js";
 import { pooledConvolution } from "./pooled-conv.js";
 
 /**
- * Maps with channels in blocks, on onnxruntime's own operators for that order: the fastest on its CPU provider,
- * and nowhere else. blocked-maps.ts describes the order, graph/ops/nchwc.ts the operators.
+ * Stores the channels of maps in blocks, and computes with onnxruntime's own operators for that layout. It is the
+ * fastest lowering on onnxruntime's CPU provider; other providers do not have these operators. blocked-maps.ts
+ * describes the layout, graph/ops/nchwc.ts the operators.
  *
- * @param fromChannels Maps of fewer channels lie in the portable order and are computed there.
+ * @param block Channels in a block: 8 or 16, depending on the processor.
+ * @param fromChannels Maps with fewer channels keep the portable layout and are computed by the portable lowering.
  */
 export function blockedLowering(block: number, fromChannels: number): Lowering {
   const rule: BlockRule = { block, isPlain: (channels) => channels < fromChannels };

@@ -8,15 +8,20 @@ import { isBlocked, mapShape } from "./blocked-maps.js";
 import { pointAxis, reachedBy, swappedAxis } from "./blocked-window.js";
 
 /**
- * How maps go together with maps that a window moves along them, over all images and positions:
+ * Correlates each channel of `still` with each channel of `moved`, shifted by every tap (i, j) of a window, over all
+ * images and positions (s is the stride, d the dilation, p the padding):
  *
  *     r[k, m, i, j] = Σ_n,y,x still[n, k, y, x] · moved[n, m, y·s + i·d − p, x·s + j·d − p]
  *
- * as `[K / B, M, i, j, B of K]`. That is a convolution whose kernel is `still`, as it lies in memory, and whose image is
- * `moved` with its channels one after the other: a stride of a channel's size goes from channel to channel. Images take
- * the place of the convolution's channels, in groups, and the sum over the groups is left to do. So all of `moved` meets
- * a piece of `still` while that is in the processor's cache. With the channels of `moved` as images of a batch, `still` was
- * read from memory again for each of them: 192 against 64 channels of 32×32, 128 images, took 170 ms for 70 on two cores.
+ * The result has the shape `[K / B, M, i, j, B of K]`. It is computed as a convolution:
+ * - Its kernel is `still`, used as it is stored.
+ * - Its image is `moved`, with all channels in one tall image. A stride of one channel's size steps from channel to
+ *   channel.
+ * - The images n are the channels of that convolution, in groups. The sum over the groups is added afterwards.
+ *
+ * This way a part of `still` stays in the processor's cache while all of `moved` passes by. A convolution with the
+ * channels of `moved` as its batch reads `still` from memory again for each of them: for 192 and 64 channels of 32×32
+ * and 128 images it took 170 ms instead of 70 on two cores.
  */
 export function correlation(still: Value, moved: Value, window: Window, block: number): Value {
   const reached = reachedBy(moved, window, block);
@@ -24,7 +29,7 @@ export function correlation(still: Value, moved: Value, window: Window, block: n
   const [batch] = mapShape(still);
   const correlate = (still: Value, moved: Value): Value =>
     window.every(isPoint) ? atPoint(still, moved, block) : atEveryTap(still, moved, window, block);
-  // The operator takes whole blocks of images, or fewer than one.
+  // The operator accepts a multiple of `block` images, or fewer than `block`.
   const whole = batch - (batch % block);
   if (whole === 0 || whole === batch) return correlate(still, plain);
   const ofImages = (start: number, end: number) => {
@@ -36,7 +41,11 @@ export function correlation(still: Value, moved: Value, window: Window, block: n
 
 const isPoint = ({ size, stride }: WindowAxis): boolean => size === 1 && stride === 1;
 
-/** All channels in one row: their results lie beside each other, and the runtime computes six at a time. */
+/**
+ * For a window of one position: each channel of `moved` is a part of one long row, and a kernel as long as a channel
+ * steps from channel to channel. The results of neighbouring channels are neighbours, and the runtime computes six at
+ * a time.
+ */
 function atPoint(still: Value, moved: Value, block: number): Value {
   const [batch, channels, height, width] = mapShape(moved);
   const size = height * width;
@@ -49,8 +58,10 @@ function atPoint(still: Value, moved: Value, block: number): Value {
 }
 
 /**
- * Channels below each other, and a convolution for each row of the window. A convolution can begin before its image but
- * not behind its first row: there the first result is of no channel.
+ * For all other windows: the channels of `moved` are below each other in one tall image, and there is one convolution
+ * for each row i of the window. It has to start i · dilation rows into the image, but a convolution cannot skip rows,
+ * it can only start before the image. So it starts one channel earlier, and its first result, which belongs to no
+ * channel, is cut off.
  */
 function atEveryTap(still: Value, moved: Value, [height, width]: Window, block: number): Value {
   const [batch, channels, rows, columns] = mapShape(moved);
@@ -69,7 +80,7 @@ function atEveryTap(still: Value, moved: Value, [height, width]: Window, block: 
   return concat(ofRows, 2);
 }
 
-/** `[K / B, h, w · B]`: the results `[h, w]` of the convolution of an image with a kernel, summed over its groups. */
+/** The convolution of an image with a kernel, summed over its groups: `[K / B, h, w · B]` for a result of h×w. */
 function sumOverGroups(image: Value, kernel: Value, window: Window, block: number): Value {
   const groups = image.shape[1]! / kernel.shape[1]!;
   const results = blockedConv(image, kernel, undefined, window, groups);
@@ -78,10 +89,13 @@ function sumOverGroups(image: Value, kernel: Value, window: Window, block: numbe
   return sum(reshape(results, [groups, blocks, height.output, width.output * block]), [0]);
 }
 
-/** Positions of maps, in four blocks of channels, that a core's cache keeps beside the image: 128 kB. */
+/** So many positions of four blocks of channels need 128 kB, which fits into a core's cache beside the image. */
 const POSITIONS_IN_CACHE = 512;
 
-/** A power of two that divides the batch; below a whole block, so that the runtime reads an image without blocks. */
+/**
+ * How many images are a group: a power of two that divides the batch. It is smaller than a block, because the
+ * operator then reads an image whose channels are not in blocks.
+ */
 function imagesInGroup(maps: Value, block: number): number {
   const [batch, , height, width] = mapShape(maps);
   const mostImages = Math.min(block / 2, POSITIONS_IN_CACHE / (height * width));
@@ -90,7 +104,7 @@ function imagesInGroup(maps: Value, block: number): number {
   return images;
 }
 
-/** Maps as the kernel `[groups · K, images in a group, h, w]`, whose memory is [groups · K / B, images, h, w, B]. */
+/** Maps as a kernel `[groups · K, images in a group, h, w]`, stored as [groups · K / B, images, h, w, B]. */
 function imagesAsKernel(maps: Value, block: number): Value {
   const [batch, channels, height, width] = mapShape(maps);
   const inGroup = imagesInGroup(maps, block);

@@ -2,11 +2,13 @@ import type { Value } from "../graph/graph.js";
 import { isAtBound, isPositive, mul, sub } from "../graph/ops/elementwise.js";
 
 /**
- * The gradient of each position of max pooling windows, of which the first maximum takes all: from the maxima of
- * the positions 0 to k of each window, for every k.
+ * The gradient of each position of max pooling windows. The first maximum of a window gets the whole gradient.
+ * `maximaUpTo[k]` is, for each window, the maximum of its positions 0 to k.
  *
- * Position k takes the gradient where the maximum is found among 0 to k and was not among those before. All tensors
- * have the extent of the pooled maps, a quarter or a ninth of the others, so that they stay in the processor's cache.
+ *     position k gets the gradient   where maximaUpTo[k] = maximum and maximaUpTo[k − 1] < maximum
+ *
+ * All tensors have the size of the pooled maps, a quarter or a ninth of the input's, so they stay in the processor's
+ * cache.
  */
 export function gradientsOfPositions(maximaUpTo: readonly Value[], dOutput: Value): Value[] {
   const maximum = maximaUpTo.at(-1)!;
@@ -20,7 +22,10 @@ export function gradientsOfPositions(maximaUpTo: readonly Value[], dOutput: Valu
   return [...gradients, remaining];
 }
 
-/** The gradient of a maximum for each of its elements: the first that equals it takes all. */
+/**
+ * The share of each element in the gradient of their maximum: the first element that equals it gets all. The last
+ * element gets what is left, so it need not be given.
+ */
 export function shareOut(gradient: Value, allButLast: readonly Value[], maximum: Value): Value[] {
   let rest = gradient;
   const shares = allButLast.map((element) => {
@@ -31,5 +36,5 @@ export function shareOut(gradient: Value, allButLast: readonly Value[], maximum:
   return [...shares, rest];
 }
 
-/** Below every float32 activation, yet finite, so that differences to it stay numbers. */
+/** Below every activation in float32. It is finite, because differences to −∞ would be NaN. */
 export const LOWEST = -3e38;

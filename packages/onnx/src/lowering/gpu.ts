@@ -10,8 +10,10 @@ import { paddedFor, convKernelGradient as portableKernelGradient } from "./porta
 import { axisTap, windowTaps } from "./portable-window.js";
 
 /**
- * As portable, but with enough to do at once for a graphics card: the kernel of a convolution has few elements, and each
- * of them is a sum over all positions of all images, which onnxruntime's WebGPU provider would leave to one thread.
+ * As `portable`, except for dL/dkernel of a convolution, which `portable` computes as one matrix product. Its result
+ * has few elements, and each is a sum over all positions of all images. onnxruntime's WebGPU provider gives each
+ * element to one thread, so most of a graphics card would wait. Here there is one product for each image, which is
+ * enough work at once.
  */
 export const gpu: Lowering = {
   ...portable,
@@ -20,10 +22,13 @@ export const gpu: Lowering = {
   pooledConv: pooledConvolution({ ...pooledConvParts, convKernelGradient }),
 };
 
-/** So many elements of a kernel occupy a graphics card by themselves, and that many for each image would be large. */
+/**
+ * Kernels with more elements keep a graphics card busy with one product, and a product for each image needs too much
+ * memory.
+ */
 const MANY_ELEMENTS = 2 ** 17;
 
-/** A product for each image, and their sum. */
+/** dL/dkernel as a matrix product for each image, and the sum of these products. */
 function convKernelGradient(x: Value, dOutput: Value, window: Window, groups = 1): Value {
   const [batch, filters, outHeight, outWidth] = dOutput.shape as [number, number, number, number];
   const channels = x.shape[1]!;

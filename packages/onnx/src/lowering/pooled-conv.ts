@@ -8,19 +8,23 @@ import { isTiled, windowTaps } from "./portable-window.js";
 
 type PooledConvolution = Lowering["pooledConv"];
 
-/** What a lowering has to compute a convolution with a max pooling from. */
+/** The operations of a lowering from which a convolution followed by max pooling is built. */
 export interface PooledConvParts
   extends Pick<
     Lowering,
     "conv" | "convInputGradient" | "convKernelGradient" | "biasGradient" | "maxPool" | "maxPoolGradient"
   > {
-  /** Whether it costs little to cut parts out of these maps, as out of a step's images with their few channels. */
+  /** Whether cutting parts out of these maps is cheap. It is for images, which have few channels. */
   isCheapToCut(maps: Value): boolean;
-  /** Maps whose positions take turns, row by row, become tiles of one map. */
+  /** Combines maps to one: each tile of the result has one element of each map, row by row. */
   interleave(phases: readonly Value[], tile: readonly [rows: number, columns: number]): Value;
 }
 
-/** Convolutions with a max pooling. They compute only what the pooling takes. */
+/**
+ * `maxPool(conv(maps))`. The convolution is computed only at the positions that some pooling window reads, and in one
+ * of two ways: the two operations after one another, or, for images, one convolution for each position in the pooling
+ * window.
+ */
 export function pooledConvolution(parts: PooledConvParts): PooledConvolution {
   const composed = composedPooledConv(parts);
   const phased = phasedPooledConv(parts);
@@ -42,7 +46,7 @@ export function pooledConvolution(parts: PooledConvParts): PooledConvolution {
   };
 }
 
-/** One after the other. */
+/** The two operations after one another. */
 const composedPooledConv =
   (parts: PooledConvParts): PooledConvolution =>
   (maps, kernel, bias, window, pool): PooledConv => {
@@ -55,7 +59,7 @@ const composedPooledConv =
         return {
           input: () => parts.convInputGradient(dConvolved(), kernel, window),
           kernel: () => parts.convKernelGradient(maps, dConvolved(), window),
-          // Every window passes its gradient on to one position.
+          // Each pooling window hands its whole gradient to one position, so the sums before and after are equal.
           bias: () => parts.biasGradient(dOutput),
         };
       },
@@ -63,8 +67,13 @@ const composedPooledConv =
   };
 
 /**
- * A convolution for each position of the pooling's windows, with the pooling's stride: what would be the largest maps
- * of the step never exist, nor do their gradients.
+ * Computes one convolution for each position in the pooling window, with the stride of the pooling, and takes the
+ * maximum of the results. For a pooling of 2×2:
+ *
+ *     y = max(conv at (0, 0), conv at (0, 1), conv at (1, 0), conv at (1, 1))
+ *
+ * All maps then have the size of the pooled maps. The large maps between convolution and pooling, and their
+ * gradients, are never stored.
  */
 const phasedPooledConv =
   (parts: PooledConvParts): PooledConvolution =>
@@ -97,7 +106,7 @@ const phasedPooledConv =
     };
   };
 
-/** The convolution of the positions that lie at `offset` in their pooling windows. */
+/** One axis of the convolution that computes the element at `offset` of every pooling window. */
 const phaseAxis = (axis: WindowAxis, pool: WindowAxis, offset: number): WindowAxis => ({
   ...axis,
   stride: axis.stride * pool.stride,

@@ -9,8 +9,8 @@ export const averagePool = (x: Value, window: Window, countPadding = false): Val
   isWholeMap(window) ? globalAveragePool(x) : pool(x, window, countPadding);
 
 /**
- * dL/dx of `y = averagePool(x)`: each element of a window gets the window's gradient, divided by the number of
- * elements that were averaged.
+ * dL/dx of `y = averagePool(x)`. Each element of a window gets the window's gradient, divided by the number of elements
+ * in the mean.
  */
 export function averagePoolGradient(dOutput: Value, window: Window, countPadding = false): Value {
   const [height, width] = window;
@@ -33,14 +33,14 @@ export function averagePoolGradient(dOutput: Value, window: Window, countPadding
 const isWholeMap = (window: Window): boolean =>
   window.every(({ size, input, output }) => output === 1 && size === input);
 
-/** `[1, 1, h, w]`: one over the number of elements in each window. */
+/** `[1, 1, h, w]`: for each window, 1 / number of its elements that are not padding. */
 function sharesOf({ graph }: Value, [height, width]: Window): Value {
   const columns = countsOf(width);
   const shares = countsOf(height).flatMap((row) => columns.map((column) => 1 / (row * column)));
   return graph.constant(Float32Array.from(shares), [1, 1, height.output, width.output]);
 }
 
-/** For each output along an axis, how many elements of its window are no padding. */
+/** For each output along an axis, how many elements of its window are not padding. */
 const countsOf = ({ size, stride, padBefore, input, output }: WindowAxis): number[] =>
   Array.from({ length: output }, (_, i) => {
     const start = i * stride - padBefore;

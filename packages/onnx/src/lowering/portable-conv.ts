@@ -7,7 +7,7 @@ import * as ops from "../graph/ops/window.js";
 import type { Window, WindowAxis } from "../graph/shapes.js";
 import { axisTap, fitted, fittedAxis, usedPart, windowTaps } from "./portable-window.js";
 
-/** Cross-correlation of maps `[n, c, h, w]` with a kernel `[f, c / groups, kh, kw]`, for just the window's outputs. */
+/** Convolution (without turning the kernel) of maps `[n, c, h, w]` with a kernel `[f, c / groups, kh, kw]`. */
 export function conv(x: Value, kernel: Value, bias: Value | undefined, window: Window, groups = 1): Value {
   const used = fitted(x, window);
   return ops.conv(used.maps, kernel, bias, used.window, groups);
@@ -16,9 +16,12 @@ export function conv(x: Value, kernel: Value, bias: Value | undefined, window: W
 /**
  * dL/dx of `y = conv(x, kernel)`, maps `[n, c, h, w]`, kernel `[f, c / groups, kh, kw]`.
  *
- * With stride 1 it is a convolution of dy with the kernel turned by 180 degrees and its channels swapped; a
- * transposed convolution computes the same. The first is faster where it has many outputs a position, the
- * second where f exceeds c (measured on two cores with onnxruntime 1.30).
+ * There are two ways to compute it:
+ * - as a convolution of dy with the kernel turned by 180 degrees and its channels and filters swapped, where the stride
+ *   is 1;
+ * - as a transposed convolution, always.
+ * The first is faster where it has many outputs for each position, the second where f > c (measured on two cores with
+ * onnxruntime 1.30).
  */
 export function convInputGradient(dOutput: Value, kernel: Value, window: Window, groups = 1): Value {
   const [filters, channels] = kernel.shape as [number, number, number, number];
@@ -34,7 +37,7 @@ export function convInputGradient(dOutput: Value, kernel: Value, window: Window,
   return ops.conv(dOutput, flipped, undefined, [height, width], groups);
 }
 
-/** A transposed convolution, with zeros where the window did not reach. */
+/** A transposed convolution. Input positions that no window reached get a gradient of zero. */
 function transposed(dOutput: Value, kernel: Value, [height, width]: Window, groups: number): Value {
   const inner: Window = [fittedAxis(height), fittedAxis(width)];
   const [rows, columns] = [usedPart(height), usedPart(width)];
@@ -43,7 +46,7 @@ function transposed(dOutput: Value, kernel: Value, [height, width]: Window, grou
   return pad(ops.convTranspose(dOutput, kernel, inner, groups), before, after);
 }
 
-/** The window that slides the turned kernel over dy so that every input position is reached. */
+/** One axis of the window that slides the turned kernel over dy, with one output for each position of x. */
 const turnedAxis = (axis: WindowAxis): WindowAxis => {
   const reach = (axis.size - 1) * axis.dilation;
   return {
@@ -64,7 +67,7 @@ export function convKernelGradient(x: Value, dOutput: Value, window: Window, gro
     : productKernelGradient(padded, dOutput, window, groups);
 }
 
-/** Maps with the window's padding around them. */
+/** Adds the window's padding to the maps, and cuts off what the window does not reach. */
 export function paddedFor(x: Value, window: Window): Value {
   const used = fitted(x, window);
   const [height, width] = used.window;
@@ -73,9 +76,12 @@ export function paddedFor(x: Value, window: Window): Value {
 }
 
 /**
- * One matrix product over all images and positions for each group. The taps of the window are the rows of the
- * left operand, the filters the columns of the right, which the runtime packs: the small side belongs there
- * (94 against 180 GFLOP/s measured).
+ * dL/dkernel as one matrix product for each group, over all images and positions. This is im2col: the left operand
+ * has a row for each tap and channel.
+ *
+ *     [taps · channels, images · positions] × [images · positions, filters]
+ *
+ * The runtime packs the right operand, so the smaller one is on the right (180 instead of 94 GFLOP/s).
  */
 function productKernelGradient(padded: Value, dOutput: Value, window: Window, groups: number): Value {
   const [batch, filters, outHeight, outWidth] = dOutput.shape as [number, number, number, number];
@@ -101,7 +107,9 @@ function productKernelGradient(padded: Value, dOutput: Value, window: Window, gr
   return reshape(transpose(byTap, [0, 3, 2, 1]), [filters, channels, height.size, width.size]);
 }
 
-/** One filter a channel: nothing to multiply as matrices, so each tap is a product and a sum. */
+/**
+ * With one filter for each channel there are no matrices to multiply: each tap is an element-wise product and a sum.
+ */
 function depthwiseKernelGradient(padded: Value, dOutput: Value, window: Window): Value {
   const [height, width] = window;
   const channels = dOutput.shape[1]!;

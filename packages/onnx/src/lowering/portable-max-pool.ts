@@ -7,16 +7,18 @@ import { LOWEST, shareOut } from "./first-maximum.js";
 import { axisTap, coveredBy, isTiled, windowTaps } from "./portable-window.js";
 
 /**
- * dL/dx of `y = maxPool(x)`: in each window the first maximum takes the gradient, the others nothing.
- * Without indices (few execution providers have them, and they are slow on the CPU).
+ * dL/dx of `y = maxPool(x)`. In each window the first element that equals the maximum gets the window's gradient, all
+ * others get 0. MaxPool's second output, the indices, is not used: few execution providers have it, and it is slow on
+ * the CPU.
  */
 export function maxPoolGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
   return isTiled(window) ? tiledGradient(x, y, dOutput, window) : overlappingGradient(x, y, dOutput, window);
 }
 
 /**
- * Windows that lie side by side: first the maximum of each row of a window, then the maximum of those rows, and
- * the gradient back the same way. The first of equal maxima, row by row, is in the first row that has one.
+ * For windows that do not overlap. Forward: the maximum of each row of a window, then the maximum of these rows.
+ * Backward the same way: first the rows share the gradient, then the elements of each row. This finds the first of
+ * equal maxima, because it is in the first row that has one.
  */
 function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
   const [batch, channels] = x.shape as [number, number, number, number];
@@ -30,7 +32,7 @@ function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Valu
         { axis: 3, start: 0, end: coveredWidth },
       ]);
 
-  // Turned so that each column of the windows is one run in memory, [kw, rows · windows in a row].
+  // Transposed to [kw, rows · windows in a row], so that each column of the windows is contiguous in memory.
   const rowParts = batch * channels * coveredHeight * width.output;
   const turned = transpose(reshape(covered, [rowParts, width.size]), [1, 0]);
   const columns = elementsAlong(turned, 0, width.size);
@@ -53,14 +55,14 @@ function tiledGradient(x: Value, y: Value, dOutput: Value, window: Window): Valu
   return pad(gradient, [0, 0, 0, 0], [0, 0, height.input - coveredHeight, width.input - coveredWidth]);
 }
 
-/** `x[0]`, …, `x[count − 1]` along an axis, which stays with the extent 1. */
+/** `x[0]`, …, `x[count − 1]` along an axis. The axis stays, with length 1. */
 const elementsAlong = (x: Value, axis: number, count: number): Value[] =>
   Array.from({ length: count }, (_, i) => slice(x, [{ axis, start: i, end: i + 1 }]));
 
 /**
- * Windows that overlap or reach into padding. For each tap of the window: does it hold the maximum, and has
- * no earlier tap held it? The taps' gradients are put back and summed by one grouped transposed convolution
- * whose kernels each hold a single 1.
+ * For windows that overlap or reach into padding. A tap (a position in the window) gets the gradient if it holds the
+ * maximum and no earlier tap does. One transposed convolution, in groups and with kernels that hold a single 1 each,
+ * then moves the taps' gradients to their positions in x and sums them.
  */
 function overlappingGradient(x: Value, y: Value, dOutput: Value, window: Window): Value {
   const [batch, channels] = x.shape as [number, number, number, number];

@@ -3,14 +3,16 @@ import { mul } from "../graph/ops/elementwise.js";
 import { concat, reshape, slice } from "../graph/ops/movement.js";
 import { reachOf, sizeOf, type Window, type WindowAxis } from "../graph/shapes.js";
 
-/** Positions of a window, row by row. */
+/** The positions (taps) of a window, row by row. */
 export const windowTaps = ([height, width]: Window): [row: number, column: number][] =>
   Array.from({ length: height.size * width.size }, (_, tap) => [
     Math.floor(tap / width.size),
     tap % width.size,
   ]);
 
-/** The elements that one tap of the window meets along an axis of the padded input. */
+/**
+ * For `slice`: the elements of the padded input that one tap of the window meets along an axis, one for each output.
+ */
 export const axisTap = (axis: number, tap: number, { stride, dilation, output }: WindowAxis) => ({
   axis,
   start: tap * dilation,
@@ -18,33 +20,34 @@ export const axisTap = (axis: number, tap: number, { stride, dilation, output }:
   step: stride,
 });
 
-/** Windows that lie side by side, without padding: each position belongs to one window at most. */
+/** Whether the windows touch without overlapping and without padding, so that each position belongs to at most one. */
 export const isTiled = (window: Window): boolean =>
   window.every(
     ({ stride, size, dilation, padBefore, padAfter }) =>
       stride === size && dilation === 1 && padBefore + padAfter === 0,
   );
 
-/** The part of the input that tiles cover. */
+/** The size of the part of the input that such windows cover, from its first row and column. */
 export const coveredBy = ([height, width]: Window): [height: number, width: number] => [
   height.output * height.size,
   width.output * width.size,
 ];
 
-/** The part of an axis that a window uses, `end` exclusive. */
+/** A range of positions along an axis: `start` is the first, `end` the one after the last. */
 export interface Part {
   readonly start: number;
   readonly end: number;
 }
 
+/** The positions of the input that a window reads along an axis. */
 export function usedPart(axis: WindowAxis): Part {
   const { start, end } = reachOf(axis);
   const used = { start: Math.max(start, 0), end: Math.min(end, axis.input) };
-  // What is left of a stride is no further result and may stay.
+  // A rest shorter than the stride gives no further output, so it need not be cut off.
   return axis.input - used.end < axis.stride ? { ...used, end: axis.input } : used;
 }
 
-/** The axis of a window over the used part alone. */
+/** The axis of the same window over only the part of the input that it uses. */
 export function fittedAxis(axis: WindowAxis): WindowAxis {
   const { start, end } = reachOf(axis);
   const used = usedPart(axis);
@@ -57,8 +60,9 @@ export function fittedAxis(axis: WindowAxis): WindowAxis {
 }
 
 /**
- * Maps and a window of which the runtime makes exactly `output` results: it knows the end of an axis only by the
- * padding, which it cannot cut. A window may reach less than the input has, and its padding may be negative.
+ * Cuts the maps so that the runtime computes exactly the window's `output` positions. The runtime derives the number
+ * of outputs from the input's size and the padding. So where the window stops before the end of the input, or its
+ * padding is negative, the rest of the input has to be cut off first.
  */
 export function fitted(maps: Value, [height, width]: Window): { maps: Value; window: Window } {
   const [rows, columns] = [usedPart(height), usedPart(width)];
@@ -73,8 +77,8 @@ export function fitted(maps: Value, [height, width]: Window): { maps: Value; win
 }
 
 /**
- * Repeats each element over a tile: `[n, c, h, w]` to `[n, c, h · height, w · width]`. Two Concats of reshaped
- * views; Expand measured 30 times slower in WebAssembly, Upsample single-threaded on the CPU.
+ * Repeats each element over a tile: `[n, c, h, w]` to `[n, c, h · height, w · width]`. It is made of two Concats of
+ * reshaped values, because Expand was 30 times slower in WebAssembly and Upsample runs on one thread on the CPU.
  */
 export function spread(x: Value, [height, width]: readonly [height: number, width: number]): Value {
   const [batch, channels, rows, columns] = x.shape as [number, number, number, number];
@@ -84,7 +88,13 @@ export function spread(x: Value, [height, width]: readonly [height: number, widt
   return reshape(repeat(wide, height), [batch, channels, rows * height, columns * width]);
 }
 
-/** Maps of one extent whose positions take turns, row by row: they become tiles of one map. */
+/**
+ * Combines `rows · columns` maps of the same size to one: each tile of the result has one element of each map. For maps
+ * a, b, c, d and a tile of 2×2:
+ *
+ *     a0 b0 a1 b1 …
+ *     c0 d0 c1 d1 …
+ */
 export function interleave(
   phases: readonly Value[],
   [rows, columns]: readonly [rows: number, columns: number],
@@ -95,7 +105,7 @@ export function interleave(
   return reshape(alternate(wide, width * columns), [batch, channels, height * rows, width * columns]);
 }
 
-/** Runs of that many elements in turn from each part. */
+/** `run` elements of the first part, `run` of the second, and so on; then the next `run` of the first. */
 function alternate(parts: readonly Value[], run: number): Value {
   if (parts.length === 1) return parts[0]!;
   const count = sizeOf(parts[0]!.shape) / run;
@@ -113,7 +123,7 @@ const repeat = (x: Value, times: number): Value =>
         1,
       );
 
-/** A constant of one number. */
+/** A constant of this shape that holds one number everywhere. */
 export const filled = ({ graph }: Value, shape: readonly number[], number: number): Value =>
   graph.constant(
     new Float32Array(shape.reduce((product, extent) => product * extent, 1)).fill(number),

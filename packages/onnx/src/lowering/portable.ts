@@ -11,7 +11,7 @@ import { conv, convInputGradient, convKernelGradient } from "./portable-conv.js"
 import { maxPoolGradient } from "./portable-max-pool.js";
 import { interleave, spread } from "./portable-window.js";
 
-/** `[1, channels, 1, 1]` as a list. */
+/** `[1, channels, 1, 1]` as a vector `[channels]`. */
 const listOf = (vector: Value): Value => reshape(vector, [vector.shape[1]!]);
 
 const convolutions = {
@@ -23,7 +23,7 @@ const convolutions = {
   maxPoolGradient,
 };
 
-/** Maps of so few channels are images: cutting parts out of them costs little. */
+/** Maps with at most this many channels are images. Cutting parts out of them is cheap. */
 const IMAGE_CHANNELS = 4;
 
 export const pooledConvParts: PooledConvParts = {
@@ -33,8 +33,8 @@ export const pooledConvParts: PooledConvParts = {
 };
 
 /**
- * Maps as `[batch, channels, height, width]` and ordinary operators only, so that every ONNX runtime and
- * execution provider can run the graph. The layers that no other lowering compiles may rely on this order.
+ * Stores maps as `[batch, channels, height, width]` and uses standard ONNX operators only, so that every ONNX runtime
+ * and execution provider can run the graph. Layers that only this lowering compiles may rely on that layout.
  */
 export const portable: Lowering = {
   name: "portable",
@@ -97,12 +97,16 @@ export const portable: Lowering = {
 };
 
 /**
- * onnxruntime 1.30 takes a padding by zeros into a MaxPool behind it, which pads with −∞ instead. This number adds
- * nothing to any sum, and its products with weights are no slow denormal numbers.
+ * Stands for zero in padding. onnxruntime 1.30 merges a Pad with zeros into a MaxPool that follows it, which pads
+ * with −∞ instead; it leaves a Pad with any other number as it is. This number is too small to change a sum, and
+ * large enough that its products with weights are not denormal numbers, which are slow.
  */
 const ALMOST_ZERO = 1e-30;
 
-/** `[1, c, 1, 1]`. The mean of each map has a much faster kernel than a sum over axes that are no neighbours. */
+/**
+ * `[1, c, 1, 1]`: mean of each map · height · width, summed over the images. The runtime computes means of maps much
+ * faster than a sum over the axes 0, 2 and 3, which are not contiguous.
+ */
 function channelSum(maps: Value): Value {
   const [, , height, width] = maps.shape as [number, number, number, number];
   return mul(sum(globalAveragePool(maps), [0], true), height * width);
@@ -114,6 +118,6 @@ function channelDot(a: Value, b: Value): Value {
 
 const batchOf = (value: Value): number => value.shape[0]!;
 
-/** With one channel, or one position, both orders of the axes are the same in memory. */
+/** With one channel or one position, `[n, h, w, c]` and `[n, c, h, w]` are the same in memory. */
 const isSameInMemory = (height: number, width: number, channels: number): boolean =>
   channels === 1 || height * width === 1;

@@ -10,13 +10,16 @@ import { blockedLowering } from "./blocked.js";
 import type { Lowering } from "./lowering.js";
 import { portable } from "./portable.js";
 
-/** Runs an ONNX model without inputs and resolves to its only output, float32. Rejects when it cannot. */
+/**
+ * Runs an ONNX model that has no inputs. Resolves to its only output (float32); rejects if the runtime cannot run it.
+ */
 export type RunProbe = (model: Uint8Array) => Promise<Float32Array>;
 
 /**
- * The fastest lowering of a runtime, found out by running two models of a few nodes on it: how wide its blocks of
- * channels are, and whether it computes with them what the portable lowering does. "portable" where one of them
- * fails. Worth asking once for a runtime and a processor.
+ * Finds the fastest lowering for a runtime by running two small models on it:
+ * 1. How many channels does a block have?
+ * 2. Does the blocked lowering compute the same numbers as the portable one?
+ * If either fails, the answer is "portable". It depends only on the runtime and the processor, so ask once.
  */
 export async function probeLowering(run: RunProbe): Promise<Exclude<LoweringChoice, "gpu">> {
   try {
@@ -27,19 +30,22 @@ export async function probeLowering(run: RunProbe): Promise<Exclude<LoweringChoi
       ? { blocked: block }
       : "portable";
   } catch {
-    // A runtime without these operators refuses the model, each in words of its own.
+    // A runtime without these operators refuses the model. Every runtime has its own message for that.
     return "portable";
   }
 }
 
 const BLOCK_SIZES: readonly number[] = [8, 16];
 
-/** Results are sums of a hundred products of numbers below 1. */
+/** For float32 rounding: the results are sums of about a hundred products of numbers below 1. */
 const TOLERANCE = 1e-3;
 
 const CHANNELS = 64;
 
-/** Two positions of 64 channels, numbered position by position, in the order of the runtime's blocks. */
+/**
+ * Reorders 64 channels of two positions to the runtime's blocks. Position 0 holds the numbers 0 to 63, position 1 the
+ * numbers 64 to 127, so the result shows where each number went.
+ */
 function orderGraph(): Graph {
   const graph = new Graph();
   const numbers = Float32Array.from(
@@ -50,7 +56,10 @@ function orderGraph(): Graph {
   return graph;
 }
 
-/** The second position begins where the first block ends. Without blocks, that is at 1. */
+/**
+ * In blocks of 8 the result is 0 … 7, 64 … 71, 8 … 15, …: the first number of position 1 is at index 8. Without
+ * blocks it is at index 1.
+ */
 const blockSizeIn = (order: Float32Array): number => order.indexOf(CHANNELS);
 
 function differenceGraph(block: number): Graph {
@@ -60,7 +69,10 @@ function differenceGraph(block: number): Graph {
   return graph;
 }
 
-/** A bit of every kernel: two convolutions, from plain maps and between blocks that are not full, and a pooling. */
+/**
+ * Uses each of the runtime's operators once, forward and backward: a convolution from plain maps to blocks, one between
+ * blocks that are not full, and a max pooling.
+ */
 function smallStep(graph: Graph, lowering: Lowering, block: number): Value {
   const [batch, side, colors, channels] = [3, 6, 3, block + 2];
   const tensor = (seed: number, shape: readonly number[]) =>
@@ -91,6 +103,6 @@ function smallStep(graph: Graph, lowering: Lowering, block: number): Value {
   return concat([list(pooled, side / 2), list(dInner, side), mul(energy, 1e-3)], 0);
 }
 
-/** Numbers between -0.5 and 0.5 without a pattern that a wrong order could repeat. */
+/** Numbers between -0.5 and 0.5 without a pattern, so that numbers in a wrong order give a wrong result. */
 const noise = (seed: number, length: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => ((Math.sin((i + 1) * seed * 12.9898) * 43758.5453) % 1) / 2);

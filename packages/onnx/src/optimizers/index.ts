@@ -1,4 +1,5 @@
-import { type Check, type OptionTable, object, optionProblems, text, withDefaults } from "@imgcls/checks";
+import { type Check, object, optionProblems, text, withDefaults } from "@imgcls/checks";
+import type { OptionTable } from "../option-table.js";
 import { adagrad } from "./adagrad.js";
 import { adam, adamw } from "./adam.js";
 import type { CompanionConfig, OptimizerConfig, OptimizerConfigs, OptimizerName } from "./config.js";

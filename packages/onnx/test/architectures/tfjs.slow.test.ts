@@ -10,13 +10,12 @@ import { trainOnWasm } from "../tfjs-on-wasm.js";
 import { oracleSteps } from "../tfjs-oracle.js";
 
 /*
- * One step of every registered architecture, on two images, against TensorFlow.js. Both compute in float32: a relu or a
+ * One step of every registered architecture, on a few images, against TensorFlow.js. Both compute in float32: a relu or a
  * window whose elements come within rounding of a kink takes different sides, which a deep network shows in all its
  * gradients. Normalized maps are moved away from the kinks of relu and relu6 by their shift; and a network that has
  * met a kink is tried with other weights. A wrong gradient is wrong with all of them.
  */
 
-const BATCH_SIZE = 2;
 const CLASSES = 10;
 const SEEDS = [0, 1, 2, 3, 4, 5];
 const TOLERANCE = 1e-3;
@@ -45,15 +44,19 @@ function inputShapeOf(name: PresetName): ImageShape {
   return inputShape[0] > 32 || family === "wide-resnet" ? [16, 16, 3] : inputShape;
 }
 
+/** Behind the global pooling a normalization has one number an image: of two, hardly any gradient is left but rounding. */
+const batchSizeOf = (name: PresetName): number => (name === "mobilenet-v4-conv-small" ? 8 : 2);
+
 async function differenceFromTfjs(name: PresetName, seed: number): Promise<string | undefined> {
   const inputShape = inputShapeOf(name);
+  const batchSize = batchSizeOf(name);
   const model = withFormulaVectors(buildModel(name, { inputShape, classes: CLASSES, seed }), seed);
   const options = {
-    batchSize: BATCH_SIZE,
+    batchSize,
     loss: getPreset(name).training.loss,
     preprocessing: { scale: 1 / 128, mean: Array<number>(inputShape[2]).fill(1) },
   };
-  const batches = [testBatch(inputShape, CLASSES, BATCH_SIZE, seed)];
+  const batches = [testBatch(inputShape, CLASSES, batchSize, seed)];
   const before = weightsOf(model);
   try {
     for (const { name: loweringName, lowering } of LOWERINGS) {

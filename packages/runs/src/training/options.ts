@@ -6,6 +6,7 @@ import type {
   EngineTask,
   SavedRun,
   SessionMemory,
+  TrainingOutcome,
 } from "@imgcls/training";
 import type { DataAccess } from "../data/load-data.js";
 import type { ValidatedOn } from "../data/parts.js";
@@ -83,8 +84,8 @@ export interface TrainedRun extends SavedRun {
   /** Why it ended before the last epoch, if it did. */
   readonly stopped: string | undefined;
   readonly interrupted: boolean;
-  /** Images of each class that the history's `val_accuracy` is of; undefined where nothing was validated. */
-  readonly validationCounts: readonly number[] | undefined;
+  /** What came of it, where the numbers by themselves do not say it. */
+  readonly outcome: TrainingOutcome;
 }
 
 /** A training came to nothing: its loss is no number any more. */

@@ -1,6 +1,6 @@
 /** Trains a whole recipe on images that are open: its phases one after the other, then one look at the test images. */
 import { buildModel, getPreset, preprocessingFor } from "@imgcls/architectures";
-import { classCounts, type Dataset, fingerprint } from "@imgcls/datasets";
+import { classCounts, type Dataset, fingerprint, type ImageSet } from "@imgcls/datasets";
 import {
   ABORTED,
   type EngineDescription,
@@ -8,6 +8,7 @@ import {
   type PhaseProgress,
   type Preprocessing,
   type SavedTraining,
+  trainingOutcome,
 } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { type Parts, partsOf } from "../data/parts.js";
@@ -56,9 +57,13 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
     seconds: (performance.now() - begun) / 1000 + secondsBefore(resume),
     stopped: result.stopped,
     interrupted,
-    validationCounts: parts.validation && classCounts(parts.validation),
+    outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
   };
 }
+
+/** Images of each class that were validated on. */
+const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>
+  validation ? classCounts(validation) : classNames.map(() => 0);
 
 function networkOf({ recipe, data }: RecipeJob): { model: LayersModel; preprocessing: Preprocessing } {
   const { architecture, preprocessing, ...options } = recipe.model;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryFolder } from "../../test/memory-folder.js";
 import { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./config.js";
-import { CALLBACK_NAMES, type CallbackConfig } from "./table.js";
+import { CALLBACK_NAMES, type CallbackConfig, type CallbackName } from "./table.js";
 
 describe("callbackConfigProblems", () => {
   const problems = (config: unknown) => callbackConfigProblems(config, "callbacks[1]");
@@ -20,7 +20,7 @@ describe("callbackConfigProblems", () => {
 
   it.each([
     ["EarlyStopping", 'Did you mean "earlyStopping"?'],
-    ["toString", "Known: earlyStopping,"],
+    ["toString", `Known: ${CALLBACK_NAMES.join(", ")}`],
     [undefined, 'unknown callback "undefined"'],
   ])("says which types there are instead of %s", (type, sentence) => {
     expect(problems({ type })).toEqual([expect.stringContaining(sentence)]);
@@ -44,6 +44,23 @@ describe("callbackFromConfig", () => {
     const config = { type: "earlyStopping", patience: -1, mode: "up" } as unknown as CallbackConfig;
     expect(() => callbackFromConfig(config, place)).toThrow(/callback\.patience .*; .*callback\.mode/);
   });
+});
+
+/** One of each: a new one fails the type check until it is here. */
+const CONFIGS: { readonly [Name in CallbackName]: Extract<CallbackConfig, { type: Name }> } = {
+  csvLogger: { type: "csvLogger", filename: "a.csv" },
+  earlyStopping: { type: "earlyStopping", patience: 1 },
+  modelCheckpoint: { type: "modelCheckpoint", filepath: "best" },
+  reduceLROnPlateau: { type: "reduceLROnPlateau", factor: 0.5 },
+  stochasticWeightAveraging: { type: "stochasticWeightAveraging", startEpoch: 2 },
+  swapEMAWeights: { type: "swapEMAWeights" },
+  tensorBoard: { type: "tensorBoard", updateFreq: "batch", hparams: { optimizer: "sgd" } },
+  terminateOnNaN: { type: "terminateOnNaN", raiseError: true },
+};
+
+it.each(Object.values(CONFIGS))("$type is made of plain data", (config) => {
+  expect(callbackConfigProblems(config, "callback")).toEqual([]);
+  expect(callbackFromConfig(config, { folder: memoryFolder() }).name).toMatch(config.type);
 });
 
 it.each(CALLBACK_NAMES)("%s says what each of its options may be", (type) => {

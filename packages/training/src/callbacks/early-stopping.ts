@@ -26,7 +26,8 @@ export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
 /**
  * Ends the training when a metric no longer improves, with the semantics of Keras 3: an improvement is strict,
  * the first epoch never stops, and the best weights are restored at the end of any training that was not
- * aborted, also of one that ran to its last epoch. Every training begins anew, so one may serve several folds.
+ * aborted, also of one that ran to its last epoch. As in Keras, nothing is better than a NaN, so a training whose metric
+ * begins with one stops when its patience ends. Every training begins anew, so one may serve several folds.
  *
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */

@@ -1,9 +1,10 @@
-import { type Check, type Checks, count, finite, flag, positive } from "@imgcls/checks";
+import { type Checks, count, finite, flag, positive } from "@imgcls/checks";
 import { type Callback, statefulCallback, type TrainingRun } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "../saving/model-files.js";
 import { requireOptions } from "../training-plan.js";
 import { filePattern, fillPattern, namesIn } from "./file-pattern.js";
+import { folder, saveFreq } from "./folder-options.js";
 import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
 
 export interface ModelCheckpointConfig extends Omit<MonitorOptions, "minDelta"> {
@@ -33,16 +34,6 @@ export interface ModelCheckpointOptions extends ModelCheckpointConfig {
 
 const { minDelta: _, ...MONITORED } = MONITOR_CHECKS;
 
-export const saveFreq: Check = {
-  expected: '"epoch" or a positive number of batches',
-  accepts: (value) => value === "epoch" || count.accepts(value),
-};
-
-export const folder: Check = {
-  expected: "a folder, such as openFolder(directory)",
-  accepts: (value) => typeof (value as { write?: unknown } | null)?.write === "function",
-};
-
 export const MODEL_CHECKPOINT: Checks<ModelCheckpointConfig> = {
   filepath: filePattern,
   ...MONITORED,
@@ -68,7 +59,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const monitor = new Monitor("modelCheckpoint", options);
   const savesInEpochs = saveFreq !== "epoch" || everySeconds < Number.POSITIVE_INFINITY;
   const best: number | null = options.initialValueThreshold ?? null;
-  const createState = () => ({ best, batches: 0 });
+  const createState = () => ({ best });
   let lastSave = 0;
 
   async function save(
@@ -82,7 +73,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       if (!monitor.isBetter(current, state.best)) return;
       state.best = Number.isNaN(current) ? null : current;
     }
-    const files = await run.modelFiles();
+    const files = await run.weights.modelFiles();
     const name = fillPattern(filepath, values);
     // The model last: who finds it finds its weights. It is the same in every save, so that weights alone change.
     for (const file of saveWeightsOnly ? [WEIGHTS_FILE] : [WEIGHTS_FILE, MODEL_FILE]) {
@@ -108,10 +99,8 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     },
 
     async onBatchEnd({ epoch, batch, loss, accuracy, metrics }, run, state) {
-      state.batches += 1;
-      const isDue = state.batches === saveFreq || performance.now() - lastSave >= everySeconds * 1000;
-      if (!isDue) return;
-      state.batches = 0;
+      const isDue = saveFreq !== "epoch" && run.step % saveFreq === 0;
+      if (!isDue && performance.now() - lastSave < everySeconds * 1000) return;
       await save({ epoch, batch, loss, accuracy, ...metrics }, run, state);
     },
 

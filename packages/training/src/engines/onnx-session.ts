@@ -1,8 +1,8 @@
 import { type CompiledTrainingStep, compileTrainingStep } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
-import { toProbabilities } from "../batch-loss.js";
 import { readWeights, writeWeights } from "../model-weights.js";
+import { toProbabilities } from "../to-probabilities.js";
 import type { TrainingPlan } from "../training-plan.js";
 import type { StepResult, TrainingSession } from "./engine.js";
 import { trainingNeed } from "./memory-need.js";

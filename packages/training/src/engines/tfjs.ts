@@ -5,7 +5,6 @@ import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
 import { availableKernels, missingKernels, selectBackend } from "./tfjs-backend.js";
 import { layersOf } from "./tfjs-layers.js";
-import { unsupportedByTfjs } from "./tfjs-optimizers.js";
 import { tfjsPredictor, tfjsSession } from "./tfjs-session.js";
 
 export interface TfjsEngineOptions {
@@ -27,10 +26,6 @@ export function tfjsEngine(options: TfjsEngineOptions = {}): Engine {
   async function unavailableReason(task?: EngineTask): Promise<string | undefined> {
     const reason = await selectBackend(backend);
     if (reason !== undefined || task === undefined || !isTrainingPlan(task.plan)) return reason;
-    const unsupported = unsupportedByTfjs(task.plan.optimizer);
-    if (unsupported.length > 0) {
-      return `TensorFlow.js's optimizers lack ${unsupported.join(", ")}; use the "onnx" engine, or leave it out`;
-    }
     const { outputs, name } = task.model;
     if (outputs.length > 1) {
       return `model "${name}" has ${outputs.length} outputs, and this engine trains models with one; use the "onnx" engine`;

@@ -1,6 +1,6 @@
 import type { LossConfig } from "@imgcls/onnx";
 import type { Batch } from "../batch.js";
-import { toProbabilities } from "../batch-loss.js";
+import { toProbabilities } from "../to-probabilities.js";
 import type { Predictions } from "./metric.js";
 
 /** @param outputs what the model put out for the batch, `[size, outputs]` */

@@ -22,15 +22,21 @@ function columnsOf(history: readonly HistoryRow[]): readonly string[] {
   ];
 }
 
-/** Numbers that are not finite become `null` in JSON and "NaN" or "Infinity" in the table. */
-export function historyFiles(history: readonly HistoryRow[]): Map<string, Uint8Array> {
+/** A line of names, then one for each epoch; what a row does not have is empty. */
+export function historyLines(history: readonly HistoryRow[], separator: string): readonly string[] {
   const columns = columnsOf(history);
-  const rows = history.map((row) => columns.map((column) => row[column] ?? "").join(","));
-  return new Map([
-    [HISTORY_JSON, jsonBytes(history)],
-    [HISTORY_CSV, textBytes(`${[columns.join(","), ...rows].join("\n")}\n`)],
-  ]);
+  const rows = history.map((row) => columns.map((column) => row[column] ?? "").join(separator));
+  return [columns.join(separator), ...rows];
 }
+
+export const linesBytes = (lines: readonly string[]): Uint8Array => textBytes(`${lines.join("\n")}\n`);
+
+/** Numbers that are not finite become `null` in JSON and "NaN" or "Infinity" in the table. */
+export const historyFiles = (history: readonly HistoryRow[]): Map<string, Uint8Array> =>
+  new Map([
+    [HISTORY_JSON, jsonBytes(history)],
+    [HISTORY_CSV, linesBytes(historyLines(history, ","))],
+  ]);
 
 /** Throws RunFolderError when the rows are not those of a history. */
 export function parseHistory(bytes: Uint8Array): HistoryRow[] {

@@ -94,13 +94,22 @@ export const loadTraining = (place: string | Folder): Promise<SavedTraining | un
     return saved && { ...saved, card: saved.card ?? (await readCard(read)).card };
   });
 
-async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
+/** `saveCheckpoint` in any place. */
+export async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
   for (const [name, content] of await checkpointFiles(saved)) await folder.write(name, content);
   await folder.remove(START_FILE);
   const json = new TextDecoder().decode(await folder.read(CHECKPOINT_FILE));
   for (const name of await folder.list("checkpoint")) {
     const isOld = name.startsWith("tensors-") && !json.includes(`"checkpoint/${name}"`);
     if (isOld || name.endsWith(".tmp")) await folder.remove(`checkpoint/${name}`);
+  }
+}
+
+/** Removes the checkpoint: first the file that makes it one. */
+export async function removeCheckpoint(folder: Folder): Promise<void> {
+  await folder.remove(CHECKPOINT_FILE);
+  for (const name of await folder.list("checkpoint")) {
+    if (name.startsWith("tensors-")) await folder.remove(`checkpoint/${name}`);
   }
 }
 

@@ -1,5 +1,5 @@
-// A training that is killed before it has saved anything can still be begun anew by who does not know what it was: what
-// it was asked to do is written first. It takes nothing away: an earlier run in the folder stays until the first save.
+// Writes down first what a training was asked to do. If it is killed before it has saved anything, it can still be
+// begun anew. Nothing is removed for that: an earlier run in the folder stays until the first save.
 import { CHECKPOINT_FILE } from "./checkpoint-files.js";
 import { sha256 } from "./digest.js";
 import { RunFolderError } from "./errors.js";
@@ -14,7 +14,7 @@ const SCHEMA_VERSION = 1;
 type Recipe = Readonly<Record<string, unknown>>;
 
 /**
- * Writes down what is going to be trained; the first checkpoint that is saved takes its place.
+ * Writes down what is going to be trained; the first checkpoint that is saved replaces it.
  *
  * @param recipe JSON values, for whoever begins the training anew
  */

@@ -1,7 +1,6 @@
 import {
   missingProblems,
   type Options,
-  type OptionTable,
   object,
   option,
   optionProblems,
@@ -11,6 +10,7 @@ import {
   withDefaults,
   within,
 } from "@imgcls/checks";
+import type { OptionTable } from "@imgcls/onnx";
 import type { ScheduleConfig, ScheduleName, Warmup } from "./config.js";
 import { type Length, SCHEDULES, type ScheduleKind } from "./kinds.js";
 

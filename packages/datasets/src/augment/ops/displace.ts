@@ -42,7 +42,7 @@ export const displaceNearest: Displace = (
 
 /**
  * Linear between the four pixels around the place, those outside black, rounded to the nearest; the result is
- * mixed with the fill in proportion to how much of it lies outside.
+ * mixed with the fill in proportion to how much of it is outside.
  */
 export const displaceBilinear: Displace = (
   image,

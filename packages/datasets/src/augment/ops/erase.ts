@@ -1,7 +1,7 @@
 import type { ImageShape } from "../../labeled-images.js";
 
 /**
- * Fills a rectangle, in place; what lies outside the image is left out.
+ * Fills a rectangle, in place; what is outside the image is left out.
  *
  * @param fill `[channels]`
  */

@@ -26,7 +26,7 @@ export type Blur = (
 /**
  * Blurs the rows with one kernel, then the columns with the other; outside, the image is mirrored without its
  * edge. `rounding` is added to every result. torchvision sums the two-dimensional kernel in 32-bit floats, so
- * a grey level that lies within 10⁻⁴ of halfway may differ by 1.
+ * a grey level within 10⁻⁴ of halfway may differ by 1.
  */
 export function gaussianBlur(shape: ImageShape, kernelWidth: number, kernelHeight: number): Blur {
   const [height, width, channels] = shape;

@@ -67,7 +67,7 @@ export function byKernel<Argument>(
 }
 
 /**
- * Two arrays of so many bytes for what lies between two operations, which need not be copied from and to them.
+ * Two arrays of so many bytes for the image between two operations, so that it need not be copied.
  * They belong to whoever asked last on this thread: for one image, not to be kept.
  */
 export function betweenOperations(bytes: number): readonly [Uint8Array, Uint8Array] {

@@ -1,6 +1,6 @@
 /**
  * Changes an image into another of the same shape, allocating nothing. Operations that need memory of their
- * own (tables, histograms, intermediate images) are made for one shape by a function that takes it.
+ * own (tables, histograms, intermediate images) are made by a function for one shape.
  *
  * @param amount what the operation says: a factor, a threshold, degrees, pixels, ...
  */

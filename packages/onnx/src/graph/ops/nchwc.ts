@@ -2,10 +2,15 @@ import type { Value } from "../graph.js";
 import { onnxPads, sizeOf, type Window } from "../shapes.js";
 
 /*
- * onnxruntime's operators on channels in blocks of B: a tensor that calls itself [n, C, h, w] lies in memory as
- * [n, C / B, h, w, B], and a kernel [F, C, kh, kw] as [F / B, C / B, kh, kw, B of C, B of F]. B depends on the
- * processor and C is a multiple of it. The domain is the runtime's own; lowering/probe.ts finds out whether
- * it is there. Its kernels fit vector registers: convolutions run at the speed of matrix products.
+ * onnxruntime's own operators for channels in blocks of B (8 or 16, depending on the processor). C is a multiple of
+ * B.
+ *
+ *              shape             stored as
+ *     maps     [n, C, h, w]      [n, C / B, h, w, B]
+ *     kernel   [F, C, kh, kw]    [F / B, C / B, kh, kw, B of C, B of F]
+ *
+ * A block fills the processor's vector registers, so convolutions run at the speed of matrix products. Other runtimes
+ * do not have these operators: lowering/probe.ts finds out whether they are there.
  */
 export const NCHWC = (operator: string): string => `com.microsoft.nchwc:${operator}`;
 
@@ -21,14 +26,14 @@ const outputOf = (x: Value, channels: number, [height, width]: Window) => ({
   shape: [x.shape[0]!, channels, height.output, width.output],
 });
 
-/** `[n, c, h, w]`, c a multiple of 4, to blocks; what is missing to whole blocks is filled with zeros. */
+/** Converts `[n, c, h, w]`, with c a multiple of 4, to blocks. The last block is filled up with zeros. */
 export const reorderInput = (x: Value, block: number): Value => {
   const [batch, channels, ...extent] = x.shape as [number, number, number, number];
   const shape = [batch, Math.ceil(channels / block) * block, ...extent];
   return x.graph.emit(NCHWC("ReorderInput"), [x], { dtype: x.dtype, shape });
 };
 
-/** From blocks to `[n, channels, h, w]`: only the last block may hold more than those channels. */
+/** Converts blocks to `[n, channels, h, w]`. Only the last block may hold more than these channels. */
 export const reorderOutput = (x: Value, channels: number): Value => {
   const [batch, , ...extent] = x.shape as [number, number, number, number];
   const shape = [batch, channels, ...extent];
@@ -40,7 +45,7 @@ export const reorderOutput = (x: Value, channels: number): Value => {
   );
 };
 
-/** From blocks to `[n, h, w, channels]`. */
+/** Converts blocks to `[n, h, w, channels]`. */
 export const reorderOutputLast = (x: Value, channels: number): Value => {
   const [batch, , ...extent] = x.shape as [number, number, number, number];
   const shape = [batch, ...extent, channels];
@@ -49,9 +54,9 @@ export const reorderOutputLast = (x: Value, channels: number): Value => {
 };
 
 /**
- * Convolution to blocks of filters, kernel `[F, c, kh, kw]`. With fewer than B channels (a group) x is not in
- * blocks, and the kernel's memory is [F / B, c, kh, kw, B of F]. It adds `summand` to the result, in place where nobody
- * reads that later.
+ * Convolution with a kernel `[F, c, kh, kw]`; the result is in blocks. If there are fewer than B channels (in a
+ * group), x is not in blocks, and the kernel is stored as [F / B, c, kh, kw, B of F]. `summand` is added to the
+ * result. Its memory becomes the result's if nobody reads it later.
  */
 export function blockedConv(
   x: Value,

@@ -61,7 +61,7 @@ export const globalAveragePool = (x: Value): Value =>
 
 /**
  * `scale · x + shift` of maps `[n, c, h, w]` with a list of numbers for the channels each: ONNX's batch normalization
- * with mean 0 and variance 1, which takes one pass where Mul and Add take two.
+ * with mean 0 and variance 1, which is one pass over the maps instead of the two of Mul and Add.
  */
 export function scaleAndShift(x: Value, scale: Value, shift: Value): Value {
   const constant = (number: number) =>
