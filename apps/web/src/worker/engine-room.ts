@@ -1,6 +1,6 @@
 // Everything that needs TensorFlow.js or an engine, in a chunk of its own: loaded when it is first needed.
 import type { Dataset, LabeledImages } from "@imgcls/datasets";
-import { factsOf, memoryPlace, recipeOfCard, zipOf, zipPlace } from "@imgcls/runs";
+import { dataOfCard, factsOf, memoryPlace, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
 import type { Typed } from "../protocol.js";
 import { startFastestEngine } from "./engines.js";
@@ -49,7 +49,7 @@ export const room = {
     await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
   compareImages,
-  recipeOfCard,
+  dataOfCard,
   summarizeRun,
   zipOf,
 };

@@ -152,7 +152,7 @@ export function createLab(): Lab {
       const { inputShape: shape, dataset } = card;
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (HAND_WRITTEN.has(dataset.id)) return decodeDrawnDigit(bytes, { size: shape[0], invert });
-      const { fit } = (await loadRoom()).recipeOfCard(card).data;
+      const { fit } = (await loadRoom()).dataOfCard(card);
       return { pixels: await decodeImage(bytes, { shape, ...(fit && { fit }) }), inverted: undefined };
     },
 

@@ -5,7 +5,7 @@ import { classDifferences } from "../data/class-differences.js";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { partsOf } from "../data/parts.js";
 import type { RunPlace } from "../places/place.js";
-import { recipeOfCard } from "../recipe/card-recipe.js";
+import { dataOfCard } from "../recipe/card-recipe.js";
 import type { EngineChooser } from "../training/options.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 
@@ -82,7 +82,7 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
 const drawing = () => import("@imgcls/evaluation");
 
 const loadRunData = (card: ModelCard, options: EvaluateRunOptions): Promise<Dataset> => {
-  const { data } = recipeOfCard(card);
+  const data = dataOfCard(card);
   const { onBadImage = data.onBadImage } = options;
   return loadData({ ...data, ...(onBadImage !== undefined && { onBadImage }) }, card.inputShape, options);
 };
@@ -99,7 +99,7 @@ function requireSameForm(place: RunPlace, card: ModelCard, { id, shape, classNam
 
 /** Of the images that the run's recipe trains on. */
 export const fingerprintFor = (card: ModelCard, data: Dataset): Promise<string> =>
-  fingerprint(partsOf(recipeOfCard(card), data).train);
+  fingerprint(partsOf({ data: dataOfCard(card) }, data).train);
 
 async function reportOf(
   place: RunPlace,
