@@ -166,7 +166,7 @@ describe("images of one's own", () => {
   });
 
   it("of which one class has far more can be balanced, and the recipe of the training says so", async () => {
-    const { page } = await openPage(browser, site);
+    const { page } = await opened.openPage();
     await wake(page);
     const few = Object.entries(files).filter(([path]) => !/light\/\d\d/.test(path));
     await chooseFiles(page, "A zip of folders by class", zip(Object.fromEntries(few)));

@@ -1,4 +1,5 @@
 // The part of the store that has to do with the settings of a training.
+import { LabCrashedError } from "../lab/lab-client.js";
 import type { EngineChoice, Lab } from "../protocol.js";
 import { type AppState, chosenModel } from "./app-state.js";
 import { recommended, withField } from "./settings.js";
@@ -22,12 +23,17 @@ export abstract class SettingsStore extends StateHolder<AppState> {
 
   readonly setEngine = (engine: EngineChoice) => this.set({ engine });
 
-  /** The form for the chosen network with what was typed. What fails here is told by what comes after it. */
+  /** The form for the chosen network with what was typed. */
   protected async describeForm(): Promise<void> {
     const model = chosenModel(this.state);
     if (model === undefined) return;
     const question = ++this.asked;
-    const form = await this.lab.describeForm(model.name, this.state.typed);
-    if (question === this.asked) this.set({ form });
+    try {
+      const form = await this.lab.describeForm(model.name, this.state.typed);
+      if (question === this.asked) this.set({ form });
+    } catch (error) {
+      // That it crashed is told to all at once.
+      if (!(error instanceof LabCrashedError)) throw error;
+    }
   }
 }

@@ -1,15 +1,15 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
-import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type { BadImages, DataSummary, Lab, ModelChoice, RunSummary, TrainingEvent } from "../protocol.js";
+import { type LabClient, startLab } from "../lab/lab-client.js";
+import type { BadImages, DataSummary, Lab, ModelChoice } from "../protocol.js";
 import { chosenModel, FRESH, isTraining } from "./app-state.js";
 import { kindOf } from "./dropped-files.js";
+import { messageOf } from "./messages.js";
+import { RunStore } from "./run-store.js";
 import { chosenAgain, isRight, valueIn } from "./settings.js";
-import { SettingsStore } from "./settings-store.js";
-import { afterEvent, newTraining } from "./training-view.js";
 
 type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
 
-export class Store extends SettingsStore {
+export class Store extends RunStore {
   private client: LabClient | undefined;
   private refused: OpenData | undefined;
   /** The model that was chosen for the images before. */
@@ -82,60 +82,15 @@ export class Store extends SettingsStore {
     }
     await this.describeForm();
     const { preset, typed, engine, form } = this.state;
-    if (preset === undefined || form === undefined || !isRight(form)) return;
+    if (isTraining(this.state) || preset === undefined || form === undefined || !isRight(form)) return;
     const settings = { preset, typed, engine };
     await this.follow(Number(valueIn(form, "epochs")), (lab) => lab.train(settings, this.onEvent));
-  };
-
-  /** Goes on with the training that was cut off when the page was left. */
-  readonly resumeKeptRun = async (): Promise<void> => {
-    if (isTraining(this.state) || this.state.kept === undefined) return;
-    await this.follow(this.state.kept.epochs, (lab) => lab.resumeKeptRun(this.onEvent));
   };
 
   readonly stop = () => {
     if (!isTraining(this.state)) return;
     this.set({ training: { ...this.state.training!, phase: "stopping" } });
     void this.lab.stop();
-  };
-
-  readonly evaluate = async (): Promise<void> => {
-    this.set({ verdict: { status: "loading" } });
-    try {
-      const value = await this.lab.evaluate();
-      this.set({ verdict: { status: "ready", value }, testImages: { fit: "own" } });
-    } catch (error) {
-      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
-    }
-  };
-
-  readonly openRun = (file: File): Promise<void> =>
-    this.takeRun(`“${file.name}”`, (lab) => lab.openRun(file));
-
-  readonly openKeptRun = (): Promise<void> => this.takeRun("The model", (lab) => lab.openKeptRun());
-
-  readonly removeKeptRun = async (): Promise<void> => {
-    try {
-      await this.lab.removeKeptRun();
-      this.set({ kept: undefined });
-    } catch (error) {
-      this.set({ fileProblem: `It was not removed. ${messageOf(error)}` });
-    }
-  };
-
-  /** The zip file, or undefined when it could not be made. */
-  readonly saveRun = async (): Promise<Uint8Array | undefined> => {
-    this.set({ fileProblem: undefined, fileBusy: "saving" });
-    try {
-      const bytes = await this.lab.saveRun();
-      this.set({ unsaved: false });
-      return bytes;
-    } catch (error) {
-      this.set({ fileProblem: `The model was not saved. ${messageOf(error)}` });
-      return undefined;
-    } finally {
-      this.set({ fileBusy: undefined });
-    }
   };
 
   readonly forgetFileProblem = () => this.set({ fileProblem: undefined });
@@ -147,61 +102,6 @@ export class Store extends SettingsStore {
     this.state = { ...FRESH, preset, typed, engine, form };
     this.begin();
   };
-
-  /** Shows a training from its start to its end, and tests what came of it. */
-  private async follow(epochs: number, start: (lab: Lab) => Promise<RunSummary | undefined>): Promise<void> {
-    this.set({ training: newTraining(epochs), fileProblem: undefined });
-    try {
-      const run = await start(this.lab);
-      const training = this.state.training!;
-      const phase = training.phase === "stopping" ? "stopped" : "finished";
-      if (run === undefined) {
-        this.set({ training: { ...training, phase, reason: "before its first step" } });
-        return;
-      }
-      const { outcome, stopped: reason } = run;
-      this.set({
-        training: { ...training, phase, outcome, reason },
-        run,
-        unsaved: true,
-        kept: undefined,
-        testImages: { fit: "own" },
-      });
-      await this.evaluate();
-    } catch (error) {
-      this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
-    }
-  }
-
-  private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {
-    this.set({ fileProblem: undefined, fileBusy: "opening" });
-    try {
-      const run = await open(this.lab);
-      this.set({
-        run,
-        unsaved: false,
-        kept: undefined,
-        picture: undefined,
-        training: undefined,
-        testImages: undefined,
-        verdict: { status: "waiting" },
-        fileBusy: undefined,
-      });
-    } catch (error) {
-      this.set({ fileBusy: undefined, fileProblem: `${name} was not opened. ${messageOf(error)}` });
-      return;
-    }
-    await this.testOwnImages();
-  }
-
-  private async lookForKeptRun(): Promise<void> {
-    try {
-      const kept = await this.lab.keptRun();
-      if (this.state.run === undefined) this.set({ kept });
-    } catch {
-      // A browser that refuses its storage has nothing to offer; when there is something to keep, it is said.
-    }
-  }
 
   /** One picture is for the network to name; a class needs many. */
   private takePictures(files: readonly File[]): void {
@@ -226,10 +126,6 @@ export class Store extends SettingsStore {
     this.set({ dataProblem: { sentence, canLeaveOut: false } });
   }
 
-  private readonly onEvent = (event: TrainingEvent): void => {
-    if (this.state.training) this.set({ training: afterEvent(this.state.training, event) });
-  };
-
   private async openData(open: OpenData, badImages: BadImages = "error"): Promise<void> {
     const before = this.state.data;
     this.set({ data: { status: "loading" }, dataProblem: undefined });
@@ -248,17 +144,6 @@ export class Store extends SettingsStore {
     }
     if (this.awake) await this.loadModels();
     if (this.state.run && this.state.testImages?.fit !== "own") await this.testOwnImages();
-  }
-
-  /** Tests a model from a file where this page has its test images; others are tested when the visitor says so. */
-  private async testOwnImages(): Promise<void> {
-    try {
-      const testImages = await this.lab.testImages();
-      this.set({ testImages });
-      if (testImages.fit === "own") await this.evaluate();
-    } catch (error) {
-      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
-    }
   }
 
   /** Again after a failure, such as a connection that was gone. */
@@ -291,8 +176,3 @@ export class Store extends SettingsStore {
 
 const isAboutImages = (error: unknown): boolean =>
   error instanceof Error && error.name === "UnreadableImagesError";
-
-function messageOf(error: unknown): string {
-  if (error instanceof LabCrashedError) return "The worker that computes ended unexpectedly.";
-  return error instanceof Error ? error.message : String(error);
-}

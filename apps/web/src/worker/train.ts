@@ -7,7 +7,6 @@ import {
   type TrainRunOptions,
   trainRun,
 } from "@imgcls/runs";
-import { trainingOutcome } from "@imgcls/training";
 import type { EngineChoice, TrainingEvent } from "../protocol.js";
 import { pickEngine } from "./engines.js";
 import { type OpenRun, openRun } from "./open-run.js";
@@ -41,11 +40,11 @@ const optionsFor = ({ data, engine, signal, send }: TrainingTask): TrainRunOptio
 async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promise<OpenRun | undefined> {
   trained.model.dispose();
   if (trained.checkpoint?.step === 0) return undefined;
-  const { history, stopped, interrupted, validationCounts } = trained;
+  const { outcome, stopped, interrupted } = trained;
   return {
     ...(await openRun(place)),
     data,
-    ...(validationCounts && { outcome: trainingOutcome(history, validationCounts) }),
+    outcome,
     ...(stopped !== undefined && !interrupted && { stopped }),
   };
 }
