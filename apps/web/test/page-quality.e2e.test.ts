@@ -52,6 +52,7 @@ describe("the page", () => {
     const { page, problems } = await opened.openPage({ ...options, reducedMotion: "reduce" });
     await expectClean(page);
     await wake(page);
+    await page.getByText("Advanced").click();
     await expectClean(page);
     await trainButton(page).click();
     await expect
@@ -123,6 +124,7 @@ describe("the page", () => {
         .getByRole("row")
         .count(),
     ).toBe(11);
+    await page.getByText("Advanced").click();
     const heights = await page
       .locator("button, select, .field input")
       .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height));

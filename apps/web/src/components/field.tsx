@@ -7,6 +7,8 @@ interface FieldProps {
   readonly choices: readonly string[] | undefined;
   /** Texts that are right, among others. */
   readonly suggestions: readonly string[];
+  /** Its texts are long. */
+  readonly isWide: boolean;
   /** What it is, in one line. */
   readonly hint: string | undefined;
   readonly problem: string | undefined;
@@ -15,7 +17,17 @@ interface FieldProps {
 }
 
 /** A value that is typed or chosen, with what is wrong with it. */
-export function Field({ label, value, choices, suggestions, hint, problem, disabled, onChange }: FieldProps) {
+export function Field({
+  label,
+  value,
+  choices,
+  suggestions,
+  isWide,
+  hint,
+  problem,
+  disabled,
+  onChange,
+}: FieldProps) {
   const id = useId();
   const notes = [...(problem === undefined ? [] : [`${id}-problem`]), ...(hint ? [`${id}-hint`] : [])];
   const common = {
@@ -27,7 +39,7 @@ export function Field({ label, value, choices, suggestions, hint, problem, disab
     onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
   };
   return (
-    <div className="field">
+    <div className="field" data-wide={isWide || undefined}>
       <label htmlFor={id}>{label}</label>
       {choices === undefined ? (
         <input {...common} list={`${id}-list`} autoComplete="off" spellCheck={false} />

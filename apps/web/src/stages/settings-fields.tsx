@@ -36,6 +36,7 @@ export const SettingsFields = memo(function SettingsFields({
       value={typed[field.path] ?? field.value}
       choices={field.choices}
       suggestions={field.suggestions}
+      isWide={field.suggestions.length > 0 || field.path === "data.augment"}
       hint={hint}
       problem={field.problem}
       disabled={form === undefined}

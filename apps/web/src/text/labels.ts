@@ -4,7 +4,7 @@ export function labelOf(path: string): string {
   const keys = path.split(".");
   const [last, before = ""] = keys.toReversed();
   const name = last === "type" ? before : keys.length > 2 ? `${before} ${last}` : last!;
-  const words = name.replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
+  const words = name.replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`).replace(/\bema\b/, "EMA");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 

@@ -108,9 +108,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function textOf({ path, default: otherwise, isList }: FormValue, recipe: Recipe): string {
+function textOf({ path, default: otherwise }: FormValue, recipe: Recipe): string {
   if (path === AUGMENT) return formatAugmentations(recipe.data.augment);
   const value = valueAt(recipe, path) ?? otherwise;
-  if (value === undefined || (isList && (value as readonly unknown[]).length === 0)) return "";
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
