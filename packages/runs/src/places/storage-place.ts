@@ -66,19 +66,28 @@ export function storagePlace(name: string): StoragePlace {
   };
 }
 
+/** To read a file that somebody replaces all the time. */
+const MOST_ATTEMPTS = 20;
+
 const folderOf = (base: readonly string[]): Folder => {
   const split = (name: string) => {
     const parts = name.split("/");
     return { parents: [...base, ...parts.slice(0, -1)], last: parts.at(-1)! };
   };
 
-  async function read(name: string): Promise<Uint8Array | undefined> {
+  async function read(name: string, attempts = MOST_ATTEMPTS): Promise<Uint8Array | undefined> {
     const { parents, last } = split(name);
     const handle = await (await folderAt(parents))?.getFileHandle(last).catch(absent);
-    const file = await handle?.getFile();
+    const file = await handle?.getFile().catch(absent);
     // It is being written for the first time, or the browser ended then: no file of a run is empty.
     if (file === undefined || file.size === 0) return undefined;
-    return new Uint8Array(await file.arrayBuffer());
+    try {
+      return new Uint8Array(await file.arrayBuffer());
+    } catch (error) {
+      // It was replaced since.
+      if (isNamed(error, "NotReadableError") && attempts > 1) return read(name, attempts - 1);
+      throw error;
+    }
   }
 
   async function write(name: string, content: Uint8Array): Promise<void> {
@@ -95,7 +104,7 @@ const folderOf = (base: readonly string[]): Folder => {
   }
 
   return {
-    read,
+    read: (name) => read(name),
     write,
     remove,
     async rename(name, newName) {
@@ -144,10 +153,12 @@ async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
 
 /** There is nothing of that name, or a folder where a file is looked for, or the other way round. */
 function absent(error: unknown): undefined {
-  if (error instanceof DOMException && ["NotFoundError", "TypeMismatchError"].includes(error.name))
-    return undefined;
+  if (isNamed(error, "NotFoundError", "TypeMismatchError")) return undefined;
   throw error;
 }
+
+const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
+  error instanceof DOMException && names.includes(error.name);
 
 const lockOf = (name: string): string => `${RUNS}/${name}`;
 
