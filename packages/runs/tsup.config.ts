@@ -5,5 +5,6 @@ const platformFiles = ["training/environment", "places/folder-place"];
 export default packageBuild([
   "src/index.ts",
   "src/fields.ts",
+  "src/places/storage-place.ts",
   ...platformFiles.flatMap((file) => [`src/${file}.node.ts`, `src/${file}.browser.ts`]),
 ]);

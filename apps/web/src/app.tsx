@@ -6,7 +6,7 @@ import { DataStage } from "./stages/data-stage.js";
 import { EvaluateStage } from "./stages/evaluate-stage.js";
 import { ModelStage } from "./stages/model-stage.js";
 import { TrainStage } from "./stages/train-stage.js";
-import { chosenModel, isTraining } from "./state/app-state.js";
+import { isTraining } from "./state/app-state.js";
 import { useAppState, useStore } from "./state/use-store.js";
 
 export function App() {
@@ -43,9 +43,10 @@ export function App() {
           <ModelStage models={state.models} preset={state.preset} locked={training} />
           <TrainStage
             form={state.form}
+            typed={state.typed}
+            engine={state.engine}
             training={state.training}
             loading={state.trainWhenReady}
-            model={chosenModel(state)}
             active={training}
           />
           <EvaluateStage

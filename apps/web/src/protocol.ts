@@ -44,37 +44,47 @@ export interface LayerRow {
   readonly parameters: number;
 }
 
-export type OptimizerName = "sgd" | "adam";
-
 export interface ModelChoice {
   readonly name: string;
   readonly title: string;
   readonly inputShape: ImageShape;
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  /** What the preset recommends; for your own images, what suits their number. */
-  readonly recipe: {
-    readonly epochs: number;
-    readonly batchSize: number;
-    readonly optimizer: OptimizerName;
-    readonly learningRate: number;
-    /** As text of @imgcls/datasets, such as "RandomCrop(padding=4)"; "": none. */
-    readonly augment: string;
-  };
+  /** The recipe that suits network and images, as text, to see whether it is another one than before. */
+  readonly recommended: string;
+}
+
+/** What was typed in the form, as it was typed, by the path of the recipe's value, such as "optimizer.learningRate". */
+export type Typed = Readonly<Record<string, string>>;
+
+/** A value of the recipe in the form. */
+export interface FormField {
+  readonly path: string;
+  readonly label: string;
+  /** What it is, in one line. */
+  readonly about: string;
+  /** All that there are, where they can be listed. */
+  readonly choices: readonly string[] | undefined;
+  /** Texts that are right, among others. */
+  readonly suggestions: readonly string[];
+  /** What was typed, or what suits network and images. */
+  readonly value: string;
+  /** What it may be, when it is something else. */
+  readonly problem: string | undefined;
+}
+
+export interface TrainingForm {
+  readonly fields: readonly FormField[];
+  /** Values that are each right, but not together: a sentence each. */
+  readonly problems: readonly string[];
 }
 
 export type EngineChoice = "auto" | "onnx" | "tfjs-webgl" | "tfjs-cpu";
 
 export interface TrainSettings {
   readonly preset: string;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number;
-  readonly seed: number;
+  readonly typed: Typed;
   readonly engine: EngineChoice;
-  /** As in a model's recipe. */
-  readonly augment: string;
 }
 
 /** Means over the training images between two messages. */
@@ -85,25 +95,35 @@ export interface TracePoint {
   readonly accuracy: number;
 }
 
+export type ValidatedOn = "validation" | "test" | "none";
+
 export interface EpochPoint {
   readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** On the validation images, or on the test images where there are none. */
+  /** On the validation images; undefined where nothing was validated. */
   readonly valLoss: number | undefined;
   readonly valAccuracy: number | undefined;
-  readonly validatedOn: "validation" | "test";
+  /** "test" in runs of earlier versions. */
+  readonly validatedOn: ValidatedOn;
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }
 
 export type TrainingEvent =
   | { readonly type: "notice"; readonly text: string }
-  | { readonly type: "started"; readonly engine: string; readonly batchesPerEpoch: number }
+  | {
+      readonly type: "started";
+      readonly engine: string;
+      readonly epochs: number;
+      readonly learningRate: number;
+      /** The epochs that were done before. */
+      readonly rows: readonly EpochPoint[];
+    }
   | {
       readonly type: "progress";
-      readonly epoch: number;
-      readonly batch: number;
+      /** In epochs: 1.5 is the middle of the second. */
+      readonly at: number;
       /** Absent when too few images were seen since the one before. */
       readonly point: TracePoint | undefined;
       readonly imagesPerSecond: number;
@@ -111,8 +131,6 @@ export type TrainingEvent =
     }
   | { readonly type: "testing" }
   | { readonly type: "epoch"; readonly row: EpochPoint };
-
-export type Outcome = TrainingOutcome["kind"];
 
 /** A trained model, from this page or from a file. */
 export interface RunSummary {
@@ -122,23 +140,28 @@ export interface RunSummary {
   readonly inputShape: ImageShape;
   readonly classNames: readonly string[];
   readonly parameters: number;
-  readonly epochs: number;
   readonly engine: string;
   readonly seed: number;
   readonly history: readonly EpochPoint[];
+  /** Measured at the end of the training; undefined when it was stopped. */
+  readonly testAccuracy: number | undefined;
   /** Why it ended before its last epoch. */
   readonly stopped: string | undefined;
-  /** Of a training in this page. */
-  readonly outcome: Outcome | undefined;
+  /** Of a training in this page that was validated. */
+  readonly outcome: TrainingOutcome | undefined;
 }
 
-/** The model that was trained in this browser last. */
+/** What was trained in this browser last. */
 export interface KeptRun {
   readonly architecture: string;
   readonly datasetTitle: string;
   readonly testAccuracy: number | undefined;
+  readonly epochs: number;
+  readonly epochsDone: number;
+  /** Whether the page was left before the training had ended: it can go on. */
+  readonly isUnfinished: boolean;
   /** Milliseconds since 1970. */
-  readonly trainedAt: number;
+  readonly at: number;
 }
 
 /** What the open model can be tested on. */
@@ -219,8 +242,10 @@ export interface Lab {
   openZip(file: File, badImages: BadImages): Promise<DataSummary>;
   /** The presets that fit the open data. */
   listModels(): Promise<readonly ModelChoice[]>;
-  /** Ends when the training does, after its last epoch or after `stop`. */
-  train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary>;
+  /** The settings of a training of this network on the open data. */
+  describeForm(preset: string, typed: Typed): Promise<TrainingForm>;
+  /** Ends when the training does, after its last epoch or after `stop`; undefined when that was before its first step. */
+  train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   stop(): Promise<void>;
   /** Compares the open images with what the open model was trained on. */
   testImages(): Promise<TestImages>;
@@ -234,11 +259,11 @@ export interface Lab {
   /** The run folder as a zip file. */
   saveRun(): Promise<Uint8Array>;
   openRun(file: File): Promise<RunSummary>;
-  /** Keeps the open model in the browser's storage, in the place of the one before. */
-  keepRun(): Promise<void>;
-  /** What is kept there. */
+  /** What the browser's storage has of an earlier visit. */
   keptRun(): Promise<KeptRun | undefined>;
   openKeptRun(): Promise<RunSummary>;
+  /** Goes on with its training, as if it had never ended. The images have to be open, but for the synthetic ones. */
+  resumeKeptRun(onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   removeKeptRun(): Promise<void>;
   /** Loads what a training and a test will need, so that they work without a connection. */
   prefetch(): Promise<void>;

@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { alert, readout, trainShortly, waitForVerdict } from "./lab-page.js";
+import { alert, readout, savedFiles, trainButton, trainShortly, waitForVerdict, wake } from "./lab-page.js";
 import { openedSite } from "./opened-site.js";
 
 const opened = openedSite();
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 describe("without a connection", () => {
   it("the page says what is missing, loads it when asked again, and then trains and tests offline", async () => {
@@ -28,6 +32,39 @@ describe("without a connection", () => {
   });
 });
 
+describe("a training in whose middle the page is left", () => {
+  const start = async (page: Page) => {
+    await wake(page);
+    await page.getByRole("radio", { name: /^mlp/ }).check();
+    await page.getByLabel("Epochs", { exact: true }).fill("4");
+    await trainButton(page).click();
+  };
+
+  it("goes on to the same weights as one that nothing interrupted", async () => {
+    const { page: whole } = await opened.openPage();
+    await start(whole);
+    await waitForVerdict(whole);
+    const { "weights.bin": expected } = await savedFiles(whole);
+
+    const { page, problems } = await opened.openPage();
+    page.on("dialog", (dialog) => void dialog.accept());
+    await start(page);
+    await page.getByText(/^3 of 4$/).waitFor({ timeout: 120_000 });
+    await page.reload();
+    await page
+      .getByText(/in the middle of a training: mlp on Synthetic digits, .* [23] of 4 epochs done/)
+      .waitFor();
+    await page.getByRole("button", { name: "Go on with the training" }).click();
+    await waitForVerdict(page);
+    expect(await page.getByText("in the middle of a training").count()).toBe(0);
+    expect(await page.locator("#train .readouts").innerText()).toMatch(/4 of 4/);
+    const files = await savedFiles(page);
+    expect(JSON.parse(new TextDecoder().decode(files["history.json"]))).toHaveLength(4);
+    expect(sha256(files["weights.bin"]!)).toBe(sha256(expected!));
+    expect(problems).toEqual([]);
+  });
+});
+
 describe("a model that was not saved", () => {
   it("is asked about before the page is left, and offered again afterwards", async () => {
     const { page } = await opened.openPage();
@@ -49,6 +86,7 @@ describe("a model that was not saved", () => {
     // It is kept still, so nothing is asked now, until it is removed.
     await page.reload();
     await page.getByRole("button", { name: "Remove it" }).click();
+    await page.getByText("This browser still has the model").waitFor({ state: "detached" });
     await page.reload();
     await page.locator(".facts").waitFor();
     expect(await page.getByText("This browser still has the model").count()).toBe(0);

@@ -1,4 +1,6 @@
 // What a visitor does, in the words of the page.
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
 import type { Locator, Page } from "playwright-core";
 import type { Point } from "../src/pad/digit-image.js";
 
@@ -54,9 +56,16 @@ export async function likelihoods(page: Page): Promise<number[]> {
 export async function trainShortly(page: Page): Promise<void> {
   await wake(page);
   await page.getByRole("radio", { name: /^mlp/ }).check();
-  await page.getByLabel("Epochs").fill("1");
+  await page.getByLabel("Epochs", { exact: true }).fill("1");
   await trainButton(page).click();
   await waitForVerdict(page);
+}
+
+/** What is in the zip file that "Save the run" gives. */
+export async function savedFiles(page: Page): Promise<Record<string, Uint8Array>> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the run" }).click();
+  return unzipSync(readFileSync(await (await download).path()));
 }
 
 export const chooseFiles = (page: Page, label: string, files: Parameters<Locator["setInputFiles"]>[0]) =>

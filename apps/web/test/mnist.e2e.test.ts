@@ -18,7 +18,7 @@ describe.skipIf(!FILES.every((file) => existsSync(file)))("MNIST by its four fil
     await wake(page);
     await chooseFiles(page, "The four files of MNIST", FILES);
     await page.getByRole("heading", { name: "MNIST", exact: true }).waitFor();
-    await page.getByLabel("Epochs").fill("1");
+    await page.getByLabel("Epochs", { exact: true }).fill("1");
     await trainButton(page).click();
     await waitForVerdict(page);
     expect(await readout(page, "evaluate", "Test images")).toBe(10_000);

@@ -9,6 +9,7 @@ import {
   chooseFiles,
   give,
   readout,
+  savedFiles,
   trainButton,
   trainShortly,
   waitForVerdict,
@@ -103,10 +104,10 @@ describe("images of one's own", () => {
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
     // What is chosen by itself suits few colour images.
     expect(await page.getByRole("radio", { checked: true }).getAttribute("value")).toBe("cifar10-tutorial");
-    expect(await page.getByLabel("Batch size").inputValue()).toBe("8");
-    await page.getByLabel("Augmentation").waitFor();
-    await page.getByLabel("Epochs").fill("20");
-    await page.getByLabel("Learning rate").fill("0.01");
+    expect(await page.getByLabel("Batch size", { exact: true }).inputValue()).toBe("8");
+    expect(await page.getByLabel("Augmentation", { exact: true }).inputValue()).toMatch(/^RandomCrop/);
+    await page.getByLabel("Epochs", { exact: true }).fill("20");
+    await page.getByLabel("Learning rate", { exact: true }).fill("0.01");
     await trainButton(page).click();
     await waitForVerdict(page);
     expect(await readout(page, "evaluate", "Test images")).toBe(16);
@@ -119,7 +120,7 @@ describe("images of one's own", () => {
     await wake(page);
     await chooseFiles(page, "A zip of folders by class", zip(files));
     await page.getByRole("heading", { name: "Your own images" }).waitFor();
-    await page.getByLabel("Epochs").fill("1");
+    await page.getByLabel("Epochs", { exact: true }).fill("1");
     await trainButton(page).click();
     await waitForVerdict(page);
     const download = page.waitForEvent("download");
@@ -164,6 +165,24 @@ describe("images of one's own", () => {
     expect(problems).toEqual([]);
   });
 
+  it("of which one class has far more can be balanced, and the recipe of the training says so", async () => {
+    const { page } = await opened.openPage();
+    await wake(page);
+    const few = Object.entries(files).filter(([path]) => !/light\/\d\d/.test(path));
+    await chooseFiles(page, "A zip of folders by class", zip(Object.fromEntries(few)));
+    await page.getByText(/The classes are very unequal: dark has 32 training images, light 8\./).waitFor();
+    await page.getByRole("button", { name: "Balance the classes" }).click();
+    await page.getByText("The classes are balanced").waitFor();
+    await page.getByText("Advanced").click();
+    expect(await page.getByLabel("Class weight").inputValue()).toBe("balanced");
+    await page.getByLabel("Schedule", { exact: true }).selectOption("cosine");
+    await page.getByLabel("Epochs", { exact: true }).fill("1");
+    await trainButton(page).click();
+    await waitForVerdict(page);
+    const recipe = JSON.parse(new TextDecoder().decode((await savedFiles(page))["recipe.json"]));
+    expect(recipe).toMatchObject({ classWeight: "balanced", schedule: { type: "cosine" }, epochs: 1 });
+  });
+
   it("with a validation part say that curves are of it, and what is left out", async () => {
     const { page, problems } = await opened.openPage();
     await wake(page);
@@ -175,7 +194,7 @@ describe("images of one's own", () => {
     expect(await page.locator("#data .facts").innerText()).toMatch(
       /Validation images\s+\d+\s+Test images[\s\S]*Left out\s+1 \.xyz/,
     );
-    await page.getByLabel("Epochs").fill("2");
+    await page.getByLabel("Epochs", { exact: true }).fill("2");
     await trainButton(page).click();
     await waitForVerdict(page);
     expect(await page.locator("#train .key").allInnerTexts()).toContain("validation");

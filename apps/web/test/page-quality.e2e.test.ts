@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { AxeResults } from "axe-core";
-import { unzipSync } from "fflate";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
   chooseFiles,
   draw,
   readout,
+  savedFiles,
   sidewaysScroll,
   stopButton,
   trainButton,
@@ -52,6 +52,7 @@ describe("the page", () => {
     const { page, problems } = await opened.openPage({ ...options, reducedMotion: "reduce" });
     await expectClean(page);
     await wake(page);
+    await page.getByText("Advanced").click();
     await expectClean(page);
     await trainButton(page).click();
     await expect
@@ -67,7 +68,7 @@ describe("the page", () => {
       ],
     ]);
     await page.getByText("Scores by class").click();
-    await page.getByLabel("Seed").fill("none");
+    await page.getByLabel("Seed", { exact: true }).fill("none");
     await chooseFiles(page, "Saved run, a zip file", {
       name: "x.zip",
       mimeType: "",
@@ -123,6 +124,7 @@ describe("the page", () => {
         .getByRole("row")
         .count(),
     ).toBe(11);
+    await page.getByText("Advanced").click();
     const heights = await page
       .locator("button, select, .field input")
       .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height));
@@ -132,9 +134,7 @@ describe("the page", () => {
     for (const key of ["Space", ...Array<string>(8).fill("ArrowDown")]) await page.keyboard.press(key);
     await page.getByText(/^It says \d, .* likely/).waitFor();
 
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save the run" }).click();
-    const files = unzipSync(readFileSync(await (await download).path()));
+    const files = await savedFiles(page);
     const report = await opened.browser.newPage();
     await report.setContent(new TextDecoder().decode(files["report.html"]));
     const text = report.locator("details pre");
@@ -158,7 +158,7 @@ describe("the page", () => {
     await page.locator("input[type=radio]:checked").focus();
     await page.keyboard.press("ArrowDown");
     await page.locator(".layers caption", { hasText: "mlp" }).waitFor();
-    await page.getByLabel("Epochs").focus();
+    await page.getByLabel("Epochs", { exact: true }).focus();
     while ((await focused()) !== "Train") await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");

@@ -109,13 +109,14 @@ export const classBalanced = option(flag, {
   default: false,
 });
 
+export const CLASS_WEIGHT_WORDS = ["none", "balanced"] as const;
+
 export const classWeight = option(
   {
     expected:
       '"none", "balanced" (the rarer a class, the more), or an object of class names and numbers of 0 or more',
     accepts: (value) =>
-      value === "none" ||
-      value === "balanced" ||
+      CLASS_WEIGHT_WORDS.includes(value as "none") ||
       (object.accepts(value) && Object.values(value as object).every(notNegative.accepts)),
   },
   { about: "how much the loss of each class counts", default: "none" },

@@ -34,7 +34,9 @@ export {
 } from "./judging/export-run.js";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
-export { recipeOfCard } from "./recipe/card-recipe.js";
+export { hasStorage, type StoragePlace, storagePlace, storedRuns } from "./places/storage-place.js";
+export { zipOf, zipPlace } from "./places/zip-place.js";
+export { dataOfCard, recipeOfCard } from "./recipe/card-recipe.js";
 export { completeRecipe, phasesOf } from "./recipe/complete.js";
 export { contradictionsOf, type Difference, differencesOf } from "./recipe/differences.js";
 export { RecipeError, recipeProblems } from "./recipe/problems.js";

@@ -1,6 +1,14 @@
 import { loadDataset } from "@imgcls/datasets";
 import { describe, expect, it } from "vitest";
-import { haveSameWeights, memoryPlace, type RecipeDraft, resumeRun, trainRun } from "../src/index.js";
+import {
+  haveSameWeights,
+  memoryPlace,
+  type RecipeDraft,
+  resumeRun,
+  trainRun,
+  zipOf,
+  zipPlace,
+} from "../src/index.js";
 
 const draft: RecipeDraft = {
   data: { dataset: "synthetic-digits", limit: 320 },
@@ -35,6 +43,7 @@ describe("trainRun", () => {
       seed: 0,
     });
     expect(JSON.parse(new TextDecoder().decode(place.files.get("recipe.json")))).toEqual(trained.recipe);
+    expect(zipPlace("run.zip", zipOf(place)).files).toEqual(place.files);
   });
 
   it("gives the same weights again by the recipe that it wrote", async () => {

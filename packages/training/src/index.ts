@@ -141,7 +141,13 @@ export {
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";
-export { type RunFromZipOptions, runFromZip, runToZip } from "./saving/run-zip.js";
+export {
+  filesToZip,
+  type RunFromZipOptions,
+  runFilesFromZip,
+  runFromZip,
+  runToZip,
+} from "./saving/run-zip.js";
 export { loadStart, removeStart, saveStart } from "./saving/training-start.js";
 export type {
   ConstantSchedule,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readWeights } from "../src/model-weights.js";
 import { RunFolderError } from "../src/saving/errors.js";
 import { runFiles, runFromFiles, type SavedRun } from "../src/saving/run-files.js";
-import { runFromZip, runToZip } from "../src/saving/run-zip.js";
+import { filesToZip, runFilesFromZip, runFromZip, runToZip } from "../src/saving/run-zip.js";
 import { smallRun } from "./saved-run.js";
 
 export function testRunBytes(platform: string): void {
@@ -36,6 +36,8 @@ export function testRunBytes(platform: string): void {
       await expectSameRun(await runFromZip(withReport));
       expect(Object.keys(content()).sort()).toEqual([...(await runFiles(run)).keys()].sort());
       expect(Object.keys(unzipSync(withReport))).toContain("report.html");
+      expect(runFilesFromZip(withReport)).toEqual(new Map(Object.entries(content())));
+      await expectSameRun(await runFromZip(filesToZip(runFilesFromZip(zip))));
     });
 
     it("is found in a folder, as people and systems pack it", async () => {

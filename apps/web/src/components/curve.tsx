@@ -1,4 +1,5 @@
 import { useId, useRef } from "react";
+import type { ValidatedOn } from "../protocol.js";
 import { epochScale, type Scale } from "./scale.js";
 import { useWidth } from "./use-width.js";
 
@@ -13,7 +14,7 @@ interface CurveProps {
   readonly training: readonly XY[];
   /** One an epoch: marks with a line. */
   readonly validation: readonly XY[];
-  readonly validatedOn: "validation" | "test";
+  readonly validatedOn: ValidatedOn;
   readonly description: string;
 }
 
@@ -41,7 +42,7 @@ export function Curve(props: CurveProps) {
       <figcaption>
         {title}
         <span className="key key-training">training</span>
-        <span className="key key-test">{validatedOn}</span>
+        {validatedOn !== "none" && <span className="key key-test">{validatedOn}</span>}
       </figcaption>
       <div ref={frame} className="curve-frame" style={{ blockSize: HEIGHT }}>
         {width > 0 && (

@@ -25,7 +25,7 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
           ...rows.map(({ valAccuracy }) => valAccuracy ?? 1),
         ];
   const last = rows.at(-1);
-  const validatedOn = last?.validatedOn ?? "test";
+  const validatedOn = last?.validatedOn ?? "validation";
   return (
     <div className="curves">
       <Curve

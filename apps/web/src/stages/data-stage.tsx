@@ -8,6 +8,7 @@ import type { DataSummary } from "../protocol.js";
 import type { DataProblem, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { formatCount, formatShape } from "../text/format.js";
+import { ClassBalance } from "./class-balance.js";
 import { ClassCounts } from "./class-counts.js";
 
 interface DataStageProps {
@@ -142,6 +143,7 @@ function DataFacts({ data }: { readonly data: DataSummary }) {
           ))}
         </dl>
         <ClassCounts names={classNames} counts={data.classCounts} />
+        <ClassBalance names={classNames} counts={data.classCounts} />
       </div>
     </div>
   );

@@ -36,6 +36,8 @@ export const EvaluateStage = memo(function EvaluateStage({
           <p>
             {run.architecture} on {run.datasetTitle}, {formatCount(run.parameters)} parameters,{" "}
             {epochsOf(run)}, seed {run.seed}. {run.engine}.
+            {run.testAccuracy !== undefined &&
+              ` At the end of its training it named ${formatPercent(run.testAccuracy, 2)} of the test images.`}
           </p>
         ) : (
           <p>What the network gets right, what it gets wrong, and what it says to your own drawing.</p>

@@ -5,15 +5,15 @@ const NOTHING = "–";
 
 /** The numbers of a training, and how far it is. */
 export function Readouts({ training }: { readonly training: TrainingView }) {
-  const { position, settings, trace, rows, phase } = training;
+  const { position, epochs, trace, rows, phase } = training;
   const point = trace.at(-1);
   const row = rows.at(-1);
-  const done = position === undefined ? 0 : position.epoch - 1 + position.batch / position.batchesPerEpoch;
-  const validated = row?.validatedOn === "validation" ? "Validation" : "Test";
+  const done = position?.at ?? 0;
+  const validated = row?.validatedOn === "test" ? "Test" : "Validation";
   const active = phase === "training" || phase === "testing";
   const speed = position?.imagesPerSecond ?? row?.imagesPerSecond;
   const readouts: [name: string, value: string][] = [
-    ["Epoch", `${position?.epoch ?? 1} of ${settings.epochs}`],
+    ["Epoch", `${Math.max(1, Math.ceil(done))} of ${epochs}`],
     ["Training loss", point ? formatLoss(point.loss) : NOTHING],
     ["Training accuracy", point ? formatPercent(point.accuracy) : NOTHING],
     [`${validated} accuracy`, row?.valAccuracy === undefined ? NOTHING : formatPercent(row.valAccuracy)],
@@ -28,8 +28,8 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
     <div className="readouts-frame">
       <progress
         aria-label="Progress of the training"
-        max={settings.epochs}
-        value={phase === "finished" && training.reason === undefined ? settings.epochs : done}
+        max={epochs}
+        value={phase === "finished" && training.reason === undefined ? epochs : done}
       />
       <dl className="readouts">
         {shown.map(([name, value]) => (
@@ -41,7 +41,7 @@ export function Readouts({ training }: { readonly training: TrainingView }) {
       </dl>
       <p className="visually-hidden" role="status">
         {row?.valAccuracy !== undefined &&
-          `Epoch ${row.epoch} of ${settings.epochs}: ${row.validatedOn} accuracy ${formatPercent(row.valAccuracy)}.`}
+          `Epoch ${row.epoch} of ${epochs}: ${row.validatedOn} accuracy ${formatPercent(row.valAccuracy)}.`}
       </p>
     </div>
   );

@@ -1,26 +1,27 @@
 import { LearningCurves } from "../components/learning-curves.js";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
-import type { ModelChoice } from "../protocol.js";
+import type { EngineChoice, TrainingForm, Typed } from "../protocol.js";
 import type { TrainingView } from "../state/app-state.js";
-import { formProblems, type SettingsForm } from "../state/settings.js";
+import { isRight } from "../state/settings.js";
 import { useStore } from "../state/use-store.js";
-import { OutcomeNotice } from "./outcome-notice.js";
+import { isFailure, OutcomeNotice } from "./outcome-notice.js";
 import { Readouts } from "./readouts.js";
 import { SettingsFields } from "./settings-fields.js";
 
 interface TrainStageProps {
-  readonly form: SettingsForm;
+  readonly form: TrainingForm | undefined;
+  readonly typed: Typed;
+  readonly engine: EngineChoice;
   readonly training: TrainingView | undefined;
   /** Train was pressed and waits for the networks. */
   readonly loading: boolean;
-  readonly model: ModelChoice | undefined;
   readonly active: boolean;
 }
 
-export function TrainStage({ form, training, loading, model, active }: TrainStageProps) {
+export function TrainStage({ form, typed, engine, training, loading, active }: TrainStageProps) {
   const { train, stop } = useStore();
-  const wrong = Object.keys(formProblems(form)).length > 0;
+  const wrong = form !== undefined && !isRight(form);
   return (
     <Stage
       id="train"
@@ -28,12 +29,12 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       title="Train"
       intro={<p>A worker computes, so the page stays free while it does.</p>}
     >
-      <SettingsFields
-        form={form}
-        locked={active}
-        ready={model !== undefined}
-        augment={model?.recipe.augment ?? ""}
-      />
+      <SettingsFields form={form} typed={typed} engine={engine} locked={active} />
+      {form?.problems.map((problem) => (
+        <p className="field-problem" key={problem}>
+          {problem}
+        </p>
+      ))}
       <div className="button-row">
         <button
           type="button"
@@ -60,7 +61,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
           <p>{notice}</p>
         </Notice>
       ))}
-      {training && <OutcomeNotice outcome={training.outcome} learningRate={training.settings.learningRate} />}
+      {training && <OutcomeNotice outcome={training.outcome} learningRate={training.learningRate} />}
       {training?.phase === "failed" && (
         <Notice kind="problem">
           <p>The training failed. {training.reason}</p>
@@ -69,7 +70,7 @@ export function TrainStage({ form, training, loading, model, active }: TrainStag
       {training ? (
         <>
           <Readouts training={training} />
-          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.settings.epochs} />
+          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
         </>
       ) : (
         <p className="empty">Loss and accuracy are drawn here while the network learns.</p>
@@ -93,10 +94,12 @@ function statusOf(training: TrainingView | undefined): string {
     case "stopping":
       return "Finishing the current step…";
     case "finished":
-      if (training.outcome === "diverged") return "Ended, but it diverged.";
+      if (isFailure(training.outcome)) return "Ended, but it did not work.";
       return training.reason === undefined ? "Done." : `Ended early: ${training.reason}.`;
     case "stopped":
-      return "Stopped. The model is as it was after the last step.";
+      return training.reason === undefined
+        ? "Stopped. The model is as it was after the last step."
+        : `Stopped ${training.reason}.`;
     case "failed":
       return "";
   }

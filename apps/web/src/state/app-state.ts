@@ -1,16 +1,17 @@
+import type { TrainingOutcome } from "@imgcls/training";
 import type {
   DataSummary,
+  EngineChoice,
   EpochPoint,
   KeptRun,
   ModelChoice,
-  Outcome,
   RunSummary,
   TestImages,
   TracePoint,
-  TrainSettings,
+  TrainingForm,
+  Typed,
   Verdict,
 } from "../protocol.js";
-import type { SettingsForm } from "./settings.js";
 
 export type Loadable<Value> =
   | { readonly status: "waiting" }
@@ -21,22 +22,23 @@ export type Loadable<Value> =
 /** What the Train stage shows of the training that runs, or ran last. */
 export interface TrainingView {
   readonly phase: "starting" | "training" | "testing" | "stopping" | "finished" | "stopped" | "failed";
-  readonly settings: TrainSettings;
   readonly engine: string | undefined;
   readonly notices: readonly string[];
   readonly trace: readonly TracePoint[];
   readonly rows: readonly EpochPoint[];
+  readonly epochs: number;
+  /** Undefined until it is known. */
+  readonly learningRate: number | undefined;
   readonly position:
     | {
-        readonly epoch: number;
-        readonly batch: number;
-        readonly batchesPerEpoch: number;
+        /** In epochs: 1.5 is the middle of the second. */
+        readonly at: number;
         readonly imagesPerSecond: number;
         readonly secondsLeft: number;
       }
     | undefined;
   /** Once it is finished. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: TrainingOutcome | undefined;
   /** Why it failed, or ended early. */
   readonly reason: string | undefined;
   /** Train was pressed again while it ran. */
@@ -55,7 +57,10 @@ export interface AppState {
   readonly dataProblem: DataProblem | undefined;
   readonly models: Loadable<readonly ModelChoice[]>;
   readonly preset: string | undefined;
-  readonly form: SettingsForm;
+  readonly typed: Typed;
+  readonly engine: EngineChoice;
+  /** Of the chosen network with what was typed; undefined until there is one. */
+  readonly form: TrainingForm | undefined;
   readonly training: TrainingView | undefined;
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
@@ -81,15 +86,9 @@ export const FRESH: AppState = {
   dataProblem: undefined,
   models: { status: "waiting" },
   preset: undefined,
-  form: {
-    epochs: "10",
-    batchSize: "32",
-    learningRate: "0.01",
-    seed: "0",
-    optimizer: "sgd",
-    engine: "auto",
-    augment: false,
-  },
+  typed: {},
+  engine: "auto",
+  form: undefined,
   training: undefined,
   trainWhenReady: false,
   run: undefined,

@@ -1,30 +1,15 @@
 // The page's state and everything that can happen to it. Components show the state and call the actions.
-import { type LabClient, LabCrashedError, startLab } from "../lab/lab-client.js";
-import type {
-  BadImages,
-  DataSummary,
-  Lab,
-  ModelChoice,
-  OptimizerName,
-  RunSummary,
-  TrainingEvent,
-} from "../protocol.js";
-import { type AppState, chosenModel, FRESH, isTraining } from "./app-state.js";
+import { type LabClient, startLab } from "../lab/lab-client.js";
+import type { BadImages, DataSummary, Lab, ModelChoice } from "../protocol.js";
+import { chosenModel, FRESH, isTraining } from "./app-state.js";
 import { kindOf } from "./dropped-files.js";
-import {
-  chosenAgain,
-  formProblems,
-  recommended,
-  type SettingsForm,
-  settingsFrom,
-  withOptimizer,
-} from "./settings.js";
-import { StateHolder } from "./state-holder.js";
-import { afterEvent, newTraining } from "./training-view.js";
+import { messageOf } from "./messages.js";
+import { RunStore } from "./run-store.js";
+import { chosenAgain, isRight, valueIn } from "./settings.js";
 
 type OpenData = (lab: Lab, badImages: BadImages) => Promise<DataSummary>;
 
-export class Store extends StateHolder<AppState> {
+export class Store extends RunStore {
   private client: LabClient | undefined;
   private refused: OpenData | undefined;
   /** The model that was chosen for the images before. */
@@ -83,55 +68,23 @@ export class Store extends StateHolder<AppState> {
       void this.openData(async (lab, badImages) => lab.openFolder(await files, badImages));
   };
 
-  readonly choosePreset = (preset: string) => {
-    const choice =
-      this.state.models.status === "ready" && this.state.models.value.find((m) => m.name === preset);
-    if (choice) this.set({ preset, form: recommended(choice, this.state.form) });
-  };
-
-  readonly setForm = (change: Partial<SettingsForm>) => this.set({ form: { ...this.state.form, ...change } });
-
-  readonly chooseOptimizer = (optimizer: OptimizerName) => {
-    const choice = chosenModel(this.state);
-    if (choice) this.set({ form: withOptimizer(this.state.form, optimizer, choice) });
-  };
-
   readonly train = async (): Promise<void> => {
     if (isTraining(this.state)) {
       this.set({ training: { ...this.state.training!, pressedAgain: true } });
       return;
     }
-    const { form, models } = this.state;
+    const { models } = this.state;
     if (models.status !== "ready") {
       this.set({ trainWhenReady: true });
       if (models.status === "failed") await this.loadModels();
       else this.wake();
       return;
     }
-    const model = chosenModel(this.state);
-    if (model === undefined || Object.keys(formProblems(form)).length > 0) return;
-    const settings = settingsFrom(form, model);
-    this.set({ training: newTraining(settings), fileProblem: undefined });
-    try {
-      const run = await this.lab.train(settings, this.onEvent);
-      const stopped = this.state.training!.phase === "stopping";
-      this.set({
-        training: {
-          ...this.state.training!,
-          phase: stopped ? "stopped" : "finished",
-          outcome: run.outcome,
-          reason: run.stopped,
-        },
-        run,
-        unsaved: true,
-        kept: undefined,
-        testImages: { fit: "own" },
-      });
-      await this.keepRun();
-      if (this.state.run === run) await this.evaluate();
-    } catch (error) {
-      this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
-    }
+    await this.describeForm();
+    const { preset, typed, engine, form } = this.state;
+    if (isTraining(this.state) || preset === undefined || form === undefined || !isRight(form)) return;
+    const settings = { preset, typed, engine };
+    await this.follow(Number(valueIn(form, "epochs")), (lab) => lab.train(settings, this.onEvent));
   };
 
   readonly stop = () => {
@@ -140,90 +93,15 @@ export class Store extends StateHolder<AppState> {
     void this.lab.stop();
   };
 
-  readonly evaluate = async (): Promise<void> => {
-    this.set({ verdict: { status: "loading" } });
-    try {
-      const value = await this.lab.evaluate();
-      this.set({ verdict: { status: "ready", value }, testImages: { fit: "own" } });
-    } catch (error) {
-      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
-    }
-  };
-
-  readonly openRun = (file: File): Promise<void> =>
-    this.takeRun(`“${file.name}”`, (lab) => lab.openRun(file));
-
-  readonly openKeptRun = (): Promise<void> => this.takeRun("The model", (lab) => lab.openKeptRun());
-
-  readonly removeKeptRun = (): void => {
-    this.set({ kept: undefined });
-    void this.lab.removeKeptRun();
-  };
-
-  /** The zip file, or undefined when it could not be made. */
-  readonly saveRun = async (): Promise<Uint8Array | undefined> => {
-    this.set({ fileProblem: undefined, fileBusy: "saving" });
-    try {
-      const bytes = await this.lab.saveRun();
-      this.set({ unsaved: false });
-      return bytes;
-    } catch (error) {
-      this.set({ fileProblem: `The model was not saved. ${messageOf(error)}` });
-      return undefined;
-    } finally {
-      this.set({ fileBusy: undefined });
-    }
-  };
-
   readonly forgetFileProblem = () => this.set({ fileProblem: undefined });
 
   /** A new worker in the place of one that crashed. What was typed stays. */
   readonly restart = () => {
     this.client = undefined;
-    const { preset, form } = this.state;
-    this.state = { ...FRESH, preset, form };
+    const { preset, typed, engine, form } = this.state;
+    this.state = { ...FRESH, preset, typed, engine, form };
     this.begin();
   };
-
-  private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {
-    this.set({ fileProblem: undefined, fileBusy: "opening" });
-    try {
-      const run = await open(this.lab);
-      this.set({
-        run,
-        unsaved: false,
-        kept: undefined,
-        picture: undefined,
-        training: undefined,
-        testImages: undefined,
-        verdict: { status: "waiting" },
-        fileBusy: undefined,
-      });
-    } catch (error) {
-      this.set({ fileBusy: undefined, fileProblem: `${name} was not opened. ${messageOf(error)}` });
-      return;
-    }
-    await this.testOwnImages();
-  }
-
-  private async lookForKeptRun(): Promise<void> {
-    try {
-      const kept = await this.lab.keptRun();
-      if (this.state.run === undefined) this.set({ kept });
-    } catch {
-      // A browser that refuses its storage has nothing to offer; when there is something to keep, it is said.
-    }
-  }
-
-  private async keepRun(): Promise<void> {
-    try {
-      await this.lab.keepRun();
-    } catch (error) {
-      this.set({
-        fileProblem: `This browser keeps no copy of the model, so save it before you leave the page. ${messageOf(error)}`,
-      });
-    }
-  }
 
   /** One picture is for the network to name; a class needs many. */
   private takePictures(files: readonly File[]): void {
@@ -248,10 +126,6 @@ export class Store extends StateHolder<AppState> {
     this.set({ dataProblem: { sentence, canLeaveOut: false } });
   }
 
-  private readonly onEvent = (event: TrainingEvent): void => {
-    if (this.state.training) this.set({ training: afterEvent(this.state.training, event) });
-  };
-
   private async openData(open: OpenData, badImages: BadImages = "error"): Promise<void> {
     const before = this.state.data;
     this.set({ data: { status: "loading" }, dataProblem: undefined });
@@ -272,17 +146,6 @@ export class Store extends StateHolder<AppState> {
     if (this.state.run && this.state.testImages?.fit !== "own") await this.testOwnImages();
   }
 
-  /** Tests a model from a file where this page has its test images; others are tested when the visitor says so. */
-  private async testOwnImages(): Promise<void> {
-    try {
-      const testImages = await this.lab.testImages();
-      this.set({ testImages });
-      if (testImages.fit === "own") await this.evaluate();
-    } catch (error) {
-      this.set({ verdict: { status: "failed", problem: messageOf(error) } });
-    }
-  }
-
   /** Again after a failure, such as a connection that was gone. */
   readonly loadModels = async (): Promise<void> => {
     const before = chosenModel(this.state) ?? this.lastModel;
@@ -293,9 +156,10 @@ export class Store extends StateHolder<AppState> {
       const wanted = this.state.trainWhenReady;
       this.set({
         models: { status: "ready", value },
-        ...chosenAgain(value, before, this.state.form),
+        ...chosenAgain(value, before, this.state.typed),
         trainWhenReady: false,
       });
+      await this.describeForm();
       // What does not load now is loaded, and its failure told, when it is needed.
       this.lab.prefetch().catch(() => undefined);
       if (wanted) void this.train();
@@ -312,8 +176,3 @@ export class Store extends StateHolder<AppState> {
 
 const isAboutImages = (error: unknown): boolean =>
   error instanceof Error && error.name === "UnreadableImagesError";
-
-function messageOf(error: unknown): string {
-  if (error instanceof LabCrashedError) return "The worker that computes ended unexpectedly.";
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,22 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { TracePoint, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TracePoint, TrainingEvent } from "../protocol.js";
 import { afterEvent, newTraining, withPoint } from "./training-view.js";
 
-const settings: TrainSettings = {
-  preset: "mlp",
-  epochs: 2,
-  batchSize: 10,
-  optimizer: "sgd",
-  learningRate: 0.1,
-  seed: 0,
-  engine: "auto",
-  augment: "",
-};
-const progress = (batch: number): TrainingEvent => ({
+const progress = (at: number): TrainingEvent => ({
   type: "progress",
-  epoch: 1,
-  batch,
-  point: { at: batch / 10, loss: 1, accuracy: 0.5 },
+  at,
+  point: { at, loss: 1, accuracy: 0.5 },
   imagesPerSecond: 100,
   secondsLeft: 3,
 });
@@ -25,28 +14,30 @@ describe("what is shown of a training", () => {
   it("follows the worker's messages", () => {
     const events: TrainingEvent[] = [
       { type: "notice", text: "One thread." },
-      { type: "started", engine: "onnx", batchesPerEpoch: 10 },
-      progress(4),
-      progress(10),
+      { type: "started", engine: "onnx", epochs: 2, learningRate: 0.1, rows: [] },
+      progress(0.4),
+      progress(1),
       { type: "testing" },
     ];
-    const view = events.reduce(afterEvent, newTraining(settings));
+    const view = events.reduce(afterEvent, newTraining(2));
     expect(view).toMatchObject({
       phase: "testing",
       engine: "onnx",
       notices: ["One thread."],
-      position: { epoch: 1, batch: 10, batchesPerEpoch: 10, imagesPerSecond: 100, secondsLeft: 3 },
+      position: { at: 1, imagesPerSecond: 100, secondsLeft: 3 },
     });
     expect(view.trace.map(({ at }) => at)).toEqual([0.4, 1]);
   });
 
   it("stays at stopping until the training has ended", () => {
-    const started = afterEvent(newTraining(settings), {
+    const started = afterEvent(newTraining(2), {
       type: "started",
       engine: "onnx",
-      batchesPerEpoch: 10,
+      epochs: 2,
+      learningRate: 0.1,
+      rows: [],
     });
-    const view = afterEvent({ ...started, phase: "stopping" }, progress(5));
+    const view = afterEvent({ ...started, phase: "stopping" }, progress(0.5));
     expect(view.phase).toBe("stopping");
   });
 });

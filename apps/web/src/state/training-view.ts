@@ -1,16 +1,17 @@
-import type { TracePoint, TrainingEvent, TrainSettings } from "../protocol.js";
+import type { TracePoint, TrainingEvent } from "../protocol.js";
 import type { TrainingView } from "./app-state.js";
 
 /** More points than a chart has pixels only cost time. */
 const MOST_POINTS = 400;
 
-export const newTraining = (settings: TrainSettings): TrainingView => ({
+export const newTraining = (epochs: number): TrainingView => ({
   phase: "starting",
-  settings,
   engine: undefined,
   notices: [],
   trace: [],
   rows: [],
+  epochs,
+  learningRate: undefined,
   position: undefined,
   outcome: undefined,
   reason: undefined,
@@ -27,22 +28,18 @@ export function afterEvent(view: TrainingView, event: TrainingEvent): TrainingVi
         ...view,
         phase,
         engine: event.engine,
-        position: {
-          epoch: 1,
-          batch: 0,
-          batchesPerEpoch: event.batchesPerEpoch,
-          imagesPerSecond: Number.NaN,
-          secondsLeft: Number.NaN,
-        },
+        epochs: event.epochs,
+        learningRate: event.learningRate,
+        rows: event.rows,
+        position: { at: event.rows.length, imagesPerSecond: Number.NaN, secondsLeft: Number.NaN },
       };
     case "progress": {
-      const { epoch, batch, imagesPerSecond, secondsLeft, point } = event;
-      const { batchesPerEpoch } = view.position!;
+      const { at, imagesPerSecond, secondsLeft, point } = event;
       return {
         ...view,
         phase,
         trace: point ? withPoint(view.trace, point) : view.trace,
-        position: { epoch, batch, batchesPerEpoch, imagesPerSecond, secondsLeft },
+        position: { at, imagesPerSecond, secondsLeft },
       };
     }
     case "testing":

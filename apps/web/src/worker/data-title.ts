@@ -15,12 +15,6 @@ export function titleOf(id: string): string {
   }
 }
 
-/** The id without the way to the folder or file: "folder:/home/ann/cats" → "folder:cats". */
-export function shareableId(id: string): string {
-  const own = ownName(id);
-  return own === undefined ? id : `${id.slice(0, id.indexOf(":"))}:${own}`;
-}
-
 /** The last part of the path in an id of somebody's own images. */
 function ownName(id: string): string | undefined {
   const path = /^(?:folder|zip):(.*)$/s.exec(id)?.[1];

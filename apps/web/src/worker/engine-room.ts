@@ -1,11 +1,16 @@
 // Everything that needs TensorFlow.js or an engine, in a chunk of its own: loaded when it is first needed.
-import { runFromZip, runToZip } from "@imgcls/training";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
+import { dataOfCard, factsOf, memoryPlace, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
+import type { Typed } from "../protocol.js";
 import { startFastestEngine } from "./engines.js";
-import { createJudge, evaluateRun, type Judge } from "./judge.js";
+import { describeForm } from "./form.js";
+import { filesOfKept } from "./kept-runs.js";
+import { resumeKept, trainKept } from "./kept-training.js";
 import { modelsFor } from "./models.js";
-import { type Run, summarizeRun } from "./run.js";
-import { train } from "./train.js";
+import { type OpenRun, openRun, summarizeRun } from "./open-run.js";
+import { compareImages } from "./test-images.js";
+import { verdictOn } from "./verdict.js";
 
 enableProdMode();
 
@@ -13,28 +18,41 @@ enableProdMode();
 const keepInMemory = () => setBackend("cpu");
 
 export const room = {
-  async modelsFor(...data: Parameters<typeof modelsFor>) {
+  async modelsFor(data: Dataset<LabeledImages>) {
     await keepInMemory();
-    return modelsFor(...data);
+    return modelsFor({ id: data.id, ...factsOf(data) });
   },
-  async train(...task: Parameters<typeof train>) {
+  describeForm: (preset: string, data: Dataset<LabeledImages>, typed: Typed) =>
+    describeForm(preset, { id: data.id, ...factsOf(data) }, typed),
+  async train(...task: Parameters<typeof trainKept>) {
     await keepInMemory();
-    return train(...task);
+    return trainKept(...task);
   },
-  async openRun(bytes: Uint8Array): Promise<Run> {
+  async resume(...task: Parameters<typeof resumeKept>) {
     await keepInMemory();
-    // The page never goes on with a training.
-    return runFromZip(bytes, { onBadCheckpoint: "leaveOut" });
+    return resumeKept(...task);
+  },
+  async openKept(name: string): Promise<OpenRun> {
+    await keepInMemory();
+    return openRun(memoryPlace(name, await filesOfKept(name)));
+  },
+  async openZip(name: string, zip: Uint8Array): Promise<OpenRun> {
+    await keepInMemory();
+    return openRun(zipPlace(name, zip));
+  },
+  async verdictOn(...task: Parameters<typeof verdictOn>) {
+    await keepInMemory();
+    return verdictOn(...task);
   },
   /** What a training and a test load when they are first asked for. */
   async prefetch() {
     await Promise.all([startFastestEngine(), import("@imgcls/evaluation")]);
   },
-  zipRun: ({ model, card, history, checkpoint, reports }: Run) =>
-    runToZip({ model, card, history, ...(checkpoint && { checkpoint }) }, reports),
-  createJudge,
-  evaluateRun,
+  compareImages,
+  dataOfCard,
   summarizeRun,
+  zipOf,
 };
 
-export type { Judge, Run };
+export type EngineRoom = typeof room;
+export type { OpenRun };

@@ -45,6 +45,9 @@ export async function pickEngine(choice: EngineChoice, task: EngineTask, log: Lo
   throw new EngineUnavailableError(refusals);
 }
 
+/** For what is no training, and waits for nobody. */
+export const fastestEngine = (task: EngineTask): Promise<Engine> => pickEngine("auto", task, () => undefined);
+
 const NAMES: Readonly<Record<string, string>> = { onnx: "ONNX Runtime", tfjs: "TensorFlow.js" };
 
 export const describeEngine = ({ name, version, device }: EngineDescription): string =>

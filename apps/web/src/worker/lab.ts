@@ -1,10 +1,10 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
 import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { Lab, TestImages, TrainingEvent, TrainSettings } from "../protocol.js";
-import { shareableId, titleOf } from "./data-title.js";
-import type { Judge, Run } from "./engine-room.js";
-import { aboutKeptRun, keepRun, readKeptRun, removeKeptRun } from "./kept-run.js";
+import type { Lab, RunSummary, TestImages } from "../protocol.js";
+import { titleOf } from "./data-title.js";
+import type { EngineRoom, OpenRun } from "./engine-room.js";
+import { type Kept, newestKept, removeKept } from "./kept-runs.js";
 import {
   type OpenedData,
   openFiles,
@@ -15,7 +15,6 @@ import {
   summarizeData,
 } from "./open-data.js";
 import { LabError, sentenceOf } from "./sentences.js";
-import { compareImages } from "./test-images.js";
 
 /** No run of the page or the command line comes near it. */
 const MOST_ZIP_BYTES = 1_000_000_000;
@@ -27,8 +26,8 @@ const loadRoom = async () => (await import("./engine-room.js")).room;
 
 export function createLab(): Lab {
   let data: Dataset<LabeledImages> | undefined;
-  let run: Run | undefined;
-  let judge: Promise<Judge> | undefined;
+  let run: OpenRun | undefined;
+  let kept: Kept | undefined;
   let training: AbortController | undefined;
 
   function requireData(): Dataset<LabeledImages> {
@@ -36,28 +35,17 @@ export function createLab(): Lab {
     return data;
   }
 
-  function requireRun(): Run {
+  function requireRun(): OpenRun {
     if (run === undefined)
       throw new LabError("There is no trained model yet. Train one, or open a saved run.");
     return run;
   }
 
-  async function replaceRun(next: Run): Promise<void> {
-    const previous = judge;
-    judge = undefined;
-    run?.model.dispose();
+  async function replaceRun(next: OpenRun): Promise<RunSummary> {
+    const previous = run;
     run = next;
-    await previous?.then((old) => old.dispose());
-  }
-
-  function currentJudge(): Promise<Judge> {
-    const owner = requireRun();
-    judge ??= loadRoom().then((room) => room.createJudge(owner));
-    // The next call tries again.
-    judge.catch(() => {
-      judge = undefined;
-    });
-    return judge;
+    await previous?.classifier.dispose();
+    return (await loadRoom()).summarizeRun(next);
   }
 
   async function open(load: () => Promise<OpenedData>) {
@@ -70,22 +58,38 @@ export function createLab(): Lab {
   async function findTestImages(): Promise<TestImages> {
     const tested = requireRun();
     if (tested.data !== undefined) return { fit: "own" };
-    const candidate = tested.card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
-    const found = await compareImages(tested.card, candidate);
+    const { card } = tested.classifier;
+    const candidate = card.dataset.id === SYNTHETIC ? await openSynthetic() : data;
+    const found = await (await loadRoom()).compareImages(card, candidate);
     if (found.fit === "own" && run === tested) run = { ...tested, data: candidate! };
     return found;
   }
 
-  async function zipOpenRun() {
-    const { card, ...saved } = requireRun();
-    const dataset = { ...card.dataset, id: shareableId(card.dataset.id) };
-    return (await loadRoom()).zipRun({ ...saved, card: { ...card, dataset } });
+  function requireKept(): Kept {
+    if (kept === undefined) throw new LabError("This browser has removed what it kept.");
+    return kept;
   }
 
-  async function openZipOfRun(zip: Uint8Array) {
-    const room = await loadRoom();
-    await replaceRun(await room.openRun(zip));
-    return room.summarizeRun(requireRun());
+  /** The images of a training that was cut off. Whether they are the same ones shows when it goes on. */
+  async function dataOf({ about: { dataset } }: Kept): Promise<Dataset<LabeledImages>> {
+    if (dataset === SYNTHETIC) return openSynthetic();
+    if (data !== undefined && data.id !== SYNTHETIC) return data;
+    throw new LabError(
+      `The training is on ${titleOf(dataset)}, and a page that was left has no images any more. Open them again under Data, then go on.`,
+    );
+  }
+
+  async function trainAlone(
+    work: (room: EngineRoom, signal: AbortSignal) => Promise<OpenRun | undefined>,
+  ): Promise<RunSummary | undefined> {
+    if (training) throw new LabError("A training is already running. Stop it before you start another one.");
+    training = new AbortController();
+    try {
+      const trained = await work(await loadRoom(), training.signal);
+      return trained && (await replaceRun(trained));
+    } finally {
+      training = undefined;
+    }
   }
 
   return withSentences({
@@ -107,19 +111,18 @@ export function createLab(): Lab {
       return (await loadRoom()).modelsFor(requireData());
     },
 
-    async train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void) {
-      if (training)
-        throw new LabError("A training is already running. Stop it before you start another one.");
-      training = new AbortController();
-      const { signal } = training;
-      try {
-        const room = await loadRoom();
-        await replaceRun(await room.train(settings, requireData(), signal, onEvent));
-        return room.summarizeRun(requireRun());
-      } finally {
-        training = undefined;
-      }
+    async describeForm(preset, typed) {
+      return (await loadRoom()).describeForm(preset, requireData(), typed);
     },
+
+    train: (settings, onEvent) =>
+      trainAlone((room, signal) => room.train(settings, { data: requireData(), signal, send: onEvent })),
+
+    resumeKeptRun: (onEvent) =>
+      trainAlone(async (room, signal) => {
+        const before = requireKept();
+        return room.resume(before, { data: await dataOf(before), signal, send: onEvent });
+      }),
 
     async stop() {
       training?.abort();
@@ -128,19 +131,16 @@ export function createLab(): Lab {
     testImages: findTestImages,
 
     async evaluate() {
-      const room = await loadRoom();
       const found = await findTestImages();
       if (found.fit === "none") throw new LabError(found.reason);
       // From here on these are the images that this page tests the model on.
       if (found.fit === "others") run = { ...requireRun(), data: requireData() };
       const tested = requireRun();
-      const result = await room.evaluateRun(tested, await currentJudge());
-      if (run === tested) run = result.run;
-      return result.verdict;
+      return (await loadRoom()).verdictOn(tested, tested.data!);
     },
 
     async classify(pixels) {
-      const probabilities = await (await currentJudge()).predict(pixels, 1);
+      const probabilities = await requireRun().classifier.predict(pixels, 1);
       return { probabilities: Array.from(probabilities) };
     },
 
@@ -148,12 +148,12 @@ export function createLab(): Lab {
       if (file.size > MOST_PICTURE_BYTES) {
         throw new LabError(`“${file.name}” is too large for a picture. Choose one of at most 50 MB.`);
       }
-      const { inputShape: shape, dataset } = requireRun().card;
+      const { card } = requireRun().classifier;
+      const { inputShape: shape, dataset } = card;
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (HAND_WRITTEN.has(dataset.id)) return decodeDrawnDigit(bytes, { size: shape[0], invert });
-      const { images } = dataset;
-      const fit = images === undefined ? {} : { fit: images.fit };
-      return { pixels: await decodeImage(bytes, { shape, ...fit }), inverted: undefined };
+      const { fit } = (await loadRoom()).dataOfCard(card);
+      return { pixels: await decodeImage(bytes, { shape, ...(fit && { fit }) }), inverted: undefined };
     },
 
     async testImage(index) {
@@ -167,7 +167,7 @@ export function createLab(): Lab {
     },
 
     async saveRun() {
-      const bytes = await zipOpenRun();
+      const bytes = (await loadRoom()).zipOf(requireRun().place);
       return transfer(bytes, [bytes.buffer]);
     },
 
@@ -178,26 +178,24 @@ export function createLab(): Lab {
           `“${file.name}” is too large for a saved run. Choose the zip file of a run folder.`,
         );
       }
-      return openZipOfRun(new Uint8Array(await file.arrayBuffer()));
+      const zip = new Uint8Array(await file.arrayBuffer());
+      return replaceRun(await (await loadRoom()).openZip(file.name, zip));
     },
 
-    async keepRun() {
-      const { card, history } = requireRun();
-      await keepRun(await zipOpenRun(), {
-        architecture: card.architecture.id,
-        datasetTitle: titleOf(card.dataset.id),
-        testAccuracy: history.at(-1)?.val_accuracy,
-        trainedAt: Date.now(),
-      });
+    async keptRun() {
+      kept = await newestKept();
+      if (kept === undefined) return undefined;
+      const { about, epochsDone } = kept;
+      const { dataset, isTrained, engine, ...shown } = about;
+      return { ...shown, epochsDone, datasetTitle: titleOf(dataset), isUnfinished: !isTrained };
     },
-
-    keptRun: aboutKeptRun,
-    removeKeptRun,
 
     async openKeptRun() {
-      const zip = await readKeptRun();
-      if (zip === undefined) throw new LabError("This browser has removed the model that it kept.");
-      return openZipOfRun(zip);
+      return replaceRun(await (await loadRoom()).openKept(requireKept().name));
+    },
+
+    async removeKeptRun() {
+      await removeKept(requireKept().name);
     },
 
     async prefetch() {

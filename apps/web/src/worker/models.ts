@@ -1,18 +1,15 @@
 import {
   BuildModelError,
   buildModel,
-  defaultsForSize,
   listModels,
   type Preset,
+  type PresetName,
   presets,
   summarize,
 } from "@imgcls/architectures";
-import type { Dataset, LabeledImages } from "@imgcls/datasets";
+import { completeRecipe } from "@imgcls/runs";
 import type { ModelChoice } from "../protocol.js";
-
-type Data = Pick<Dataset<LabeledImages>, "id" | "shape" | "classNames"> & {
-  readonly train: { readonly length: number };
-};
+import type { Images } from "./form.js";
 
 /** Small enough to train in a page. */
 const FAMILIES = ["simple-cnn", "mlp"];
@@ -21,7 +18,7 @@ const FAMILIES = ["simple-cnn", "mlp"];
  * Those of these families that can be built for the data, those made for such images first: of these the smallest for
  * your own images, which are often few, and the first one is chosen when nobody chooses.
  */
-export function modelsFor(data: Data): ModelChoice[] {
+export function modelsFor(data: Images): ModelChoice[] {
   const { shape } = data;
   const list: readonly Preset[] = listModels({ family: FAMILIES }).map((name) => presets[name]);
   const madeForIt = (preset: Preset) => String(preset.inputShape) === String(shape);
@@ -37,14 +34,17 @@ export function modelsFor(data: Data): ModelChoice[] {
   return [...(isOwn(data) ? made.sort((a, b) => a.parameters - b.parameters) : made), ...others];
 }
 
-const isOwn = ({ id }: Data): boolean => id.includes(":");
+const isOwn = ({ id }: Images): boolean => id.includes(":");
 
 /** Undefined when the images are too small for it. */
-function describe(preset: Preset, data: Data): ModelChoice | undefined {
+function describe(preset: Preset, data: Images): ModelChoice | undefined {
   const { name, title } = preset;
   const { shape: inputShape, classNames } = data;
   const classes = classNames.length;
-  const { training, augment } = recipeFor(preset, data);
+  const recipe = completeRecipe(
+    { data: { dataset: data.id }, model: { architecture: name as PresetName } },
+    data,
+  );
   try {
     const model = buildModel(preset, { inputShape, classes });
     const { rows, totalParameters } = summarize(model);
@@ -58,23 +58,10 @@ function describe(preset: Preset, data: Data): ModelChoice | undefined {
         outputShape: outputShape.slice(1).map((size) => size ?? 0),
       })),
       parameters: totalParameters,
-      recipe: {
-        epochs: training.epochs,
-        batchSize: training.batchSize,
-        optimizer: training.optimizer.type,
-        learningRate: training.optimizer.learningRate,
-        augment,
-      },
+      recommended: JSON.stringify(recipe),
     };
   } catch (error) {
     if (error instanceof BuildModelError) return undefined;
     throw error;
   }
-}
-
-/** A preset's recipe is for thousands of images; your own are often few. */
-function recipeFor({ training }: Preset, data: Data) {
-  return isOwn(data)
-    ? defaultsForSize(training, { images: data.train.length, imageShape: data.shape })
-    : { training, augment: "" };
 }

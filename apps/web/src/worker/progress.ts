@@ -1,5 +1,7 @@
+import { phasesOf, type RunStart, type TrainRunOptions } from "@imgcls/runs";
 import type { Callback, HistoryRow } from "@imgcls/training";
 import type { EpochPoint, TrainingEvent } from "../protocol.js";
+import { describeEngine } from "./engines.js";
 
 const MILLISECONDS_BETWEEN_MESSAGES = 200;
 /** The mean of a few images jumps, and says nothing. */
@@ -8,34 +10,48 @@ const LEAST_MILLISECONDS_A_POINT = 80;
 /** Tells the page a few times a second where the training is. */
 export function progressMessages(
   send: (event: TrainingEvent) => void,
-  imagesPerEpoch: number,
-  validatedOn: EpochPoint["validatedOn"],
-): Callback {
+): Required<Pick<TrainRunOptions, "callbacks" | "onEvent">> {
+  let start: RunStart | undefined;
+  let rows: EpochPoint[] = [];
+  /** Epochs of the phases before. */
+  let earlier = 0;
   let sent = performance.now();
-  let epochSeconds = 0;
   // Sums over the current epoch at the last message.
   let images = 0;
   let lossSum = 0;
   let correct = 0;
 
-  return {
+  const callback: Callback = {
     name: "progressMessages",
+    onTrainBegin(_, { history }) {
+      if (earlier > 0) return;
+      const { recipe, engine } = start!;
+      rows = history.map(toPoint);
+      send({
+        type: "started",
+        engine: describeEngine(engine),
+        learningRate: recipe.optimizer.learningRate,
+        epochs: phasesOf(recipe).reduce((sum, { epochs }) => sum + epochs, 0),
+        rows,
+      });
+    },
     onEpochBegin() {
       sent = performance.now();
       images = 0;
       lossSum = 0;
       correct = 0;
     },
-    onBatchEnd(event, { epochs, batchesPerEpoch }) {
+    onBatchEnd(event, { epochs, batchesPerEpoch, history }) {
       const now = performance.now();
       const last = event.batch === batchesPerEpoch;
       if (!last && now - sent < MILLISECONDS_BETWEEN_MESSAGES) return;
       const fresh = event.images - images;
+      const at = earlier + event.epoch - 1 + event.batch / batchesPerEpoch;
       // A first epoch that is shorter than the time between two messages still gets its point.
       const worthAPoint = now - sent >= LEAST_MILLISECONDS_A_POINT || images === 0;
       const point = worthAPoint
         ? {
-            at: event.epoch - 1 + event.batch / batchesPerEpoch,
+            at,
             loss: (event.loss * event.images - lossSum) / fresh,
             accuracy: (event.accuracy * event.images - correct) / fresh,
           }
@@ -45,23 +61,36 @@ export function progressMessages(
       lossSum = event.loss * event.images;
       correct = event.accuracy * event.images;
 
-      const imagesPerSecond = event.images / event.trainingSeconds;
-      const left = (imagesPerEpoch - event.images) / imagesPerSecond;
-      // The epochs before say what an epoch takes with its test.
-      const perEpoch = Math.max(epochSeconds, imagesPerEpoch / imagesPerSecond);
+      const secondsABatch = event.trainingSeconds / event.batch;
+      // The epochs before say what an epoch takes with its validation.
+      const secondsAnEpoch = Math.max(history.at(-1)?.seconds ?? 0, secondsABatch * batchesPerEpoch);
       send({
         type: "progress",
-        epoch: event.epoch,
-        batch: event.batch,
+        at,
         point,
-        imagesPerSecond,
-        secondsLeft: left + (epochs - event.epoch) * perEpoch,
+        imagesPerSecond: event.images / event.trainingSeconds,
+        secondsLeft:
+          secondsABatch * (batchesPerEpoch - event.batch) + (epochs - event.epoch) * secondsAnEpoch,
       });
       if (last) send({ type: "testing" });
     },
     onEpochEnd({ row }) {
-      epochSeconds = row.seconds;
-      send({ type: "epoch", row: epochPoint(row, validatedOn) });
+      const point = toPoint(row);
+      rows.push(point);
+      send({ type: "epoch", row: point });
+    },
+  };
+
+  const toPoint = (row: HistoryRow): EpochPoint => ({
+    ...epochPoint(row, start!.validatedOn),
+    epoch: earlier + row.epoch,
+  });
+
+  return {
+    callbacks: [callback],
+    onEvent(event) {
+      if (event.type === "start") start = event;
+      if (event.type === "phase") earlier = rows.length;
     },
   };
 }

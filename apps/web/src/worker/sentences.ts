@@ -54,6 +54,9 @@ const BY_NAME: Readonly<Record<string, Words>> = {
     const reasons = new Set(refusals.map(({ reason }) => engineReason(reason)));
     return `This browser cannot train with the engine that is chosen: ${[...reasons].join("; ")}. Choose another engine, or another network.`;
   },
+  ResumeError: (error) => sentenceCase((error as Error & { readonly problem: string }).problem),
+  RunFailedError: () =>
+    "The loss is no longer a number, because the steps were too large. Choose a smaller learning rate and train again.",
   RunFolderError: ({ message }) =>
     sentenceCase(withoutPackage(message).replace(/ Raise maxBytes[^.]*\./, "")),
 };

@@ -1,5 +1,6 @@
 // Whether the open images can test a model. An id says little: many folders have the same one.
-import { type Dataset, fingerprint, type LabeledImages, take } from "@imgcls/datasets";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
+import { fingerprintFor, RecipeError } from "@imgcls/runs";
 import type { ModelCard } from "@imgcls/training";
 import type { TestImages } from "../protocol.js";
 import { titleOf } from "./data-title.js";
@@ -19,10 +20,16 @@ export async function compareImages(card: ModelCard, data: Data | undefined): Pr
   return { fit: "others", reason: `${source}, and the open images have its classes but are others.` };
 }
 
-/** Whether these are the images that the model was trained with; a run may have used the first of them only. */
-export async function areItsImages({ dataset }: ModelCard, { train }: Data): Promise<boolean> {
-  const used = Math.min(dataset.sizes.train ?? train.length, train.length);
-  return (await fingerprint(take(train, used))) === dataset.fingerprint;
+/** Whether these are the images that the model was trained with. */
+async function areItsImages(card: ModelCard, data: Data): Promise<boolean> {
+  if ((card.dataset.sizes.train ?? 0) > data.train.length) return false;
+  try {
+    return (await fingerprintFor(card, data)) === card.dataset.fingerprint;
+  } catch (error) {
+    // They cannot be divided as its recipe says.
+    if (error instanceof RecipeError) return false;
+    throw error;
+  }
 }
 
 /** A published set has the same images everywhere. */

@@ -1,104 +1,50 @@
-import { buildModel, getPreset, type OptimizerConfig, type TrainingRecipe } from "@imgcls/architectures";
-import { batches, classCounts, type Dataset, type LabeledImages, parseAugmentations } from "@imgcls/datasets";
+import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import {
-  ABORTED,
-  type Engine,
-  type EngineDescription,
-  earlyStopping,
-  fit,
-  type TrainingPlan,
-  terminateOnNaN,
-  trainingOutcome,
-} from "@imgcls/training";
-import type { TrainingEvent, TrainSettings } from "../protocol.js";
-import { describeEngine, pickEngine } from "./engines.js";
-import { modelCard } from "./model-card.js";
+  type MemoryPlace,
+  type RecipeDraft,
+  resumeRun,
+  type TrainedRun,
+  type TrainRunOptions,
+  trainRun,
+} from "@imgcls/runs";
+import type { EngineChoice, TrainingEvent } from "../protocol.js";
+import { pickEngine } from "./engines.js";
+import { type OpenRun, openRun } from "./open-run.js";
 import { progressMessages } from "./progress.js";
-import type { Run } from "./run.js";
-import { LabError } from "./sentences.js";
 
-/** Predicting needs no gradients, so a larger batch than the training's is faster. */
-const TEST_BATCH_SIZE = 256;
-
-/** @throws LabError when the loss is no number any more; what `fit` throws */
-export async function train(
-  settings: TrainSettings,
-  data: Dataset<LabeledImages>,
-  signal: AbortSignal,
-  send: (event: TrainingEvent) => void,
-): Promise<Run> {
-  const preset = getPreset(settings.preset);
-  const training = recipeFrom(preset.training, settings);
-  const { seed } = settings;
-  const model = buildModel(preset, { inputShape: data.shape, classes: data.classNames.length, seed });
-  const plan: TrainingPlan = {
-    optimizer: training.optimizer,
-    loss: training.loss,
-    preprocessing: preset.preprocessing,
-    seed,
-    batchSize: training.batchSize,
-  };
-  const log = (text: string) => send({ type: "notice", text });
-  const engine = await pickEngine(settings.engine, { model, plan }, log);
-  const augment = parseAugmentations(settings.augment);
-  // Own images are few and small: threads for them would only have to be loaded.
-  const source = batches(data.train, { batchSize: training.batchSize, seed, augment, workers: 0 });
-
-  const validation = data.validation ?? data.test;
-  const result = await fit(model, {
-    optimizer: plan.optimizer,
-    loss: plan.loss,
-    preprocessing: plan.preprocessing,
-    seed,
-    train: source,
-    validation: batches(validation, { batchSize: TEST_BATCH_SIZE, shuffle: false }),
-    epochs: training.epochs,
-    engine: announced(engine, (started) =>
-      send({
-        type: "started",
-        engine: describeEngine(started),
-        batchesPerEpoch: source.batchesPerEpoch,
-      }),
-    ),
-    callbacks: [
-      terminateOnNaN(),
-      ...(training.earlyStopping === undefined ? [] : [earlyStopping(training.earlyStopping)]),
-      progressMessages(send, source.size, data.validation === undefined ? "test" : "validation"),
-    ],
-    signal,
-  });
-  const { checkpoint, history, stopped } = result;
-  if (!Number.isFinite(checkpoint.sums.loss)) {
-    throw new LabError(
-      "The loss is no longer a number, because the steps were too large. Choose a smaller learning rate and train again.",
-    );
-  }
-  const card = await modelCard({ preset, training, augment, data, seed, engine: result.engine, history });
-  return {
-    model,
-    card,
-    history,
-    checkpoint,
-    data,
-    outcome: trainingOutcome(history, classCounts(validation)).kind,
-    ...(stopped !== undefined && stopped !== ABORTED && { stopped }),
-  };
+export interface TrainingTask {
+  readonly data: Dataset<LabeledImages>;
+  readonly engine: EngineChoice;
+  readonly place: MemoryPlace;
+  readonly signal: AbortSignal;
+  send(event: TrainingEvent): void;
 }
 
-/** Keras's default learning rates say nothing about another optimizer, so only its own settings stay. */
-function recipeFrom(recipe: TrainingRecipe, settings: TrainSettings): TrainingRecipe {
-  const { optimizer: type, learningRate, epochs, batchSize } = settings;
-  const optimizer: OptimizerConfig =
-    recipe.optimizer.type === type ? { ...recipe.optimizer, learningRate } : { type, learningRate };
-  return { ...recipe, epochs, batchSize, optimizer };
-}
+/** Undefined when it was stopped before its first step. */
+export const train = async (draft: RecipeDraft, task: TrainingTask): Promise<OpenRun | undefined> =>
+  opened(await trainRun(draft, task.place, optionsFor(task)), task);
 
-/** The same engine; `announce` is told what it is as soon as it is ready to train. */
-const announced = (engine: Engine, announce: (description: EngineDescription) => void): Engine => ({
-  ...engine,
-  async createSession(model, plan) {
-    const session = await engine.createSession(model, plan);
-    announce(session.description);
-    return session;
-  },
+/** Goes on with the training at the place. */
+export const resume = async (task: TrainingTask): Promise<OpenRun | undefined> =>
+  opened(await resumeRun(task.place, optionsFor(task)), task);
+
+const optionsFor = ({ data, engine, signal, send }: TrainingTask): TrainRunOptions => ({
+  data,
+  engine: (task) => pickEngine(engine, task, (text) => send({ type: "notice", text })),
+  ...progressMessages(send),
+  // Images in a page are few and small: threads for them would only have to be loaded.
+  workers: 0,
+  signal,
 });
+
+async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promise<OpenRun | undefined> {
+  trained.model.dispose();
+  if (trained.checkpoint?.step === 0) return undefined;
+  const { outcome, stopped, interrupted } = trained;
+  return {
+    ...(await openRun(place)),
+    data,
+    outcome,
+    ...(stopped !== undefined && !interrupted && { stopped }),
+  };
+}

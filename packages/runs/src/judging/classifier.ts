@@ -47,7 +47,8 @@ export async function openClassifier(
   run: RunPlace | SavedModel,
   { batchSize = TEST_BATCH_SIZE, engine: choose, signal }: ClassifierOptions = {},
 ): Promise<Classifier> {
-  const { model, card } = "folder" in run ? await loadSavedModel(run.folder) : run;
+  const isLoaded = "folder" in run;
+  const { model, card } = isLoaded ? await loadSavedModel(run.folder) : run;
   const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
@@ -75,6 +76,10 @@ export async function openClassifier(
       }
       return { probabilities, loss: meter.result().loss };
     },
-    dispose: () => predictor.dispose(),
+    async dispose() {
+      await predictor.dispose();
+      // A model that was given is its giver's.
+      if (isLoaded) model.dispose();
+    },
   };
 }

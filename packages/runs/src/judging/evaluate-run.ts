@@ -1,18 +1,11 @@
 import { type Dataset, fingerprint, type ImageSet, isInMemory, readImages } from "@imgcls/datasets";
-import {
-  type Evaluation,
-  evaluate,
-  type ReportDataInput,
-  type ReportInput,
-  renderReport,
-  reportData,
-} from "@imgcls/evaluation";
-import { type HistoryRow, loadHistory, loadSavedModel, type ModelCard } from "@imgcls/training";
+import type { Evaluation, ReportDataInput, ReportInput } from "@imgcls/evaluation";
+import { type HistoryRow, loadHistory, type ModelCard } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { partsOf } from "../data/parts.js";
 import type { RunPlace } from "../places/place.js";
-import { recipeOfCard } from "../recipe/card-recipe.js";
+import { dataOfCard } from "../recipe/card-recipe.js";
 import type { EngineChooser } from "../training/options.js";
 import { type Classifier, openClassifier } from "./classifier.js";
 
@@ -63,8 +56,7 @@ export class WrongDataError extends Error {
  * @throws WrongDataError when the images have another shape or other classes than the model
  */
 export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions = {}): Promise<EvaluatedRun> {
-  const saved = await loadSavedModel(place.folder);
-  const classifier = await openClassifier(saved, {
+  const classifier = await openClassifier(place, {
     ...(options.engine && { engine: options.engine }),
     ...(options.signal && { signal: options.signal }),
   });
@@ -76,6 +68,7 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     const isSameData = (await fingerprintFor(card, data)) === card.dataset.fingerprint;
     options.onStart?.({ classifier, data, isSameData });
     const report = await reportOf(place, classifier, history, data.test);
+    const { renderReport, reportData } = await drawing();
     const text = new TextEncoder();
     await place.folder.write("report.html", text.encode(renderReport(report)));
     await place.folder.write("report.json", text.encode(`${JSON.stringify(reportData(report), null, 2)}\n`));
@@ -85,8 +78,11 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
   }
 }
 
+/** Its charting library is large, and whoever only trains does not need it. */
+const drawing = () => import("@imgcls/evaluation");
+
 const loadRunData = (card: ModelCard, options: EvaluateRunOptions): Promise<Dataset> => {
-  const { data } = recipeOfCard(card);
+  const data = dataOfCard(card);
   const { onBadImage = data.onBadImage } = options;
   return loadData({ ...data, ...(onBadImage !== undefined && { onBadImage }) }, card.inputShape, options);
 };
@@ -103,7 +99,7 @@ function requireSameForm(place: RunPlace, card: ModelCard, { id, shape, classNam
 
 /** Of the images that the run's recipe trains on. */
 export const fingerprintFor = (card: ModelCard, data: Dataset): Promise<string> =>
-  fingerprint(partsOf(recipeOfCard(card), data).train);
+  fingerprint(partsOf({ data: dataOfCard(card) }, data).train);
 
 async function reportOf(
   place: RunPlace,
@@ -114,6 +110,7 @@ async function reportOf(
   const { card } = classifier;
   const { probabilities, loss } = await classifier.judge(test);
   const { labels, shape } = test;
+  const { evaluate } = await drawing();
   const input: ReportDataInput = {
     title: `${card.architecture.id} on ${card.dataset.id}`,
     subtitle: place.name,
@@ -130,6 +127,7 @@ async function reportOf(
 /** Of images that are decoded when they are read only those that the report shows. */
 async function shownImages(images: ImageSet, input: ReportDataInput): Promise<ReportInput["images"]> {
   if (isInMemory(images)) return images.images;
+  const { reportData } = await drawing();
   const { samplePredictions, worstMistakes } = reportData(input);
   const indices = [...new Set([...samplePredictions, ...worstMistakes].map(({ index }) => index))];
   const pixels = await readImages(images, indices);

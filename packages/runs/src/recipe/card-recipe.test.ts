@@ -1,7 +1,7 @@
 import type { ModelCard } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
-import { recipeOfCard } from "./card-recipe.js";
-import { recipeProblems } from "./problems.js";
+import { dataOfCard, recipeOfCard } from "./card-recipe.js";
+import { RecipeError, recipeProblems } from "./problems.js";
 
 /** As an earlier version wrote it. */
 const card: ModelCard = {
@@ -70,5 +70,36 @@ describe("recipeOfCard", () => {
     expect(recipeOfCard({ ...card, schemaVersion: 3, recipe: { ...recipe } })).toEqual(recipe);
     const later = { ...recipe, schemaVersion: 2 } as unknown as ModelCard["recipe"];
     expect(() => recipeOfCard({ ...card, schemaVersion: 3, recipe: later })).toThrow(/newer version/);
+  });
+});
+
+describe("a card that another program wrote", () => {
+  const own: ModelCard = {
+    ...card,
+    schemaVersion: 3,
+    architecture: { id: "a network of my own", options: {} },
+    recipe: {
+      optimizer: { type: "sgd", learningRate: 0.1 },
+      loss: { type: "categoricalCrossentropy" },
+      batchSize: 8,
+      epochs: 1,
+    },
+    dataset: { id: "mnist", sizes: { train: 100, test: 10 }, fingerprint: "" },
+    validatedOn: "none",
+  };
+
+  it("tells its images, even if its network is unknown", () => {
+    expect(dataOfCard(own)).toMatchObject({ dataset: "mnist", limit: 100, limitToFirst: true });
+    expect(() => recipeOfCard(own)).toThrow(RecipeError);
+  });
+
+  it("without the whole recipe is read as one of an earlier version", () => {
+    const known = { ...own, architecture: { id: "mlp", options: {} } };
+    expect(recipeOfCard(known)).toMatchObject({
+      data: { dataset: "mnist", validation: "test" },
+      model: { architecture: "mlp" },
+      optimizer: { type: "sgd", learningRate: 0.1 },
+      schedule: { type: "constant" },
+    });
   });
 });

@@ -2,7 +2,7 @@ import { completeAugmentations } from "@imgcls/datasets";
 import type { ModelCard } from "@imgcls/training";
 import { isPlaceId } from "../data/place-id.js";
 import { RecipeError, recipeProblems } from "./problems.js";
-import { type CallbackSettings, RECIPE_VERSION, type Recipe } from "./recipe.js";
+import { type CallbackSettings, type DataSettings, RECIPE_VERSION, type Recipe } from "./recipe.js";
 
 /**
  * The recipe that a run was trained by. Cards of earlier versions have it in parts.
@@ -10,11 +10,17 @@ import { type CallbackSettings, RECIPE_VERSION, type Recipe } from "./recipe.js"
  * @throws RecipeError when it is no recipe that this version knows
  */
 export function recipeOfCard(card: ModelCard): Recipe {
-  const recipe = card.schemaVersion === 3 ? (card.recipe as unknown as Recipe) : recipeOfEarlierCard(card);
+  const recipe = recipeIn(card);
   const problems = recipeProblems(recipe);
   if (problems.length > 0) throw new RecipeError(problems);
   return recipe;
 }
+
+/** The images of a run, whether or not this version knows its network: a program of your own may have trained it. */
+export const dataOfCard = (card: ModelCard): DataSettings => recipeIn(card).data;
+
+const recipeIn = (card: ModelCard): Recipe =>
+  "data" in card.recipe ? (card.recipe as unknown as Recipe) : recipeOfEarlierCard(card);
 
 function recipeOfEarlierCard({
   recipe,

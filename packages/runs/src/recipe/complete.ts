@@ -1,6 +1,11 @@
 import { defaultsForSize, getPreset, type TrainingRecipe } from "@imgcls/architectures";
 import { completeAugmentations, type Mix, parseAugmentations } from "@imgcls/datasets";
-import { defaultLearningRate, type LossConfig, type OptimizerConfig } from "@imgcls/training";
+import {
+  defaultLearningRate,
+  type LossConfig,
+  type OptimizerConfig,
+  type ScheduleConfig,
+} from "@imgcls/training";
 import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
@@ -83,7 +88,7 @@ export function settingsWith(
     epochs: epochs ?? base.epochs,
     batchSize: batchSize ?? base.batchSize,
     optimizer: optimizerWith(base.optimizer, optimizer),
-    schedule: (schedule ?? base.schedule) as TrainingSettings["schedule"],
+    schedule: scheduleWith(base.schedule, schedule),
     loss: lossWith(base.loss, loss),
   };
 }
@@ -94,6 +99,10 @@ function optimizerWith(base: OptimizerConfig, given: RecipeDraft["optimizer"] = 
   const defaults = type === base.type ? base : { learningRate: defaultLearningRate(type) };
   return { ...defaults, ...given, type } as OptimizerConfig;
 }
+
+/** Options of another schedule say nothing about this one. */
+const scheduleWith = (base: ScheduleConfig, given: RecipeDraft["schedule"] = {}): ScheduleConfig =>
+  ({ ...(given.type === undefined || given.type === base.type ? base : {}), ...given }) as ScheduleConfig;
 
 /** Whether the network ends in logits is the network's, whatever the loss. */
 function lossWith(base: LossConfig, given: RecipeDraft["loss"] = {}): LossConfig {

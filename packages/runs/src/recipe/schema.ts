@@ -53,7 +53,7 @@ export interface Described {
 export interface Leaf {
   readonly node: "leaf";
   readonly option: Option;
-  /** Of values that are names: those there are. */
+  /** Of values that are names, or may be: those there are. */
   readonly names?: readonly string[];
 }
 
@@ -185,7 +185,7 @@ const classWeightsIn = (loss: unknown): number => {
 
 const DATA: FieldsOf<DataSettings> = {
   dataset: leaf(dataset, [...DATASET_IDS, ...PLACE_FORMS]),
-  validation: leaf(fields.validation),
+  validation: leaf(fields.validation, fields.VALIDATION_WORDS),
   imageSize: leaf(fields.imageSize),
   fit: leaf(fields.fit, fields.FITS),
   onBadImage: leaf(fields.onBadImage, fields.BAD_IMAGE_REACTIONS),
@@ -226,7 +226,7 @@ const RECIPE: FieldsOf<Recipe> = {
     about: "trainings one after the other, each with its own of these values",
     of: section("a phase of the training", PHASE),
   },
-  classWeight: leaf(fields.classWeight),
+  classWeight: leaf(fields.classWeight, fields.CLASS_WEIGHT_WORDS),
   metrics: leaf(metrics, METRIC_NAMES),
   callbacks: {
     node: "list",

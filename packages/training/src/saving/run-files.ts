@@ -33,7 +33,7 @@ export interface SavedRun extends SavedModel {
 }
 
 /** The card's recipe by itself, for whoever trains by it again. */
-const RECIPE_FILE = "recipe.json";
+export const RECIPE_FILE = "recipe.json";
 
 /** A file whose digest the card has; `history.csv` says what `history.json` says, and nothing reads it. */
 const COVERED = [MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON, RECIPE_FILE] as const;

@@ -4,10 +4,10 @@ import { unzipSync, zipSync } from "fflate";
 import { requireOptions } from "../training-plan.js";
 import { CHECKPOINT_FILE } from "./checkpoint-files.js";
 import { RunFolderError } from "./errors.js";
-import { HISTORY_JSON } from "./history-files.js";
+import { HISTORY_CSV, HISTORY_JSON } from "./history-files.js";
 import { CARD_FILE } from "./model-card.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "./model-files.js";
-import { type ReadRunOptions, readRun, runFiles, type SavedRun } from "./run-files.js";
+import { RECIPE_FILE, type ReadRunOptions, readRun, runFiles, type SavedRun } from "./run-files.js";
 import { crc32, type ZipEntry, zipDirectory } from "./zip-directory.js";
 
 export interface RunFromZipOptions extends ReadRunOptions {
@@ -17,8 +17,15 @@ export interface RunFromZipOptions extends ReadRunOptions {
 
 const CHECKS: Checks<RunFromZipOptions> = { maxBytes: positive, onBadCheckpoint: oneOf("error", "leaveOut") };
 
-/** What is read of a run; a folder may hold more, such as a report. */
-const NAMES: readonly string[] = [CARD_FILE, MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON];
+/** The files of a run; a folder may hold more, such as a report. */
+const NAMES: readonly string[] = [
+  CARD_FILE,
+  MODEL_FILE,
+  WEIGHTS_FILE,
+  HISTORY_JSON,
+  HISTORY_CSV,
+  RECIPE_FILE,
+];
 const CHECKPOINT_FOLDER = CHECKPOINT_FILE.slice(0, CHECKPOINT_FILE.indexOf("/") + 1);
 
 /**
@@ -26,12 +33,14 @@ const CHECKPOINT_FOLDER = CHECKPOINT_FILE.slice(0, CHECKPOINT_FILE.indexOf("/") 
  *
  * @param extraFiles further content by name, such as "report.html". Default: none.
  */
-export async function runToZip(
+export const runToZip = async (
   run: SavedRun,
   extraFiles: ReadonlyMap<string, Uint8Array> = new Map(),
-): Promise<Uint8Array<ArrayBuffer>> {
-  return zipSync(Object.fromEntries([...(await runFiles(run)), ...extraFiles]));
-}
+): Promise<Uint8Array<ArrayBuffer>> => filesToZip(new Map([...(await runFiles(run)), ...extraFiles]));
+
+/** A zip file with this content by name. */
+export const filesToZip = (files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> =>
+  zipSync(Object.fromEntries(files));
 
 /**
  * Reads a run from a zip file, whether the files are at its top or in a folder.
@@ -40,7 +49,27 @@ export async function runToZip(
  */
 export async function runFromZip(zip: Uint8Array, options: RunFromZipOptions = {}): Promise<SavedRun> {
   requireOptions("runFromZip", options, CHECKS);
-  const { maxBytes = 2 ** 30, ...reading } = options;
+  const { maxBytes, ...reading } = options;
+  const entries = entriesOfRun(zip, maxBytes);
+  return readRun(async (name) => {
+    const entry = entries.get(name);
+    return entry && unpack(zip, entry);
+  }, reading);
+}
+
+/**
+ * The files of a run in a zip file, by name, whether they are at its top or in a folder. Whether they fit each other shows
+ * when they are read as a run.
+ *
+ * @param maxBytes that they may have when unpacked. Default 1 GiB
+ * @throws RunFolderError when it is no intact zip file, holds no run folder or more than one, or is too large
+ */
+export function runFilesFromZip(zip: Uint8Array, maxBytes?: number): Map<string, Uint8Array> {
+  const entries = entriesOfRun(zip, maxBytes);
+  return new Map([...entries].map(([name, entry]) => [name, unpack(zip, entry)]));
+}
+
+function entriesOfRun(zip: Uint8Array, maxBytes = 2 ** 30): Map<string, ZipEntry> {
   const entries = zipDirectory(zip);
   if (entries === undefined) throw zipError("expected a zip file, received something else or a part of one");
   const folder = runFolderIn(entries);
@@ -51,10 +80,7 @@ export async function runFromZip(zip: Uint8Array, options: RunFromZipOptions = {
     }),
   );
   requireReadable([...wanted.values()], maxBytes);
-  return readRun(async (name) => {
-    const entry = wanted.get(name);
-    return entry && unpack(zip, entry);
-  }, reading);
+  return wanted;
 }
 
 /** Also what waits for its place in the folder of a killed training. */
