@@ -6,6 +6,8 @@ import type * as evaluation from "@imgcls/evaluation";
 import type * as onnx from "@imgcls/onnx";
 import type * as onnxruntime from "@imgcls/onnxruntime";
 import type * as wasm from "@imgcls/onnxruntime/wasm";
+import type * as runs from "@imgcls/runs";
+import type * as fields from "@imgcls/runs/fields";
 import type * as training from "@imgcls/training";
 
 type AnyOf<Library> = { [Name in keyof Library]: 0 extends 1 & Library[Name] ? Name : never }[keyof Library];
@@ -19,5 +21,7 @@ export type Checked = [
   Nothing<AnyOf<typeof onnx>>,
   Nothing<AnyOf<typeof onnxruntime>>,
   Nothing<AnyOf<typeof wasm>>,
+  Nothing<AnyOf<typeof runs>>,
+  Nothing<AnyOf<typeof fields>>,
   Nothing<AnyOf<typeof training>>,
 ];

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { afterAll } from "vitest";
+import { bundledCli } from "./bundled-cli.js";
 
-const BIN = resolve(import.meta.dirname, "../src/bin.ts");
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const program = await bundledCli();
 
 /** Started by its name, not through npx as the tests are. */
 const ENVIRONMENT = {
@@ -38,15 +36,11 @@ export function imgcls(
   args: readonly string[],
   { cwd, watch, stdin, nodeOptions = [] }: Options = {},
 ): Promise<Outcome> {
-  const child = spawn(
-    process.execPath,
-    ["--conditions=imgcls-source", "--import", TSX, ...nodeOptions, BIN, ...args],
-    {
-      cwd: cwd ?? temporaryFolder(),
-      env: { ...process.env, ...ENVIRONMENT },
-      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeOptions, program.file, ...args], {
+    cwd: cwd ?? temporaryFolder(),
+    env: { ...process.env, ...ENVIRONMENT },
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
   child.stdin?.end(stdin);
   watch?.(child);
   return outcomeOf(child);
@@ -70,14 +64,9 @@ function outcomeOf(child: ChildProcess): Promise<Outcome> {
 /** Pastes a line into a shell that has `imgcls` on its path. */
 export function pasted(line: string, cwd: string): Promise<Outcome> {
   const bin = temporaryFolder();
-  const program = [process.execPath, "--conditions=imgcls-source", "--import", TSX, BIN];
-  writeFileSync(
-    join(bin, "imgcls"),
-    `#!/bin/sh\nexec ${program.map((word) => `"${word}"`).join(" ")} "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  writeFileSync(join(bin, "imgcls"), `#!/bin/sh\nexec "${process.execPath}" "${program.file}" "$@"\n`, {
+    mode: 0o755,
+  });
   const path = `${bin}:${process.env.PATH}`;
   return outcomeOf(spawn("bash", ["-c", line], { cwd, env: { ...process.env, ...ENVIRONMENT, PATH: path } }));
 }
@@ -92,7 +81,7 @@ export function temporaryFolder(): string {
 }
 
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [program.folder, ...folders]) rmSync(folder, { recursive: true, force: true });
   folders = [];
 });
 

@@ -37,6 +37,7 @@ export {
   type ReplaceHeadOptions,
   replaceHead,
 } from "./transfer/replace-head.js";
+export { type HeadOptions, headModel, withHead } from "./transfer/with-head.js";
 export { loadModel } from "./weights/load-model.js";
 export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";
 export { readPytorchFile } from "./weights/pytorch-file.js";

@@ -28,7 +28,7 @@ export async function computeOnWasm(): Promise<void> {
 
 /** PyTorch's shapes where the model's differ by extents of 1: matrices of 1×1 convolutions, columns of scales. */
 const pytorchShape = (model: string, name: string, shape: readonly number[]): readonly number[] => {
-  if (name === "conv_head.weight" && shape.length === 2) return [...shape, 1, 1];
+  if (/^conv_(head|preds)\.weight$/.test(name) && shape.length === 2) return [...shape, 1, 1];
   if (model !== "convnext-tiny") return shape;
   if (name.endsWith("layer_scale")) return [...shape, 1, 1];
   return /block\.[35]\.weight$/.test(name) ? shape.slice(0, 2) : shape;

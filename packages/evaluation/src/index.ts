@@ -57,7 +57,7 @@ export {
   precision,
   recall,
 } from "./metrics/precision-recall.js";
-export { brierScore, logLoss } from "./metrics/probability-scores.js";
+export { brierScore, explainedLogLoss, logLoss } from "./metrics/probability-scores.js";
 export type { ReliabilityBin } from "./metrics/reliability-bins.js";
 export { type RocAucOptions, rocAuc } from "./metrics/roc-auc.js";
 export { softmax } from "./metrics/softmax.js";

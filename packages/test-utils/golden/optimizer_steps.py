@@ -91,6 +91,13 @@ def adagrad(name, w, g, state, rate, step, epsilon=0.01):
     return w - rate * g / np.sqrt(state["s"] + epsilon)
 
 
+def adamax(name, w, g, state, rate, step, beta1=0.8, beta2=0.9, epsilon=0.01):
+    """Keras: epsilon added to the largest gradient."""
+    state["m"] = beta1 * state.get("m", 0) + (1 - beta1) * g
+    state["u"] = np.maximum(beta2 * state.get("u", 0), np.abs(g))
+    return w - rate * state["m"] / ((1 - beta1 ** (step + 1)) * (state["u"] + epsilon))
+
+
 def lion(name, w, g, state, rate, step, beta1=0.9, beta2=0.99, decay=0.3):
     """Chen et al., 2023, Algorithm 2, with the decay before the step."""
     m = state.get("m", 0)
@@ -161,6 +168,16 @@ CASES = {
         {"type": "adamw", "weightDecay": 0.5},
         RATES,
         Torch(lambda p: optim.AdamW(p, lr=1.0, eps=1e-7, weight_decay=0.5)),
+    ),
+    "Adamax, its epsilon of no account": (
+        {"type": "adamax", "epsilon": 1e-20},
+        RATES,
+        Torch(lambda p: optim.Adamax(p, lr=1.0, eps=1e-20)),
+    ),
+    "Adamax with Keras's epsilon": (
+        {"type": "adamax", "beta1": 0.8, "beta2": 0.9, "epsilon": 0.01},
+        RATES,
+        Formula(adamax),
     ),
     "RMSprop, its epsilon of no account": (
         {"type": "rmsprop", "epsilon": 1e-20},

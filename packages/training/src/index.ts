@@ -1,5 +1,6 @@
 export type {
   AdagradConfig,
+  AdamaxConfig,
   AdamConfig,
   AdamWConfig,
   BinaryCrossentropyConfig,
@@ -27,7 +28,6 @@ export {
   optimizerOptions,
   optimizerProblems,
 } from "@imgcls/onnx";
-export { openFolder } from "#folder";
 export type { Batch, BatchSource } from "./batch.js";
 export { batchLoss } from "./batch-loss.js";
 export {
@@ -44,7 +44,12 @@ export {
   backupAndRestore,
 } from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
-export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
+export {
+  type CallbackOption,
+  callbackConfigProblems,
+  callbackFromConfig,
+  callbackOptions,
+} from "./callbacks/config.js";
 export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type History, history } from "./callbacks/history.js";
@@ -104,12 +109,20 @@ export { type LossMeter, lossMeter, type MeasuredLoss } from "./loss-meter.js";
 export type { Metric, Predictions, StreamingMetric, WholeMetric } from "./metrics/metric.js";
 export { METRIC_NAMES, type MetricName } from "./metrics/table.js";
 export { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
+export {
+  type ImageBatch,
+  type LabeledBatch,
+  type LabeledPredictions,
+  predictAll,
+  predictBatches,
+} from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
 export type { ModelCard, ReadImages, UsedRecipe } from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
+export { openFolder } from "./saving/open-folder.js";
 export {
   type ReadRunOptions,
   runFiles,

@@ -4,8 +4,8 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import { dataFormOf, fitsShape, shapeText } from "./data-form.js";
 import { chooseEngine } from "./engines/choose-engine.js";
 import type { Engine } from "./engines/engine.js";
-import { eventLoopTurns } from "./event-loop.js";
 import { bytesProblems, engineCheck, lossCheck, notAModel, preprocessingCheck } from "./plan-problems.js";
+import { imageBatches, predictBatches } from "./predict-batches.js";
 import { toProbabilities } from "./to-probabilities.js";
 import { requireNone } from "./training-plan.js";
 
@@ -39,17 +39,17 @@ export async function predictProbabilities(
   const chosen = engine ?? (await chooseEngine("auto", { task: { model, plan } }));
   const predictor = await chosen.createPredictor(model, plan);
   try {
-    const turn = eventLoopTurns();
     const units = model.outputs[0]!.shape.at(-1)!;
-    const pixels = shape.reduce((product, extent) => product * extent, 1);
-    const outputs = new Float32Array(size * units);
-    for (let start = 0; start < size; start += plan.batchSize) {
-      const end = Math.min(start + plan.batchSize, size);
-      const batch = images.subarray(start * pixels, end * pixels);
-      outputs.set(await predictor.predict(batch, end - start), start * units);
-      await turn();
+    const all = new Float32Array(size * units);
+    let done = 0;
+    for await (const { batch, outputs } of predictBatches(
+      predictor,
+      imageBatches(images, size, plan.batchSize),
+    )) {
+      all.set(outputs, done * units);
+      done += batch.size;
     }
-    return toProbabilities(outputs, units, loss);
+    return toProbabilities(all, units, loss);
   } finally {
     await predictor.dispose();
   }

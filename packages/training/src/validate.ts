@@ -7,6 +7,7 @@ import type { LossMeter } from "./loss-meter.js";
 import { Measurement } from "./metrics/measurement.js";
 import type { Metric } from "./metrics/metric.js";
 import { predictionsOf } from "./metrics/predictions.js";
+import { predictBatches } from "./predict-batches.js";
 
 export interface ValidationPlan {
   readonly meter: LossMeter;
@@ -30,8 +31,8 @@ export async function validate(
   pause: () => Promise<boolean>,
 ): Promise<Record<string, number> | undefined> {
   const measurement = new Measurement(metrics);
-  for await (const batch of checkedBatches({ name: "validation", source, epoch: 1 }, form)) {
-    const outputs = await predictor.predict(batch.images, batch.size);
+  const batches = checkedBatches({ name: "validation", source, epoch: 1 }, form);
+  for await (const { batch, outputs } of predictBatches(predictor, batches)) {
     meter.add(outputs, batch.labels);
     if (metrics.length > 0) measurement.add(predictionsOf(batch, outputs, form.classes, loss));
     if (!(await pause())) return undefined;

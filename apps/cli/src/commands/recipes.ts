@@ -20,10 +20,7 @@ export function recipesCommand(): Command {
     });
   return examples(command, [
     ["imgcls recipes", "list them"],
-    [
-      "imgcls recipes show cifar10-cnn --json > mine.json",
-      "a file to change, for `train --recipe mine.json`",
-    ],
+    ["imgcls recipes show cifar10-cnn --json", "the recipe itself: what `train --recipe FILE.json` accepts"],
     ["imgcls recipes show cifar10-cnn", "what `imgcls train --recipe cifar10-cnn` does"],
   ]);
 }

@@ -11,8 +11,7 @@ import { glorotUniform, heNormalFanOut, truncatedNormal } from "../kernel-initia
 import { type BuildOptions, definePreset } from "../preset.js";
 import { IMAGENET, TENSORFLOW, TENSORFLOW_PREPROCESSING } from "./imagenet.js";
 
-/** Keras's batch normalization, which its MobileNet V1 uses. */
-const KERAS = { epsilon: 1e-3, momentum: 0.99, activation: "relu6" } as const;
+const KERAS = { ...TENSORFLOW, activation: "relu6" } as const;
 
 /** Filters and stride of each depthwise separable convolution of MobileNet V1. */
 const V1_BLOCKS: readonly (readonly [filters: number, strides: number])[] = [
@@ -92,7 +91,7 @@ const V2_STAGES: readonly V2Stage[] = [
 /** Names, padding and normalization of one of the libraries that have MobileNet V2. */
 interface V2Library {
   readonly stem: UnitNames;
-  /** Of the block at this place, from 0; without an expansion the names go on from there. */
+  /** Of the block at this place, from 0. */
   block(index: number, expands: boolean): MobileBlockNames;
   readonly head: UnitNames;
   readonly classifier: string;
@@ -180,6 +179,7 @@ export const mobilenets = {
     name: "mobilenet-v1",
     title: "MobileNet V1: depthwise separable convolutions",
     family: "mobilenet",
+    preprocessing: TENSORFLOW_PREPROCESSING,
     options: ["stem"],
     kernelInitializer: glorotUniform,
     build: mobilenetV1,

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { glorotUniform, initializerOf } from "../kernel-initializer.js";
 import { layerSeed } from "../layer-seed.js";
 import { checkOptions } from "../option-checks.js";
+import { copyOf } from "./copy-layer.js";
 import { requireLayer } from "./freeze.js";
 import { headOf } from "./head.js";
 
@@ -51,9 +52,4 @@ export function featureExtractor(
   const { layer } = options;
   const source = layer === undefined ? headOf(model).input : requireLayer(model, layer);
   return tf.model({ name: `${model.name}-features`, inputs: model.inputs, outputs: source.output });
-}
-
-function copyOf(layer: tf.layers.Layer, config: tf.serialization.ConfigDict): tf.layers.Layer {
-  const cls = layer.constructor as tf.serialization.SerializableConstructor<tf.layers.Layer>;
-  return cls.fromConfig(cls, config);
 }

@@ -31,7 +31,7 @@ export function assignWeights(
 
   const read = sources.map(({ weight, tensor, values }) => ({ weight, tensor, numbers: values() }));
   const damaged = read.flatMap(({ tensor, numbers }) => {
-    const count = numbers.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+    const count = notFinite(numbers);
     return count === 0
       ? []
       : [`"${tensor}": ${count} of ${numbers.length} numbers are not finite (NaN or infinite)`];
@@ -42,6 +42,12 @@ export function assignWeights(
     weight.write(values);
     values.dispose();
   }
+}
+
+function notFinite(numbers: Float32Array): number {
+  let count = 0;
+  for (const value of numbers) if (!Number.isFinite(value)) count += 1;
+  return count;
 }
 
 const significant = (shape: readonly number[]): string => shape.filter((extent) => extent !== 1).join();

@@ -10,7 +10,10 @@ const elements = (size: number, read: Read): ElementType => ({
   bytes: size,
   decode(bytes) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Float32Array.from({ length: bytes.length / size }, (_, index) => read(view, index * size));
+    const values = new Float32Array(bytes.length / size);
+    // Several times as fast as Float32Array.from with a function: networks have millions of numbers.
+    for (let index = 0; index < values.length; index++) values[index] = read(view, index * size);
+    return values;
   },
 });
 
@@ -28,17 +31,21 @@ export const elementTypes = {
   BOOL: elements(1, (view, at) => view.getUint8(at)),
 } as const satisfies Record<string, ElementType>;
 
-/** One sign bit, five of the exponent, ten of the fraction (IEEE 754). */
+const word = new DataView(new ArrayBuffer(4));
+
+/** One sign bit, five of the exponent, ten of the fraction (IEEE 754); of a float32 one, eight and 23. */
 export function float16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
+  const sign = bits & 0x8000;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if (exponent === 0) return (sign === 0 ? 1 : -1) * fraction * SMALLEST_FLOAT16;
+  // Biases are 15 and 127; an exponent of ones says infinite or NaN in both.
+  const wide = exponent === 0x1f ? 0xff : exponent + 127 - 15;
+  word.setUint32(0, (sign << 16) | (wide << 23) | (fraction << 13));
+  return word.getFloat32(0);
 }
 
-const word = new DataView(new ArrayBuffer(4));
+const SMALLEST_FLOAT16 = 2 ** -24;
 
 /** The upper half of a float32. */
 export function bfloat16(bits: number): number {

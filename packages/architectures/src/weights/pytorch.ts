@@ -20,8 +20,9 @@ const ALWAYS_IGNORED = /\.num_batches_tracked$/;
  * Loads a PyTorch state dictionary, a file of safetensors or of `torch.save` (`.pth`, `.pt`), into a model whose layers
  * have the names of PyTorch's modules, as the architectures "as torchvision" and "as timm" have. All names may begin with
  * something more ("module."). When no name is the model's, the tensors of a `.pth` file are taken in their order, if
- * kinds and shapes agree one by one: for a model as `createModel` builds it. Throws WeightsError, and changes nothing,
- * unless every weight has its tensor of the right shape, every tensor its weight, and all numbers are finite.
+ * kinds and shapes agree one by one: for a model as `createModel` builds it. What a file does not say, as padding and the
+ * epsilon of normalizations, is the model's. Throws WeightsError, and changes nothing, unless every weight has its tensor
+ * of the right shape, every tensor its weight, and all numbers are finite.
  */
 export function loadPytorchWeights(
   model: LayersModel,

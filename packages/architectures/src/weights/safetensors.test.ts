@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WeightsError } from "../errors.js";
 import { readSafetensors } from "./safetensors.js";
@@ -67,6 +68,26 @@ it("reads float64 and integers", () => {
     ),
   );
   expect([...tensors.values()].map((tensor) => tensor.values()[0])).toEqual([0.5, -7, -1]);
+});
+
+it("survives hostile files: reads as many numbers as the shapes say, or throws WeightsError", () => {
+  const numbers = new Uint8Array(new Float32Array([1, 2, 3, 4]).buffer);
+  const whole = file({ a: f32([3, 1], 0, 12), b: f32([], 12, 16) }, numbers);
+  const change = fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 }));
+  fc.assert(
+    fc.property(fc.array(change), fc.nat({ max: whole.length }), (changes, length) => {
+      const bytes = whole.slice(0, length);
+      for (const [at, value] of changes) bytes[at] = value;
+      try {
+        for (const { shape, values } of readSafetensors(bytes).values()) {
+          expect(values()).toHaveLength(shape.reduce((product, extent) => product * extent, 1));
+        }
+      } catch (error) {
+        if (!(error instanceof WeightsError)) throw error;
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 describe("rejects a file", () => {

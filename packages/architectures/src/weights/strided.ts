@@ -40,12 +40,13 @@ export function gathered(
   strides: readonly number[],
 ): Float32Array {
   const result = new Float32Array(product(shape));
+  const [inner, step] = [shape.at(-1) ?? 1, strides.at(-1) ?? 1];
   const position = shape.map(() => 0);
   let source = 0;
-  for (let target = 0; target < result.length; target++) {
-    result[target] = values[source]!;
-    // The next position, as an odometer counts: the last axis first.
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+  for (let target = 0; target < result.length; target += inner) {
+    for (let index = 0; index < inner; index++) result[target + index] = values[source + index * step]!;
+    // The next row, as an odometer counts: the last axis but one first.
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
       position[axis]! += 1;
       source += strides[axis]!;
       if (position[axis]! < shape[axis]!) break;

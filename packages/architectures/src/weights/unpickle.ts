@@ -25,12 +25,12 @@ export interface PickleWorld {
   persistent(id: Pickled): Pickled;
 }
 
-/** Throws an Error that says what was found instead. */
-export function unpickle(bytes: Uint8Array, world: PickleWorld): Pickled {
+/** The value of the pickle that the bytes begin with, and where it ends. Throws an Error that says what was found instead. */
+export function unpickle(bytes: Uint8Array, world: PickleWorld): { value: Pickled; end: number } {
   const machine = createMachine(bytes, world);
   for (;;) {
     const opcode = machine.uint8();
-    if (opcode === STOP) return machine.pop();
+    if (opcode === STOP) return { value: machine.pop(), end: machine.position() };
     const operation = OPERATIONS.get(opcode);
     if (operation === undefined) {
       throw new Error(`the instruction 0x${opcode.toString(16)}, which torch.save does not write`);
@@ -60,6 +60,7 @@ function createMachine(bytes: Uint8Array, world: PickleWorld) {
   return {
     world,
     memo: new Map<number, Pickled>(),
+    position: () => at,
     text,
     uint8: () => view.getUint8(advance(1)),
     uint16: () => view.getUint16(advance(2), true),

@@ -58,12 +58,13 @@ def golden(model, size):
     }
 
 
+MODELS = {"mobilenet-v1": keras.applications.MobileNet, "mobilenet-v2-keras": keras.applications.MobileNetV2}
+SIZE = 64
+
+
 def main():
-    size = 64
-    model = keras.applications.MobileNetV2(
-        weights=None, input_shape=(size, size, 3), classes=CLASSES, classifier_activation=None
-    )
-    document = {"mobilenet-v2-keras": golden(model, size)}
+    options = {"weights": None, "input_shape": (SIZE, SIZE, 3), "classes": CLASSES, "classifier_activation": None}
+    document = {name: golden(make(**options), SIZE) for name, make in MODELS.items()}
     (HERE / "keras-logits.json").write_text(json.dumps(document, indent=1) + "\n")
 
 

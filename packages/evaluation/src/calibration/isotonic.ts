@@ -61,11 +61,12 @@ function distinctPoints(
   isPositive: (row: number) => boolean,
   weightOf: (row: number) => number,
 ) {
-  const sorted = new SortedScores(Float64Array.from(rows, (row) => scores[row]!));
+  const own = Float64Array.from(rows, (row) => scores[row]!);
+  const sorted = new SortedScores(own.slice());
   const weights = new Float64Array(sorted.values.length);
   const means = new Float64Array(sorted.values.length);
-  for (const row of rows) {
-    const at = sorted.countBelow(scores[row]!);
+  for (const [i, at] of sorted.indicesOf(own).entries()) {
+    const row = rows[i]!;
     weights[at]! += weightOf(row);
     if (isPositive(row)) means[at]! += weightOf(row);
   }

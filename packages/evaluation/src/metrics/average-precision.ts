@@ -1,9 +1,10 @@
 import { type Checks, oneOf, optionProblems } from "@imgcls/checks";
 import { requireNone } from "../option-checks.js";
-import { classRanking, RankCounts } from "./class-ranking.js";
+import { classRanking } from "./class-ranking.js";
 import { mean, weightedMean } from "./class-scores.js";
 import { type MetricInput, type WithProbabilities, withProbabilities } from "./input.js";
 import type { Average } from "./precision-recall.js";
+import { RankCounts } from "./rank-counts.js";
 import { SortedScores } from "./sorted-scores.js";
 
 export interface AveragePrecisionOptions {
@@ -28,22 +29,25 @@ export function averagePrecision(input: MetricInput, options: AveragePrecisionOp
   return average === "weighted" ? weightedMean(values, Array.from(weights)) : mean(values);
 }
 
+/** Rows are placed so many at once. */
+const CHUNK = 1024;
+
 /** The true classes' probabilities among all others. */
 function microAverage({ labels, classes, probabilities, weights }: WithProbabilities): number {
   const own = probabilities.slice(0, labels.length);
   for (let row = 0; row < own.length; row++) own[row] = probabilities[row * classes + labels[row]!]!;
   const sorted = new SortedScores(own);
-  const { values } = sorted;
-  const counts = new RankCounts(values.length);
-  for (let row = 0, start = 0; row < labels.length; row++, start += classes) {
-    const weight = weights === undefined ? 1 : weights[row]!;
-    for (let column = 0; column < classes; column++) {
-      const score = probabilities[start + column]!;
-      const below = sorted.countBelow(score);
-      if (column === labels[row]) counts.positive[below]! += weight;
-      else counts.others[below < values.length && values[below] === score ? below + 1 : below]! += weight;
+  const counts = new RankCounts(sorted.values.length);
+  const places = new Int32Array(CHUNK * classes);
+  for (let first = 0; first < labels.length; first += CHUNK) {
+    const rows = Math.min(CHUNK, labels.length - first);
+    const chunk = places.subarray(0, rows * classes);
+    sorted.place(probabilities.subarray(first * classes, (first + rows) * classes), chunk);
+    counts.addAll(chunk, weights && ((i) => weights[first + Math.floor(i / classes)]!));
+    for (let row = 0; row < rows; row++) {
+      const place = chunk[row * classes + labels[first + row]!]!;
+      counts.addPositive(place, weights === undefined ? 1 : weights[first + row]!);
     }
   }
-  counts.close();
   return counts.averagePrecision();
 }

@@ -65,8 +65,7 @@ function binned(owner: string, input: MetricInput, options: ReliabilityOptions):
 function equalMasses(confidences: Float64Array, weightOf: (row: number) => number, bins: number): number[] {
   const sorted = new SortedScores(confidences.slice());
   const upTo = new Float64Array(sorted.values.length);
-  for (let row = 0; row < confidences.length; row++)
-    upTo[sorted.countBelow(confidences[row]!)]! += weightOf(row);
+  for (const [row, at] of sorted.indicesOf(confidences).entries()) upTo[at]! += weightOf(row);
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;
   const all = upTo.at(-1)!;
   const edges = [0];

@@ -1,4 +1,5 @@
 import type { CheckedInput, Probabilities, WithProbabilities } from "./input.js";
+import { RankCounts } from "./rank-counts.js";
 import { SortedScores } from "./sorted-scores.js";
 
 export interface ClassRanking {
@@ -25,33 +26,46 @@ export function classRanking(input: WithProbabilities): ClassRanking {
   return ranking;
 }
 
-function rank(input: WithProbabilities): ClassRanking {
-  const { labels, classes, weights: given, probabilities } = input;
+function rank({ labels, classes, weights: given, probabilities }: WithProbabilities): ClassRanking {
   const samples = labels.length;
-  const weights = new Float64Array(classes);
-  const sizes = new Int32Array(classes);
-  for (let row = 0; row < samples; row++) {
-    weights[labels[row]!]! += given === undefined ? 1 : given[row]!;
-    sizes[labels[row]!]!++;
-  }
+  const weightOf = given && ((row: number) => given[row]!);
+  const rows = rowsByClass(labels, classes);
+  const weights = Float64Array.from(rows, (own) =>
+    own.reduce((sum, row) => sum + (weightOf === undefined ? 1 : weightOf(row)), 0),
+  );
   const wins = new Float64Array(classes * classes);
   const averagePrecisions = new Float64Array(classes);
   const block = probabilities.slice(0, Math.min(BLOCK, classes) * samples);
-  for (let first = 0; first < classes; first += BLOCK) {
-    const columns = Math.min(BLOCK, classes - first);
-    copyColumns(probabilities, classes, first, columns, block);
-    for (let i = 0; i < columns; i++) {
-      const own = first + i;
-      const scores = block.subarray(i * samples, (i + 1) * samples);
-      const positives = scores.slice(0, sizes[own]!);
-      for (let row = 0, at = 0; at < positives.length; row++) {
-        if (labels[row] === own) positives[at++] = scores[row]!;
-      }
-      const opponents = wins.subarray(own * classes, (own + 1) * classes);
-      averagePrecisions[own] = rankColumn(scores, labels, own, given, positives, opponents);
-    }
+  const places = new Int32Array(samples);
+  for (let own = 0; own < classes; own++) {
+    if (own % BLOCK === 0) copyColumns(probabilities, classes, own, Math.min(BLOCK, classes - own), block);
+    const scores = block.subarray((own % BLOCK) * samples, ((own % BLOCK) + 1) * samples);
+    const positives = scores.slice(0, rows[own]!.length);
+    for (const [i, row] of rows[own]!.entries()) positives[i] = scores[row]!;
+    const sorted = new SortedScores(positives);
+    sorted.place(scores, places);
+    const counts = new RankCounts(sorted.values.length);
+    counts.addAll(places, weightOf);
+    for (const row of rows[own]!)
+      counts.addPositive(places[row]!, weightOf === undefined ? 1 : weightOf(row));
+    averagePrecisions[own] = counts.averagePrecision();
+    const opponents = wins.subarray(own * classes, (own + 1) * classes);
+    addWins(opponents, places, counts.winsByPlace(), labels, given);
+    opponents[own] = 0;
   }
   return { weights, wins, averagePrecisions };
+}
+
+/** [classes], the samples of each class. */
+function rowsByClass(labels: ArrayLike<number>, classes: number): Int32Array[] {
+  const sizes = new Int32Array(classes);
+  for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++;
+  const rows = Array.from(sizes, (size) => new Int32Array(size));
+  for (let row = labels.length - 1; row >= 0; row--) {
+    const label = labels[row]!;
+    rows[label]![--sizes[label]!] = row;
+  }
+  return rows;
 }
 
 /** @param block receives `columns` columns of all samples, one after the other */
@@ -68,72 +82,15 @@ function copyColumns(
   }
 }
 
-/**
- * @param positives scores of the class's own samples, in any order
- * @param wins [classes], receives the pairs won against each other class
- * @returns average precision
- */
-function rankColumn(
-  scores: Probabilities,
-  labels: ArrayLike<number>,
-  own: number,
-  weights: ArrayLike<number> | undefined,
-  positives: Probabilities,
+/** @param wins [classes], receives the pairs that are won against samples of each class */
+function addWins(
   wins: Float64Array,
-): number {
-  if (positives.length === 0) return 0;
-  const sorted = new SortedScores(positives);
-  const counts = new RankCounts(sorted.values.length);
-  for (let row = 0; row < scores.length; row++) {
-    if (labels[row] === own) counts.positive[sorted.countBelow(scores[row]!)]! += weights ? weights[row]! : 1;
-  }
-  counts.close();
-  const { above, positive, others } = counts;
-  const { values } = sorted;
-  for (let row = 0; row < scores.length; row++) {
-    const label = labels[row]!;
-    if (label === own) continue;
-    const weight = weights === undefined ? 1 : weights[row]!;
-    const below = sorted.countBelow(scores[row]!);
-    const isTie = below < values.length && values[below] === scores[row];
-    wins[label]! += weight * (isTie ? above[below]! - positive[below]! / 2 : above[below]!);
-    others[isTie ? below + 1 : below]! += weight;
-  }
-  return counts.averagePrecision();
-}
-
-/** Weights along the distinct scores of the positives, from the lowest to the highest. */
-export class RankCounts {
-  /** [scores], of positives with just this score. */
-  readonly positive: Float64Array;
-  /** [scores + 1], of positives with this score or a higher one; after `close`. */
-  readonly above: Float64Array;
-  /** [scores + 1], of other samples by the number of scores that are at most theirs. */
-  readonly others: Float64Array;
-
-  constructor(scores: number) {
-    this.positive = new Float64Array(scores);
-    this.above = new Float64Array(scores + 1);
-    this.others = new Float64Array(scores + 1);
-  }
-
-  close(): void {
-    for (let i = this.positive.length - 1; i >= 0; i--)
-      this.above[i] = this.above[i + 1]! + this.positive[i]!;
-  }
-
-  /** Σ over scores of (rise of recall) · precision, as scikit-learn has it: steps, no interpolation. */
-  averagePrecision(): number {
-    const all = this.above[0]!;
-    if (all === 0) return 0;
-    let sum = 0;
-    let othersAbove = 0;
-    for (let i = this.positive.length - 1; i >= 0; i--) {
-      othersAbove += this.others[i + 1]!;
-      if (this.positive[i]! > 0) {
-        sum += (this.positive[i]! / all) * (this.above[i]! / (this.above[i]! + othersAbove));
-      }
-    }
-    return sum;
+  places: Int32Array,
+  winsByPlace: Float64Array,
+  labels: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+): void {
+  for (let row = 0; row < places.length; row++) {
+    wins[labels[row]!]! += (weights === undefined ? 1 : weights[row]!) * winsByPlace[places[row]!]!;
   }
 }

@@ -1,3 +1,4 @@
+import { countsPerClass } from "./class-scores.js";
 import { type MetricInput, withProbabilities } from "./input.js";
 import type { Tally } from "./tally.js";
 
@@ -14,7 +15,21 @@ export const logLoss = (input: MetricInput): number => logLossOf(withProbabiliti
 export const brierScore = (input: MetricInput): number =>
   brierScoreOf(withProbabilities("brierScore", input).tally);
 
+/**
+ * D² of the log loss: the share of the loss that is gone compared with always saying how frequent the classes are. 1 at best,
+ * 0 for just that, below 0 for worse; NaN where all samples are of one class.
+ */
+export const explainedLogLoss = (input: MetricInput): number =>
+  explainedLogLossOf(withProbabilities("explainedLogLoss", input).tally);
+
 export const logLossOf = ({ lossSum, weight }: Tally): number => lossSum / weight;
 
 export const brierScoreOf = ({ squareSum, classes, weight }: Tally): number =>
   squareSum / weight / (classes < 3 ? 2 : 1);
+
+export function explainedLogLossOf({ confusion, classes, weight, lossSum }: Tally): number {
+  const baseline = countsPerClass(confusion, classes)
+    .filter(({ support }) => support > 0)
+    .reduce((sum, { support }) => sum - support * Math.log(support / weight), 0);
+  return baseline === 0 ? Number.NaN : 1 - lossSum / baseline;
+}

@@ -1,52 +1,88 @@
-/** Bits of a float32 of 1 and a little more: the largest that a probability has. */
-const LARGEST_BITS = 0x3f900000;
+import type { Probabilities } from "./input.js";
+
+/** Bits of the largest float32 that counts as a probability. */
+const LARGEST = 0x3f900000;
+/** Lower bits of a float32 that the first table leaves to the second. */
+const FINE = 18;
 
 /**
- * Distinct scores in ascending order that finds the place of any other score among them in about one step: the upper
- * bits of a float32 grow with its value, so a table of them says where to look.
+ * Distinct scores in ascending order that find the place of any other score among them in about one step. The bits of a
+ * float32 grow with its value: the upper ones lead to a part of a table, which is finer the more scores are there, and the
+ * lower ones to the entry that says where to look.
  */
 export class SortedScores {
   /** Distinct, ascending. */
-  readonly values: Float32Array | Float64Array;
-  /** Where the scores of each bucket begin. */
+  readonly values: Probabilities;
+  private readonly parts = new Int32Array((LARGEST >> FINE) + 1);
+  private readonly shifts = new Uint8Array(this.parts.length);
+  /** Where the scores of each entry begin, and those of the last end. */
   private readonly starts: Int32Array;
-  private readonly shift: number;
-  private readonly float = new Float32Array(1);
-  private readonly bits = new Int32Array(this.float.buffer);
 
   /** @param scores probabilities in any order; sorted in place */
-  constructor(scores: Float32Array | Float64Array) {
+  constructor(scores: Probabilities) {
     scores.sort();
     let distinct = 0;
     for (let i = 0; i < scores.length; i++) {
       if (i === 0 || scores[i] !== scores[distinct - 1]) scores[distinct++] = scores[i]!;
     }
     this.values = scores.subarray(0, distinct);
-    // About eight buckets a score, 2^12 to 2^20 of them.
-    this.shift = Math.min(18, Math.max(10, 27 - Math.ceil(Math.log2(distinct + 1))));
-    this.starts = new Int32Array((LARGEST_BITS >> this.shift) + 2);
-    for (let i = 0; i < distinct; i++) this.starts[this.bucketOf(this.values[i]!) + 1]!++;
+    const bits = bitsOf(this.values);
+    const counts = new Int32Array(this.parts.length);
+    for (const score of bits) counts[clamped(score) >> FINE]!++;
+    let entries = 0;
+    for (const [part, count] of counts.entries()) {
+      const fine = count === 0 ? 0 : Math.min(FINE, Math.ceil(Math.log2(count)) + 1);
+      this.parts[part] = entries;
+      this.shifts[part] = FINE - fine;
+      entries += 1 << fine;
+    }
+    this.starts = new Int32Array(entries + 1);
+    for (const score of bits) this.starts[this.entryOf(score) + 1]!++;
     for (let i = 1; i < this.starts.length; i++) this.starts[i]! += this.starts[i - 1]!;
   }
 
-  /** How many of the scores are below `score`. */
-  countBelow(score: number): number {
+  /**
+   * Places among the scores: how many are below, plus how many are below or equal. So it is even between two scores and
+   * odd at one.
+   *
+   * @param places [scores.length], receives them
+   */
+  place(scores: Probabilities, places: Int32Array): void {
     const { starts, values } = this;
-    const bucket = this.bucketOf(score);
-    let low = starts[bucket]!;
-    let high = starts[bucket + 1]!;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (values[middle]! < score) low = middle + 1;
-      else high = middle;
+    const bits = bitsOf(scores);
+    for (let i = 0; i < bits.length; i++) {
+      const entry = this.entryOf(bits[i]!);
+      let low = starts[entry]!;
+      let high = starts[entry + 1]!;
+      const score = scores[i]!;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (values[middle]! < score) low = middle + 1;
+        else high = middle;
+      }
+      places[i] = low < values.length && values[low] === score ? 2 * low + 1 : 2 * low;
     }
-    return low;
   }
 
-  /** Rounding to float32 keeps the order, so it does for float64 as well. */
-  private bucketOf(score: number): number {
-    this.float[0] = score;
-    // Negative zero and rounding errors below 0 have the highest bit set.
-    return Math.max(0, Math.min(this.bits[0]!, LARGEST_BITS)) >> this.shift;
+  /** Which of the scores each of `scores` is; they have to be among them. */
+  indicesOf(scores: Probabilities): Int32Array {
+    const places = new Int32Array(scores.length);
+    this.place(scores, places);
+    return places.map((place) => place >> 1);
+  }
+
+  private entryOf(bits: number): number {
+    const within = clamped(bits);
+    const part = within >> FINE;
+    return this.parts[part]! + ((within & ((1 << FINE) - 1)) >> this.shifts[part]!);
   }
 }
+
+/** Below 0, which rounding errors are, the sign bit is set. */
+const clamped = (bits: number): number => (bits < 0 ? 0 : bits > LARGEST ? LARGEST : bits);
+
+/** As float32, which keeps the order of float64 too. */
+const bitsOf = (scores: Probabilities): Int32Array =>
+  scores instanceof Float32Array
+    ? new Int32Array(scores.buffer, scores.byteOffset, scores.length)
+    : new Int32Array(Float32Array.from(scores).buffer);

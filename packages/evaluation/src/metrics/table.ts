@@ -9,7 +9,7 @@ import {
 import { type Counts, fBetaOf, jaccardOf, precisionOf, recallOf } from "./class-scores.js";
 import { checkedInput, type MetricInput, type Needs } from "./input.js";
 import { averageOf } from "./precision-recall.js";
-import { brierScoreOf, logLossOf } from "./probability-scores.js";
+import { brierScoreOf, explainedLogLossOf, logLossOf } from "./probability-scores.js";
 import { rocAuc } from "./roc-auc.js";
 import type { Tally } from "./tally.js";
 
@@ -86,6 +86,7 @@ export const METRICS = {
   cohen_kappa_quadratic: kappa("Cohen's kappa, quadratic weights", "quadratic"),
   matthews_corrcoef: counted("Matthews correlation", "higher", "labels", matthewsCorrelationOf),
   log_loss: counted("Log loss", "lower", "probabilities", logLossOf),
+  d2_log_loss_score: counted("Explained log loss (D²)", "higher", "probabilities", explainedLogLossOf),
   brier_score: counted("Brier score", "lower", "probabilities", brierScoreOf),
   expected_calibration_error: counted(
     "Expected calibration error, 15 bins of equal width",

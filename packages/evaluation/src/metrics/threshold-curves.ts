@@ -87,14 +87,14 @@ function countAbove(
 ): ThresholdCounts {
   const weightOf = (row: number) => (weights === undefined ? 1 : weights[row]!);
   const rows = Array.from({ length: labels.length }, (_, row) => row).filter((row) => weightOf(row) > 0);
-  const scoreOf = (row: number) => probabilities[row * classes + positive]!;
-  const sorted = new SortedScores(Float64Array.from(rows, scoreOf));
+  const scores = Float64Array.from(rows, (row) => probabilities[row * classes + positive]!);
+  const sorted = new SortedScores(scores.slice());
   const { values } = sorted;
   const truePositives = new Array<number>(values.length).fill(0);
   const falsePositives = new Array<number>(values.length).fill(0);
-  for (const row of rows) {
-    const counts = labels[row] === positive ? truePositives : falsePositives;
-    counts[values.length - 1 - sorted.countBelow(scoreOf(row))]! += weightOf(row);
+  for (const [i, at] of sorted.indicesOf(scores).entries()) {
+    const counts = labels[rows[i]!] === positive ? truePositives : falsePositives;
+    counts[values.length - 1 - at]! += weightOf(rows[i]!);
   }
   for (const counts of [truePositives, falsePositives]) {
     for (let i = 1; i < counts.length; i++) counts[i]! += counts[i - 1]!;

@@ -131,6 +131,9 @@ def case(name, labels, p, w=None, single=False, curve=None):
             )
     values["log_loss"] = log_loss(labels, wide, w, np.finfo(p.dtype).eps)
     if classes > 1:
+        # Of one class scikit-learn divides by its rounding error, and float32 it computes in float32.
+        if len(set(labels)) > 1 and not single:
+            values["d2_log_loss_score"] = m.d2_log_loss_score(labels, p, labels=range(classes), sample_weight=w)
         values["brier_score"] = m.brier_score_loss(labels, wide, labels=range(classes), sample_weight=w)
         values |= rank_metrics(labels, wide, w)
     return {

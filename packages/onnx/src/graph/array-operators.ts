@@ -25,11 +25,20 @@ export const evaluate = (
   attributes: Attributes = {},
 ): ConstantData | undefined => OPERATORS[op]?.(inputs, shape, attributes);
 
+const floats = (x: ConstantTensor | undefined): Float32Array | undefined =>
+  x?.data instanceof Float32Array ? x.data : undefined;
+
 /** In double precision, stored as float32. */
 const unary =
   (compute: (x: number) => number): Evaluate =>
-  ([x]) =>
-    x!.data instanceof Float32Array ? x!.data.map(compute) : undefined;
+  ([x]) => {
+    const data = floats(x);
+    if (!data) return undefined;
+    const result = new Float32Array(data.length);
+    // Loops are quicker than the methods of typed arrays.
+    for (let i = 0; i < data.length; i++) result[i] = compute(data[i]!);
+    return result;
+  };
 
 /** With NumPy's broadcasting. */
 const binary =
@@ -79,56 +88,56 @@ const cast: Evaluate = ([x], _, attributes) => {
 };
 
 const reduceSum: Evaluate = ([x, axes], shape) => {
-  if (!(x!.data instanceof Float32Array)) return undefined;
+  const data = floats(x);
+  if (!data) return undefined;
   const summed = Array.from(axes!.data, Number);
   const kept = x!.shape.map((extent, axis) => (summed.includes(axis) ? 1 : extent));
   const { starts, step, length } = broadcastRows(kept, x!.shape);
   const sums = new Float64Array(sizeOf(shape));
   for (let row = 0, i = 0; row < starts.length; row++) {
     for (let column = 0, to = starts[row]!; column < length; column++, i++, to += step) {
-      sums[to]! += x!.data[i]!;
+      sums[to]! += data[i]!;
     }
   }
   return new Float32Array(sums);
 };
 
-/** Along the last axis. */
-const rowsOf = ({ data, shape }: ConstantTensor): Float32Array[] => {
-  const length = shape.at(-1)!;
-  return Array.from({ length: data.length / length }, (_, row) =>
-    (data as Float32Array).subarray(row * length, (row + 1) * length),
-  );
-};
-
 const isLast = (axis: Attribute | undefined, { shape }: ConstantTensor): boolean =>
   number(axis) === shape.length - 1;
 
-/** `x − ln Σ eˣ`, with the largest x taken out so that nothing overflows. */
+/** `x − ln Σ eˣ` along the last axis, with the largest x taken out so that nothing overflows. */
 const logSoftmax: Evaluate = ([x], shape, { axis }) => {
-  if (!(x!.data instanceof Float32Array) || !isLast(axis, x!)) return undefined;
-  const result = new Float32Array(sizeOf(shape));
-  let i = 0;
-  for (const row of rowsOf(x!)) {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (const value of row) largest = Math.max(largest, value);
+  const data = floats(x);
+  if (!data || !isLast(axis, x!)) return undefined;
+  const result = new Float32Array(data.length);
+  const length = shape.at(-1)!;
+  for (let start = 0; start < data.length; start += length) {
+    const end = start + length;
+    const largest = data[indexOfLargest(data, start, end)]!;
     let total = 0;
-    for (const value of row) total += Math.exp(value - largest);
+    for (let i = start; i < end; i++) total += Math.exp(data[i]! - largest);
     const offset = largest + Math.log(total);
-    for (const value of row) result[i++] = value - offset;
+    for (let i = start; i < end; i++) result[i] = data[i]! - offset;
   }
   return result;
 };
 
-/** The first of equals. */
-const argMax: Evaluate = ([x], _, { axis }) => {
-  if (!(x!.data instanceof Float32Array) || !isLast(axis, x!)) return undefined;
-  const largest = rowsOf(x!).map((row) => {
-    let best = 0;
-    for (let i = 1; i < row.length; i++) if (row[i]! > row[best]!) best = i;
-    return best;
-  });
-  return BigInt64Array.from(largest, BigInt);
+/** Along the last axis. */
+const argMax: Evaluate = ([x], shape, { axis }) => {
+  const data = floats(x);
+  if (!data || !isLast(axis, x!)) return undefined;
+  const length = x!.shape.at(-1)!;
+  return BigInt64Array.from({ length: sizeOf(shape) }, (_, row) =>
+    BigInt(indexOfLargest(data, row * length, (row + 1) * length) - row * length),
+  );
 };
+
+/** The first of equals. */
+function indexOfLargest(data: Float32Array, start: number, end: number): number {
+  let best = start;
+  for (let i = start + 1; i < end; i++) if (data[i]! > data[best]!) best = i;
+  return best;
+}
 
 const number = (attribute: Attribute | undefined): number | undefined => {
   if (attribute && "int" in attribute) return attribute.int;

@@ -72,6 +72,17 @@ export interface AdamWConfig extends AdamOptions {
   readonly type: "adamw";
 }
 
+/** Adamax (Kingma and Ba, 2014, section 7.1): Adam by the largest gradient. ε is added to it as in Keras; PyTorch adds it to |g|. */
+export interface AdamaxConfig extends UpdateOptions {
+  readonly type: "adamax";
+  /** Default 0.9. */
+  readonly beta1?: number;
+  /** Default 0.999. */
+  readonly beta2?: number;
+  /** Default 1e-7. */
+  readonly epsilon?: number;
+}
+
 /** RMSprop (Hinton, 2012), ε under the root. PyTorch adds it to the root, and its share `alpha` is 0.99. */
 export interface RmspropConfig extends UpdateOptions {
   readonly type: "rmsprop";
@@ -147,6 +158,7 @@ export interface OptimizerConfigs {
   readonly sgd: SgdConfig;
   readonly adam: AdamConfig;
   readonly adamw: AdamWConfig;
+  readonly adamax: AdamaxConfig;
   readonly rmsprop: RmspropConfig;
   readonly adagrad: AdagradConfig;
   readonly lion: LionConfig;

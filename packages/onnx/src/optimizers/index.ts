@@ -2,6 +2,7 @@ import { type Check, object, optionProblems, text, withDefaults } from "@imgcls/
 import type { OptionTable } from "../option-table.js";
 import { adagrad } from "./adagrad.js";
 import { adam, adamw } from "./adam.js";
+import { adamax } from "./adamax.js";
 import type { CompanionConfig, OptimizerConfig, OptimizerConfigs, OptimizerName } from "./config.js";
 import { lars } from "./lars.js";
 import { lion } from "./lion.js";
@@ -23,6 +24,7 @@ const OPTIMIZERS: { readonly [N in OptimizerName]: OptimizerDefinition<Optimizer
   sgd,
   adam,
   adamw,
+  adamax,
   rmsprop,
   adagrad,
   lion,

@@ -1,5 +1,11 @@
 import { batches, type ImageSet } from "@imgcls/datasets";
-import { type Engine, type LossConfig, lossMeter, type Preprocessing } from "@imgcls/training";
+import {
+  type Engine,
+  type LossConfig,
+  lossMeter,
+  type Preprocessing,
+  predictBatches,
+} from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { TestMetrics } from "../training/card.js";
 
@@ -22,9 +28,9 @@ export async function measure(
   const predictor = await engine.createPredictor(model, plan);
   const meter = lossMeter(model, loss);
   try {
-    for await (const batch of batches(images, { batchSize: TEST_BATCH_SIZE, shuffle: false }).epoch(1)) {
-      meter.add(await predictor.predict(batch.images, batch.size), batch.labels);
-    }
+    const source = batches(images, { batchSize: TEST_BATCH_SIZE, shuffle: false }).epoch(1);
+    for await (const { batch, outputs } of predictBatches(predictor, source))
+      meter.add(outputs, batch.labels);
     return meter.result();
   } finally {
     await predictor.dispose();

@@ -1,4 +1,4 @@
-import { type Check, missingProblems, object, optionProblems, unknownName } from "@imgcls/checks";
+import { missingProblems, object, optionProblems, unknownName } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import { requireNone } from "../training-plan.js";
 import {
@@ -35,5 +35,13 @@ export function callbackFromConfig(config: CallbackConfig, place: CallbackPlace)
   return kindOf(type).create(options, place);
 }
 
-/** What each option of a callback may be, for forms and tables. */
-export const callbackOptions = (type: CallbackName): Readonly<Record<string, Check>> => kindOf(type).checks;
+/** What an option may be, in words and as a test. */
+export interface CallbackOption {
+  /** Completes "expected NAME to be …". */
+  readonly expected: string;
+  accepts(value: unknown): boolean;
+}
+
+/** Each option of a callback, for forms and tables. */
+export const callbackOptions = (type: CallbackName): Readonly<Record<string, CallbackOption>> =>
+  kindOf(type).checks;
