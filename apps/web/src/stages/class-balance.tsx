@@ -1,5 +1,6 @@
 import { ClassName } from "../components/class-name.js";
 import { Notice } from "../components/notice.js";
+import { isTraining } from "../state/app-state.js";
 import { useAppState, useStore } from "../state/use-store.js";
 import { formatCount } from "../text/format.js";
 
@@ -15,7 +16,8 @@ interface ClassBalanceProps {
 /** Says that classes are very unequal, and offers to make up for it in the training. */
 export function ClassBalance({ names, counts }: ClassBalanceProps) {
   const { setField } = useStore();
-  const { typed, training } = useAppState();
+  const state = useAppState();
+  const { typed, models } = state;
   const most = Math.max(...counts);
   const least = Math.min(...counts.filter((count) => count > 0));
   if (most < VERY_UNEQUAL * least) return null;
@@ -35,7 +37,8 @@ export function ClassBalance({ names, counts }: ClassBalanceProps) {
         <button
           type="button"
           className="button"
-          disabled={training?.phase === "training"}
+          // The networks for these images come with settings of their own.
+          disabled={models.status !== "ready" || isTraining(state)}
           onClick={() => setField("classWeight", "balanced")}
         >
           Balance the classes

@@ -16,7 +16,11 @@ export async function trainKept(settings: TrainSettings, task: Task): Promise<Op
   const name = `run of ${new Date().toISOString()}`;
   const { preset, typed, engine } = settings;
   const { data } = task;
-  const draft = draftOf(preset, data.id, typed);
+  const draft = draftOf(preset, data.id, {
+    ...typed,
+    // Whoever trains by this recipe again leaves the same images out.
+    ...(data.skipped?.length && { "data.onBadImage": "skip" }),
+  });
   const about: About = {
     architecture: preset,
     dataset: data.id,

@@ -1,5 +1,5 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
-import { type Dataset, decodeDrawnDigit, decodeImage, type LabeledImages } from "@imgcls/datasets";
+import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
 import { transfer } from "comlink";
 import type { Lab, RunSummary, TestImages } from "../protocol.js";
 import { titleOf } from "./data-title.js";
@@ -25,12 +25,12 @@ const MOST_PICTURE_BYTES = 50_000_000;
 const loadRoom = async () => (await import("./engine-room.js")).room;
 
 export function createLab(): Lab {
-  let data: Dataset<LabeledImages> | undefined;
+  let data: OpenedData | undefined;
   let run: OpenRun | undefined;
   let kept: Kept | undefined;
   let training: AbortController | undefined;
 
-  function requireData(): Dataset<LabeledImages> {
+  function requireData(): OpenedData {
     if (data === undefined) throw new LabError("No images are open. Choose data first.");
     return data;
   }
@@ -71,7 +71,7 @@ export function createLab(): Lab {
   }
 
   /** The images of a training that was cut off. Whether they are the same ones shows when it goes on. */
-  async function dataOf({ about: { dataset } }: Kept): Promise<Dataset<LabeledImages>> {
+  async function dataOf({ about: { dataset } }: Kept): Promise<OpenedData> {
     if (dataset === SYNTHETIC) return openSynthetic();
     if (data !== undefined && data.id !== SYNTHETIC) return data;
     throw new LabError(

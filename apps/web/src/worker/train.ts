@@ -1,4 +1,3 @@
-import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import {
   type MemoryPlace,
   type RecipeDraft,
@@ -9,11 +8,12 @@ import {
 } from "@imgcls/runs";
 import type { EngineChoice, TrainingEvent } from "../protocol.js";
 import { pickEngine } from "./engines.js";
+import type { OpenedData } from "./open-data.js";
 import { type OpenRun, openRun } from "./open-run.js";
 import { progressMessages } from "./progress.js";
 
 export interface TrainingTask {
-  readonly data: Dataset<LabeledImages>;
+  readonly data: OpenedData;
   readonly engine: EngineChoice;
   readonly place: MemoryPlace;
   readonly signal: AbortSignal;
