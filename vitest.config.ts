@@ -49,6 +49,7 @@ export default defineConfig({
           exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
           pool: "forks",
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

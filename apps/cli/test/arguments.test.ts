@@ -109,7 +109,7 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
     ["--lr 1e6", "--lr: expected a number above 0, up to 1000"],
     ["--lr 0x", "--lr: expected a number above 0, up to 1000"],
   ].map(([option, expected]) => [`train --recipe mnist-cnn ${option}`, expected!] as const),
-  ["train --dataset folder:x --arch mlp --image-size 100000", "each side from 1 to 4096 pixels"],
+  ["train --dataset folder:x --arch mlp --image-size 100000", "each from 1 to 4096 pixels"],
   ["datasets preview mnist --out x.png --count 1e9", "--count: expected a whole number from 1 to 10000"],
   ["export runs/x --format onnx --opset 12", "--opset: expected a whole number from 13 to 21"],
 ];

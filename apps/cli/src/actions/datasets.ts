@@ -6,7 +6,7 @@ import {
   listDatasets,
   loadDataset,
 } from "@imgcls/datasets";
-import { isPlaceId } from "@imgcls/runs";
+import { isPlaceId } from "@imgcls/runs/fields";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";

@@ -12,10 +12,11 @@ export async function reading<Result>(
   place: string | Folder,
   read: (read: Read) => Promise<Result>,
 ): Promise<Result> {
+  const folder = folderAt(place);
   try {
-    return await read(folderAt(place).read);
+    return await read(folder.read);
   } catch (error) {
-    if (typeof place !== "string" || !(error instanceof RunFolderError)) throw error;
-    throw new RunFolderError(`${place}/${error.file}`, error.problem, { cause: error.cause });
+    if (folder.path === undefined || !(error instanceof RunFolderError)) throw error;
+    throw new RunFolderError(`${folder.path}/${error.file}`, error.problem, { cause: error.cause });
   }
 }

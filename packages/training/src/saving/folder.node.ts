@@ -5,6 +5,7 @@ import type { Folder } from "./folder.js";
 /** A folder on disk; it is made on the first write. */
 export function openFolder(path: string): Folder {
   return {
+    path,
     read: (name) => readFile(join(path, name)).catch(absent(undefined)),
     async write(name, content) {
       const target = join(path, name);

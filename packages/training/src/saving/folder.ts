@@ -1,5 +1,7 @@
 /** A place with named files, "sub/name" in subfolders: all that saving needs of a platform. */
 export interface Folder {
+  /** Where it is, for errors: they name files by it. */
+  readonly path?: string;
   /** Undefined when there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
   /** Whoever reads meanwhile sees the old content or the new, never a part. */
