@@ -3,7 +3,7 @@
  * table: the median of three rounds of each metric alone, checks of the input included, and of all at once. scikit-learn's
  * one-vs-one AUC takes minutes and has one round.
  *
- *     tsx bench/metrics.ts [--samples 1000000] [--python python3]
+ *     tsx --conditions=imgcls-source bench/metrics.ts [--samples 1000000] [--python python3]
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

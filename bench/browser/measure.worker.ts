@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { buildModel, getPreset } from "@imgcls/architectures";
+import { completeRecipe, type RecipeDraft } from "@imgcls/runs";
 import { type BatchSource, type Engine, fit, onnxEngine, tfjsEngine } from "@imgcls/training";
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
@@ -73,6 +74,28 @@ async function measureFit(engine: Engine, { model, batchSize }: Case, seconds: n
       stepsOf.set(epoch, steps);
     },
   };
+  const progress = progressMessages((event) => postMessage(event));
+  const { inputShape, dataset } = preset;
+  const draft = {
+    data: { dataset },
+    model: { architecture: model },
+    epochs: FIT_EPOCHS,
+    optimizer: OPTIMIZER,
+  };
+  const facts = { shape: inputShape, classNames: [], trainCounts: [], hasValidation: false };
+  progress.onEvent({
+    type: "start",
+    recipe: completeRecipe(draft as RecipeDraft, facts),
+    parameters: 0,
+    inputShape,
+    classNames: [],
+    sizes: { train: train.size },
+    available: train.size,
+    validatedOn: "none",
+    batchesPerEpoch: train.batchesPerEpoch,
+    engine: { name: engine.name, version: "", device: "" },
+    memory: undefined,
+  });
   const result = await fit(buildModel(preset), {
     train,
     epochs: FIT_EPOCHS,
@@ -80,7 +103,7 @@ async function measureFit(engine: Engine, { model, batchSize }: Case, seconds: n
     loss: preset.training.loss,
     preprocessing: preset.preprocessing,
     engine,
-    callbacks: [progressMessages((event) => postMessage(event), train.size, "test")],
+    callbacks: progress.callbacks,
   });
   const { name, version, device } = result.engine;
   return {

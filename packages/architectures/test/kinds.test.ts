@@ -82,6 +82,21 @@ it("dilated convolution reads every second pixel", () => {
   expect((model.predict(pixels) as tf.Tensor).dataSync()[0]).toBe(0 + 2 + 4 + 10 + 12 + 14 + 20 + 22 + 24);
 });
 
+/** What a kernel of ones sums at the first of two positions, of the pixels 1, 10, 100 and 1000 in a row. */
+it.each([
+  ["same", 11],
+  ["keras", 111],
+] as const)("a strided convolution with padding %s begins there", (padding, sum) => {
+  const image = tf.input({ shape: [1, 4, 1] });
+  const layers = layerFactory({ seed: 0 });
+  const options = { filters: 1, kernelSize: 3, strides: 2, padding, useBias: false };
+  const model = tf.model({ inputs: image, outputs: chain(image, ...convolution(layers, options)) });
+  model.setWeights([tf.ones([3, 3, 1, 1])]);
+  const result = model.predict(tf.tensor4d([1, 10, 100, 1000], [1, 1, 4, 1])) as tf.Tensor;
+  expect(Array.from(result.dataSync())[0]).toBe(sum);
+  expect(result.size).toBe(2);
+});
+
 describe("padding, 8×8 and a kernel of 3×3", () => {
   it.each([
     ["valid", 6],

@@ -2,7 +2,7 @@
 
     python3 packages/test-utils/golden/schedules.py
 
-Written with torch 2.15 and keras 3.15. Each case has our configuration and the rates that the peer gives for its steps.
+Written with torch 2.15, keras 3.15 and timm 1.0. Each case has our configuration and the rates that the peer gives for its steps.
 """
 
 import json
@@ -13,6 +13,7 @@ os.environ["KERAS_BACKEND"] = "torch"
 
 import torch
 from keras.optimizers import schedules as keras
+from timm.scheduler import TanhLRScheduler
 from torch.optim import lr_scheduler as pytorch
 
 RATE, STEPS, PER_EPOCH = 0.1, 40, 4
@@ -33,6 +34,12 @@ def from_pytorch(make, per_epoch=False):
 
 def from_keras(schedule):
     return [float(schedule(step)) for step in range(STEPS)]
+
+
+def from_timm(scheduler, **options):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    made = scheduler(optimizer, t_in_epochs=False, **options)
+    return [made._get_lr(step)[0] for step in range(STEPS)]
 
 
 def case(peer, rates, **config):
@@ -58,6 +65,7 @@ CASES = [
     case("PolynomialDecay", from_keras(keras.PolynomialDecay(RATE, STEPS, 0.01, 2)), type="polynomial", power=2, minFactor=0.1),
     case("PolynomialLR", from_pytorch(lambda o: pytorch.PolynomialLR(o, STEPS, 0.9)), type="polynomial", power=0.9),
     case("CosineDecay", from_keras(keras.CosineDecay(RATE, STEPS, 0.05)), type="cosine", minFactor=0.05),
+    case("TanhLRScheduler", from_timm(TanhLRScheduler, t_initial=STEPS, lr_min=0.01), type="tanh", minFactor=0.1),
     case("CosineAnnealingLR", from_pytorch(lambda o: pytorch.CosineAnnealingLR(o, STEPS, 0.005)), type="cosine", minFactor=0.05),
     case("CosineDecay, warm-up", from_keras(keras.CosineDecay(0.0, STEPS - 8, 0.0, warmup_target=RATE, warmup_steps=8)), type="cosine", warmup={"epochs": 2}),
     case("CosineDecayRestarts", from_keras(keras.CosineDecayRestarts(RATE, 6, 2.0, 0.8, 0.1)), type="cosineRestarts", firstEpochs=1.5, lengthFactor=2, peakFactor=0.8, minFactor=0.1),

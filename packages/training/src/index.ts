@@ -162,6 +162,7 @@ export type {
   ScheduleConfig,
   ScheduleName,
   StepSchedule,
+  TanhSchedule,
   TriangularSchedule,
   Warmup,
 } from "./schedules/config.js";

@@ -5,7 +5,7 @@ import { mean, weightedMean } from "./class-scores.js";
 import { type MetricInput, type WithProbabilities, withProbabilities } from "./input.js";
 import type { Average } from "./precision-recall.js";
 import { RankCounts } from "./rank-counts.js";
-import { SortedScores } from "./sorted-scores.js";
+import { groupBySize, SortedScores } from "./sorted-scores.js";
 
 export interface AveragePrecisionOptions {
   /** Over classes, each against the rest; "micro": every pair of sample and class is one decision. Default "macro" */
@@ -29,25 +29,27 @@ export function averagePrecision(input: MetricInput, options: AveragePrecisionOp
   return average === "weighted" ? weightedMean(values, Array.from(weights)) : mean(values);
 }
 
-/** Rows are placed so many at once. */
-const CHUNK = 1024;
+/** So many scores are placed at once. */
+const CHUNK = 2 ** 19;
 
 /** The true classes' probabilities among all others. */
 function microAverage({ labels, classes, probabilities, weights }: WithProbabilities): number {
   const own = probabilities.slice(0, labels.length);
   for (let row = 0; row < own.length; row++) own[row] = probabilities[row * classes + labels[row]!]!;
-  const sorted = new SortedScores(own);
+  const sorted = new SortedScores(own.slice());
   const counts = new RankCounts(sorted.values.length);
-  const places = new Int32Array(CHUNK * classes);
-  for (let first = 0; first < labels.length; first += CHUNK) {
-    const rows = Math.min(CHUNK, labels.length - first);
-    const chunk = places.subarray(0, rows * classes);
-    sorted.place(probabilities.subarray(first * classes, (first + rows) * classes), chunk);
-    counts.addAll(chunk, weights && ((i) => weights[first + Math.floor(i / classes)]!));
-    for (let row = 0; row < rows; row++) {
-      const place = chunk[row * classes + labels[first + row]!]!;
-      counts.addPositive(place, weights === undefined ? 1 : weights[first + row]!);
-    }
+  for (const [row, at] of sorted.indicesOf(own).entries()) {
+    counts.addPositive(2 * at + 1, weights === undefined ? 1 : weights[row]!);
+  }
+  const size = Math.min(CHUNK, probabilities.length);
+  const grouped = probabilities.slice(0, size);
+  const [order, places] = [new Int32Array(size), new Int32Array(size)];
+  for (let first = 0; first < probabilities.length; first += size) {
+    const scores = probabilities.subarray(first, first + size);
+    groupBySize(scores, grouped, order);
+    const chunk = places.subarray(0, scores.length);
+    sorted.place(grouped.subarray(0, scores.length), chunk);
+    counts.addAll(chunk, weights && ((i) => weights[Math.floor((first + order[i]!) / classes)]!));
   }
   return counts.averagePrecision();
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { SortedScores } from "./sorted-scores.js";
+import { groupBySize, SortedScores } from "./sorted-scores.js";
 
 const score = fc.oneof(
   fc.constantFrom(0, -0, 1, 1 + 1e-3, -1e-3, 1e-40, 1 - 2 ** -24, 1 - 2 ** -53, 0.5),
@@ -32,4 +32,20 @@ it("finds them among very many", () => {
   const many = Float32Array.from({ length: 50_000 }, (_, i) => Math.exp(-i / 700) * (i % 2 ? 1 : 0.99999));
   const sorted = new SortedScores(many.slice());
   expect([...sorted.indicesOf(sorted.values)].every((at, i) => at === i)).toBe(true);
+});
+
+it("groups scores by size and keeps all of them", () => {
+  fc.assert(
+    fc.property(scores, (given) => {
+      const from = Float64Array.from(given);
+      const grouped = new Float64Array(from.length);
+      const order = new Int32Array(from.length);
+      groupBySize(from, grouped, order);
+      expect([...order].sort((a, b) => a - b)).toEqual([...from.keys()]);
+      expect(Array.from(order, (i) => from[i])).toEqual([...grouped]);
+      // Those of a group differ by less than a sixteenth.
+      for (let i = 1; i < grouped.length; i++)
+        expect(grouped[i]!).toBeGreaterThan(grouped[i - 1]! * 0.93 - 2e-3);
+    }),
+  );
 });

@@ -52,15 +52,16 @@ export class SortedScores {
     const bits = bitsOf(scores);
     for (let i = 0; i < bits.length; i++) {
       const entry = this.entryOf(bits[i]!);
+      const end = starts[entry + 1]!;
       let low = starts[entry]!;
-      let high = starts[entry + 1]!;
+      let high = end;
       const score = scores[i]!;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (values[middle]! < score) low = middle + 1;
         else high = middle;
       }
-      places[i] = low < values.length && values[low] === score ? 2 * low + 1 : 2 * low;
+      places[i] = low < end && values[low] === score ? 2 * low + 1 : 2 * low;
     }
   }
 
@@ -75,6 +76,25 @@ export class SortedScores {
     const within = clamped(bits);
     const part = within >> FINE;
     return this.parts[part]! + ((within & ((1 << FINE) - 1)) >> this.shifts[part]!);
+  }
+}
+
+/**
+ * Puts scores of about the same size together: the parts of a table that they are looked up in then stay in the
+ * processor's cache, which makes placing many among many about three times as fast.
+ *
+ * @param grouped [scores.length], receives them
+ * @param order [scores.length], receives the index in `scores` of each
+ */
+export function groupBySize(scores: Probabilities, grouped: Probabilities, order: Int32Array): void {
+  const bits = bitsOf(scores);
+  const ends = new Int32Array((LARGEST >> FINE) + 2);
+  for (let i = 0; i < bits.length; i++) ends[(clamped(bits[i]!) >> FINE) + 1]!++;
+  for (let part = 1; part < ends.length; part++) ends[part]! += ends[part - 1]!;
+  for (let i = 0; i < bits.length; i++) {
+    const at = ends[clamped(bits[i]!) >> FINE]!++;
+    grouped[at] = scores[i]!;
+    order[at] = i;
   }
 }
 

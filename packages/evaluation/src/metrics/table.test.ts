@@ -148,6 +148,19 @@ describe("ROC AUC", () => {
   });
 });
 
+it("average precision is the same of so many samples that they are placed in parts", () => {
+  const { labels, probabilities } = fakePredictions(100, numbered(10), 1);
+  const times = 600;
+  const many = {
+    labels: Int32Array.from({ length: 100 * times }, (_, i) => labels[i % 100]!),
+    probabilities: Float32Array.from({ length: 1000 * times }, (_, i) => probabilities[i % 1000]!),
+    weights: Float32Array.from({ length: 100 * times }, (_, i) => 1 + (i % 2)),
+  };
+  const few = { labels, probabilities, weights: many.weights.slice(0, 100) };
+  const names = ["average_precision_micro", "average_precision_macro", "roc_auc_ovo"] as const;
+  expectSame(evaluateMetrics(many, names), evaluateMetrics(few, names));
+});
+
 it("curves begin and end where they should", () => {
   const input = { labels: [0, 1, 1], probabilities: [0.9, 0.1, 0.4, 0.6, 0.7, 0.3] };
   expect(rocCurve(input)).toEqual({

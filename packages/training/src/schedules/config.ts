@@ -73,6 +73,20 @@ export interface CosineSchedule extends Scheduled {
   readonly minFactor?: number;
 }
 
+/**
+ * `(1 − minFactor) (1 − tanh(from (1 − t) + to t)) / 2 + minFactor`: stays high and low for longer than a cosine (Hsueh et al.,
+ * 2019). timm: `TanhLRScheduler`.
+ */
+export interface TanhSchedule extends Scheduled {
+  readonly type: "tanh";
+  /** Default −7. */
+  readonly from?: number;
+  /** Default 3. */
+  readonly to?: number;
+  /** Default 0. */
+  readonly minFactor?: number;
+}
+
 /** Cosines one after the other (Loshchilov and Hutter, 2016). Keras: `CosineDecayRestarts`; PyTorch: `CosineAnnealingWarmRestarts`. */
 export interface CosineRestartsSchedule extends Scheduled {
   readonly type: "cosineRestarts";
@@ -127,6 +141,7 @@ export interface Schedules {
   readonly inverseTime: InverseTimeSchedule;
   readonly polynomial: PolynomialSchedule;
   readonly cosine: CosineSchedule;
+  readonly tanh: TanhSchedule;
   readonly cosineRestarts: CosineRestartsSchedule;
   readonly oneCycle: OneCycleSchedule;
   readonly triangular: TriangularSchedule;

@@ -1,4 +1,14 @@
-import { type Check, flag, notNegative, type Options, oneOf, option, positive, within } from "@imgcls/checks";
+import {
+  type Check,
+  finite,
+  flag,
+  notNegative,
+  type Options,
+  oneOf,
+  option,
+  positive,
+  within,
+} from "@imgcls/checks";
 import type { ScheduleName, Schedules } from "./config.js";
 
 /** How long the scheduled part of a training is. */
@@ -122,6 +132,18 @@ export const SCHEDULES: { readonly [Name in ScheduleName]: ScheduleKind<Schedule
   cosine: {
     options: { minFactor },
     factorAt: ({ minFactor }, step, length) => between(minFactor, 1, halfCosine(shareOf(step, length))),
+  },
+
+  tanh: {
+    options: {
+      from: option(finite, { default: -7, about: "where on the curve of tanh the schedule begins" }),
+      to: option(finite, { default: 3, about: "where it ends" }),
+      minFactor: option(fraction, { default: 0, about: "share of the rate that is left at the end" }),
+    },
+    factorAt({ from, to, minFactor }, step, { steps }) {
+      const at = between(from, to, Math.min(1, step / steps));
+      return between(minFactor, 1, (1 - Math.tanh(at)) / 2);
+    },
   },
 
   cosineRestarts: {
