@@ -48,6 +48,7 @@ export function App() {
             training={state.training}
             loading={state.trainWhenReady}
             active={training}
+            changing={state.models.status === "loading"}
           />
           <EvaluateStage
             run={state.run}

@@ -183,6 +183,27 @@ describe("images of one's own", () => {
     expect(recipe).toMatchObject({ classWeight: "balanced", schedule: { type: "cosine" }, epochs: 1 });
   });
 
+  it("whose training was cut off have to be opened again before it goes on", async () => {
+    const { page, problems } = await opened.openPage();
+    page.on("dialog", (dialog) => void dialog.accept());
+    await wake(page);
+    await chooseFiles(page, "A zip of folders by class", zip(files));
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    await page.getByLabel("Epochs", { exact: true }).fill("40");
+    await trainButton(page).click();
+    await expect.poll(() => readout(page, "train", "Epoch"), { timeout: 60_000 }).toBeGreaterThan(240);
+    await page.reload();
+    await page.getByRole("button", { name: "Go on with the training" }).click();
+    await page.getByText(/did not go on\. The training is on own images \(mine\.zip\)/).waitFor();
+    await chooseFiles(page, "A zip of folders by class", zip(files));
+    await page.getByRole("heading", { name: "Your own images" }).waitFor();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Go on with the training" }).click();
+    await waitForVerdict(page);
+    expect(await page.locator("#train .readouts").innerText()).toMatch(/40 of 40/);
+    expect(problems).toEqual([]);
+  });
+
   it("with a validation part say that curves are of it, and what is left out", async () => {
     const { page, problems } = await opened.openPage();
     await wake(page);

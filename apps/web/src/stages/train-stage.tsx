@@ -17,9 +17,11 @@ interface TrainStageProps {
   /** Train was pressed and waits for the networks. */
   readonly loading: boolean;
   readonly active: boolean;
+  /** The networks for other images are on their way, with settings of their own. */
+  readonly changing: boolean;
 }
 
-export function TrainStage({ form, typed, engine, training, loading, active }: TrainStageProps) {
+export function TrainStage({ form, typed, engine, training, loading, active, changing }: TrainStageProps) {
   const { train, stop } = useStore();
   const wrong = form !== undefined && !isRight(form);
   return (
@@ -29,7 +31,7 @@ export function TrainStage({ form, typed, engine, training, loading, active }: T
       title="Train"
       intro={<p>A worker computes, so the page stays free while it does.</p>}
     >
-      <SettingsFields form={form} typed={typed} engine={engine} locked={active} />
+      <SettingsFields form={form} typed={typed} engine={engine} locked={active || changing} />
       {form?.problems.map((problem) => (
         <p className="field-problem" key={problem}>
           {problem}

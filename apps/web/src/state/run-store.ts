@@ -10,6 +10,11 @@ export abstract class RunStore extends SettingsStore {
   readonly resumeKeptRun = async (): Promise<void> => {
     if (isTraining(this.state) || this.state.kept === undefined) return;
     await this.follow(this.state.kept.epochs, (lab) => lab.resumeKeptRun(this.onEvent));
+    const { training } = this.state;
+    // Such as images that have to be opened again: nothing is lost, and the offer stays.
+    if (training?.phase === "failed" && training.engine === undefined) {
+      this.set({ training: undefined, fileProblem: `The training did not go on. ${training.reason}` });
+    }
   };
 
   readonly evaluate = async (): Promise<void> => {

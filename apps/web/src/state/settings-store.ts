@@ -12,7 +12,7 @@ export abstract class SettingsStore extends StateHolder<AppState> {
   abstract get lab(): Lab;
 
   readonly choosePreset = (preset: string) => {
-    this.set({ preset, typed: recommended(this.state.typed) });
+    this.set({ preset, typed: recommended(this.state.typed), form: undefined });
     void this.describeForm();
   };
 

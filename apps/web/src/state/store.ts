@@ -157,6 +157,8 @@ export class Store extends RunStore {
       this.set({
         models: { status: "ready", value },
         ...chosenAgain(value, before, this.state.typed),
+        // Values that change under the visitor's hands are worse than none for a moment.
+        form: undefined,
         trainWhenReady: false,
       });
       await this.describeForm();
