@@ -63,9 +63,32 @@ it.each(Object.values(CONFIGS))("$type is made of plain data", (config) => {
   expect(callbackFromConfig(config, { folder: memoryFolder() }).name).toMatch(config.type);
 });
 
-it.each(CALLBACK_NAMES)("%s says what each of its options may be", (type) => {
-  for (const { expected, accepts } of Object.values(callbackOptions(type))) {
-    expect(expected).toMatch(/\S/);
-    expect(accepts(Symbol("no option"))).toBe(false);
+it.each(CALLBACK_NAMES)("%s says what each of its options is, may be, and is by default", (type) => {
+  for (const option of Object.values(callbackOptions(type))) {
+    expect(option.expected).toMatch(/\S/);
+    expect(option.about).toMatch(/\S/);
+    expect(option.accepts(Symbol("no option"))).toBe(false);
+    if (option.default !== undefined) expect(option.accepts(option.default)).toBe(true);
   }
+});
+
+it("has Keras's defaults", () => {
+  const defaults = (type: CallbackName) =>
+    Object.fromEntries(Object.entries(callbackOptions(type)).map(([name, option]) => [name, option.default]));
+  const monitor = { monitor: "val_loss", mode: "auto" };
+  expect(defaults("earlyStopping")).toEqual({
+    ...monitor,
+    minDelta: 0,
+    patience: 0,
+    restoreBestWeights: false,
+    startFromEpoch: 0,
+  });
+  expect(defaults("reduceLROnPlateau")).toEqual({
+    ...monitor,
+    minDelta: 1e-4,
+    factor: 0.1,
+    patience: 10,
+    cooldown: 0,
+    minLr: 0,
+  });
 });

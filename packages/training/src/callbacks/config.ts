@@ -1,4 +1,5 @@
-import { missingProblems, object, optionProblems, unknownName } from "@imgcls/checks";
+import { describedProblems, object, unknownName } from "@imgcls/checks";
+import type { OptionTable } from "@imgcls/onnx";
 import type { Callback } from "../callback.js";
 import { requireNone } from "../training-plan.js";
 import {
@@ -21,8 +22,7 @@ export function callbackConfigProblems(config: unknown, path: string): string[] 
   if (typeof type !== "string" || !Object.hasOwn(CALLBACKS, type)) {
     return [`${path}.type: ${unknownName("callback", String(type), CALLBACK_NAMES)}`];
   }
-  const { checks, required = [] } = kindOf(type as CallbackName);
-  return [...missingProblems(path, options, checks, required), ...optionProblems(path, options, checks)];
+  return describedProblems(path, options, callbackOptions(type as CallbackName));
 }
 
 /**
@@ -35,13 +35,5 @@ export function callbackFromConfig(config: CallbackConfig, place: CallbackPlace)
   return kindOf(type).create(options, place);
 }
 
-/** What an option may be, in words and as a test. */
-export interface CallbackOption {
-  /** Completes "expected NAME to be …". */
-  readonly expected: string;
-  accepts(value: unknown): boolean;
-}
-
-/** Each option of a callback, for forms and tables. */
-export const callbackOptions = (type: CallbackName): Readonly<Record<string, CallbackOption>> =>
-  kindOf(type).checks;
+/** All options of a callback: what each may be, its default, and a line about it. */
+export const callbackOptions = (type: CallbackName): OptionTable => kindOf(type).options;

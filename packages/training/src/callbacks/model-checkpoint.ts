@@ -1,11 +1,11 @@
-import { type Checks, count, finite, flag, positive } from "@imgcls/checks";
+import { count, finite, flag, type Options, option, positive } from "@imgcls/checks";
 import { type Callback, statefulCallback, type TrainingRun } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "../saving/model-files.js";
-import { requireOptions } from "../training-plan.js";
+import { completeOptions } from "./complete-options.js";
 import { filePattern, fillPattern, namesIn } from "./file-pattern.js";
 import { folder, saveFreq } from "./folder-options.js";
-import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
+import { MONITOR, Monitor, type MonitorOptions } from "./monitor.js";
 
 export interface ModelCheckpointConfig extends Omit<MonitorOptions, "minDelta"> {
   /**
@@ -32,17 +32,24 @@ export interface ModelCheckpointOptions extends ModelCheckpointConfig {
   readonly folder: Folder;
 }
 
-const { minDelta: _, ...MONITORED } = MONITOR_CHECKS;
+const { minDelta: _, ...MONITORED } = MONITOR;
 
-export const MODEL_CHECKPOINT: Checks<ModelCheckpointConfig> = {
-  filepath: filePattern,
+export const MODEL_CHECKPOINT: Options<ModelCheckpointConfig> = {
+  filepath: option(filePattern, {
+    required: true,
+    about: "a subfolder for model.json and weights.bin; {epoch}, {batch} and names of metrics are filled in",
+  }),
   ...MONITORED,
-  saveBestOnly: flag,
-  saveWeightsOnly: flag,
-  initialValueThreshold: finite,
+  saveBestOnly: option(flag, { default: false, about: "only models that are better than all before" }),
+  saveWeightsOnly: option(flag, { default: false, about: "without model.json" }),
+  initialValueThreshold: option(finite, {
+    about: "with saveBestOnly, what the first model has to be better than",
+  }),
   saveFreq,
-  everyEpochs: count,
-  everySeconds: positive,
+  everyEpochs: option(count, { default: 1, about: 'with saveFreq "epoch", only each so-many-th epoch' }),
+  everySeconds: option(positive, {
+    about: "also after the batch with which so much time has passed since the last save",
+  }),
 };
 
 /**
@@ -53,10 +60,14 @@ export const MODEL_CHECKPOINT: Checks<ModelCheckpointConfig> = {
  * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
-  requireOptions("modelCheckpoint", options, { ...MODEL_CHECKPOINT, folder }, ["filepath", "folder"]);
-  const { filepath, folder: place, saveBestOnly, saveWeightsOnly, saveFreq = "epoch" } = options;
-  const { everyEpochs = 1, everySeconds = Number.POSITIVE_INFINITY } = options;
-  const monitor = new Monitor("modelCheckpoint", options);
+  const complete = completeOptions<ModelCheckpointOptions, "initialValueThreshold" | "everySeconds">(
+    "modelCheckpoint",
+    options,
+    { ...MODEL_CHECKPOINT, folder },
+  );
+  const { filepath, folder: place, saveBestOnly, saveWeightsOnly, saveFreq, everyEpochs } = complete;
+  const { everySeconds = Number.POSITIVE_INFINITY } = complete;
+  const monitor = new Monitor("modelCheckpoint", { ...complete, minDelta: 0 });
   const savesInEpochs = saveFreq !== "epoch" || everySeconds < Number.POSITIVE_INFINITY;
   const best: number | null = options.initialValueThreshold ?? null;
   const createState = () => ({ best });
