@@ -32,6 +32,30 @@ describe("callbackConfigProblems", () => {
   });
 });
 
+describe("options that are each right, but not together", () => {
+  const best = { type: "modelCheckpoint", filepath: "best" };
+  it.each<[object, RegExp]>([
+    [
+      { ...best, saveBestOnly: true, saveFreq: 100 },
+      /^expected filepath and monitor of callback,.* val_loss:/,
+    ],
+    [{ ...best, saveBestOnly: true, everySeconds: 60 }, /within epochs.* received val_loss:/],
+    [{ ...best, filepath: "{epoch}-{val_accuracy:.2f}", saveFreq: 100 }, /received val_accuracy:/],
+    [{ ...best, saveFreq: 100, everyEpochs: 2 }, /^callback\.everyEpochs is for saveFreq "epoch"/],
+    [{ ...best, initialValueThreshold: 0.5 }, /^callback\.initialValueThreshold is for saveBestOnly/],
+  ])("%j", (config, sentence) => {
+    expect(callbackConfigProblems(config, "callback")).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it.each([
+    { ...best, saveBestOnly: true, monitor: "loss", saveFreq: 100 },
+    { ...best, saveBestOnly: true, everyEpochs: 2, initialValueThreshold: 0.5 },
+    { ...best, saveFreq: 100 },
+  ])("has nothing against %j", (config) => {
+    expect(callbackConfigProblems(config, "callback")).toEqual([]);
+  });
+});
+
 describe("callbackFromConfig", () => {
   const place = { folder: memoryFolder() };
 

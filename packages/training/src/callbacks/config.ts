@@ -1,7 +1,8 @@
-import { describedProblems, object, unknownName } from "@imgcls/checks";
+import { object, unknownName } from "@imgcls/checks";
 import type { OptionTable } from "@imgcls/onnx";
 import type { Callback } from "../callback.js";
 import { requireNone } from "../training-plan.js";
+import { callbackOptionProblems } from "./complete-options.js";
 import {
   CALLBACK_NAMES,
   CALLBACKS,
@@ -22,7 +23,8 @@ export function callbackConfigProblems(config: unknown, path: string): string[] 
   if (typeof type !== "string" || !Object.hasOwn(CALLBACKS, type)) {
     return [`${path}.type: ${unknownName("callback", String(type), CALLBACK_NAMES)}`];
   }
-  return describedProblems(path, options, callbackOptions(type as CallbackName));
+  const { options: described, contradictions } = kindOf(type as CallbackName);
+  return callbackOptionProblems(path, options, described, contradictions);
 }
 
 /**

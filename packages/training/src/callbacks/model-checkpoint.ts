@@ -2,7 +2,7 @@ import { count, finite, flag, type Options, option, positive } from "@imgcls/che
 import { type Callback, statefulCallback, type TrainingRun } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "../saving/model-files.js";
-import { completeOptions } from "./complete-options.js";
+import { type Complete, completeOptions } from "./complete-options.js";
 import { filePattern, fillPattern, namesIn } from "./file-pattern.js";
 import { folder, saveFreq } from "./folder-options.js";
 import { MONITOR, Monitor, type MonitorOptions } from "./monitor.js";
@@ -52,23 +52,54 @@ export const MODEL_CHECKPOINT: Options<ModelCheckpointConfig> = {
   }),
 };
 
+type Open = "initialValueThreshold" | "everySeconds";
+
+const savesInEpochs = ({ saveFreq, everySeconds }: Complete<ModelCheckpointConfig, Open>): boolean =>
+  saveFreq !== "epoch" || everySeconds !== undefined;
+
+export function modelCheckpointContradictions(
+  owner: string,
+  config: Complete<ModelCheckpointConfig, Open>,
+): string[] {
+  const { filepath, monitor, saveBestOnly, initialValueThreshold, saveFreq, everyEpochs } = config;
+  const problems: string[] = [];
+  const names = [...namesIn(filepath), ...(saveBestOnly ? [monitor] : [])];
+  const validation = names.filter((name) => name.startsWith("val_"));
+  if (savesInEpochs(config) && validation.length > 0) {
+    problems.push(
+      `expected filepath and monitor of ${owner}, which saves within epochs, to name only what is known there, such as "loss", received ${validation.join(", ")}: leave out saveFreq and everySeconds, or name others`,
+    );
+  }
+  if (saveFreq !== "epoch" && everyEpochs !== 1) {
+    problems.push(
+      `${owner}.everyEpochs is for saveFreq "epoch", received saveFreq ${saveFreq}: leave one of them out`,
+    );
+  }
+  if (initialValueThreshold !== undefined && !saveBestOnly) {
+    problems.push(
+      `${owner}.initialValueThreshold is for saveBestOnly: give saveBestOnly true, or leave it out`,
+    );
+  }
+  return problems;
+}
+
 /**
  * Saves the model while it is trained, with the weights that are validated, as Keras 3's `ModelCheckpoint`. Two things are
  * other than there, because a model would be lost: a NaN is no best value that nothing beats, and every training begins
  * anew. Checkpoints to go on from are `checkpointing`'s.
  *
- * @throws TrainingOptionsError with every option that is unknown, wrong or missing
+ * @throws TrainingOptionsError with every option that is unknown, wrong or missing, or all contradictions
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
-  const complete = completeOptions<ModelCheckpointOptions, "initialValueThreshold" | "everySeconds">(
+  const complete = completeOptions<ModelCheckpointOptions, Open>(
     "modelCheckpoint",
     options,
     { ...MODEL_CHECKPOINT, folder },
+    modelCheckpointContradictions,
   );
   const { filepath, folder: place, saveBestOnly, saveWeightsOnly, saveFreq, everyEpochs } = complete;
   const { everySeconds = Number.POSITIVE_INFINITY } = complete;
   const monitor = new Monitor("modelCheckpoint", { ...complete, minDelta: 0 });
-  const savesInEpochs = saveFreq !== "epoch" || everySeconds < Number.POSITIVE_INFINITY;
   const best: number | null = options.initialValueThreshold ?? null;
   const createState = () => ({ best });
   let lastSave = 0;
@@ -99,7 +130,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     onTrainBegin(_, { metrics }) {
       lastSave = performance.now();
       if (saveBestOnly) monitor.begin(metrics);
-      const isThere = (name: string) => !savesInEpochs || !name.startsWith("val_");
+      const isThere = (name: string) => !savesInEpochs(complete) || !name.startsWith("val_");
       const known = ["epoch", "batch", ...Object.keys(metrics).filter(isThere)];
       const wanted = [...namesIn(filepath), ...(saveBestOnly ? [monitor.metric] : [])];
       const missing = wanted.filter((name) => !known.includes(name));

@@ -1,9 +1,15 @@
 import type { Options } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
+import type { Contradictions } from "./complete-options.js";
 import { CSV_LOGGER, type CsvLoggerConfig, csvLogger } from "./csv-logger.js";
 import { EARLY_STOPPING, type EarlyStoppingOptions, earlyStopping } from "./early-stopping.js";
-import { MODEL_CHECKPOINT, type ModelCheckpointConfig, modelCheckpoint } from "./model-checkpoint.js";
+import {
+  MODEL_CHECKPOINT,
+  type ModelCheckpointConfig,
+  modelCheckpoint,
+  modelCheckpointContradictions,
+} from "./model-checkpoint.js";
 import {
   REDUCE_LR_ON_PLATEAU,
   type ReduceLROnPlateauOptions,
@@ -27,6 +33,7 @@ export interface CallbackPlace {
 /** A callback that plain data describes. */
 interface CallbackKind<Config> {
   readonly options: Options<Config>;
+  readonly contradictions?: Contradictions<Required<Config>>;
   create(config: Config, place: CallbackPlace): Callback;
 }
 
@@ -58,6 +65,7 @@ export const CALLBACKS: { readonly [Name in CallbackName]: CallbackKind<Callback
   earlyStopping: { options: EARLY_STOPPING, create: earlyStopping },
   modelCheckpoint: {
     options: MODEL_CHECKPOINT,
+    contradictions: modelCheckpointContradictions,
     create: (config, { folder }) => modelCheckpoint({ ...config, folder }),
   },
   reduceLROnPlateau: { options: REDUCE_LR_ON_PLATEAU, create: reduceLROnPlateau },
