@@ -73,7 +73,9 @@ function gradientsOfTfjs(model: tf.LayersModel, { images, labels, size }: Batch)
         .softmaxCrossEntropy(tf.oneHot(labels, CLASSES), model.apply(inputs, { training: true }) as tf.Tensor)
         .asScalar(),
     );
-    return model.trainableWeights.flatMap((weight) => [...grads[weight.read().name]!.dataSync()]);
+    return model.trainableWeights.flatMap((weight) => [
+      ...grads[(weight.read() as tf.Variable).name]!.dataSync(),
+    ]);
   });
 }
 

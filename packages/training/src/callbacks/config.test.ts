@@ -42,7 +42,6 @@ describe("options that are each right, but not together", () => {
     [{ ...best, saveBestOnly: true, everySeconds: 60 }, /within epochs.* received val_loss:/],
     [{ ...best, filepath: "{epoch}-{val_accuracy:.2f}", saveFreq: 100 }, /received val_accuracy:/],
     [{ ...best, saveFreq: 100, everyEpochs: 2 }, /^callback\.everyEpochs is for saveFreq "epoch"/],
-    [{ ...best, initialValueThreshold: 0.5 }, /^callback\.initialValueThreshold is for saveBestOnly/],
   ])("%j", (config, sentence) => {
     expect(callbackConfigProblems(config, "callback")).toEqual([expect.stringMatching(sentence)]);
   });

@@ -61,7 +61,7 @@ export function modelCheckpointContradictions(
   owner: string,
   config: Complete<ModelCheckpointConfig, Open>,
 ): string[] {
-  const { filepath, monitor, saveBestOnly, initialValueThreshold, saveFreq, everyEpochs } = config;
+  const { filepath, monitor, saveBestOnly, saveFreq, everyEpochs } = config;
   const problems: string[] = [];
   const names = [...namesIn(filepath), ...(saveBestOnly ? [monitor] : [])];
   const validation = names.filter((name) => name.startsWith("val_"));
@@ -73,11 +73,6 @@ export function modelCheckpointContradictions(
   if (saveFreq !== "epoch" && everyEpochs !== 1) {
     problems.push(
       `${owner}.everyEpochs is for saveFreq "epoch", received saveFreq ${saveFreq}: leave one of them out`,
-    );
-  }
-  if (initialValueThreshold !== undefined && !saveBestOnly) {
-    problems.push(
-      `${owner}.initialValueThreshold is for saveBestOnly: give saveBestOnly true, or leave it out`,
     );
   }
   return problems;
