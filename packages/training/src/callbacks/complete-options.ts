@@ -7,7 +7,7 @@ export type Complete<Config, Open extends keyof Config = never> = Config & Requi
 /** What is wrong with options that are each right, but not together. */
 export type Contradictions<Config> = (owner: string, config: Config) => string[];
 
-/** What is missing, unknown or wrong among the options of a callback; where nothing is, what contradicts each other. */
+/** What is missing, unknown or wrong among the options of a callback; where nothing is, the contradictions. */
 export function callbackOptionProblems<Config extends object>(
   owner: string,
   given: object,

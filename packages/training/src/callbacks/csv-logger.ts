@@ -30,7 +30,7 @@ export const CSV_LOGGER: Options<CsvLoggerConfig> = {
   separator: option(character, { default: ",", about: "what is between two columns" }),
   append: option(flag, {
     default: false,
-    about: "a new training adds its rows to those of earlier ones, which it replaces otherwise",
+    about: "adds rows to those of earlier trainings instead of replacing them",
   }),
 };
 
