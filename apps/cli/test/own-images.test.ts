@@ -87,10 +87,14 @@ describe("images of one's own", () => {
 
   it("that a training learns nothing from are said to", async () => {
     const args =
-      "train --dataset folder:photos --arch mlp --image-size 16 --epochs 2 --out nothing --lr 1e-9".split(" ");
+      "train --dataset folder:photos --arch mlp --image-size 16 --epochs 2 --out nothing --lr 1e-9".split(
+        " ",
+      );
     const { code, stderr } = await imgcls([...args, "--optimizer", "sgd", "--augment", ""], { cwd });
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain("batches of 8 (8 steps an epoch), learning rate 1e-9, 2 epochs, no augmentation.");
+    expect(stderr).toContain(
+      "batches of 8 (8 steps an epoch), learning rate 1e-9, 2 epochs, no augmentation.",
+    );
     expect(stderr).toMatch(
       /imgcls: the (training diverged|model has learned nothing).*smaller learning rate \(--lr 1e-10\)/,
     );

@@ -27,4 +27,10 @@ export {
   requiredOptions,
   withDefaults,
 } from "./option.js";
-export { type Checks, missingProblems, optionProblems, unknownOptionProblems } from "./option-problems.js";
+export {
+  type Checks,
+  describedProblems,
+  missingProblems,
+  optionProblems,
+  unknownOptionProblems,
+} from "./option-problems.js";

@@ -1,5 +1,6 @@
 import { type Check, object } from "./check.js";
 import { nearest } from "./nearest.js";
+import { type OptionTable, requiredOptions } from "./option.js";
 
 /** One check for each option of a configuration; a new option fails the type check until it has one. */
 export type Checks<Options> = { readonly [Name in keyof Options]-?: Check };
@@ -49,6 +50,12 @@ export function missingProblems(
     .filter((option) => (options as Readonly<Record<string, unknown>>)[option] === undefined)
     .map((option) => `expected ${owner}.${option} to be ${checks[option]!.expected}, received nothing`);
 }
+
+/** What is wrong with options that are described: those that are missing, unknown or wrong. */
+export const describedProblems = (owner: string, options: object, described: OptionTable): string[] => [
+  ...missingProblems(owner, options, described, requiredOptions(described)),
+  ...optionProblems(owner, options, described),
+];
 
 const LONGEST = 80;
 

@@ -171,3 +171,35 @@ describe("the description of a step", () => {
     }
   });
 });
+
+describe("the norm of the gradients", () => {
+  const open = openCase({ inputShape: [5, 5, 1], layers: () => [conv("conv"), ...head()] });
+  const step = (clip: object, gradientNorm?: boolean) => {
+    const optimizer = { type: "sgd", learningRate: 0.1, ...clip } as const;
+    const { graph, description } = trainingGraph(open.model, {
+      ...compilerOptions(open),
+      optimizer,
+      ...(gradientNorm !== undefined && { gradientNorm }),
+    });
+    return {
+      names: graph.outputs.map(({ name }) => name),
+      nodes: graph.nodes.length,
+      ...description.outputs,
+    };
+  };
+
+  it("is an output only where it is asked for", () => {
+    expect(step({})).toMatchObject(step({}, false));
+    expect(step({}).names).not.toContain("gradient_norm");
+    expect(step({}, true)).toMatchObject({
+      gradientNorm: "gradient_norm",
+      names: expect.arrayContaining(["gradient_norm"]),
+    });
+  });
+
+  it("is computed once, for clipping and for the output", () => {
+    const added = (clip: object) => step(clip, true).nodes - step(clip).nodes;
+    expect(added({ globalClipNorm: 1 })).toBe(0);
+    expect(added({ clipNorm: 1 })).toBeGreaterThan(0);
+  });
+});

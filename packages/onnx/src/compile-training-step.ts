@@ -86,7 +86,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     const ofLoss = gradients.get(weight);
     graph.within("regularizers", () => gradients.set(weight, ofLoss ? add(ofLoss, gradient()) : gradient()));
   }
-  const update = emitUpdate(graph, parameters.all, gradients, options.optimizer);
+  const update = emitUpdate(graph, parameters.all, gradients, options.optimizer, options);
 
   const simplified = simplify(graph);
   const peakActivationBytes = plannedBytes(simplified);
@@ -103,6 +103,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
     outputs: {
       loss: "loss",
       correct: "correct",
+      ...(options.gradientNorm && { gradientNorm: "gradient_norm" }),
       ...(options.predictions && { predictions: { name: "predictions", isLogits: first!.isLogits } }),
     },
   };

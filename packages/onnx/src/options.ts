@@ -68,6 +68,7 @@ const trainingChecks = ({ outputs }: tf.LayersModel): Checks<TrainingStepOptions
   softLabels: flag,
   sampleWeights: flag,
   predictions: flag,
+  gradientNorm: flag,
 });
 
 const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({

@@ -81,6 +81,11 @@ export interface CompiledTrainingStep {
   readonly outputs: {
     readonly loss: string;
     readonly correct: string;
+    /**
+     * The L2 norm of all gradients together, before clipping, if the step was compiled with it; with accumulation, of the sum
+     * since the last update divided by `gradientAccumulationSteps`, which is the mean in the step that updates.
+     */
+    readonly gradientNorm?: string;
     /** float32 `[batch, classes]`, before the update, if the step was compiled with them. */
     readonly predictions?: { readonly name: string; readonly isLogits: boolean };
   };
@@ -150,4 +155,6 @@ export interface TrainingStepOptions extends Omit<InferenceOptions, "weights"> {
   readonly sampleWeights?: boolean;
   /** The step gives what the first output says of every image too. Default false. */
   readonly predictions?: boolean;
+  /** The step gives the L2 norm of all gradients together too. Default false. */
+  readonly gradientNorm?: boolean;
 }

@@ -3,7 +3,7 @@ import { sameLayout } from "./layout.js";
 import type { GraphLayout } from "./lowering/lowering.js";
 import type { OptimizerConfig } from "./optimizers/config.js";
 import type { StepScalar, StepVariable } from "./types.js";
-import { emitUpdate } from "./update.js";
+import { emitUpdate, type UpdateReport } from "./update.js";
 
 /** A weight that the optimizer changes. */
 export interface UpdatedWeight {
@@ -19,11 +19,13 @@ export interface UpdatedWeight {
 /**
  * What an optimizer makes of weights and gradients as a graph of its own, for who computes the gradients otherwise: the same
  * formulas as in a compiled step. Its inputs are "WEIGHT/gradient" of each weight, the scalars, and the variables; the
- * variables' outputs are their next values.
+ * variables' outputs are their next values. With `gradientNorm` there is an output "gradient_norm" too: the global L2 norm of
+ * the gradients to update with, before clipping.
  */
 export function updateGraph(
   weights: readonly UpdatedWeight[],
   optimizer: OptimizerConfig,
+  report: UpdateReport = {},
 ): { graph: Graph; scalars: readonly StepScalar[]; variables: readonly StepVariable[] } {
   const graph = new Graph();
   const parameters = weights.map(({ name, shape, layer, layout = sameLayout(shape) }) => {
@@ -42,5 +44,5 @@ export function updateGraph(
       graph.input(`${name}/gradient`, "float32", layout.shape),
     ]),
   );
-  return { graph, ...emitUpdate(graph, parameters, gradients, optimizer) };
+  return { graph, ...emitUpdate(graph, parameters, gradients, optimizer, report) };
 }

@@ -4,7 +4,7 @@ import type { Graph, Value } from "./graph/graph.js";
 import { mul } from "./graph/ops/elementwise.js";
 import { sizeOf } from "./graph/shapes.js";
 import { accumulationOf } from "./optimizers/accumulation.js";
-import { clipGradients } from "./optimizers/clip-gradients.js";
+import { clipGradients, globalNorm } from "./optimizers/clip-gradients.js";
 import type { OptimizerConfig, UpdateOptions } from "./optimizers/config.js";
 import { compileOptimizer } from "./optimizers/index.js";
 import { emitMovingAverage } from "./optimizers/moving-average.js";
@@ -15,6 +15,11 @@ import { UPDATE_OPTIONS } from "./optimizers/update-options.js";
 import { type Parameter, variableOf } from "./parameters.js";
 import type { StepScalar, StepVariable } from "./types.js";
 
+export interface UpdateReport {
+  /** An output "gradient_norm": the global norm of the gradients to update with, before clipping. Default false. */
+  readonly gradientNorm?: boolean | undefined;
+}
+
 /**
  * Emits what becomes of the weights: gradients are accumulated, then clipped; the optimizer moves each weight, its
  * constraint projects it, the moving average follows. A step that only accumulates leaves all but the sums as it is.
@@ -24,6 +29,7 @@ export function emitUpdate(
   parameters: readonly Parameter[],
   gradients: ReadonlyMap<string, Value>,
   config: OptimizerConfig,
+  { gradientNorm }: UpdateReport = {},
 ): { scalars: readonly StepScalar[]; variables: readonly StepVariable[] } {
   const settings = withDefaults<Required<UpdateOptions>>(config, UPDATE_OPTIONS);
   const { gradientAccumulationSteps, groups } = settings;
@@ -58,7 +64,11 @@ export function emitUpdate(
       accumulated(parameter, withoutPadding(gradients.get(parameter.weight.name)!, parameter)),
     ),
   );
-  const clipped = graph.within("gradient clipping", () => clipGradients(own, config));
+  const clipped = graph.within("gradient clipping", () => {
+    const norm = gradientNorm ? globalNorm(own) : undefined;
+    if (norm) graph.output("gradient_norm", norm);
+    return clipGradients(own, config, norm);
+  });
   for (const [i, parameter] of trained.entries()) within(parameter, () => emitNext(parameter, clipped[i]!));
   return {
     scalars: numbers.scalars,

@@ -2,7 +2,8 @@
  * The values of a recipe that are no names or descriptions of other packages: what each may be, and why its range ends where
  * it does. Nothing large is loaded here, so that a command line and a form can check with them before anything else.
  */
-import { type Check, flag, notNegative, type Option, object, oneOf, option, text } from "@imgcls/checks";
+import { type Check, flag, notNegative, object, oneOf, option, text } from "@imgcls/checks";
+import type { Option } from "@imgcls/training";
 
 /** @param why completes "… to 65536, because" */
 const wholeNumber = (least: number, greatest: number, why: string): Check => ({
@@ -31,25 +32,25 @@ export const name: Option = option(
   { about: "what people call it; run folders are named after it" },
 );
 
-export const epochs = option(wholeNumber(1, 100_000, "history and report keep a row of each"), {
+export const epochs: Option = option(wholeNumber(1, 100_000, "history and report keep a row of each"), {
   about: "passes over the training images",
 });
 
-export const batchSize = option(wholeNumber(1, 65_536, "a batch is in memory at once"), {
+export const batchSize: Option = option(wholeNumber(1, 65_536, "a batch is in memory at once"), {
   about: "images a step",
 });
 
-export const seed = option(wholeNumber(0, LARGEST_SEED, "seeds have 32 bits"), {
+export const seed: Option = option(wholeNumber(0, LARGEST_SEED, "seeds have 32 bits"), {
   about: "initial weights, order of the images, augmentation and dropout derive from it",
   default: 0,
 });
 
-export const limit = option(wholeNumber(1, LARGEST_SEED, "positions of images have 32 bits"), {
+export const limit: Option = option(wholeNumber(1, LARGEST_SEED, "positions of images have 32 bits"), {
   about: "use so many training images only, each class by its share",
 });
 
 /** Above what optimizers themselves refuse. */
-export const learningRate = option(
+export const learningRate: Option = option(
   {
     expected: `a number above 0, up to ${LARGEST_RATE} (with more, weights leave the range of their numbers in a few steps)`,
     accepts: (value) => Number.isFinite(value) && (value as number) > 0 && (value as number) <= LARGEST_RATE,
@@ -62,7 +63,7 @@ export const learningRate = option(
 
 export const VALIDATION_WORDS = ["part", "none", "test"] as const;
 
-export const validation = option(
+export const validation: Option = option(
   {
     expected:
       'a share of the training images (above 0, below 1), their number (a whole number from 1), "part" (those that the data set has), "none" or "test"',
@@ -76,7 +77,7 @@ export const validation = option(
 const isSide = (value: unknown): boolean =>
   Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LARGEST_SIDE;
 
-export const imageSize = option(
+export const imageSize: Option = option(
   {
     expected: `[height, width], each from 1 to ${LARGEST_SIDE} pixels (a training keeps many feature maps of that size in memory)`,
     accepts: (value) => Array.isArray(value) && value.length === 2 && value.every(isSide),
@@ -87,31 +88,31 @@ export const imageSize = option(
 
 export const FITS = ["fill", "cover", "contain"] as const;
 
-export const fit = option(oneOf(...FITS), {
+export const fit: Option = option(oneOf(...FITS), {
   about: "how your own images are brought to that size: stretched, cut, or with borders",
   default: "fill",
 });
 
 export const BAD_IMAGE_REACTIONS = ["error", "skip"] as const;
 
-export const onBadImage = option(oneOf(...BAD_IMAGE_REACTIONS), {
+export const onBadImage: Option = option(oneOf(...BAD_IMAGE_REACTIONS), {
   about: "what becomes of your own images that do not decode",
   default: "error",
 });
 
-export const limitToFirst = option(flag, {
+export const limitToFirst: Option = option(flag, {
   about: "a limit leaves the first images, as in runs of earlier versions",
   default: false,
 });
 
-export const classBalanced = option(flag, {
+export const classBalanced: Option = option(flag, {
   about: "every class comes equally often, however many images it has",
   default: false,
 });
 
 export const CLASS_WEIGHT_WORDS = ["none", "balanced"] as const;
 
-export const classWeight = option(
+export const classWeight: Option = option(
   {
     expected:
       '"none", "balanced" (the rarer a class, the more), or an object of class names and numbers of 0 or more',
@@ -122,14 +123,14 @@ export const classWeight = option(
   { about: "how much the loss of each class counts", default: "none" },
 );
 
-export const trainable = option(listOf("a list of names of layers, * for any text", isText), {
+export const trainable: Option = option(listOf("a list of names of layers, * for any text", isText), {
   about: "the layers that are trained; the others keep their weights",
   default: ["*"],
 });
 
 const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(Number.isFinite);
 
-export const preprocessing = option(
+export const preprocessing: Option = option(
   {
     expected: "{ scale, mean?, std? }, mean and std with a number for each channel",
     accepts(value) {
@@ -143,10 +144,13 @@ export const preprocessing = option(
   { about: "what a pixel becomes before the first layer: (pixel · scale − mean) / std" },
 );
 
-export const stem = option(oneOf("imagenet", "small"), {
+export const stem: Option = option(oneOf("imagenet", "small"), {
   about: "how networks for large images begin: as published, or without reducing small images at once",
 });
 
-export const auxiliaryHeads = option(flag, { about: "GoogLeNet's two classifiers halfway", default: false });
+export const auxiliaryHeads: Option = option(flag, {
+  about: "GoogLeNet's two classifiers halfway",
+  default: false,
+});
 
 export { isPlaceId, PLACE_FORMS } from "./data/place-id.js";

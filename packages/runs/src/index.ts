@@ -1,4 +1,3 @@
-export { folderPlace } from "#folder-place";
 export { runDifferences, runFacts } from "./comparing/run-differences.js";
 export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
 export { classDifferences } from "./data/class-differences.js";
@@ -32,6 +31,7 @@ export {
   exportRun,
   type OnnxRunOptions,
 } from "./judging/export-run.js";
+export { folderPlace } from "./places/folder-place.js";
 export { type MemoryPlace, memoryPlace } from "./places/memory-place.js";
 export { derivedFiles, holdsModel, holdsRun, type RunPlace, RunPlaceError } from "./places/place.js";
 export { hasStorage, type StoragePlace, storagePlace, storedRuns } from "./places/storage-place.js";

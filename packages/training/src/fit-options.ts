@@ -37,7 +37,8 @@ export interface FitOptions {
   readonly validation?: BatchSource;
   /**
    * What is measured beside loss and accuracy, by name or as functions; those that need all predictions at once are
-   * measured in validation only. Default: nothing.
+   * measured in validation only, and "gradient_norm" in training only: the L2 norm of all gradients together before
+   * clipping, mean over the updates. Default: nothing.
    */
   readonly metrics?: readonly (MetricName | Metric)[];
   /** The number of the last epoch; a resumed training counts those it had. */

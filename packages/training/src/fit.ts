@@ -12,8 +12,9 @@ import { type FitOptions, fitProblems, originOf } from "./fit-options.js";
 import type { Directions, HistoryRow } from "./history.js";
 import { LiveRun } from "./live-run.js";
 import { lossMeter } from "./loss-meter.js";
-import { isStreaming, type Metric } from "./metrics/metric.js";
-import { ALWAYS, metricOf } from "./metrics/table.js";
+import { GRADIENT_NORM } from "./metrics/gradient-norm.js";
+import { isStreaming, type Metric, type Named } from "./metrics/metric.js";
+import { ALWAYS, metricsOfPredictions } from "./metrics/table.js";
 import { requireNone, type TrainingPlan } from "./training-plan.js";
 import { validate } from "./validate.js";
 
@@ -35,7 +36,9 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
   requireNone(fitProblems(model, options), "fit");
   const { train, validation, resumeFrom, callbacks = [], seed = 0 } = options;
   const { optimizer, loss, preprocessing } = options;
-  const metrics = (options.metrics ?? []).map(metricOf);
+  const { metrics: asked = [] } = options;
+  const metrics = metricsOfPredictions(asked);
+  const gradientNorm = asked.includes(GRADIENT_NORM.name);
   const streaming = metrics.filter(isStreaming);
   const form = dataFormOf(model);
   const plan: TrainingPlan = {
@@ -46,6 +49,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
     batchSize: train.batchSize,
     inputShape: train.shape,
     outputs: streaming.length > 0,
+    gradientNorm,
   };
 
   const engine = options.engine ?? (await chooseEngine("auto", { task: { model, plan } }));
@@ -59,7 +63,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
       callbacks,
       epochs: options.epochs,
       batchesPerEpoch: train.batchesPerEpoch,
-      metrics: directionsOf(streaming, validation && metrics),
+      metrics: directionsOf(gradientNorm ? [...streaming, GRADIENT_NORM] : streaming, validation && metrics),
       streaming,
       classes: form.classes,
       origin: originOf(options),
@@ -85,8 +89,8 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
 }
 
 /** What rows hold that can be watched: training's metrics, then validation's where there is one. */
-function directionsOf(training: readonly Metric[], validation: readonly Metric[] | undefined): Directions {
-  const own = (metrics: readonly Metric[]) =>
+function directionsOf(training: readonly Named[], validation: readonly Named[] | undefined): Directions {
+  const own = (metrics: readonly Named[]) =>
     Object.entries({ ...ALWAYS, ...Object.fromEntries(metrics.map(({ name, better }) => [name, better])) });
   const after = validation ? own(validation).map(([name, better]) => [`val_${name}`, better]) : [];
   return Object.fromEntries([...own(training), ...after]);

@@ -44,12 +44,7 @@ export {
   backupAndRestore,
 } from "./callbacks/backup-and-restore.js";
 export { type CheckpointingOptions, checkpointing } from "./callbacks/checkpointing.js";
-export {
-  type CallbackOption,
-  callbackConfigProblems,
-  callbackFromConfig,
-  callbackOptions,
-} from "./callbacks/config.js";
+export { callbackConfigProblems, callbackFromConfig, callbackOptions } from "./callbacks/config.js";
 export { type CsvLoggerConfig, type CsvLoggerOptions, csvLogger } from "./callbacks/csv-logger.js";
 export { type EarlyStoppingOptions, earlyStopping } from "./callbacks/early-stopping.js";
 export { type History, history } from "./callbacks/history.js";

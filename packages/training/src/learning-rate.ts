@@ -1,10 +1,25 @@
-import type { OptimizerConfig } from "@imgcls/onnx";
+import { withDefaults } from "@imgcls/checks";
+import { type OptimizerConfig, optimizerOptions } from "@imgcls/onnx";
 
 /**
  * Time decay as Keras's optimizers had it: `lr = lr₀ / (1 + decay · updates)`. Updates are counted from 0 over all
  * epochs; with gradient accumulation there is one every few steps.
  */
-export const learningRateAt = (
-  { learningRate, decay = 0, gradientAccumulationSteps = 1 }: OptimizerConfig,
-  step: number,
-): number => learningRate / (1 + decay * Math.floor(step / gradientAccumulationSteps));
+export function learningRateAt(optimizer: OptimizerConfig, step: number): number {
+  const { decay } = withDefaultsOf(optimizer);
+  return optimizer.learningRate / (1 + decay * updatesBefore(optimizer, step));
+}
+
+/** Whether weights change in the step: with gradient accumulation they do every few steps. */
+export const isUpdate = (optimizer: OptimizerConfig, step: number): boolean =>
+  updatesBefore(optimizer, step + 1) > updatesBefore(optimizer, step);
+
+/** How often weights have changed when the step begins. */
+export const updatesBefore = (optimizer: OptimizerConfig, step: number): number =>
+  Math.floor(step / withDefaultsOf(optimizer).gradientAccumulationSteps);
+
+const withDefaultsOf = (optimizer: OptimizerConfig) =>
+  withDefaults<Required<Pick<OptimizerConfig, "decay" | "gradientAccumulationSteps">>>(
+    optimizer,
+    optimizerOptions(optimizer.type),
+  );

@@ -13,8 +13,9 @@ import { beginStates, type CallbackStates, copyStates } from "./callback-states.
 import type { Checkpoint, TrainingOrigin } from "./checkpoint.js";
 import type { StepResult, TrainingSession } from "./engines/engine.js";
 import { type Directions, type EpochSums, type HistoryRow, NO_SUMS } from "./history.js";
-import { learningRateAt } from "./learning-rate.js";
-import { addPredictions, valuesOf } from "./metrics/measurement.js";
+import { isUpdate, learningRateAt } from "./learning-rate.js";
+import { addNorm, meanNorm } from "./metrics/gradient-norm.js";
+import { addPredictions, type MetricSums, valuesOf } from "./metrics/measurement.js";
 import type { StreamingMetric } from "./metrics/metric.js";
 import { predictionsOf } from "./metrics/predictions.js";
 import { RunWeights } from "./run-weights.js";
@@ -102,15 +103,21 @@ export class LiveRun implements TrainingRun {
   }
 
   /** Counts a finished step and says where the epoch is now. */
-  countStep({ loss, correct, outputs }: StepResult, batch: Batch, seconds: number): BatchEndEvent {
+  countStep(
+    { loss, correct, outputs, gradientNorm }: StepResult,
+    batch: Batch,
+    seconds: number,
+  ): BatchEndEvent {
     const { size } = batch;
     const { streaming, classes, plan } = this.setup;
     const { learningRate } = this;
+    const isCounted = gradientNorm !== undefined && isUpdate(plan.optimizer, this.step);
     this.step += 1;
     this.batchInEpoch += 1;
+    const withNorm = isCounted ? addNorm(this.sums.metrics, gradientNorm) : this.sums.metrics;
     const metrics = outputs
-      ? addPredictions(streaming, this.sums.metrics, predictionsOf(batch, outputs, classes, plan.loss))
-      : this.sums.metrics;
+      ? addPredictions(streaming, withNorm, predictionsOf(batch, outputs, classes, plan.loss))
+      : withNorm;
     this.sums = {
       ...this.sums,
       images: this.sums.images + size,
@@ -126,10 +133,15 @@ export class LiveRun implements TrainingRun {
       batchLoss: loss,
       loss: this.sums.loss / this.sums.images,
       accuracy: this.sums.correct / this.sums.images,
-      metrics: valuesOf(streaming, metrics),
+      metrics: this.measured(metrics),
       images: this.sums.images,
       trainingSeconds: this.sums.trainingSeconds,
     };
+  }
+
+  private measured(sums: MetricSums): Record<string, number> {
+    const { streaming, plan } = this.setup;
+    return { ...valuesOf(streaming, sums), ...(plan.gradientNorm && meanNorm(sums)) };
   }
 
   countValidationSeconds(seconds: number): void {
@@ -144,7 +156,7 @@ export class LiveRun implements TrainingRun {
       epoch: this.epoch,
       loss: loss / images,
       accuracy: correct / images,
-      ...valuesOf(this.setup.streaming, metrics),
+      ...this.measured(metrics),
       ...Object.fromEntries(measured),
       learning_rate: learningRate,
       seconds: trainingSeconds + validationSeconds,

@@ -30,7 +30,7 @@ const WRONG: readonly [string, Call, object, readonly RegExp[]][] = [
       /no option "restore_best_weights". Did you mean "restoreBestWeights"/,
       /mode to be "auto" or "min" or "max", received "maximum"/,
       /patience to be a number of epochs, 0 or more, received -1/,
-      /minDelta to be a number, received "0.1"/,
+      /minDelta to be a finite number, received "0.1"/,
     ],
   ],
   [

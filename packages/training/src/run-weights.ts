@@ -3,6 +3,7 @@ import type { OptimizerConfig } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { TrainingRun } from "./callback.js";
 import type { TrainingSession } from "./engines/engine.js";
+import { updatesBefore } from "./learning-rate.js";
 import { readWeights, type WeightMap, writeWeights } from "./model-weights.js";
 import { modelFiles } from "./saving/model-files.js";
 
@@ -34,7 +35,7 @@ export class RunWeights implements Readonly<TrainingRun["weights"]> {
 
   async averages(): Promise<WeightMap | undefined> {
     const { optimizer, session, stepsTaken } = this.parts;
-    if (!this.hasAverages || stepsTaken() < (optimizer.gradientAccumulationSteps ?? 1)) return undefined;
+    if (!this.hasAverages || updatesBefore(optimizer, stepsTaken()) === 0) return undefined;
     const weights = await this.current();
     const state = await session.saveState();
     return new Map([...weights].map(([name, values]) => [name, state.get(`${name}/ema`) ?? values]));

@@ -18,6 +18,8 @@ export interface TrainingPlan extends InferencePlan {
   readonly seed: number;
   /** Every step gives the model's outputs too, for metrics that need them. Default false. */
   readonly outputs?: boolean;
+  /** Every step gives the norm of its gradients too. Default false. */
+  readonly gradientNorm?: boolean;
 }
 
 /** The options of a function do not make sense, or do not fit model and data. `problems` lists all of what is wrong. */

@@ -2,6 +2,7 @@
 import { expectAllClose } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import type { Batch } from "../src/batch.js";
 import { batchLoss } from "../src/batch-loss.js";
 import type { Engine } from "../src/engines/engine.js";
 import { learningRateAt } from "../src/learning-rate.js";
@@ -59,6 +60,23 @@ async function trainOnBatches(model: tf.LayersModel, optimizer: tf.Optimizer, fr
     losses.push((await model.trainOnBatch(inputs, tf.oneHot(labels, CLASSES))) as number);
   }
   return { losses, weights: await readWeights(model) };
+}
+
+/** All gradients of a batch's loss by TensorFlow.js itself, one behind the other; the model ends in logits. */
+function gradientsOfTfjs(model: tf.LayersModel, { images, labels, size }: Batch): number[] {
+  return tf.tidy(() => {
+    const { scale, mean, std } = PREPROCESSING;
+    const pixels = tf.tensor(Float32Array.from(images), [size, ...SHAPE]);
+    const inputs = pixels.mul(scale).sub(tf.tensor1d(mean)).div(tf.tensor1d(std));
+    const { grads } = tf.variableGrads(() =>
+      tf.losses
+        .softmaxCrossEntropy(tf.oneHot(labels, CLASSES), model.apply(inputs, { training: true }) as tf.Tensor)
+        .asScalar(),
+    );
+    return model.trainableWeights.flatMap((weight) => [
+      ...grads[(weight.read() as tf.Variable).name]!.dataSync(),
+    ]);
+  });
 }
 
 export function testEngine(name: string, create: () => Engine, other: () => Engine): void {
@@ -181,6 +199,31 @@ export function testEngine(name: string, create: () => Engine, other: () => Engi
       await resumed.loadState(state);
       expect(await steps(resumed, 3)).toEqual(expected);
       await resumed.dispose();
+    });
+
+    it("gives the norm of TensorFlow.js's gradients, of their mean where they are accumulated", async () => {
+      const batches = [smallBatch(8, 0), smallBatch(8, 1)];
+      const model = smallModel({ logits: true });
+      const gradients = batches.map((batch) => gradientsOfTfjs(model, batch));
+      const mean = gradients[0]!.map((value, i) => (value + gradients[1]![i]!) / 2);
+      const expected = [Math.hypot(...gradients[0]!), Math.hypot(...mean)];
+
+      const optimizer = { type: "sgd", learningRate: 0.1, clipNorm: 1e-3 } as const;
+      const norms = async (changes: Partial<TrainingPlan>) => {
+        const plan = smallPlan({ optimizer, loss: FROM_LOGITS, ...changes });
+        const session = await create().createSession(smallModel({ logits: true }), plan);
+        const results = [];
+        for (const [step, batch] of batches.entries()) {
+          results.push((await session.trainStep(batch, { step, learningRate: 0.1 })).gradientNorm);
+        }
+        await session.dispose();
+        return results;
+      };
+      const [first] = await norms({ gradientNorm: true, outputs: true });
+      const accumulated = { ...optimizer, gradientAccumulationSteps: 2 };
+      const [, second] = await norms({ gradientNorm: true, optimizer: accumulated });
+      expectAllClose([first!, second!], expected, TOLERANCE, "norms");
+      expect(await norms({})).toEqual([undefined, undefined]);
     });
 
     it("refuses a state of another optimizer and names what is missing", async () => {

@@ -91,7 +91,8 @@ function trainContradictions(typed: Typed): string[] {
     problems.push("--from begins a new training, --resume goes on with one: give one of them");
   }
   // A file of a recipe and a run know their data sets, and what is asked is compared with it.
-  if (has("dataset") || recipeIds.includes(String(typed.recipe))) problems.push(...ownImagesContradictions(typed, typed.dataset));
+  if (has("dataset") || recipeIds.includes(String(typed.recipe)))
+    problems.push(...ownImagesContradictions(typed, typed.dataset));
   if (has("backend") && typed.engine === "onnx") {
     problems.push("--backend is for TensorFlow.js: use it with --engine tfjs, or leave it out");
   }

@@ -7,10 +7,6 @@ import { holdFolder, LOCK } from "./run-lock.js";
 /** One of these shows that a folder is a run's. */
 const RUN_FILES = ["imgcls.json", "checkpoint"];
 
-/**
- * A run folder on disk. A folder of something else is never touched; one that is still empty when a training ends, and was not
- * there before, is removed.
- */
 export function folderPlace(path: string): RunPlace {
   return {
     name: path,

@@ -4,7 +4,7 @@
  * tables are asked.
  */
 import { presets } from "@imgcls/architectures";
-import { type Check, type Option, option, positive } from "@imgcls/checks";
+import { option, positive } from "@imgcls/checks";
 import {
   AugmentationError,
   completeAugmentations,
@@ -23,6 +23,8 @@ import {
   METRIC_NAMES,
   OPTIMIZER_NAMES,
   type OptimizerConfig,
+  type Option,
+  type OptionTable,
   optimizerOptions,
   optimizerProblems,
   SCHEDULE_NAMES,
@@ -45,7 +47,7 @@ export interface Described {
   readonly node: "described";
   readonly about: string;
   readonly types: readonly string[];
-  optionsOf(type: string): Readonly<Record<string, Check & Partial<Option>>>;
+  optionsOf(type: string): OptionTable;
   /** What is wrong with a whole description: sentences that name `path`. */
   problems(value: unknown, path: string): string[];
 }
@@ -84,7 +86,7 @@ const leaf = (own: Option, names?: readonly string[]): Leaf => ({
 const described = <Type extends string>(
   about: string,
   types: readonly Type[],
-  optionsOf: (type: Type) => Readonly<Record<string, Check & Partial<Option>>>,
+  optionsOf: (type: Type) => OptionTable,
   problems: (value: unknown, path: string) => string[],
 ): Described => ({ node: "described", about, types, optionsOf: (type) => optionsOf(type as Type), problems });
 

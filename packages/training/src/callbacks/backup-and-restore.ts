@@ -1,10 +1,10 @@
-import { type Checks, flag } from "@imgcls/checks";
+import { flag, type Options, option } from "@imgcls/checks";
 import { ABORTED, type Callback, type TrainingRun } from "../callback.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { CHECKPOINT_FILE, checkpointFromFiles } from "../saving/checkpoint-files.js";
 import type { Folder } from "../saving/folder.js";
 import { removeCheckpoint, replaceCheckpoint } from "../saving/run-folder.js";
-import { requireOptions } from "../training-plan.js";
+import { completeOptions } from "./complete-options.js";
 import { folder, saveFreq } from "./folder-options.js";
 
 export interface BackupAndRestoreOptions {
@@ -25,7 +25,14 @@ export interface BackupAndRestore extends Callback {
   restore(): Promise<Checkpoint | undefined>;
 }
 
-const CHECKS: Checks<BackupAndRestoreOptions> = { folder, saveFreq, deleteCheckpoint: flag };
+const BACKUP_AND_RESTORE: Options<BackupAndRestoreOptions> = {
+  folder,
+  saveFreq,
+  deleteCheckpoint: option(flag, {
+    default: true,
+    about: "removes the checkpoint when the training has ended, unless it was aborted",
+  }),
+};
 
 /**
  * Keeps a checkpoint in a folder, so that a program that was killed goes on where it was when it is started again, as
@@ -43,8 +50,11 @@ const CHECKS: Checks<BackupAndRestoreOptions> = { folder, saveFreq, deleteCheckp
  * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
 export function backupAndRestore(options: BackupAndRestoreOptions): BackupAndRestore {
-  requireOptions("backupAndRestore", options, CHECKS, ["folder"]);
-  const { folder: place, saveFreq = "epoch", deleteCheckpoint = true } = options;
+  const {
+    folder: place,
+    saveFreq,
+    deleteCheckpoint,
+  } = completeOptions("backupAndRestore", options, BACKUP_AND_RESTORE);
   const backup = (run: TrainingRun) =>
     run.requestCheckpoint((checkpoint) => replaceCheckpoint(place, { checkpoint }));
   let wasAsked = false;

@@ -32,6 +32,29 @@ describe("callbackConfigProblems", () => {
   });
 });
 
+describe("options that are each right, but not together", () => {
+  const best = { type: "modelCheckpoint", filepath: "best" };
+  it.each<[object, RegExp]>([
+    [
+      { ...best, saveBestOnly: true, saveFreq: 100 },
+      /^expected filepath and monitor of callback,.* val_loss:/,
+    ],
+    [{ ...best, saveBestOnly: true, everySeconds: 60 }, /within epochs.* received val_loss:/],
+    [{ ...best, filepath: "{epoch}-{val_accuracy:.2f}", saveFreq: 100 }, /received val_accuracy:/],
+    [{ ...best, saveFreq: 100, everyEpochs: 2 }, /^callback\.everyEpochs is for saveFreq "epoch"/],
+  ])("%j", (config, sentence) => {
+    expect(callbackConfigProblems(config, "callback")).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it.each([
+    { ...best, saveBestOnly: true, monitor: "loss", saveFreq: 100 },
+    { ...best, saveBestOnly: true, everyEpochs: 2, initialValueThreshold: 0.5 },
+    { ...best, saveFreq: 100 },
+  ])("has nothing against %j", (config) => {
+    expect(callbackConfigProblems(config, "callback")).toEqual([]);
+  });
+});
+
 describe("callbackFromConfig", () => {
   const place = { folder: memoryFolder() };
 
@@ -63,9 +86,32 @@ it.each(Object.values(CONFIGS))("$type is made of plain data", (config) => {
   expect(callbackFromConfig(config, { folder: memoryFolder() }).name).toMatch(config.type);
 });
 
-it.each(CALLBACK_NAMES)("%s says what each of its options may be", (type) => {
-  for (const { expected, accepts } of Object.values(callbackOptions(type))) {
-    expect(expected).toMatch(/\S/);
-    expect(accepts(Symbol("no option"))).toBe(false);
+it.each(CALLBACK_NAMES)("%s says what each of its options is, may be, and is by default", (type) => {
+  for (const option of Object.values(callbackOptions(type))) {
+    expect(option.expected).toMatch(/\S/);
+    expect(option.about).toMatch(/\S/);
+    expect(option.accepts(Symbol("no option"))).toBe(false);
+    if (option.default !== undefined) expect(option.accepts(option.default)).toBe(true);
   }
+});
+
+it("has Keras's defaults", () => {
+  const defaults = (type: CallbackName) =>
+    Object.fromEntries(Object.entries(callbackOptions(type)).map(([name, option]) => [name, option.default]));
+  const monitor = { monitor: "val_loss", mode: "auto" };
+  expect(defaults("earlyStopping")).toEqual({
+    ...monitor,
+    minDelta: 0,
+    patience: 0,
+    restoreBestWeights: false,
+    startFromEpoch: 0,
+  });
+  expect(defaults("reduceLROnPlateau")).toEqual({
+    ...monitor,
+    minDelta: 1e-4,
+    factor: 0.1,
+    patience: 10,
+    cooldown: 0,
+    minLr: 0,
+  });
 });

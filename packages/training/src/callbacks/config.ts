@@ -1,6 +1,8 @@
-import { missingProblems, object, optionProblems, unknownName } from "@imgcls/checks";
+import { object, unknownName } from "@imgcls/checks";
+import type { OptionTable } from "@imgcls/onnx";
 import type { Callback } from "../callback.js";
 import { requireNone } from "../training-plan.js";
+import { callbackOptionProblems } from "./complete-options.js";
 import {
   CALLBACK_NAMES,
   CALLBACKS,
@@ -21,8 +23,8 @@ export function callbackConfigProblems(config: unknown, path: string): string[] 
   if (typeof type !== "string" || !Object.hasOwn(CALLBACKS, type)) {
     return [`${path}.type: ${unknownName("callback", String(type), CALLBACK_NAMES)}`];
   }
-  const { checks, required = [] } = kindOf(type as CallbackName);
-  return [...missingProblems(path, options, checks, required), ...optionProblems(path, options, checks)];
+  const { options: described, contradictions } = kindOf(type as CallbackName);
+  return callbackOptionProblems(path, options, described, contradictions);
 }
 
 /**
@@ -35,13 +37,5 @@ export function callbackFromConfig(config: CallbackConfig, place: CallbackPlace)
   return kindOf(type).create(options, place);
 }
 
-/** What an option may be, in words and as a test. */
-export interface CallbackOption {
-  /** Completes "expected NAME to be …". */
-  readonly expected: string;
-  accepts(value: unknown): boolean;
-}
-
-/** Each option of a callback, for forms and tables. */
-export const callbackOptions = (type: CallbackName): Readonly<Record<string, CallbackOption>> =>
-  kindOf(type).checks;
+/** All options of a callback: what each may be, its default, and a line about it. */
+export const callbackOptions = (type: CallbackName): OptionTable => kindOf(type).options;

@@ -1,8 +1,8 @@
-import { type Check, type Checks, flag } from "@imgcls/checks";
+import { type Check, flag, type Options, option, text } from "@imgcls/checks";
 import { type Callback, statefulCallback } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { historyLines, linesBytes } from "../saving/history-files.js";
-import { requireOptions } from "../training-plan.js";
+import { completeOptions } from "./complete-options.js";
 import { filePath } from "./file-pattern.js";
 import { folder } from "./folder-options.js";
 
@@ -19,12 +19,20 @@ export interface CsvLoggerOptions extends CsvLoggerConfig {
   readonly folder: Folder;
 }
 
-const separator: Check = {
+const character: Check = {
+  ...text,
   expected: "one character",
-  accepts: (value) => typeof value === "string" && value.length === 1,
+  accepts: (value) => text.accepts(value) && (value as string).length === 1,
 };
 
-export const CSV_LOGGER: Checks<CsvLoggerConfig> = { filename: filePath, separator, append: flag };
+export const CSV_LOGGER: Options<CsvLoggerConfig> = {
+  filename: option(filePath, { required: true, about: "path in the folder of the run" }),
+  separator: option(character, { default: ",", about: "what is between two columns" }),
+  append: option(flag, {
+    default: false,
+    about: "adds rows to those of earlier trainings instead of replacing them",
+  }),
+};
 
 /**
  * Writes a line of names and a line for each epoch, as Keras 3's `CSVLogger`. Other than there, epochs count from 1 and
@@ -34,8 +42,12 @@ export const CSV_LOGGER: Checks<CsvLoggerConfig> = { filename: filePath, separat
  * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
 export function csvLogger(options: CsvLoggerOptions): Callback {
-  requireOptions("csvLogger", options, { ...CSV_LOGGER, folder }, ["filename", "folder"]);
-  const { filename, folder: place, separator = ",", append = false } = options;
+  const {
+    filename,
+    folder: place,
+    separator,
+    append,
+  } = completeOptions<CsvLoggerOptions>("csvLogger", options, { ...CSV_LOGGER, folder });
   let earlier: readonly string[] = [];
 
   return statefulCallback({

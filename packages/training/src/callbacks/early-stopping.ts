@@ -1,8 +1,8 @@
-import { type Checks, flag } from "@imgcls/checks";
+import { finite, flag, type Options, option } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
-import { requireOptions } from "../training-plan.js";
-import { epochs, MONITOR_CHECKS, Monitor, type MonitorOptions, number } from "./monitor.js";
+import { completeOptions } from "./complete-options.js";
+import { epochs, MONITOR, Monitor, type MonitorOptions } from "./monitor.js";
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs without improvement are accepted. Default 0. */
@@ -15,12 +15,18 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly startFromEpoch?: number;
 }
 
-export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
-  ...MONITOR_CHECKS,
-  patience: epochs,
-  baseline: number,
-  restoreBestWeights: flag,
-  startFromEpoch: epochs,
+export const EARLY_STOPPING: Options<EarlyStoppingOptions> = {
+  ...MONITOR,
+  patience: option(epochs, { default: 0, about: "epochs without improvement that are accepted" }),
+  baseline: option(finite, { about: "epochs that do not reach this value count as without improvement" }),
+  restoreBestWeights: option(flag, {
+    default: false,
+    about: "puts the weights of the best epoch back at the end",
+  }),
+  startFromEpoch: option(epochs, {
+    default: 0,
+    about: "epochs before this one, counted from 0, are not judged",
+  }),
 };
 
 /**
@@ -32,9 +38,13 @@ export const EARLY_STOPPING: Checks<EarlyStoppingOptions> = {
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  requireOptions("earlyStopping", options, EARLY_STOPPING);
-  const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = options;
-  const monitor = new Monitor("earlyStopping", options);
+  const complete = completeOptions<EarlyStoppingOptions, "baseline">(
+    "earlyStopping",
+    options,
+    EARLY_STOPPING,
+  );
+  const { patience, baseline, restoreBestWeights, startFromEpoch } = complete;
+  const monitor = new Monitor("earlyStopping", complete);
 
   return statefulCallback({
     name: "earlyStopping",

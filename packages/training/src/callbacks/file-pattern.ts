@@ -11,11 +11,13 @@ const isInside = (path: string): boolean =>
   path.split("/").every((part) => part !== ".." && part !== "");
 
 export const filePath: Check = {
+  ...text,
   expected: 'a path inside the folder, such as "logs/training.csv"',
   accepts: (value) => text.accepts(value) && isInside(value as string),
 };
 
 export const filePattern: Check = {
+  ...text,
   expected: 'a path inside the folder, with placeholders such as "epoch-{epoch:02d}-{val_loss:.4f}"',
   accepts: (value) => text.accepts(value) && isInside(value as string) && isPattern(value as string),
 };

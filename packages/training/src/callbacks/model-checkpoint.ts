@@ -1,11 +1,11 @@
-import { type Checks, count, finite, flag, positive } from "@imgcls/checks";
+import { count, finite, flag, type Options, option, positive } from "@imgcls/checks";
 import { type Callback, statefulCallback, type TrainingRun } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
 import { MODEL_FILE, WEIGHTS_FILE } from "../saving/model-files.js";
-import { requireOptions } from "../training-plan.js";
+import { type Complete, completeOptions } from "./complete-options.js";
 import { filePattern, fillPattern, namesIn } from "./file-pattern.js";
 import { folder, saveFreq } from "./folder-options.js";
-import { MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
+import { MONITOR, Monitor, type MonitorOptions } from "./monitor.js";
 
 export interface ModelCheckpointConfig extends Omit<MonitorOptions, "minDelta"> {
   /**
@@ -32,32 +32,69 @@ export interface ModelCheckpointOptions extends ModelCheckpointConfig {
   readonly folder: Folder;
 }
 
-const { minDelta: _, ...MONITORED } = MONITOR_CHECKS;
+const { minDelta: _, ...MONITORED } = MONITOR;
 
-export const MODEL_CHECKPOINT: Checks<ModelCheckpointConfig> = {
-  filepath: filePattern,
+export const MODEL_CHECKPOINT: Options<ModelCheckpointConfig> = {
+  filepath: option(filePattern, {
+    required: true,
+    about: "a subfolder for model.json and weights.bin; {epoch}, {batch} and names of metrics are filled in",
+  }),
   ...MONITORED,
-  saveBestOnly: flag,
-  saveWeightsOnly: flag,
-  initialValueThreshold: finite,
+  saveBestOnly: option(flag, { default: false, about: "only models that are better than all before" }),
+  saveWeightsOnly: option(flag, { default: false, about: "without model.json" }),
+  initialValueThreshold: option(finite, {
+    about: "with saveBestOnly, what the first model has to be better than",
+  }),
   saveFreq,
-  everyEpochs: count,
-  everySeconds: positive,
+  everyEpochs: option(count, { default: 1, about: 'with saveFreq "epoch", only each so-many-th epoch' }),
+  everySeconds: option(positive, {
+    about: "also after the batch with which so much time has passed since the last save",
+  }),
 };
+
+type Open = "initialValueThreshold" | "everySeconds";
+
+const savesInEpochs = ({ saveFreq, everySeconds }: Complete<ModelCheckpointConfig, Open>): boolean =>
+  saveFreq !== "epoch" || everySeconds !== undefined;
+
+export function modelCheckpointContradictions(
+  owner: string,
+  config: Complete<ModelCheckpointConfig, Open>,
+): string[] {
+  const { filepath, monitor, saveBestOnly, saveFreq, everyEpochs } = config;
+  const problems: string[] = [];
+  const names = [...namesIn(filepath), ...(saveBestOnly ? [monitor] : [])];
+  const validation = names.filter((name) => name.startsWith("val_"));
+  if (savesInEpochs(config) && validation.length > 0) {
+    problems.push(
+      `expected filepath and monitor of ${owner}, which saves within epochs, to name only what is known there, such as "loss", received ${validation.join(", ")}: leave out saveFreq and everySeconds, or name others`,
+    );
+  }
+  if (saveFreq !== "epoch" && everyEpochs !== 1) {
+    problems.push(
+      `${owner}.everyEpochs is for saveFreq "epoch", received saveFreq ${saveFreq}: leave one of them out`,
+    );
+  }
+  return problems;
+}
 
 /**
  * Saves the model while it is trained, with the weights that are validated, as Keras 3's `ModelCheckpoint`. Two things are
  * other than there, because a model would be lost: a NaN is no best value that nothing beats, and every training begins
  * anew. Checkpoints to go on from are `checkpointing`'s.
  *
- * @throws TrainingOptionsError with every option that is unknown, wrong or missing
+ * @throws TrainingOptionsError with every option that is unknown, wrong or missing, or all contradictions
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
-  requireOptions("modelCheckpoint", options, { ...MODEL_CHECKPOINT, folder }, ["filepath", "folder"]);
-  const { filepath, folder: place, saveBestOnly, saveWeightsOnly, saveFreq = "epoch" } = options;
-  const { everyEpochs = 1, everySeconds = Number.POSITIVE_INFINITY } = options;
-  const monitor = new Monitor("modelCheckpoint", options);
-  const savesInEpochs = saveFreq !== "epoch" || everySeconds < Number.POSITIVE_INFINITY;
+  const complete = completeOptions<ModelCheckpointOptions, Open>(
+    "modelCheckpoint",
+    options,
+    { ...MODEL_CHECKPOINT, folder },
+    modelCheckpointContradictions,
+  );
+  const { filepath, folder: place, saveBestOnly, saveWeightsOnly, saveFreq, everyEpochs } = complete;
+  const { everySeconds = Number.POSITIVE_INFINITY } = complete;
+  const monitor = new Monitor("modelCheckpoint", { ...complete, minDelta: 0 });
   const best: number | null = options.initialValueThreshold ?? null;
   const createState = () => ({ best });
   let lastSave = 0;
@@ -88,7 +125,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     onTrainBegin(_, { metrics }) {
       lastSave = performance.now();
       if (saveBestOnly) monitor.begin(metrics);
-      const isThere = (name: string) => !savesInEpochs || !name.startsWith("val_");
+      const isThere = (name: string) => !savesInEpochs(complete) || !name.startsWith("val_");
       const known = ["epoch", "batch", ...Object.keys(metrics).filter(isThere)];
       const wanted = [...namesIn(filepath), ...(saveBestOnly ? [monitor.metric] : [])];
       const missing = wanted.filter((name) => !known.includes(name));

@@ -1,4 +1,13 @@
-import { type Check, type Checks, oneOf, text } from "@imgcls/checks";
+import {
+  type Check,
+  finite,
+  type Option,
+  type Options,
+  oneOf,
+  option,
+  text,
+  wholeNumber,
+} from "@imgcls/checks";
 import type { Directions } from "../history.js";
 
 export interface MonitorOptions {
@@ -10,17 +19,18 @@ export interface MonitorOptions {
   readonly minDelta?: number;
 }
 
-export const number: Check = { expected: "a number", accepts: Number.isFinite };
+export const epochs: Check = { ...wholeNumber, expected: "a number of epochs, 0 or more" };
 
-export const epochs: Check = {
-  expected: "a number of epochs, 0 or more",
-  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-};
+export const minDelta = (usual: number): Option<number> =>
+  option(finite, { default: usual, about: "a smaller change is no improvement" });
 
-export const MONITOR_CHECKS: Checks<MonitorOptions> = {
-  monitor: text,
-  mode: oneOf("auto", "min", "max"),
-  minDelta: number,
+export const MONITOR: Options<MonitorOptions> = {
+  monitor: option(text, { default: "val_loss", about: "name of what is watched in the rows of the history" }),
+  mode: option(oneOf("auto", "min", "max"), {
+    default: "auto",
+    about: "whether lower or higher is better; auto is what the metric itself says",
+  }),
+  minDelta: minDelta(0),
 };
 
 /** Judges a metric as Keras 3 does: an improvement is strict, and anything is better than nothing. */
@@ -31,14 +41,14 @@ export class Monitor {
   /** @param owner the callback's name, for errors */
   constructor(
     private readonly owner: string,
-    private readonly options: MonitorOptions,
+    private readonly options: Required<MonitorOptions>,
   ) {
-    this.metric = options.monitor ?? "val_loss";
+    this.metric = options.monitor;
   }
 
   /** @throws Error when the training does not measure the metric, with those that it does */
   begin(metrics: Directions): void {
-    const { mode = "auto" } = this.options;
+    const { mode } = this.options;
     const own = metrics[this.metric];
     if (own === undefined) {
       throw new Error(
@@ -52,7 +62,7 @@ export class Monitor {
   /** @param than null before there is anything to compare with */
   isBetter(value: number, than: number | null): boolean {
     if (than === null) return true;
-    const delta = Math.abs(this.options.minDelta ?? 0);
+    const delta = Math.abs(this.options.minDelta);
     return this.direction === "lower" ? value + delta < than : value - delta > than;
   }
 }

@@ -1,7 +1,7 @@
-import { type Check, type Checks, notNegative } from "@imgcls/checks";
+import { type Check, notNegative, type Options, option, within } from "@imgcls/checks";
 import { type Callback, statefulCallback } from "../callback.js";
-import { requireOptions } from "../training-plan.js";
-import { epochs, MONITOR_CHECKS, Monitor, type MonitorOptions } from "./monitor.js";
+import { completeOptions } from "./complete-options.js";
+import { epochs, MONITOR, Monitor, type MonitorOptions, minDelta } from "./monitor.js";
 
 /** `minDelta` is 0.0001 by default. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -15,17 +15,19 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
   readonly minLr?: number;
 }
 
-const factor: Check = {
+const properShare: Check = {
+  ...within(0, 1),
   expected: "above 0 and below 1",
   accepts: (value) => Number.isFinite(value) && Number(value) > 0 && Number(value) < 1,
 };
 
-export const REDUCE_LR_ON_PLATEAU: Checks<ReduceLROnPlateauOptions> = {
-  ...MONITOR_CHECKS,
-  factor,
-  patience: epochs,
-  cooldown: epochs,
-  minLr: notNegative,
+export const REDUCE_LR_ON_PLATEAU: Options<ReduceLROnPlateauOptions> = {
+  ...MONITOR,
+  minDelta: minDelta(1e-4),
+  factor: option(properShare, { default: 0.1, about: "what the rate is multiplied by" }),
+  patience: option(epochs, { default: 10, about: "epochs without improvement after which the rate falls" }),
+  cooldown: option(epochs, { default: 0, about: "epochs after a fall that do not count" }),
+  minLr: option(notNegative, { default: 0, about: "the rate does not fall below it" }),
 };
 
 /**
@@ -35,9 +37,9 @@ export const REDUCE_LR_ON_PLATEAU: Checks<ReduceLROnPlateauOptions> = {
  * @throws TrainingOptionsError with every option that is unknown or wrong
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
-  requireOptions("reduceLROnPlateau", options, REDUCE_LR_ON_PLATEAU);
-  const { factor = 0.1, patience = 10, cooldown = 0, minLr = 0, minDelta = 1e-4 } = options;
-  const monitor = new Monitor("reduceLROnPlateau", { ...options, minDelta });
+  const complete = completeOptions("reduceLROnPlateau", options, REDUCE_LR_ON_PLATEAU);
+  const { factor, patience, cooldown, minLr } = complete;
+  const monitor = new Monitor("reduceLROnPlateau", complete);
 
   return statefulCallback({
     name: "reduceLROnPlateau",

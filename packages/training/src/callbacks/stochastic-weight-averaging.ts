@@ -1,7 +1,7 @@
-import { type Checks, count } from "@imgcls/checks";
+import { count, type Options, option } from "@imgcls/checks";
 import { type Callback, statefulCallback } from "../callback.js";
 import type { WeightMap } from "../model-weights.js";
-import { requireOptions } from "../training-plan.js";
+import { completeOptions } from "./complete-options.js";
 
 export interface StochasticWeightAveragingOptions {
   /** The first epoch, from 1, whose weights are averaged: often after three quarters of all epochs. */
@@ -10,9 +10,12 @@ export interface StochasticWeightAveragingOptions {
   readonly everyEpochs?: number;
 }
 
-export const STOCHASTIC_WEIGHT_AVERAGING: Checks<StochasticWeightAveragingOptions> = {
-  startEpoch: count,
-  everyEpochs: count,
+export const STOCHASTIC_WEIGHT_AVERAGING: Options<StochasticWeightAveragingOptions> = {
+  startEpoch: option(count, {
+    required: true,
+    about: "the first epoch, from 1, whose weights are averaged: often after three quarters of all epochs",
+  }),
+  everyEpochs: option(count, { default: 1, about: "from then on, each so-many-th epoch" }),
 };
 
 /**
@@ -27,8 +30,11 @@ export const STOCHASTIC_WEIGHT_AVERAGING: Checks<StochasticWeightAveragingOption
  * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
 export function stochasticWeightAveraging(options: StochasticWeightAveragingOptions): Callback {
-  requireOptions("stochasticWeightAveraging", options, STOCHASTIC_WEIGHT_AVERAGING, ["startEpoch"]);
-  const { startEpoch, everyEpochs = 1 } = options;
+  const { startEpoch, everyEpochs } = completeOptions(
+    "stochasticWeightAveraging",
+    options,
+    STOCHASTIC_WEIGHT_AVERAGING,
+  );
 
   return statefulCallback({
     name: "stochasticWeightAveraging",

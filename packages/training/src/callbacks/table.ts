@@ -1,9 +1,15 @@
-import type { Checks } from "@imgcls/checks";
+import type { Options } from "@imgcls/checks";
 import type { Callback } from "../callback.js";
 import type { Folder } from "../saving/folder.js";
+import type { Contradictions } from "./complete-options.js";
 import { CSV_LOGGER, type CsvLoggerConfig, csvLogger } from "./csv-logger.js";
 import { EARLY_STOPPING, type EarlyStoppingOptions, earlyStopping } from "./early-stopping.js";
-import { MODEL_CHECKPOINT, type ModelCheckpointConfig, modelCheckpoint } from "./model-checkpoint.js";
+import {
+  MODEL_CHECKPOINT,
+  type ModelCheckpointConfig,
+  modelCheckpoint,
+  modelCheckpointContradictions,
+} from "./model-checkpoint.js";
 import {
   REDUCE_LR_ON_PLATEAU,
   type ReduceLROnPlateauOptions,
@@ -25,11 +31,10 @@ export interface CallbackPlace {
 }
 
 /** A callback that plain data describes. */
-interface CallbackKind<Options> {
-  readonly checks: Checks<Options>;
-  /** Options that have no default. */
-  readonly required?: readonly (keyof Options & string)[];
-  create(options: Options, place: CallbackPlace): Callback;
+interface CallbackKind<Config> {
+  readonly options: Options<Config>;
+  readonly contradictions?: Contradictions<Required<Config>>;
+  create(config: Config, place: CallbackPlace): Callback;
 }
 
 /** What can be said of each callback, by the `type` of its configuration. */
@@ -54,28 +59,26 @@ export type CallbackConfig = {
 /** A new callback is a row here, and whoever lists callbacks finds it. */
 export const CALLBACKS: { readonly [Name in CallbackName]: CallbackKind<CallbackOptions[Name]> } = {
   csvLogger: {
-    checks: CSV_LOGGER,
-    required: ["filename"],
-    create: (options, { folder }) => csvLogger({ ...options, folder }),
+    options: CSV_LOGGER,
+    create: (config, { folder }) => csvLogger({ ...config, folder }),
   },
-  earlyStopping: { checks: EARLY_STOPPING, create: earlyStopping },
+  earlyStopping: { options: EARLY_STOPPING, create: earlyStopping },
   modelCheckpoint: {
-    checks: MODEL_CHECKPOINT,
-    required: ["filepath"],
-    create: (options, { folder }) => modelCheckpoint({ ...options, folder }),
+    options: MODEL_CHECKPOINT,
+    contradictions: modelCheckpointContradictions,
+    create: (config, { folder }) => modelCheckpoint({ ...config, folder }),
   },
-  reduceLROnPlateau: { checks: REDUCE_LR_ON_PLATEAU, create: reduceLROnPlateau },
+  reduceLROnPlateau: { options: REDUCE_LR_ON_PLATEAU, create: reduceLROnPlateau },
   stochasticWeightAveraging: {
-    checks: STOCHASTIC_WEIGHT_AVERAGING,
-    required: ["startEpoch"],
+    options: STOCHASTIC_WEIGHT_AVERAGING,
     create: stochasticWeightAveraging,
   },
-  swapEMAWeights: { checks: {}, create: swapEMAWeights },
+  swapEMAWeights: { options: {}, create: swapEMAWeights },
   tensorBoard: {
-    checks: TENSOR_BOARD,
-    create: (options, { folder }) => tensorBoard({ ...options, folder }),
+    options: TENSOR_BOARD,
+    create: (config, { folder }) => tensorBoard({ ...config, folder }),
   },
-  terminateOnNaN: { checks: TERMINATE_ON_NAN, create: terminateOnNaN },
+  terminateOnNaN: { options: TERMINATE_ON_NAN, create: terminateOnNaN },
 };
 
 export const CALLBACK_NAMES = Object.keys(CALLBACKS) as CallbackName[];

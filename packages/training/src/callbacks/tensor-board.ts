@@ -1,4 +1,4 @@
-import { type Check, type Checks, count, object } from "@imgcls/checks";
+import { type Check, count, type Options, object, option } from "@imgcls/checks";
 import { ABORTED, type Callback, statefulCallback } from "../callback.js";
 import type { HistoryRow } from "../history.js";
 import type { Folder } from "../saving/folder.js";
@@ -11,7 +11,7 @@ import {
   versionEvent,
 } from "../tensorboard/events.js";
 import { recordFile } from "../tensorboard/records.js";
-import { requireOptions } from "../training-plan.js";
+import { completeOptions } from "./complete-options.js";
 import { filePath } from "./file-pattern.js";
 import { folder } from "./folder-options.js";
 
@@ -29,12 +29,13 @@ export interface TensorBoardOptions extends TensorBoardConfig {
   readonly folder: Folder;
 }
 
-const updateFreq: Check = {
+const frequency: Check = {
   expected: '"epoch" or "batch" or a positive number of batches',
   accepts: (value) => value === "epoch" || value === "batch" || count.accepts(value),
 };
 
-const hparams: Check = {
+const hyperparameters: Check = {
+  ...object,
   expected: "an object of finite numbers, texts and true or false",
   accepts: (value) =>
     object.accepts(value) &&
@@ -43,7 +44,19 @@ const hparams: Check = {
     ),
 };
 
-export const TENSOR_BOARD: Checks<TensorBoardConfig> = { logDir: filePath, updateFreq, hparams };
+export const TENSOR_BOARD: Options<TensorBoardConfig> = {
+  logDir: option(filePath, {
+    default: "logs",
+    about: "a subfolder, in which training and validation have one each",
+  }),
+  updateFreq: option(frequency, {
+    default: "epoch",
+    about: "beside those of epochs, scalars of every batch or of each so-many-th",
+  }),
+  hparams: option(hyperparameters, {
+    about: "what TensorBoard's table of hyper-parameters says of this training",
+  }),
+};
 
 /** Points wait no longer than that for their file. */
 const LONGEST_WAIT_MS = 30_000;
@@ -64,8 +77,12 @@ type Point = readonly [tag: string, step: number, value: number, seconds: number
  * @throws TrainingOptionsError with every option that is unknown, wrong or missing
  */
 export function tensorBoard(options: TensorBoardOptions): Callback {
-  requireOptions("tensorBoard", options, { ...TENSOR_BOARD, folder }, ["folder"]);
-  const { folder: place, logDir = "logs", updateFreq = "epoch", hparams } = options;
+  const {
+    folder: place,
+    logDir,
+    updateFreq,
+    hparams,
+  } = completeOptions<TensorBoardOptions, "hparams">("tensorBoard", options, { ...TENSOR_BOARD, folder });
   const everyBatches = updateFreq === "batch" ? 1 : updateFreq;
   let lastWrite = 0;
 

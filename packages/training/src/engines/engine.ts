@@ -24,6 +24,11 @@ export interface StepResult {
   readonly correct: number;
   /** `[size, classes]`, what the model put out before the update; only where the plan asks for it. */
   readonly outputs?: Float32Array;
+  /**
+   * L2 norm of all gradients together, before clipping; only where the plan asks for it. With accumulation it is that of the
+   * sum since the last update divided by `gradientAccumulationSteps`: in a step that updates, of the mean.
+   */
+  readonly gradientNorm?: number;
 }
 
 export interface Predictor {

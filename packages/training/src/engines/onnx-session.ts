@@ -40,6 +40,7 @@ export async function onnxSession(
       softLabels: softLabels !== undefined,
       sampleWeights: sampleWeights !== undefined,
       predictions: plan.outputs === true,
+      gradientNorm: plan.gradientNorm === true,
     });
   const steps = new SessionCache(runtime, "training", compile, trainingNeed);
   const available = runtime.availableMemory?.();
@@ -124,8 +125,13 @@ export async function onnxSession(
     if (graph.sampleWeights && sampleWeights) {
       feeds[graph.sampleWeights.name] = runtime.tensor(sampleWeights, graph.sampleWeights.shape);
     }
-    const { predictions } = graph.outputs;
-    const fetches = [graph.outputs.loss, graph.outputs.correct, ...(predictions ? [predictions.name] : [])];
+    const { gradientNorm, predictions } = graph.outputs;
+    const fetches = [
+      graph.outputs.loss,
+      graph.outputs.correct,
+      ...(gradientNorm === undefined ? [] : [gradientNorm]),
+      ...(predictions ? [predictions.name] : []),
+    ];
     for (const { name, input, output } of graph.variables) {
       feeds[input] = tensors.get(name)!;
       if (output !== undefined) fetches.push(output);
@@ -141,6 +147,7 @@ export async function onnxSession(
     return {
       loss: scalar(graph.outputs.loss),
       correct: scalar(graph.outputs.correct),
+      ...(gradientNorm !== undefined && { gradientNorm: scalar(gradientNorm) }),
       ...(predictions && { outputs: modelOutputs(results[predictions.name]!, predictions.isLogits) }),
     };
   }

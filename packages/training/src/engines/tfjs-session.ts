@@ -22,7 +22,7 @@ export const tfjsPredictor = (model: tf.LayersModel, plan: InferencePlan): Predi
 /** Trains the LayersModel in place: its weights are the session's weights. */
 export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): TrainingSession {
   const isSoftmax = endsInSoftmax(model);
-  const update = new TfjsUpdate(model, plan.optimizer);
+  const update = new TfjsUpdate(model, plan.optimizer, plan.gradientNorm);
   const apply = trainingApply(model, plan.seed);
 
   function trainStepInTidy(batch: Batch, at: { learningRate: number; step: number }): tf.Tensor1D {
@@ -36,8 +36,8 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       correct = ofBatch.correct;
       return tf.add(ofBatch.loss, penalties(model));
     }, update.variables);
-    update.apply(grads, at);
-    const numbers = tf.stack([loss, correct.toFloat()]) as tf.Tensor1D;
+    const norm = update.apply(grads, at);
+    const numbers = tf.stack([loss, correct.toFloat(), ...(norm ? [norm] : [])]) as tf.Tensor1D;
     const result = predictions ? tf.concat1d([numbers, predictions as tf.Tensor1D]) : numbers;
     tf.dispose([correct, ...(predictions ? [predictions] : [])]);
     return result;
@@ -49,8 +49,13 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
       const result = tf.tidy(() => namingTfjs(() => trainStepInTidy(batch, at)));
       const numbers = await result.data<"float32">();
       result.dispose();
-      const [loss, correct] = numbers;
-      return { loss: loss!, correct: correct!, ...(plan.outputs && { outputs: numbers.slice(2) }) };
+      const [loss, correct, gradientNorm] = numbers;
+      return {
+        loss: loss!,
+        correct: correct!,
+        ...(plan.gradientNorm && { gradientNorm: gradientNorm! }),
+        ...(plan.outputs && { outputs: numbers.slice(plan.gradientNorm ? 3 : 2) }),
+      };
     },
     predict: (images, size) => predict(model, plan, images, size),
     syncWeights: async () => undefined,

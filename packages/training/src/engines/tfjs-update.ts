@@ -14,6 +14,8 @@ export class TfjsUpdate {
   constructor(
     model: tf.LayersModel,
     private readonly optimizer: OptimizerConfig,
+    /** Whether `apply` gives the norm of the gradients. */
+    private readonly gradientNorm = false,
   ) {
     const trained = new Set(model.trainableWeights);
     this.weights = layersOf(model).flatMap(({ layer }) =>
@@ -26,7 +28,7 @@ export class TfjsUpdate {
           variable: weight.read() as tf.Variable,
         })),
     );
-    this.compiled = { weights: this.weights, ...updateGraph(this.weights, optimizer) };
+    this.compiled = this.compile(this.weights);
     for (const { kind, name, shape } of this.compiled.variables) {
       if (kind !== "slot") continue;
       this.slots.set(
@@ -44,8 +46,12 @@ export class TfjsUpdate {
    * In a `tf.tidy`. A weight that the loss does not depend on stays as it is.
    *
    * @param gradients by the names of variables
+   * @returns the norm of the gradients, `[]`, where it was asked for
    */
-  apply(gradients: tf.NamedTensorMap, at: { readonly learningRate: number; readonly step: number }): void {
+  apply(
+    gradients: tf.NamedTensorMap,
+    at: { readonly learningRate: number; readonly step: number },
+  ): tf.Tensor | undefined {
     const { weights, graph, scalars, variables } = this.compiledFor(gradients);
     const current = new Map<string, tf.Variable>([
       ...this.slots,
@@ -58,6 +64,7 @@ export class TfjsUpdate {
     const results = interpret(graph, inputs, tfjsMachine) as Record<string, tf.Tensor>;
     // Not through `write` of the layer's weight, which applies the constraint: the graph did.
     for (const { name, output } of variables) current.get(name)!.assign(results[output!]!);
+    return results.gradient_norm;
   }
 
   async saveState(): Promise<SlotState> {
@@ -81,11 +88,15 @@ export class TfjsUpdate {
     this.slots.clear();
   }
 
+  private compile<Weights extends Parameters<typeof updateGraph>[0]>(weights: Weights) {
+    return { weights, ...updateGraph(weights, this.optimizer, { gradientNorm: this.gradientNorm }) };
+  }
+
   /** Which weights the loss depends on is known with the first gradients. */
   private compiledFor(gradients: tf.NamedTensorMap) {
     const reached = this.weights.filter(({ variable }) => gradients[variable.name] !== undefined);
     if (reached.length !== this.compiled.weights.length) {
-      this.compiled = { weights: reached, ...updateGraph(reached, this.optimizer) };
+      this.compiled = this.compile(reached);
     }
     return this.compiled;
   }

@@ -15,13 +15,14 @@ export function addPredictions(
   sums: MetricSums,
   predictions: Predictions,
 ): MetricSums {
-  return Object.fromEntries(
+  const added = Object.fromEntries(
     metrics.map((metric) => {
       const own = [...(sums[metric.name] ?? new Array<number>(metric.sums(predictions.classes)).fill(0))];
       metric.add(own, predictions);
       return [metric.name, own];
     }),
   );
+  return { ...sums, ...added };
 }
 
 export const valuesOf = (metrics: readonly StreamingMetric[], sums: MetricSums): Record<string, number> =>

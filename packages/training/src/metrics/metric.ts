@@ -7,7 +7,7 @@ export interface Predictions {
   readonly classes: number;
 }
 
-interface Named {
+export interface Named {
   /** A row's key in the history; validation's has "val_" before it. */
   readonly name: string;
   readonly better: "lower" | "higher";

@@ -7,14 +7,14 @@ import { fit } from "../fit.js";
 import type { FitOptions } from "../fit-options.js";
 import { Measurement } from "./measurement.js";
 import type { Metric } from "./metric.js";
-import { METRIC_NAMES, METRICS, type MetricName, metricProblems } from "./table.js";
+import { METRIC_NAMES, METRICS, metricProblems } from "./table.js";
 
 const { classes, labels, probabilities, values } = golden;
 
 describe("equals scikit-learn, in whatever batches the images come", () => {
   it.each(Object.entries(values))("%s", (name, expected) => {
     for (const size of [labels.length, 7]) {
-      const measurement = new Measurement([METRICS[name as MetricName]]);
+      const measurement = new Measurement([METRICS[name as keyof typeof METRICS]]);
       for (let start = 0; start < labels.length; start += size) {
         const end = Math.min(start + size, labels.length);
         measurement.add({
@@ -28,7 +28,7 @@ describe("equals scikit-learn, in whatever batches the images come", () => {
   });
 
   it("has a reference for every metric", () => {
-    expect(Object.keys(values).sort()).toEqual([...METRIC_NAMES].sort());
+    expect(Object.keys(values).sort()).toEqual(Object.keys(METRICS).sort());
   });
 });
 

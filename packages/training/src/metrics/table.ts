@@ -1,9 +1,10 @@
 import { nearest } from "@imgcls/checks";
+import { GRADIENT_NORM } from "./gradient-norm.js";
 import type { Metric } from "./metric.js";
 import { balancedAccuracy, macroF1 } from "./per-class.js";
 import { topK } from "./top-k.js";
 
-/** Metrics that can be asked for by name. A new one is a line here, and whoever lists metrics finds it. */
+/** Metrics of predictions that can be asked for by name. A new one is a line here, and whoever lists metrics finds it. */
 export const METRICS = {
   top_3_accuracy: topK(3),
   top_5_accuracy: topK(5),
@@ -11,20 +12,23 @@ export const METRICS = {
   macro_f1: macroF1,
 } as const satisfies Readonly<Record<string, Metric>>;
 
-export type MetricName = keyof typeof METRICS;
-export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+export type MetricName = keyof typeof METRICS | typeof GRADIENT_NORM.name;
+export const METRIC_NAMES = [...Object.keys(METRICS), GRADIENT_NORM.name] as MetricName[];
 
 /** What every training measures, whatever else is asked for, and which way is up. */
 export const ALWAYS = { loss: "lower", accuracy: "higher" } as const;
 
-export const metricOf = (given: MetricName | Metric): Metric =>
-  typeof given === "string" ? METRICS[given] : given;
+/** Those of a list that are measured by predictions. */
+export const metricsOfPredictions = (given: readonly (MetricName | Metric)[]): Metric[] =>
+  given
+    .filter((metric) => metric !== GRADIENT_NORM.name)
+    .map((metric) => (typeof metric === "string" ? METRICS[metric] : metric));
 
 /** What is wrong with a list of metrics: a sentence each. */
 export function metricProblems(given: readonly unknown[]): string[] {
   const problems = given.flatMap((metric, i) => {
     if (typeof metric === "string") {
-      if (Object.hasOwn(METRICS, metric)) return [];
+      if (METRIC_NAMES.includes(metric as MetricName)) return [];
       if (Object.hasOwn(ALWAYS, metric)) return [`metrics: "${metric}" is always measured, leave it out`];
       const suggestion = nearest(metric, METRIC_NAMES);
       const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;

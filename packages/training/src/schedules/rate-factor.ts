@@ -1,11 +1,9 @@
 import {
-  missingProblems,
+  describedProblems,
   type Options,
   object,
   option,
-  optionProblems,
   positive,
-  requiredOptions,
   unknownName,
   withDefaults,
   within,
@@ -62,12 +60,7 @@ export function scheduleProblems(schedule: ScheduleConfig, path = "schedule"): s
     return [`${path}.type: ${unknownName("schedule", String(type), SCHEDULE_NAMES)}`];
   }
   return [
-    ...problemsOf(path, rest, kindOf(type).options),
-    ...(warmup === undefined ? [] : problemsOf(`${path}.warmup`, warmup, WARMUP)),
+    ...describedProblems(path, rest, kindOf(type).options),
+    ...(warmup === undefined ? [] : describedProblems(`${path}.warmup`, warmup, WARMUP)),
   ];
 }
-
-const problemsOf = (path: string, given: object, options: OptionTable): string[] => [
-  ...missingProblems(path, given, options, requiredOptions(options)),
-  ...optionProblems(path, given, options),
-];
