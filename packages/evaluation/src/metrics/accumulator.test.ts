@@ -4,10 +4,9 @@ import { fakePredictions, numbered } from "../../test/fixtures.js";
 import { MetricAccumulator } from "./accumulator.js";
 import { confusionMatrix } from "./confusion-matrix.js";
 import { evaluateMetrics } from "./evaluate-metrics.js";
-import { METRIC_NAMES, METRICS, type Metric, type MetricName } from "./table.js";
+import { METRIC_NAMES, METRICS } from "./table.js";
 
-const rows: Readonly<Record<MetricName, Metric>> = METRICS;
-const counted = METRIC_NAMES.filter((name) => rows[name].ofTally);
+const counted = METRIC_NAMES.filter((name) => METRICS[name].ofTally);
 const { labels, probabilities, classNames } = fakePredictions(60, numbered(4), 2);
 const weights = Float64Array.from(labels, (_, i) => i % 3);
 
@@ -39,7 +38,7 @@ describe("MetricAccumulator", () => {
     const accumulator = new MetricAccumulator({ classNames: ["a", "b"] });
     accumulator.add({ labels: [0, 1], predicted: [0, 0] });
     expect(Object.keys(accumulator.values())).toEqual(
-      counted.filter((name) => rows[name].needs === "labels"),
+      counted.filter((name) => METRICS[name].needs === "labels"),
     );
     expect(accumulator.values().accuracy).toBe(0.5);
   });

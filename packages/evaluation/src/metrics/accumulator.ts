@@ -15,8 +15,7 @@ export interface MetricAccumulatorOptions {
 
 const CHECKS: Checks<MetricAccumulatorOptions> = { classNames: texts, names: array };
 
-const isCounted = (name: MetricName): boolean => rowOf(name).ofTally !== undefined;
-const rowOf = (name: MetricName): Metric => METRICS[name];
+const isCounted = (name: MetricName): boolean => METRICS[name].ofTally !== undefined;
 
 /**
  * Metrics of any number of samples, batch by batch: what it keeps is a few numbers a class and the confusion matrix, whatever
@@ -50,7 +49,7 @@ export class MetricAccumulator {
    * @throws EvaluationInputError with everything that is wrong with the batch
    */
   add(batch: Omit<MetricInput, "classNames">): void {
-    const needsProbabilities = this.names?.some((name) => rowOf(name).needs === "probabilities");
+    const needsProbabilities = this.names?.some((name) => METRICS[name].needs === "probabilities");
     const needs = needsProbabilities ? "probabilities" : "labels";
     const checked = checkedInput("MetricAccumulator.add", { ...batch, classNames: this.classNames }, needs);
     if (checked.probabilities === undefined) this.needs = "labels";
@@ -62,7 +61,7 @@ export class MetricAccumulator {
     const { samples } = this.tally;
     requireNone("Cannot compute metrics", samples > 0 ? [] : ["no batch was added yet"]);
     const names = this.names ?? METRIC_NAMES.filter(isCounted).filter((name) => this.suffices(name));
-    return Object.fromEntries(names.map((name) => [name, rowOf(name).ofTally!(this.tally)]));
+    return Object.fromEntries(names.map((name) => [name, METRICS[name].ofTally!(this.tally)]));
   }
 
   /** [classes][classes], rows true, columns predicted, of all samples so far. */
@@ -71,6 +70,6 @@ export class MetricAccumulator {
   }
 
   private suffices(name: MetricName): boolean {
-    return rowOf(name).needs === "labels" || this.needs === "probabilities";
+    return METRICS[name].needs === "labels" || this.needs === "probabilities";
   }
 }

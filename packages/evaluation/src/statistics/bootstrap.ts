@@ -32,6 +32,8 @@ const CHECKS: Checks<BootstrapOptions> = {
   seed: wholeNumber,
 };
 
+const NEEDS = oneOf("labels", "probabilities");
+
 /** Leaving out each of more samples would take as long as many bootstraps. */
 const MOST_GROUPS = 1000;
 
@@ -97,7 +99,14 @@ export function pairOf(
 
 function metricOf(owner: string, metric: MetricName | Metric, options: BootstrapOptions): Metric {
   requireNone(`Cannot compute ${owner}`, optionProblems(owner, options, CHECKS));
-  if (typeof metric !== "string") return metric;
+  if (typeof metric !== "string") {
+    const isRow = typeof metric?.compute === "function" && NEEDS.accepts(metric.needs);
+    requireNone(
+      `Cannot compute ${owner}`,
+      isRow ? [] : ["expected the metric to be a name or a row { title, better, needs, compute }"],
+    );
+    return metric;
+  }
   requireMetrics(`Cannot compute ${owner}`, [metric], () => []);
   return METRICS[metric];
 }

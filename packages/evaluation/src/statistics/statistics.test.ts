@@ -122,6 +122,9 @@ describe("bootstrapInterval", () => {
     expect(() => bootstrapInterval(of(10, 1), "accuracy", { samples: 3, seed: -1 } as never)).toThrow(
       'bootstrapInterval has no option "samples"',
     );
+    expect(() => bootstrapInterval(of(10, 1), { compute: () => 1 } as never)).toThrow(
+      "expected the metric to be a name or a row",
+    );
   });
 });
 
