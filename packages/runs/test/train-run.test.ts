@@ -43,7 +43,10 @@ describe("trainRun", () => {
       seed: 0,
     });
     expect(JSON.parse(new TextDecoder().decode(place.files.get("recipe.json")))).toEqual(trained.recipe);
-    expect(zipPlace("run.zip", zipOf(place)).files).toEqual(place.files);
+    const { files } = zipPlace("run.zip", zipOf(place));
+    expect([...files.keys()].sort()).toEqual([...place.files.keys()].sort());
+    for (const [name, content] of files)
+      expect(Buffer.compare(content, place.files.get(name)!), name).toBe(0);
   });
 
   it("gives the same weights again by the recipe that it wrote", async () => {
@@ -62,10 +65,9 @@ describe("trainRun", () => {
       ] as never,
     };
     const whole = memoryPlace("whole");
-    const names = new Set<string>();
     const { history } = await trainRun(phased, whole, { data });
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
-    for (const stopAt of [3, 20, 25]) {
+    for (const stopAt of [3, 25]) {
       const place = memoryPlace(`stopped at ${stopAt}`);
       const controller = new AbortController();
       let steps = 0;
@@ -76,6 +78,5 @@ describe("trainRun", () => {
       expect(resumed.history).toHaveLength(4);
       expect(await haveSameWeights(whole, place)).toBe(true);
     }
-    expect(names.size).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import { svgToPng } from "@imgcls/datasets";
 import { plainColors, runCurves } from "@imgcls/evaluation";
 import { differencesOf, folderPlace, type RunSummary, runFacts, summarizeRun } from "@imgcls/runs";
 import { RunFolderError } from "@imgcls/training";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import type { CompareOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
@@ -17,7 +18,9 @@ const DEFAULT_FOLDER = "runs";
 /** Every run folder directly in `folder`, the newest first. Damaged ones are named. */
 export async function list(folder = DEFAULT_FOLDER, output: Output): Promise<void> {
   const runs = (await summaries(folder, output)).sort((a, b) => b.changed - a.changed);
-  if (runs.length === 0) output.note(`No run in ${folder}. Train one with: imgcls train --help`);
+  if (runs.length === 0) {
+    output.note(`No run in ${folder}. Train one: ${advisedCommand(["train"], { help: true })}`);
+  }
   const rows = runs.map(({ run }) => [
     run.name,
     run.card.dataset.id,

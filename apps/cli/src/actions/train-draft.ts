@@ -11,6 +11,7 @@ import {
   withValues,
 } from "@imgcls/runs";
 import { loadCard } from "@imgcls/training";
+import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { recipeIds } from "../known-ids.js";
 import type { TrainOptions } from "../options/schemas.js";
@@ -35,7 +36,7 @@ async function readRecipe(file: string): Promise<RecipeDraft> {
     recipe = JSON.parse(text);
   } catch (cause) {
     throw new CommandFailedError(
-      `${file}: expected a recipe as JSON, as \`imgcls recipes show ID --json\` prints it (${(cause as Error).message}).`,
+      `${file}: expected a recipe as JSON, as \`${advisedCommand(["recipes", "show", "ID"], { json: true })}\` prints it (${(cause as Error).message}).`,
       { cause },
     );
   }

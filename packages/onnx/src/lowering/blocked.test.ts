@@ -89,16 +89,19 @@ describe.skipIf(blocked === undefined)("the blocked lowering computes what the p
       },
     );
 
-    it.each([1, 2, 3, 8, 16])("with maps in blocks from %i channels on", async (fromChannels) => {
-      for (const [channels, filters] of [
-        [1, 3],
-        [3, 10],
-        [10, 3],
-        [12, 17],
-      ] as const) {
-        await agree(convolution(5, channels, filters, { height: 7, width: 8, size: 3 }), fromChannels);
-      }
-    });
+    it.each([1, 2, 3, 8, 16].filter((channels) => channels <= (blocked ?? 0)))(
+      "with maps in blocks from %i channels on",
+      async (fromChannels) => {
+        for (const [channels, filters] of [
+          [1, 3],
+          [3, 10],
+          [10, 3],
+          [12, 17],
+        ] as const) {
+          await agree(convolution(5, channels, filters, { height: 7, width: 8, size: 3 }), fromChannels);
+        }
+      },
+    );
   });
 
   it.each(combinations([3, 16, 17, 48], [1, 2, 3]))(

@@ -15,7 +15,7 @@ import { pooledConvolution } from "./pooled-conv.js";
  * describes the layout, graph/ops/nchwc.ts the operators.
  *
  * @param block Channels in a block: 8 or 16, depending on the processor.
- * @param fromChannels Maps with fewer channels keep the portable layout and are computed by the portable lowering.
+ * @param fromChannels At most `block`. Maps with fewer channels keep the portable layout and are computed by the portable lowering.
  */
 export function blockedLowering(block: number, fromChannels: number): Lowering {
   const rule: BlockRule = { block, isPlain: (channels) => channels < fromChannels };
