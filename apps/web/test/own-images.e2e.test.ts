@@ -174,13 +174,13 @@ describe("images of one's own", () => {
     await page.getByRole("button", { name: "Balance the classes" }).click();
     await page.getByText("The classes are balanced").waitFor();
     await page.getByText("Advanced").click();
-    expect(await page.getByLabel("Class weight").inputValue()).toBe("balanced");
+    expect(await page.getByLabel("Class balanced").inputValue()).toBe("true");
     await page.getByLabel("Schedule", { exact: true }).selectOption("cosine");
     await page.getByLabel("Epochs", { exact: true }).fill("1");
     await trainButton(page).click();
     await waitForVerdict(page);
     const recipe = JSON.parse(new TextDecoder().decode((await savedFiles(page))["recipe.json"]));
-    expect(recipe).toMatchObject({ classWeight: "balanced", schedule: { type: "cosine" }, epochs: 1 });
+    expect(recipe).toMatchObject({ data: { classBalanced: true }, schedule: { type: "cosine" }, epochs: 1 });
   });
 
   it("whose training was cut off have to be opened again before it goes on", async () => {

@@ -26,7 +26,10 @@ export function ClassBalance({ names, counts }: ClassBalanceProps) {
   return (
     <Notice kind="hint">
       {isBalanced ? (
-        <p>The classes are balanced: the rarer one is, the more it counts in the training.</p>
+        <p>
+          The classes are balanced in the training: the rarer one is, the more often its images come, or
+          count.
+        </p>
       ) : (
         <p>
           The classes are very unequal: {nameOf(most)} has {formatCount(most)} training images,{" "}
@@ -39,7 +42,7 @@ export function ClassBalance({ names, counts }: ClassBalanceProps) {
           className="button"
           // The networks for these images come with settings of their own.
           disabled={models.status !== "ready" || isTraining(state)}
-          onClick={() => setField("classWeight", "balanced")}
+          onClick={() => setField("data.classBalanced", "true")}
         >
           Balance the classes
         </button>
