@@ -158,9 +158,12 @@ describe("the page", () => {
     await page.locator("input[type=radio]:checked").focus();
     await page.keyboard.press("ArrowDown");
     await page.locator(".layers caption", { hasText: "mlp" }).waitFor();
+    // The settings of the network that was chosen come a moment later.
+    await expect.poll(() => page.getByLabel("Epochs", { exact: true }).inputValue()).not.toBe("");
     await page.getByLabel("Epochs", { exact: true }).focus();
     while ((await focused()) !== "Train") await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
+    await expect.poll(() => stopButton(page).isEnabled()).toBe(true);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Stop");
     await expect

@@ -26,4 +26,4 @@ test("a CommonJS test trains and judges a model", async () => {
     loss: training.loss,
   });
   expect(evaluate({ probabilities, labels, classNames }).accuracy).toBe(1);
-});
+}, 60_000);

@@ -25,4 +25,4 @@ test("an ES module trains and judges a model", async () => {
     loss: training.loss,
   });
   expect(evaluate({ probabilities, labels, classNames }).accuracy).toBe(1);
-});
+}, 60_000);
