@@ -19,7 +19,7 @@ const PICTURES = 5;
 /** Files are larger than the images by this factor, so that people can see them and `predict` has to resize. */
 const ENLARGEMENT = 5;
 
-/** The architecture's recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 6,000. */
+/** The architecture's recipe with a larger rate that decays: 0.977 on the test images after eight epochs of 5,400. */
 const RECIPE: RecipeDraft = {
   name: "demo",
   data: { dataset: DATASET },
