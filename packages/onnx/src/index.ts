@@ -21,6 +21,7 @@ export {
   optimizerOptions,
   optimizerProblems,
 } from "./optimizers/index.js";
+export { matches as matchesPattern } from "./optimizers/name-pattern.js";
 export type { Option, OptionTable } from "./option-table.js";
 export { preprocessingProblems } from "./preprocessing-problems.js";
 export type * from "./types.js";

@@ -3,7 +3,7 @@ import {
   chooseEngine,
   type EngineDescription,
   loadSavedModel,
-  lossMeter,
+  predictAll,
   type SavedModel,
   toProbabilities,
 } from "@imgcls/training";
@@ -54,7 +54,6 @@ export async function openClassifier(
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
   const predictor = await engine.createPredictor(model, plan);
   const units = model.outputs[0]!.shape.at(-1)!;
-  const classes = card.classNames.length;
   const { loss } = card.recipe;
   return {
     card,
@@ -64,17 +63,8 @@ export async function openClassifier(
       return toProbabilities(await predictor.predict(images, count), units, loss);
     },
     async judge(images) {
-      const probabilities = new Float32Array(images.length * classes);
-      const meter = lossMeter(model, loss);
       const source = batches(images, { batchSize, shuffle: false, ...(signal && { signal }) });
-      let done = 0;
-      for await (const batch of source.epoch(1)) {
-        const outputs = await predictor.predict(batch.images, batch.size);
-        meter.add(outputs, batch.labels);
-        probabilities.set(toProbabilities(outputs, units, loss), done * classes);
-        done += batch.size;
-      }
-      return { probabilities, loss: meter.result().loss };
+      return predictAll(predictor, source.epoch(1), { model, loss });
     },
     async dispose() {
       await predictor.dispose();

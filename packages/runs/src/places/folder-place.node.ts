@@ -1,11 +1,8 @@
 import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openFolder } from "@imgcls/training";
-import { type RunPlace, RunPlaceError } from "./place.js";
+import { isOfRun, type RunPlace, RunPlaceError } from "./place.js";
 import { holdFolder, LOCK } from "./run-lock.js";
-
-/** One of these shows that a folder is a run's. */
-const RUN_FILES = ["imgcls.json", "checkpoint"];
 
 export function folderPlace(path: string): RunPlace {
   return {
@@ -13,7 +10,7 @@ export function folderPlace(path: string): RunPlace {
     folder: openFolder(path),
     async hold(onWait) {
       const entries = await entriesOf(path);
-      const isRun = entries.some((name) => RUN_FILES.includes(name) || name.startsWith(LOCK));
+      const isRun = entries.some((name) => isOfRun(name) || name.startsWith(LOCK));
       if (entries.length > 0 && !isRun) {
         throw new RunPlaceError(
           path,

@@ -39,12 +39,14 @@ export async function removeDerivedFiles(place: RunPlace): Promise<void> {
   for (const name of await derivedFiles(place)) await place.folder.remove(name);
 }
 
-/** One of these shows that a folder is a run's. */
 const RUN_FILES = ["imgcls.json", "checkpoint"];
+
+/** Whether a name directly in a folder shows that it is a run's. */
+export const isOfRun = (name: string): boolean => RUN_FILES.includes(name);
 
 /** Whether there is a run already, of which a new training would take the place. */
 export const holdsRun = async ({ folder }: RunPlace): Promise<boolean> =>
-  (await folder.list("")).some((name) => RUN_FILES.includes(name));
+  (await folder.list("")).some(isOfRun);
 
 /** Whether somebody can use what is there. */
 export const holdsModel = async ({ folder }: RunPlace): Promise<boolean> =>

@@ -1,3 +1,4 @@
+import { matchesPattern } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { RecipeError } from "../recipe/problems.js";
 
@@ -7,10 +8,8 @@ import { RecipeError } from "../recipe/problems.js";
  * @throws RecipeError for a pattern that no layer matches
  */
 export function trainOnly(model: LayersModel, patterns: readonly string[]): void {
-  const expressions = patterns.map(
-    (pattern) => new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`),
-  );
-  const unmatched = patterns.filter((_, i) => !model.layers.some(({ name }) => expressions[i]!.test(name)));
+  const isMatched = (pattern: string) => model.layers.some(({ name }) => matchesPattern(pattern, name));
+  const unmatched = patterns.filter((pattern) => !isMatched(pattern));
   if (unmatched.length > 0) {
     const names = model.layers.map(({ name }) => name).join(", ");
     throw new RecipeError(
@@ -19,7 +18,7 @@ export function trainOnly(model: LayersModel, patterns: readonly string[]): void
       ),
     );
   }
-  for (const layer of model.layers) layer.trainable = expressions.some((each) => each.test(layer.name));
+  for (const layer of model.layers) {
+    layer.trainable = patterns.some((pattern) => matchesPattern(pattern, layer.name));
+  }
 }
-
-const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, "\\$&");
