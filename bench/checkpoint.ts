@@ -2,7 +2,7 @@
  * What a checkpoint costs a training that goes on: ResNet-50 (25.6 million parameters, SGD with momentum: twice as many
  * numbers) on small images, saved to disk in the middle of an epoch, as `checkpointing` does. Prints the medians.
  *
- *     tsx --conditions=imgcls-source bench/checkpoint.ts [--saves 7] [--folder DIR]
+ *     tsx --conditions=imgcls-source bench/checkpoint.ts [--saves 7] [--folder DIR] [--model resnet50]
  *
  * How long the loop waits is what the steps during a save and the pause before them take longer than the median of the
  * others.
@@ -24,11 +24,19 @@ const WARM_UP_STEPS = 3;
 const QUIET_STEPS = 5;
 
 enableProdMode();
-const { saves, folder } = parseArgs({
-  options: { saves: { type: "string", default: "7" }, folder: { type: "string", default: tmpdir() } },
+const {
+  saves,
+  folder,
+  model: name,
+} = parseArgs({
+  options: {
+    saves: { type: "string", default: "7" },
+    folder: { type: "string", default: tmpdir() },
+    model: { type: "string", default: "resnet50" },
+  },
 }).values;
 
-const preset = getPreset("resnet50");
+const preset = getPreset(name);
 const model = buildModel(preset, { inputShape: [SIDE, SIDE, 3], classes: CLASSES, seed: 1 });
 const batch = {
   images: Uint8Array.from({ length: BATCH_SIZE * SIDE * SIDE * 3 }, (_, i) => (i * 89) % 256),
