@@ -46,3 +46,20 @@ export const balancedAccuracy = overClasses("balanced_accuracy", (right, labelle
 export const f1Macro = overClasses("f1_macro", (right, labelled, predicted) =>
   labelled + predicted === 0 ? 0 : (2 * right) / (labelled + predicted),
 );
+
+/** Agreement beyond what chance gives, 0, up to 1, as scikit-learn's `cohen_kappa_score`. NaN where chance agrees always. */
+export const cohenKappa: StreamingMetric = {
+  name: "cohen_kappa",
+  better: "higher",
+  sums: (classes) => COUNTS * classes,
+  add: count,
+  value(sums) {
+    let [right, images, byChance] = [0, 0, 0];
+    for (let at = 0; at < sums.length; at += COUNTS) {
+      right += sums[at]!;
+      images += sums[at + 1]!;
+      byChance += sums[at + 1]! * sums[at + 2]!;
+    }
+    return (right * images - byChance) / (images * images - byChance);
+  },
+};

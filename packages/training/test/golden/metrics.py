@@ -7,7 +7,7 @@ import json
 import pathlib
 
 import numpy as np
-from sklearn.metrics import balanced_accuracy_score, f1_score, top_k_accuracy_score
+from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score, f1_score, top_k_accuracy_score
 
 IMAGES, CLASSES = 60, 8
 random = np.random.default_rng(3)
@@ -28,6 +28,7 @@ golden = {
         "top_5_accuracy": top_k_accuracy_score(labels, probabilities, k=5, labels=every),
         "balanced_accuracy": balanced_accuracy_score(labels, predicted),
         "f1_macro": f1_score(labels, predicted, labels=every, average="macro", zero_division=0),
+        "cohen_kappa": cohen_kappa_score(labels, predicted),
     },
 }
 (pathlib.Path(__file__).parent / "metrics.json").write_text(json.dumps(golden) + "\n")
