@@ -8,6 +8,7 @@ export { blendWithGrey, blendWithLevel, blendWithMeanGrey, blendWithSmooth } fro
 export { grayscale } from "./grey";
 export { turnHue } from "./hue";
 export { invertFrom, maskLevels } from "./levels";
+export { resizeColumns, resizeRows } from "./resize";
 export { equalize, stretch } from "./tables";
 
 /** From here on memory is free for images. */

@@ -49,7 +49,7 @@ async function decodePlainJpeg(bytes: Uint8Array, options: DecodeOptions): Promi
   const plain = sizeIfPlain(bytes, maxPixels);
   if (plain === undefined || isSmall(plain)) return undefined;
   const place = placement(fit, plain, { width: shape[1], height: shape[0] });
-  const reduced = isReducedLittle(plain, place) ? await reduceJpeg(bytes, place.target) : undefined;
+  const reduced = isReducedLittle(place) ? await reduceJpeg(bytes, plain, place) : undefined;
   return reduced && finishPixels(reduced, place, options);
 }
 

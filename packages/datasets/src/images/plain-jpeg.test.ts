@@ -5,6 +5,7 @@ import golden from "../../test/golden/decode.json" with { type: "json" };
 import { rejection } from "../../test/helpers.js";
 import { ImageDecodeError } from "../errors.js";
 import { decodeImage } from "./decode-image.js";
+import { placement } from "./placement.js";
 import { plainJpegSize } from "./plain-jpeg.js";
 import { reduceJpeg } from "./reduce-jpeg.node.js";
 import { resizeBilinear } from "./resize.js";
@@ -66,8 +67,10 @@ describe("reduceJpeg", () => {
 
   it.each(samples.map((sample) => [sample.name, sample] as const))(
     "reduces %s nearly as Pillow",
-    async (_, { file, pixels, ...size }) => {
-      const reduced = (await reduceJpeg(fromBase64(file), size))!;
+    async (_, { file, pixels, ...target }) => {
+      const bytes = fromBase64(file);
+      const size = plainJpegSize(bytes)!;
+      const reduced = (await reduceJpeg(bytes, size, placement("fill", size, target)))!;
       const expected = fromBase64(pixels);
       const differences = Array.from(reduced, (level, i) => Math.abs(level - expected[i]!));
       expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).toBeLessThan(0.6);
@@ -97,6 +100,13 @@ describe("a JPEG that is reduced a little", () => {
       background: [1, 2, 3],
     });
     expect(Array.from(contained.subarray(0, 3))).toEqual([1, 2, 3]);
+  });
+
+  it("is cut out as sharp cuts it", async () => {
+    const square = await decodeImage(plain, { shape: [192, 192, 3], fit: "cover" });
+    const cut = sharp(plain).extract({ left: 40, top: 0, width: 240, height: 240 });
+    const expected = await cut.resize({ width: 192, height: 192, kernel: "linear" }).raw().toBuffer();
+    expect(largestDifference(square, expected)).toBeLessThanOrEqual(6);
   });
 
   it("has a limit of pixels, and is refused when it is cut off", async () => {

@@ -8,7 +8,7 @@ const FRACTION_BITS = 22;
 const HALF = 1 << (FRACTION_BITS - 1);
 
 /** For each output position the input positions `[starts, starts + counts)` and their weights, one row of `taps` each. */
-interface Weights {
+export interface Weights {
   readonly starts: Int32Array;
   readonly counts: Int32Array;
   readonly taps: number;
@@ -16,7 +16,7 @@ interface Weights {
 }
 
 /** Where the pixels to resize lie: a box of a larger image, say. */
-interface Region {
+export interface Region {
   readonly pixels: Uint8Array;
   /** Position of its first pixel. */
   readonly start: number;
@@ -59,7 +59,6 @@ export function createResizer(
   let sums = new Int32Array(newStride);
   const rowWeights = weightsFor(newWidth);
   const columnWeights = weightsFor(newHeight);
-  /** Columns before rows, which leaves fewer rows to the second step. */
   const columnsFirst = (region: Region, out: Uint8Array): void => {
     const { height, width } = region;
     const stride = width * channels;
@@ -75,7 +74,7 @@ export function createResizer(
       resizeColumns(region, out, columnWeights(height), newHeight, newStride, sums);
       return;
     }
-    if (height - newHeight > Math.max(0, 2 * (width - newWidth))) {
+    if (isColumnsFirst(region, newHeight, newWidth)) {
       columnsFirst(region, out);
       return;
     }
@@ -86,6 +85,10 @@ export function createResizer(
     resizeColumns(rows, out, columnWeights(height), newHeight, newStride, sums);
   };
 }
+
+/** Columns before rows leaves fewer rows to the second step where the height shrinks that much more: as Pillow. */
+export const isColumnsFirst = ({ height, width }: Region, newHeight: number, newWidth: number): boolean =>
+  height - newHeight > Math.max(0, 2 * (width - newWidth));
 
 /** The weights from any size to `newSize`, remembered. */
 function weightsFor(newSize: number): (size: number) => Weights {
@@ -174,7 +177,7 @@ function resizeColumns(
   }
 }
 
-function triangleWeights(size: number, newSize: number): Weights {
+export function triangleWeights(size: number, newSize: number): Weights {
   const scale = size / newSize;
   const support = Math.max(scale, 1);
   const taps = Math.ceil(support) * 2 + 1;

@@ -31,6 +31,24 @@ export interface Kernels {
   maskLevels(from: number, to: number, bytes: number, mask: number): void;
   /** Any channels. @param threshold 0..255 */
   invertFrom(from: number, to: number, bytes: number, threshold: number): void;
+  /** 3 channels. */
+  resizeRows(
+    from: number,
+    to: number,
+    height: number,
+    stride: number,
+    newWidth: number,
+    ...weights: WeightAddresses
+  ): void;
+  /** Any channels. */
+  resizeColumns(
+    from: number,
+    to: number,
+    stride: number,
+    rowLength: number,
+    newHeight: number,
+    ...weights: WeightAddresses
+  ): void;
   stretch(from: number, to: number, bytes: number, channels: number): void;
   equalize(from: number, to: number, bytes: number, channels: number): void;
   /** Any channels. @param coefficients as in warp.ts, the six of an affine map */
@@ -44,6 +62,9 @@ export interface Kernels {
     ...coefficients: [a: number, b: number, c: number, d: number, e: number, f: number]
   ): void;
 }
+
+/** Addresses of weights and how many at most belong to a position; see the kernel. */
+type WeightAddresses = [starts: number, counts: number, values: number, taps: number];
 
 /**
  * One instance; it is small enough to be made at once, on the main thread too.
