@@ -44,6 +44,13 @@ describe("a model as Keras 3 describes it", () => {
     ).rejects.toThrow('layer "conv" (Conv2D): expected the data type float32, found "bfloat16"');
   });
 
+  it("is refused with an activation that is another one in TensorFlow.js, but for descriptions of Keras 2", async () => {
+    const topology = changed("conv", { activation: "hard_sigmoid" });
+    await expect(loading(topology)).rejects.toThrow('layer "conv" (Conv2D): TensorFlow.js\'s hard_sigmoid');
+    const earlier = JSON.parse(JSON.stringify(topology).replaceAll("batch_shape", "batch_input_shape"));
+    expect((await loading(earlier)).getLayer("conv").getConfig().activation).toBe("hardSigmoid");
+  });
+
   it("is refused with every option that TensorFlow.js would drop", async () => {
     await expect(loading(changed("conv", { groups: 2 }))).rejects.toThrow(
       'layer "conv" (Conv2D): TensorFlow.js does not read its groups, which is 2',

@@ -31,7 +31,9 @@ export function readableTopology(topology: object, problems: string[]): object {
 
 function readableModel(model: JsonObject, problems: string[]): JsonObject {
   const config = model.config as JsonObject;
-  const layers = (config.layers as readonly JsonObject[]).map((layer) => readableLayer(layer, problems));
+  const given = config.layers as readonly JsonObject[];
+  if (given.some(isOfKeras3)) problems.push(...given.flatMap(otherActivations));
+  const layers = given.map((layer) => readableLayer(layer, problems));
   return {
     ...model,
     config: {
@@ -42,6 +44,17 @@ function readableModel(model: JsonObject, problems: string[]): JsonObject {
     },
   };
 }
+
+/** Keras 2 says "batch_input_shape". */
+const isOfKeras3 = ({ config }: JsonObject): boolean => isObject(config) && config.batch_shape !== undefined;
+
+/** `relu6(x + 3) / 6` since Keras 3; before, and in TensorFlow.js, `clip(0.2 · x + 0.5)`. */
+const otherActivations = ({ class_name, config }: JsonObject): string[] =>
+  isObject(config) && config.activation === "hard_sigmoid"
+    ? [
+        `layer "${config.name}" (${class_name}): TensorFlow.js's hard_sigmoid has the slope 0.2, Keras 3's 1/6; build it of ReLU with max_value 6 and Rescaling`,
+      ]
+    : [];
 
 /** Keras 3 has one tensor by itself, and a list only of several. */
 const listOfTensors = (tensors: Json): Json =>
