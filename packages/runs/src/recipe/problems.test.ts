@@ -66,6 +66,16 @@ describe("recipeProblems", () => {
       { data: { dataset: "mnist", validation: "none" }, callbacks: [{ type: "earlyStopping" }] },
       /earlyStopping watches val_loss/,
     ],
+    [
+      {
+        data: { dataset: "mnist", validation: "none" },
+        callbacks: [
+          { type: "modelCheckpoint", filepath: "each" },
+          { type: "modelCheckpoint", filepath: "best", saveBestOnly: true },
+        ],
+      },
+      /modelCheckpoint watches val_loss/,
+    ],
     [{ data: { dataset: "mnist", classBalanced: true }, classWeight: "balanced" }, /with both they would/],
     [{ data: { dataset: "mnist", limitToFirst: true } }, /give recipe\.data\.limit/],
     [{ phases: [{ epochs: 1 }] }, /one phase is the recipe itself/],

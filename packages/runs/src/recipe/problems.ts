@@ -1,4 +1,5 @@
 import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/checks";
+import { type CallbackName, callbackOptions } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
@@ -103,9 +104,12 @@ function problemsWithoutType(node: Described, value: object, path: string): stri
 function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): string[] {
   const { dataset, validation } = data!;
   const ofPlaces = (["imageSize", "fit", "onBadImage"] as const).filter((name) => data![name] !== undefined);
-  const watchers = (callbacks ?? []).filter(
-    ({ monitor = "val_loss", type }) => WATCHERS.includes(type) && String(monitor).startsWith("val_"),
-  );
+  const watched = (callbacks ?? []).flatMap(({ type, ...options }) => {
+    const monitor = options.monitor ?? callbackOptions(type as CallbackName).monitor?.default;
+    // A model checkpoint watches only where it keeps the best.
+    const isWatching = type !== "modelCheckpoint" || options.saveBestOnly === true;
+    return isWatching && String(monitor).startsWith("val_") ? [{ type, monitor }] : [];
+  });
   return [
     ...(isPlaceId(dataset!)
       ? []
@@ -119,8 +123,8 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
           `recipe.data.validation: ${dataset} comes without validation images: give a share of the training images, such as 0.1, or "none"`,
         ]),
     ...(validation === "none"
-      ? watchers.map(
-          ({ type, monitor = "val_loss" }) =>
+      ? watched.map(
+          ({ type, monitor }) =>
             `recipe.callbacks: ${type} watches ${monitor}, and recipe.data.validation is "none": validate, or watch "loss"`,
         )
       : []),
@@ -137,9 +141,6 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
       : []),
   ];
 }
-
-/** Callbacks that watch "val_loss" where they are not told otherwise. */
-const WATCHERS: readonly string[] = ["earlyStopping", "reduceLROnPlateau"];
 
 const LONGEST = 80;
 
