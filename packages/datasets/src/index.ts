@@ -15,7 +15,9 @@ export {
   type UnreadableImage,
   UnreadableImagesError,
 } from "./errors.js";
+export { cacheFiles } from "./files/cache-files.js";
 export type { DownloadProgress } from "./files/download.js";
+export type { FileStore } from "./files/file-store.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export { inNaturalOrder, isSystemName } from "./folder/image-files.js";
