@@ -100,7 +100,8 @@ function problemsWithoutType(node: Described, value: object, path: string): stri
 }
 
 /** Values that are each right, but not together. */
-function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): string[] {
+function contradictions(draft: RecipeDraft): string[] {
+  const { data, phases, classWeight, callbacks } = draft;
   const { dataset, validation } = data!;
   const ofPlaces = (["imageSize", "fit", "onBadImage"] as const).filter((name) => data![name] !== undefined);
   const watchers = (callbacks ?? []).filter(
@@ -135,6 +136,29 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
     ...(phases?.length === 1
       ? ["recipe.phases: one phase is the recipe itself: give its values there, or two or more phases"]
       : []),
+    ...contradictionsOfHead(draft),
+  ];
+}
+
+function contradictionsOfHead({ head, epochs, phases = [], loss, data }: RecipeDraft): string[] {
+  const isComputed = head?.type !== undefined && head.type !== "trained";
+  if (!isComputed) {
+    return epochs === 0 && phases.length === 0
+      ? ["recipe.epochs: without epochs nothing is trained: give some, or a recipe.head that is computed"]
+      : [];
+  }
+  const hasSteps = (epochs ?? 0) > 0 || phases.length > 0;
+  const changes = (["augment", "mix"] as const).filter((name) => (data?.[name]?.length ?? 0) > 0);
+  return [
+    ...(loss?.fromLogits === false
+      ? ["recipe.loss.fromLogits: a head that is computed gives logits: leave it out"]
+      : []),
+    ...(hasSteps
+      ? []
+      : changes.map(
+          (name) =>
+            `recipe.data.${name} changes images from step to step, and recipe.epochs is 0: give epochs, or leave it out`,
+        )),
   ];
 }
 

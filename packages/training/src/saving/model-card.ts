@@ -96,7 +96,7 @@ const CHECKS: readonly Check[] = [
   ["recipe.optimizer.type", "a text", isText],
   ["recipe.loss.type", "a text", isText],
   ["recipe.batchSize", "a positive integer", isCount],
-  ["recipe.epochs", "a positive integer", isCount],
+  ["recipe.epochs", "a number of epochs", (value) => value === 0 || isCount(value)],
   ["dataset.id", "a text", isText],
   ["dataset.sizes", "an object", isObject],
   ["dataset.fingerprint", "a text", isText],
