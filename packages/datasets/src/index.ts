@@ -8,14 +8,23 @@ export {
   DatasetFormatError,
   DatasetOptionsError,
   DatasetStorageError,
+  FileMissingError,
   ImageDecodeError,
   type MissingFile,
+  type PublishedFile,
   type RemoteFile,
   UnknownDatasetError,
   type UnreadableImage,
   UnreadableImagesError,
 } from "./errors.js";
 export type { DownloadProgress } from "./files/download.js";
+export { sha256 } from "./files/intact.js";
+export {
+  type ArrivedFile,
+  type ObtainFileOptions,
+  obtainFile,
+  type WantedFile,
+} from "./files/obtain-file.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export { inNaturalOrder, isSystemName } from "./folder/image-files.js";
