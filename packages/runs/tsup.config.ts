@@ -1,6 +1,6 @@
 import { packageBuild } from "../../tsup.base.ts";
 
-const platformFiles = ["training/environment", "places/folder-place"];
+const platformFiles = ["training/environment", "places/folder-place", "weights/weights-file"];
 
 export default packageBuild([
   "src/index.ts",

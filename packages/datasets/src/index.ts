@@ -8,8 +8,10 @@ export {
   DatasetFormatError,
   DatasetOptionsError,
   DatasetStorageError,
+  FileMissingError,
   ImageDecodeError,
   type MissingFile,
+  type PublishedFile,
   type RemoteFile,
   UnknownDatasetError,
   type UnreadableImage,
@@ -18,6 +20,13 @@ export {
 export { cacheFiles } from "./files/cache-files.js";
 export type { DownloadProgress } from "./files/download.js";
 export type { FileStore } from "./files/file-store.js";
+export { sha256 } from "./files/intact.js";
+export {
+  type ArrivedFile,
+  type ObtainFileOptions,
+  obtainFile,
+  type WantedFile,
+} from "./files/obtain-file.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export { inNaturalOrder, isSystemName } from "./folder/image-files.js";

@@ -82,3 +82,10 @@ export {
   startedTraining,
   trainRun,
 } from "./training/train-run.js";
+export { PretrainedError } from "./weights/errors.js";
+export {
+  loadPretrained,
+  type Pretrained,
+  type PretrainedFacts,
+  type PretrainedOptions,
+} from "./weights/load-pretrained.js";

@@ -7,4 +7,4 @@ import type { FileStore } from "./file-store.js";
  *
  * @param name of the folder, "features" say
  */
-export const cacheFiles = (name: string): FileStore => openCache(name);
+export const cacheFiles = (name: string): FileStore => openCache(name, undefined, "");

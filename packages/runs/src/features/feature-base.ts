@@ -1,6 +1,6 @@
+import { sha256 } from "@imgcls/datasets";
 import { type Preprocessing, readWeights } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
-import { hexOf, sha256 } from "./digest.js";
 
 /** A network without its last layer, and what a pixel becomes before its first. */
 export interface FeatureBase {
@@ -33,12 +33,8 @@ export async function digestOfBase({ model, preprocessing }: FeatureBase): Promi
   );
   const header = new TextEncoder().encode(JSON.stringify([VERSION, preprocessing, layers]));
   const weights = [...(await readWeights(model)).values()];
-  const all = new Uint8Array(weights.reduce((sum, { byteLength }) => sum + byteLength, header.length));
-  all.set(header);
-  let at = header.length;
-  for (const { buffer, byteOffset, byteLength } of weights) {
-    all.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-  return hexOf(await sha256(all));
+  return sha256(
+    header,
+    ...weights.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
+  );
 }

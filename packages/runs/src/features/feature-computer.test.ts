@@ -7,18 +7,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FeatureBase } from "./feature-base.js";
 import { type FeatureOptions, type FeatureProgress, openFeatures } from "./feature-computer.js";
 
-const { train, shape } = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 10 });
-const base: FeatureBase = {
-  model: featureExtractor(createModel("resnet20", { inputShape: shape, seed: 3 })),
-  preprocessing: { scale: 1 / 255 },
-};
-const WIDTH = 64;
+const { train, shape } = await loadDataset("synthetic-digits", { trainSize: 60, testSize: 10 });
+const network = (seed: number) => featureExtractor(createModel("mlp", { seed }));
+const base: FeatureBase = { model: network(3), preprocessing: { scale: 1 / 255 } };
+const WIDTH = 256;
 
 const before = process.env.IMGCLS_CACHE_DIR;
 let folder: string;
 beforeAll(() => {
   process.env.IMGCLS_CACHE_DIR = mkdtempSync(join(tmpdir(), "imgcls-features-"));
-  folder = join(process.env.IMGCLS_CACHE_DIR, "datasets", "features");
+  folder = join(process.env.IMGCLS_CACHE_DIR, "features");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 afterAll(() => {
@@ -76,18 +74,17 @@ describe("features", () => {
 
   it("are others for other weights, and other preprocessing", async () => {
     await computed(first(8));
-    const other = featureExtractor(createModel("resnet20", { inputShape: shape, seed: 4 }));
-    expect((await computed(first(8), {}, { ...base, model: other })).computed).toBe(8);
+    expect((await computed(first(8), {}, { ...base, model: network(4) })).computed).toBe(8);
     expect((await computed(first(8), {}, { ...base, preprocessing: { scale: 1 / 128 } })).computed).toBe(8);
     // The same weights, built again from another seed for what is not loaded.
-    const same = featureExtractor(createModel("resnet20", { inputShape: shape, seed: 5 }));
+    const same = network(5);
     same.setWeights(base.model.getWeights());
     expect((await computed(first(8), {}, { ...base, model: same })).computed).toBe(0);
   });
 
   it.each([
     ["cut off", (file: string) => truncateSync(file, 1000)],
-    ["of other bytes", (file: string) => writeFileSync(file, Buffer.alloc(9000, 7))],
+    ["of other bytes", (file: string) => writeFileSync(file, Buffer.alloc(20_000, 7))],
     ["empty", (file: string) => writeFileSync(file, "")],
   ])("are computed again, with a word, where a file is %s", async (_, damage) => {
     const { values } = await computed(first(20));
@@ -142,7 +139,7 @@ describe("features", () => {
   });
 
   it("need a base that makes them", async () => {
-    const maps = featureExtractor(createModel("resnet20", { inputShape: shape }), { layer: "conv1" });
+    const maps = featureExtractor(createModel("resnet20"), { layer: "conv1" });
     await expect(openFeatures({ ...base, model: maps })).rejects.toThrow(
       /expected a base that makes \[images, width\], received resnet20-features with \[,32,32,16\]/,
     );

@@ -1,8 +1,7 @@
 /** Images to features: those that are known from before are read, the others go through the base. */
-import { batches, cacheFiles, type FileStore, type ImageSet } from "@imgcls/datasets";
+import { batches, cacheFiles, type FileStore, type ImageSet, sha256 } from "@imgcls/datasets";
 import type { EngineDescription } from "@imgcls/training";
 import type { EngineChooser } from "../training/options.js";
-import { hexOf, sha256 } from "./digest.js";
 import { digestOfBase, type FeatureBase, widthOf } from "./feature-base.js";
 import { openFeatureCache } from "./feature-cache.js";
 import { BATCH_SIZE, lazyNetwork } from "./lazy-network.js";
@@ -103,7 +102,7 @@ export async function openFeatures(
           pixels: batch.images.subarray(i * pixels, (i + 1) * pixels),
         }));
         const keyed = await Promise.all(
-          each.map(async (image) => ({ ...image, key: hexOf(await sha256(image.pixels)) })),
+          each.map(async (image) => ({ ...image, key: await sha256(image.pixels) })),
         );
         const found = keyed.filter(({ key }) => cache.get(key) !== undefined);
         if (found.length > 0) {

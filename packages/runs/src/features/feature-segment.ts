@@ -9,7 +9,7 @@
  * | 32 an image     | SHA-256 of its pixels                                              |
  * | 4 · width · n   | its features, float32                                              |
  */
-import { hexOf, sha256 } from "./digest.js";
+import { sha256 } from "@imgcls/datasets";
 
 const MAGIC = new TextEncoder().encode("IMGCLS-FEATURES1");
 const DIGEST_BYTES = 32;
@@ -33,7 +33,7 @@ export async function segmentBytes(features: Features, width: number): Promise<U
     for (let i = 0; i < width; i++) view.setFloat32(start + 4 * i, values[i]!, true);
     image += 1;
   }
-  bytes.set(await sha256(bytes.subarray(SEALED_FROM)), MAGIC.length);
+  bytes.set(bytesOfHex(await sha256(bytes.subarray(SEALED_FROM))), MAGIC.length);
   return bytes;
 }
 
@@ -41,7 +41,7 @@ export async function segmentBytes(features: Features, width: number): Promise<U
 export async function segmentFeatures(bytes: Uint8Array, width: number): Promise<Features | undefined> {
   if (bytes.length < KEYS_FROM || !MAGIC.every((byte, i) => bytes[i] === byte)) return undefined;
   const digest = hexOf(bytes.subarray(MAGIC.length, SEALED_FROM));
-  if (hexOf(await sha256(bytes.subarray(SEALED_FROM))) !== digest) return undefined;
+  if ((await sha256(bytes.subarray(SEALED_FROM))) !== digest) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const count = view.getUint32(SEALED_FROM, true);
   const valuesFrom = KEYS_FROM + DIGEST_BYTES * count;
@@ -58,6 +58,9 @@ export async function segmentFeatures(bytes: Uint8Array, width: number): Promise
     }),
   );
 }
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const bytesOfHex = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
