@@ -9,6 +9,7 @@ import type * as wasm from "@imgcls/onnxruntime/wasm";
 import type * as runs from "@imgcls/runs";
 import type * as fields from "@imgcls/runs/fields";
 import type * as training from "@imgcls/training";
+import type * as transfer from "@imgcls/transfer";
 
 type AnyOf<Library> = { [Name in keyof Library]: 0 extends 1 & Library[Name] ? Name : never }[keyof Library];
 type Nothing<Names extends never> = Names;
@@ -24,4 +25,5 @@ export type Checked = [
   Nothing<AnyOf<typeof runs>>,
   Nothing<AnyOf<typeof fields>>,
   Nothing<AnyOf<typeof training>>,
+  Nothing<AnyOf<typeof transfer>>,
 ];

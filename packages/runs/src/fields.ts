@@ -161,6 +161,20 @@ export const preprocessing: Option = option(
   { about: "what a pixel becomes before the first layer: (pixel · scale − mean) / std" },
 );
 
+export const WEIGHTS_WORDS = ["none", "imagenet"] as const;
+
+export const weights: Option = option(
+  {
+    ...text,
+    expected: '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, ./NAME.pth)',
+    accepts: isText,
+  },
+  {
+    about: "what others have trained, to begin with; the last layer is a new one for your classes",
+    default: "none",
+  },
+);
+
 export const stem: Option = option(oneOf("imagenet", "small"), {
   about: "how networks for large images begin: as published, or without reducing small images at once",
 });

@@ -1,5 +1,6 @@
 import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/checks";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
+import { choiceProblems, NO_WEIGHTS } from "../weights/choice.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
 
@@ -101,7 +102,8 @@ function problemsWithoutType(node: Described, value: object, path: string): stri
 
 /** Values that are each right, but not together. */
 function contradictions(draft: RecipeDraft): string[] {
-  const { data, phases, classWeight, callbacks } = draft;
+  const { data, model, phases, classWeight, callbacks } = draft;
+  const { architecture, weights = NO_WEIGHTS } = model!;
   const { dataset, validation } = data!;
   const ofPlaces = (["imageSize", "fit", "onBadImage"] as const).filter((name) => data![name] !== undefined);
   const watchers = (callbacks ?? []).filter(
@@ -114,6 +116,7 @@ function contradictions(draft: RecipeDraft): string[] {
           (name) =>
             `recipe.data.${name} is for images of your own (${PLACE_FORMS.join(", ")}): leave it out for ${dataset}`,
         )),
+    ...choiceProblems(architecture!, weights, "recipe.model.weights"),
     ...(isPlaceId(dataset!) || validation !== "part"
       ? []
       : [

@@ -38,7 +38,13 @@ export interface DataSettings {
 
 export interface ModelSettings extends ArchitectureOptions {
   readonly architecture: PresetName;
-  /** What a pixel becomes before the first layer. Default: what the architecture was made for. */
+  /**
+   * What the training begins with: "none": weights drawn by chance; "imagenet": the preferred ones that others have trained; an
+   * id of `listWeights`; a file, relative to the working directory. With weights of others the last layer is a new one for the
+   * data's classes. Default "none".
+   */
+  readonly weights?: string;
+  /** What a pixel becomes before the first layer. Default: what the weights, or the architecture, were made for. */
   readonly preprocessing?: Preprocessing;
 }
 

@@ -202,6 +202,7 @@ const DATA: FieldsOf<DataSettings> = {
 
 const MODEL: FieldsOf<ModelSettings> = {
   architecture: leaf(architecture, Object.keys(presets)),
+  weights: leaf(fields.weights, fields.WEIGHTS_WORDS),
   preprocessing: leaf(fields.preprocessing),
   stem: leaf(fields.stem),
   auxiliaryHeads: leaf(fields.auxiliaryHeads),

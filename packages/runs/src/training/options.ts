@@ -27,6 +27,8 @@ export interface TrainRunOptions extends DataAccess {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Threads that prepare batches beside the training. Default: as `batches` of @imgcls/datasets. */
   readonly workers?: number | undefined;
+  /** The recipe's file of weights, where it is open already: a page cannot open a path. */
+  readonly weights?: Uint8Array | undefined;
   /** The way from the run to your own images, with "/", for its card. */
   readonly imagesPath?: string | undefined;
 }

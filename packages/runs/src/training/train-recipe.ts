@@ -1,23 +1,22 @@
 /** Trains a whole recipe on images that are open: its phases one after the other, then one look at the test images. */
-import { buildModel, getPreset, preprocessingFor } from "@imgcls/architectures";
 import { classCounts, type Dataset, fingerprint, type ImageSet } from "@imgcls/datasets";
 import {
   ABORTED,
   type EngineDescription,
   type HistoryRow,
   type PhaseProgress,
-  type Preprocessing,
   type SavedTraining,
   trainingOutcome,
 } from "@imgcls/training";
-import type { LayersModel } from "@tensorflow/tfjs";
 import { type Parts, partsOf } from "../data/parts.js";
 import { measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
 import type { Recipe } from "../recipe/recipe.js";
+import type { PretrainedFile } from "../weights/pretrained-file.js";
 import { modelCard, type TestMetrics } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
+import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
 import { historyOf, type Moment, RunSaver } from "./run-saver.js";
@@ -28,6 +27,8 @@ export interface RecipeJob {
   readonly data: Dataset;
   readonly place: RunPlace;
   readonly options: TrainRunOptions;
+  /** The file of `recipe.model.weights`; a training that is resumed does without. */
+  readonly pretrained?: PretrainedFile | undefined;
   /** What there is to go on from. */
   readonly resume?: SavedTraining | undefined;
 }
@@ -35,7 +36,8 @@ export interface RecipeJob {
 export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
   const { recipe, data, resume } = job;
   const parts = partsOf(recipe, data);
-  const subject = { ...job, parts, ...networkOf(job), fingerprint: await checkedFingerprint(job, parts) };
+  const network = networkOf({ ...job, card: resume?.card });
+  const subject = { ...job, parts, ...network, fingerprint: await checkedFingerprint(job, parts) };
   const begun = performance.now();
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
@@ -65,24 +67,8 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
 const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>
   validation ? classCounts(validation) : classNames.map(() => 0);
 
-function networkOf({ recipe, data }: RecipeJob): { model: LayersModel; preprocessing: Preprocessing } {
-  const { architecture, preprocessing, ...options } = recipe.model;
-  const model = buildModel(architecture, {
-    ...options,
-    inputShape: data.shape,
-    classes: data.classNames.length,
-    seed: recipe.seed,
-  });
-  return {
-    model,
-    preprocessing: preprocessing ?? preprocessingFor(getPreset(architecture).preprocessing, data.shape[2]),
-  };
-}
-
-interface Subject extends RecipeJob {
+interface Subject extends RecipeJob, NetworkOfRecipe {
   readonly parts: Parts;
-  readonly model: LayersModel;
-  readonly preprocessing: Preprocessing;
   readonly fingerprint: string;
 }
 

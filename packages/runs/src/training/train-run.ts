@@ -1,4 +1,3 @@
-import { getPreset } from "@imgcls/architectures";
 import { classCounts, type Dataset } from "@imgcls/datasets";
 import { loadStart, loadTraining, removeStart, type SavedTraining, saveStart } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
@@ -8,6 +7,8 @@ import { recipeOfCard } from "../recipe/card-recipe.js";
 import { completeRecipe, phasesOf } from "../recipe/complete.js";
 import { RecipeError, recipeProblems, requireRecipe } from "../recipe/problems.js";
 import type { DataFacts, Recipe, RecipeDraft } from "../recipe/recipe.js";
+import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
+import { type PretrainedFile, pretrainedFile } from "../weights/pretrained-file.js";
 import type { ResumePoint, TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
 import { trainRecipe } from "./train-recipe.js";
@@ -122,11 +123,12 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
   const { imagesPath } = options;
   await saveStart(place.folder, { recipe: draft, ...(imagesPath !== undefined && { path: imagesPath }) });
   try {
+    const pretrained = await openWeights(draft, options);
     const data = await openData(draft, options);
     const recipe = completeRecipe(draft, factsOf(data));
     const problems = recipeProblems(recipe);
     if (problems.length > 0) throw new RecipeError(problems);
-    return await trainRecipe({ recipe, data, place, options });
+    return await trainRecipe({ recipe, data, place, options, pretrained });
   } catch (error) {
     // A training that was interrupted can be begun anew, one that failed would fail again.
     if (!options.signal?.aborted) await removeStart(place.folder);
@@ -136,11 +138,21 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
 
 async function openData(draft: RecipeDraft, options: TrainRunOptions): Promise<Dataset> {
   const { data, signal } = options;
-  const opened =
-    data ?? (await loadData(draft.data!, getPreset(draft.model!.architecture!).inputShape, options));
+  const { architecture, weights } = draft.model!;
+  const opened = data ?? (await loadData(draft.data!, inputShapeFor(architecture!, weights), options));
   options.onEvent?.({ type: "data", data: opened });
   signal?.throwIfAborted();
   return opened;
+}
+
+/** Before the images, which may take long: what is not to be had is said at once. */
+async function openWeights(
+  draft: RecipeDraft,
+  { weights: bytes, onProgress, signal }: TrainRunOptions,
+): Promise<PretrainedFile | undefined> {
+  const { architecture, weights = NO_WEIGHTS } = draft.model!;
+  if (weights === NO_WEIGHTS) return undefined;
+  return pretrainedFile(architecture!, bytes ?? weights, { onProgress, signal });
 }
 
 export const factsOf = ({ shape, classNames, train, validation }: Dataset): DataFacts => ({

@@ -1,15 +1,40 @@
-/** What `weights` may say: "imagenet", an id of the table, or a file. */
-import { getPreset, listWeights, type WeightsInfo, weightsInfo } from "@imgcls/architectures";
+/** What `weights` may say: "none", "imagenet", an id of the table, or a file. */
+import {
+  getPreset,
+  type ImageShape,
+  listWeights,
+  type WeightsInfo,
+  weightsInfo,
+} from "@imgcls/architectures";
 import { nearest } from "@imgcls/checks";
-import { isWeightsPath } from "../data/weights-path.js";
+import { isWeightsPath } from "./weights-path.js";
 
+/** The word for weights that are drawn by chance. */
+export const NO_WEIGHTS = "none";
 /** The word for the preferred weights that are known of an architecture. */
 export const PREFERRED = "imagenet";
 
-/** Weights that are known by name; undefined for a file, of which nothing is known before it is read. */
-export function choiceOf(architecture: string, weights: string): WeightsInfo | undefined {
-  if (isWeightsPath(weights)) return undefined;
-  return weightsInfo(weights === PREFERRED ? listWeights(architecture)[0]! : weights);
+/** What is known of such weights before a file is read: by their id, or the name of the file. */
+export function knownWeights(architecture: string, weights: string): WeightsInfo | undefined {
+  const own = listWeights(architecture);
+  if (!isWeightsPath(weights)) return weightsInfo(weights === PREFERRED ? own[0]! : weights);
+  const file = weights.slice(1 + Math.max(weights.lastIndexOf("/"), weights.lastIndexOf("\\")));
+  return own.map(weightsInfo).find((info) => namesOf(info).some((name) => file.startsWith(name)));
+}
+
+/** As people have the files: `tf_efficientnet_lite0.in1k.safetensors`, `resnet18-f37072fd.pth`. */
+const namesOf = ({ id, files }: WeightsInfo): string[] => [
+  `${id.slice(id.indexOf("/") + 1)}.`,
+  ...files.filter(({ sha256Prefix }) => sha256Prefix !== undefined).map(({ url }) => fileNameOf(url)),
+];
+
+export const fileNameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
+
+/** `[height, width, channels]` that images of one's own are brought to, where nobody says another size. */
+export function inputShapeFor(architecture: string, weights: string = NO_WEIGHTS): ImageShape {
+  const { inputShape } = getPreset(architecture);
+  const known = weights === NO_WEIGHTS ? undefined : knownWeights(architecture, weights);
+  return known === undefined ? inputShape : [known.size, known.size, inputShape[2]];
 }
 
 /**
@@ -19,7 +44,7 @@ export function choiceOf(architecture: string, weights: string): WeightsInfo | u
  * @throws UnknownPresetError for an architecture that there is not
  */
 export function choiceProblems(architecture: string, weights: string, path: string): string[] {
-  if (isWeightsPath(weights)) return [];
+  if (weights === NO_WEIGHTS || isWeightsPath(weights)) return [];
   const { name } = getPreset(architecture);
   const own = listWeights(name);
   if (weights === PREFERRED ? own.length > 0 : own.includes(weights)) return [];

@@ -4,32 +4,18 @@ import { join } from "node:path";
 import { buildModel, pytorchTensors, WeightsError } from "@imgcls/architectures";
 import { FileMissingError } from "@imgcls/datasets";
 import { afterAll, expect, it } from "vitest";
+import { safetensorsFile } from "../../test/safetensors-file.js";
 import { PretrainedError } from "./errors.js";
 import { loadPretrained } from "./load-pretrained.js";
 
 const ARCHITECTURE = "mobilenet-v3-small";
 const ID = "timm/mobilenetv3_small_100.lamb_in1k";
-const HALF = new Uint8Array(new Float32Array([0.5]).buffer);
 
-/** A file of safetensors with the architecture's tensors, all 0.5. */
-const file = safetensors(pytorchTensors(buildModel(ARCHITECTURE, { initialWeights: "zeros" })));
-
-function safetensors(tensors: ReturnType<typeof pytorchTensors>): Uint8Array {
-  let end = 0;
-  const header = Object.fromEntries(
-    tensors.map(({ name, shape }) => {
-      const start = end;
-      end += 4 * shape.reduce((product, extent) => product * extent, 1);
-      return [name, { dtype: "F32", shape, data_offsets: [start, end] }];
-    }),
-  );
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const bytes = new Uint8Array(8 + json.length + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
-  bytes.set(json, 8);
-  for (let at = 8 + json.length; at < bytes.length; at += 4) bytes.set(HALF, at);
-  return bytes;
-}
+/** A file with the architecture's tensors, all 0.5. */
+const file = safetensorsFile(
+  pytorchTensors(buildModel(ARCHITECTURE, { initialWeights: "zeros" })),
+  () => 0.5,
+);
 
 const folder = await mkdtemp(join(tmpdir(), "imgcls-weights-"));
 afterAll(() => rm(folder, { recursive: true }));

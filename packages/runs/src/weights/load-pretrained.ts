@@ -8,13 +8,9 @@ import {
   type WeightsInfo,
   weightsInfo,
 } from "@imgcls/architectures";
-import { type ImageShape, type ObtainFileOptions, sha256 } from "@imgcls/datasets";
-import type { Preprocessing } from "@imgcls/training";
+import type { ImageShape, ObtainFileOptions } from "@imgcls/datasets";
 import type { LayersModel } from "@tensorflow/tfjs";
-import { readWeightsFile } from "#weights-file";
-import { choiceOf, choiceProblems, PREFERRED } from "./choice.js";
-import { PretrainedError } from "./errors.js";
-import { obtainWeights } from "./obtain-weights.js";
+import { type PretrainedFile, pretrainedFile } from "./pretrained-file.js";
 
 export interface PretrainedOptions extends ObtainFileOptions {
   /**
@@ -26,20 +22,18 @@ export interface PretrainedOptions extends ObtainFileOptions {
   readonly inputShape?: ImageShape | undefined;
 }
 
-/** What is to be known to use the weights. */
-export interface PretrainedFacts
-  extends Pick<WeightsInfo, "architecture" | "classes" | "size" | "shorterSide" | "interpolation"> {
-  /** Of the table; absent for a file that is none of its own. The facts are those of the architecture's preferred ones then. */
+/**
+ * What is to be known to use the weights. Of a file that is none of the table's it is what the architecture's preferred
+ * weights need, and `id`, `licence` and `top1` are not known.
+ */
+export interface PretrainedFacts extends Omit<WeightsInfo, "id" | "files" | "licence"> {
   readonly id?: string;
-  /** The file, for messages: its path, or its name in the cache. */
-  readonly source: string;
+  /** SPDX identifier. */
+  readonly licence?: string;
   /** Of the file, 64 hexadecimal digits. */
   readonly sha256: string;
-  readonly preprocessing: Preprocessing;
-  /** SPDX identifier, where it is known. */
-  readonly licence?: string;
-  /** Share of ImageNet's validation images, 0..1, where it is published. */
-  readonly top1?: number;
+  /** The file, for messages: its path, or its name and the place in the cache. */
+  readonly source: string;
 }
 
 export interface Pretrained {
@@ -53,89 +47,67 @@ export interface Pretrained {
  * the first time. Every file is checked against what is known of its digest, and a tensor that does not fit is named.
  *
  * @throws UnknownPresetError, PretrainedError for weights that are not known or not there, WeightsError for a file that is
- * damaged or of another network, and what `obtainFile` throws
+ * damaged or of another network, BuildModelError for an input that is too small, and what `obtainFile` throws
  */
 export async function loadPretrained(
   architecture: string,
   options: PretrainedOptions = {},
 ): Promise<Pretrained> {
-  const { weights = PREFERRED, inputShape, ...access } = options;
-  const preset = getPreset(architecture);
-  const name = preset.name as PresetName;
-  if (typeof weights === "string") {
-    const problems = choiceProblems(name, weights, "weights");
-    if (problems.length > 0) throw new PretrainedError(problems);
-  }
-  const file = await fileOf(name, weights, access);
-  const facts = factsOf(name, file);
-  const model = buildModel(name, {
-    inputShape: inputShape ?? [facts.size, facts.size, 3],
-    classes: facts.classes,
-    // Weights are of the published network, however small the images are.
-    ...(preset.options?.includes("stem") && { stem: "imagenet" }),
-    initialWeights: "zeros",
-  });
+  const { weights, inputShape, ...access } = options;
+  const { name } = getPreset(architecture);
+  return pretrainedFrom(await pretrainedFile(name, weights, access), inputShape);
+}
+
+/** @throws WeightsError, BuildModelError */
+export function pretrainedFrom(file: PretrainedFile, inputShape?: ImageShape): Pretrained {
+  const { architecture, bytes, source } = file;
+  const facts = factsOf(file);
+  const model = publishedNetwork(architecture, inputShape ?? [facts.size, facts.size, 3]);
   try {
-    loadPytorchWeights(model, file.bytes);
+    loadPytorchWeights(model, bytes);
   } catch (error) {
     model.dispose();
     if (!(error instanceof WeightsError)) throw error;
-    throw new WeightsError(`${name} from ${file.source}`, error.problems);
+    throw new WeightsError(`${architecture} from ${source}`, error.problems);
   }
   return { model, facts };
 }
 
-interface FileOfWeights {
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
-  readonly source: string;
-  readonly info?: WeightsInfo;
-}
+/** The network that weights are of, however small the images are, with ImageNet's classes and zeros for weights. */
+export const publishedNetwork = (architecture: string, inputShape: ImageShape): LayersModel =>
+  buildModel(architecture, {
+    inputShape,
+    classes: IMAGENET_CLASSES,
+    ...(getPreset(architecture).options?.includes("stem") && { stem: "imagenet" }),
+    initialWeights: "zeros",
+  });
 
-async function fileOf(
-  architecture: string,
-  weights: string | Uint8Array,
-  access: ObtainFileOptions,
-): Promise<FileOfWeights> {
-  if (typeof weights !== "string") return { bytes: weights, sha256: await sha256(weights), source: "a file" };
-  const info = choiceOf(architecture, weights);
-  if (info === undefined) {
-    const bytes = await readWeightsFile(weights);
-    return { bytes, sha256: await sha256(bytes), source: weights };
+const IMAGENET_CLASSES = 1000;
+
+function factsOf({ architecture, info, sha256, source }: PretrainedFile): PretrainedFacts {
+  if (info !== undefined) {
+    const { files: _, ...facts } = info;
+    return { ...facts, sha256, source };
   }
-  const { name, ...obtained } = await obtainWeights(info, access);
-  return { ...obtained, source: name, info };
+  return { ...assumedOf(architecture as PresetName), sha256, source };
 }
 
-function factsOf(architecture: PresetName, file: FileOfWeights): PretrainedFacts {
-  const { source, sha256 } = file;
-  const known = file.info ?? recognized(architecture, file);
-  if (known !== undefined) return { ...described(known), id: known.id, source, sha256 };
+function assumedOf(architecture: PresetName): Omit<PretrainedFacts, "sha256" | "source"> {
   const [preferred] = listWeights(architecture);
   if (preferred !== undefined) {
-    const { licence: _, top1: __, ...facts } = described(weightsInfo(preferred));
-    return { ...facts, source, sha256 };
+    const { id: _, files: __, licence: ___, top1: ____, ...facts } = weightsInfo(preferred);
+    return facts;
   }
   const { preprocessing, inputShape } = getPreset(architecture);
   const [size] = inputShape;
+  // torchvision's evaluation: 224 of 256.
+  const shorterSide = Math.round((size * 256) / 224);
   return {
-    ...{ architecture, classes: 1000, preprocessing, size, source, sha256 },
-    // torchvision's evaluation, 224 of 256.
-    ...{ shorterSide: Math.round((size * 8) / 7), interpolation: "bilinear" },
+    architecture,
+    classes: IMAGENET_CLASSES,
+    preprocessing,
+    size,
+    shorterSide,
+    interpolation: "bilinear",
   };
-}
-
-const described = ({ id: _, files: __, ...facts }: WeightsInfo) => facts;
-
-/** A file of one's own is one of the table's when its digest or its name says so: `tf_efficientnet_lite0.in1k.safetensors`. */
-function recognized(
-  architecture: string,
-  { sha256, source }: Pick<FileOfWeights, "sha256" | "source">,
-): WeightsInfo | undefined {
-  const known = listWeights(architecture).map(weightsInfo);
-  return (
-    known.find(({ files }) =>
-      files.some(({ sha256Prefix }) => sha256Prefix !== undefined && sha256.startsWith(sha256Prefix)),
-    ) ?? known.find(({ id }) => source.includes(id.slice(id.indexOf("/") + 1)))
-  );
 }

@@ -1,5 +1,6 @@
 import type { WeightsFile, WeightsInfo } from "@imgcls/architectures";
 import { type ObtainFileOptions, obtainFile, type PublishedFile } from "@imgcls/datasets";
+import { fileNameOf } from "./choice.js";
 
 export interface ObtainedWeights {
   readonly bytes: Uint8Array;
@@ -25,7 +26,7 @@ export async function obtainWeights(
 }
 
 const published = ({ url, sha256Prefix }: WeightsFile): PublishedFile => ({
-  name: url.slice(url.lastIndexOf("/") + 1),
+  name: fileNameOf(url),
   urls: [url],
   ...(sha256Prefix !== undefined && { sha256: sha256Prefix }),
 });

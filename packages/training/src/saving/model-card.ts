@@ -36,11 +36,23 @@ export interface ModelCard {
   /** Which images the `val_…` columns of the history are of. Default: the test images, as in earlier versions. */
   readonly validatedOn?: "validation" | "test" | "none";
   readonly seed: number;
+  /** What the training began with, where others have trained it. */
+  readonly weights?: UsedWeights;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;
   /** Such as `{ test: { loss, accuracy } }`; empty before anything was measured. */
   readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** A file of weights that others have trained. */
+export interface UsedWeights {
+  /** Where they are known by name: "timm/resnet18.a1_in1k". */
+  readonly id?: string;
+  /** Of the file, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** SPDX identifier, where it is known. */
+  readonly licence?: string;
 }
 
 /** The options of `imageFolder` and `imageZip` that change which images there are and how they look. */
@@ -106,6 +118,8 @@ const CHECKS: readonly Check[] = [
   ["dataset.stratified", "true or false", isOneOf(undefined, true, false)],
   ["validatedOn", "validation, test or none", isOneOf(undefined, "validation", "test", "none")],
   ["seed", "a number", isNumber],
+  ["weights.id", "a text", (value) => value === undefined || isText(value)],
+  ["weights.sha256", "a text", (value) => value === undefined || isText(value)],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],
   ["metrics", "an object", isObject],

@@ -1,0 +1,21 @@
+import type { pytorchTensors } from "@imgcls/architectures";
+
+/** A file of safetensors with such tensors, float32; `valueAt` gives each number by its place among all. */
+export function safetensorsFile(
+  tensors: ReturnType<typeof pytorchTensors>,
+  valueAt: (index: number) => number,
+): Uint8Array {
+  let end = 0;
+  const entries = tensors.map(({ name, shape }) => {
+    const start = end;
+    end += 4 * shape.reduce((product, extent) => product * extent, 1);
+    return [name, { dtype: "F32", shape, data_offsets: [start, end] }];
+  });
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const bytes = new Uint8Array(8 + header.length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  const numbers = Float32Array.from({ length: end / 4 }, (_, index) => valueAt(index));
+  bytes.set(new Uint8Array(numbers.buffer), 8 + header.length);
+  return bytes;
+}
