@@ -1,4 +1,4 @@
-import { buildModel, pytorchTensors, registerLayers } from "@imgcls/architectures";
+import { buildModel, pytorchTensors } from "@imgcls/architectures";
 import { loadDataset } from "@imgcls/datasets";
 import { loadSavedModel, onnxEngine } from "@imgcls/training";
 import { expect, it } from "vitest";
@@ -12,8 +12,8 @@ import {
 } from "../src/index.js";
 import { safetensorsFile } from "./safetensors-file.js";
 
-const ARCHITECTURE = "shufflenet-v2-x0.5";
-registerLayers();
+const ARCHITECTURE = "squeezenet1.1";
+
 const published = buildModel(ARCHITECTURE, { initialWeights: "zeros" });
 const weights = safetensorsFile(pytorchTensors(published), (index) => 0.02 + 0.01 * ((index * 7) % 5));
 const data = await loadDataset("synthetic-shapes", { trainSize: 16, testSize: 8 });
@@ -23,7 +23,7 @@ const options = { data, weights, engine: async () => onnxEngine({ threads: 1 }) 
 const draft: RecipeDraft = {
   data: { dataset: "synthetic-shapes", validation: "none" },
   model: { architecture: ARCHITECTURE, weights: "./theirs.safetensors" },
-  trainable: ["fc"],
+  trainable: ["classifier.1"],
   epochs: 2,
   batchSize: 8,
 };
@@ -60,11 +60,11 @@ it("begins with the base's weights and a new last layer, and is an ordinary run;
 it("says before it opens the images what is wrong with the choice of weights", async () => {
   const changed = (model: RecipeDraft["model"], dataset = "cifar10") =>
     trainRun({ data: { dataset }, model: { architecture: ARCHITECTURE, ...model } }, memoryPlace("none"));
-  await expect(changed({ weights: "torchvision/shufflenet_v2_x0_5" })).rejects.toThrow(
-    'recipe.model.weights: no weights have the name "torchvision/shufflenet_v2_x0_5". Did you mean "torchvision/shufflenet_v2_x0_5.IMAGENET1K_V1"?',
+  await expect(changed({ weights: "torchvision/squeezenet1_1" })).rejects.toThrow(
+    'recipe.model.weights: no weights have the name "torchvision/squeezenet1_1". Did you mean "torchvision/squeezenet1_1.IMAGENET1K_V1"?',
   );
   await expect(changed({ weights: "timm/resnet18.a1_in1k" })).rejects.toThrow(
-    "is of resnet18, not of shufflenet",
+    "is of resnet18, not of squeezenet1.1",
   );
   await expect(changed({ weights: "./missing.pth" })).rejects.toThrow("found no such file");
   await expect(changed({ weights: "" })).rejects.toThrow(RecipeError);
