@@ -11,7 +11,7 @@ import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
 import { FINE_TUNING, FINE_TUNING_EPOCHS, fineTuningAugmentations } from "./fine-tuning.js";
-import { type HeadName, type HeadSettings, headOptions } from "./head.js";
+import { type HeadName, type HeadSettings, hasComputedHead, headOptions } from "./head.js";
 import type {
   CallbackSettings,
   DataFacts,
@@ -87,7 +87,7 @@ function baseOf(
   facts: DataFacts,
   { validation, head }: { readonly validation: Validation; readonly head: HeadSettings },
 ): Base {
-  if (head.type !== "trained") {
+  if (hasComputedHead({ head })) {
     const epochs = hasSteps(draft) ? FINE_TUNING_EPOCHS : 0;
     const augment = epochs === 0 ? [] : completeAugmentations(fineTuningAugmentations(facts.shape));
     return { settings: { ...FINE_TUNING, epochs }, augment, callbacks: bestOf(validation, epochs) };
@@ -119,7 +119,7 @@ const validationFor = (
   head: HeadSettings,
 ): Validation => {
   if (hasValidation) return "part";
-  if (head.type !== "trained" && !hasSteps(draft)) return "none";
+  if (hasComputedHead({ head }) && !hasSteps(draft)) return "none";
   return trainCounts.some((count) => count === 1) ? "none" : VALIDATION_SHARE;
 };
 

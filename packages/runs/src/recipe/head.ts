@@ -24,6 +24,12 @@ export interface RegressionHead {
 export type HeadSettings = TrainedHead | RegressionHead;
 export type HeadName = HeadSettings["type"];
 
+/** Whether the last layer has its weights before any step. */
+export const hasComputedHead = <Asked extends { readonly head?: { readonly type?: string } | undefined }>(
+  asked: Asked,
+): asked is Asked & { readonly head: RegressionHead } =>
+  asked.head?.type !== undefined && asked.head.type !== "trained";
+
 const LARGEST_STRENGTH = 1e6;
 const MOST_FOLDS = 20;
 

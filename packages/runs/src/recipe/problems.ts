@@ -1,6 +1,7 @@
 import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/checks";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import { choiceProblems, NO_WEIGHTS } from "../weights/choice.js";
+import { hasComputedHead } from "./head.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
 
@@ -143,9 +144,9 @@ function contradictions(draft: RecipeDraft): string[] {
   ];
 }
 
-function contradictionsOfHead({ head, epochs, phases = [], loss, data }: RecipeDraft): string[] {
-  const isComputed = head?.type !== undefined && head.type !== "trained";
-  if (!isComputed) {
+function contradictionsOfHead(draft: RecipeDraft): string[] {
+  const { epochs, phases = [], loss, data } = draft;
+  if (!hasComputedHead(draft)) {
     return epochs === 0 && phases.length === 0
       ? ["recipe.epochs: without epochs nothing is trained: give some, or a recipe.head that is computed"]
       : [];
