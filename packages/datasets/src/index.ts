@@ -44,6 +44,7 @@ export {
   readImages,
   type SameKind,
 } from "./image-set.js";
+export { type CenterCropOptions, decodeCenterCrop } from "./images/center-crop.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
 export {
