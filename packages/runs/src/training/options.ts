@@ -59,7 +59,7 @@ export interface RunStart extends RunSubject {
 
 /** Where a training goes on. */
 export interface ResumePoint {
-  /** From 1, counted through the phases. */
+  /** From 1, counted through the phases; 0 for a run without epochs. */
   readonly epoch: number;
   /** Batches of it that are done. */
   readonly batchInEpoch: number;
