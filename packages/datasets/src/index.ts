@@ -21,6 +21,7 @@ export type { DownloadProgress } from "./files/download.js";
 export { sha256 } from "./files/intact.js";
 export {
   type ArrivedFile,
+  findFile,
   type ObtainFileOptions,
   obtainFile,
   type WantedFile,

@@ -82,6 +82,7 @@ export {
   startedTraining,
   trainRun,
 } from "./training/train-run.js";
+export { imagenetClassNames, readClassNames } from "./weights/class-names.js";
 export { PretrainedError } from "./weights/errors.js";
 export {
   loadPretrained,
@@ -89,3 +90,11 @@ export {
   type PretrainedFacts,
   type PretrainedOptions,
 } from "./weights/load-pretrained.js";
+export {
+  type ClassifyOptions,
+  classify,
+  type OpenPretrainedOptions,
+  openPretrained,
+  type PretrainedClassifier,
+  type RatedClass,
+} from "./weights/pretrained-classifier.js";
