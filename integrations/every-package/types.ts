@@ -11,6 +11,7 @@ import type * as runs from "@imgcls/runs";
 import type * as fields from "@imgcls/runs/fields";
 import type * as weights from "@imgcls/runs/weights";
 import type * as training from "@imgcls/training";
+import type * as transfer from "@imgcls/transfer";
 
 type AnyOf<Library> = { [Name in keyof Library]: 0 extends 1 & Library[Name] ? Name : never }[keyof Library];
 type Nothing<Names extends never> = Names;
@@ -28,4 +29,5 @@ export type Checked = [
   Nothing<AnyOf<typeof fields>>,
   Nothing<AnyOf<typeof weights>>,
   Nothing<AnyOf<typeof training>>,
+  Nothing<AnyOf<typeof transfer>>,
 ];

@@ -17,7 +17,9 @@ export {
   type UnreadableImage,
   UnreadableImagesError,
 } from "./errors.js";
+export { cacheFiles } from "./files/cache-files.js";
 export type { DownloadProgress } from "./files/download.js";
+export type { FileStore } from "./files/file-store.js";
 export { sha256 } from "./files/intact.js";
 export {
   type ArrivedFile,

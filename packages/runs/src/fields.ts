@@ -36,6 +36,16 @@ export const epochs: Option = option(wholeNumber(1, 100_000, "history and report
   about: "passes over the training images",
 });
 
+export const epochsOrNone: Option = option(
+  {
+    ...epochs,
+    expected: `${epochs.expected}, or 0 where the head is computed`,
+    accepts: (value) => value === 0 || epochs.accepts(value),
+    least: 0,
+  },
+  { about: epochs.about },
+);
+
 export const batchSize: Option = option(wholeNumber(1, 65_536, "a batch is in memory at once"), {
   about: "images a step",
 });
@@ -126,6 +136,13 @@ export const classWeight: Option = option(
 export const trainable: Option = option(listOf("a list of names of layers, * for any text", isText), {
   about: "the layers that are trained; the others keep their weights",
   default: ["*"],
+});
+
+export const NORMALIZATIONS = ["trained", "frozen"] as const;
+
+export const normalization: Option = option(oneOf(...NORMALIZATIONS), {
+  about: "batch normalizations: trained as all layers, or kept as they are (averages, scale and shift)",
+  default: "trained",
 });
 
 const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(Number.isFinite);

@@ -1,9 +1,9 @@
 import type { pytorchTensors } from "@imgcls/architectures";
 
-/** A file of safetensors with such tensors, float32; `valueAt` gives each number by its place among all. */
+/** A file of safetensors with such tensors, float32; `valueAt` gives each number by its place among all and its tensor. */
 export function safetensorsFile(
   tensors: ReturnType<typeof pytorchTensors>,
-  valueAt: (index: number) => number,
+  valueAt: (index: number, tensor: string) => number,
 ): Uint8Array {
   let end = 0;
   const entries = tensors.map(({ name, shape }) => {
@@ -15,7 +15,10 @@ export function safetensorsFile(
   const bytes = new Uint8Array(8 + header.length + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
-  const numbers = Float32Array.from({ length: end / 4 }, (_, index) => valueAt(index));
+  const nameOf = tensors.flatMap(({ name, shape }) =>
+    Array<string>(shape.reduce((product, extent) => product * extent, 1)).fill(name),
+  );
+  const numbers = Float32Array.from(nameOf, (name, index) => valueAt(index, name));
   bytes.set(new Uint8Array(numbers.buffer), 8 + header.length);
   return bytes;
 }

@@ -1,7 +1,7 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { unknownName } from "@imgcls/checks";
 import { validation as validationField } from "@imgcls/runs/fields";
-import { z } from "zod";
+import * as z from "zod";
 import { architectureIds, deviceNames, engineNames, optimizerNames, recipeIds } from "../known-ids.js";
 import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
 import * as numbers from "./numbers.js";

@@ -1,5 +1,12 @@
 import type { ImageShape } from "@imgcls/datasets";
-import type { EngineDescription, HistoryRow, ModelCard, Preprocessing, UsedWeights } from "@imgcls/training";
+import type {
+  EngineDescription,
+  HistoryRow,
+  ModelCard,
+  Preprocessing,
+  UsedHead,
+  UsedWeights,
+} from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import { environment } from "#environment";
 import manifest from "../../package.json" with { type: "json" };
@@ -23,6 +30,8 @@ export interface CardInput {
   readonly fingerprint: string;
   /** What others have trained, if it began with that. */
   readonly weights?: UsedWeights | undefined;
+  /** How the last layer was computed, if it was. */
+  readonly head?: UsedHead | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -50,6 +59,7 @@ export function modelCard(input: CardInput): ModelCard {
     validatedOn,
     seed: recipe.seed,
     ...(input.weights && { weights: input.weights }),
+    ...(input.head && { head: input.head }),
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

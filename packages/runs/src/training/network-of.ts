@@ -1,8 +1,16 @@
 /** The network of a recipe as a training begins with it: drawn by chance, or with weights that others have trained. */
-import { buildModel, getPreset, preprocessingFor, replaceHead } from "@imgcls/architectures";
+import {
+  buildModel,
+  featureExtractor,
+  getPreset,
+  preprocessingFor,
+  replaceHead,
+  withHead,
+} from "@imgcls/architectures";
 import type { Dataset } from "@imgcls/datasets";
 import type { ModelCard, Preprocessing, UsedWeights } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
+import { hasComputedHead } from "../recipe/head.js";
 import { RecipeError } from "../recipe/problems.js";
 import type { Recipe } from "../recipe/recipe.js";
 import { NO_WEIGHTS } from "../weights/choice.js";
@@ -38,11 +46,15 @@ export function networkOf(input: NetworkInput): NetworkOfRecipe {
     seed: recipe.seed,
   });
   const own = getPreset(architecture).preprocessing;
-  return { model, preprocessing: preprocessing ?? preprocessingFor(own, data.shape[2]) };
+  return {
+    model: hasComputedHead(recipe) ? withComputedHead(model, input) : model,
+    preprocessing: preprocessing ?? preprocessingFor(own, data.shape[2]),
+  };
 }
 
 /** The base is the published network; only its last layer is new. */
-function pretrainedNetwork({ recipe, data, pretrained, card }: NetworkInput): NetworkOfRecipe {
+function pretrainedNetwork(input: NetworkInput): NetworkOfRecipe {
+  const { recipe, data, pretrained, card } = input;
   const { architecture, weights } = recipe.model;
   const { shape, classNames } = data;
   if (shape[2] !== RGB) {
@@ -52,7 +64,9 @@ function pretrainedNetwork({ recipe, data, pretrained, card }: NetworkInput): Ne
   }
   const base = pretrained && pretrainedFrom(pretrained, shape);
   const published = base?.model ?? publishedNetwork(architecture, shape);
-  const model = replaceHead(published, { classes: classNames.length, seed: recipe.seed });
+  const model = hasComputedHead(recipe)
+    ? withComputedHead(published, input)
+    : replaceHead(published, { classes: classNames.length, seed: recipe.seed });
   return {
     model,
     preprocessing: recipe.model.preprocessing ?? base?.facts.preprocessing ?? card!.preprocessing,
@@ -61,6 +75,18 @@ function pretrainedNetwork({ recipe, data, pretrained, card }: NetworkInput): Ne
 }
 
 const RGB = 3;
+
+/** @throws RecipeError when the architecture makes no features that a head can be computed on */
+function withComputedHead(model: LayersModel, { recipe, data }: NetworkInput): LayersModel {
+  const base = featureExtractor(model);
+  const shape = base.outputs[0]!.shape.slice(1);
+  if (shape.length !== 1) {
+    throw new RecipeError([
+      `recipe.head: a head is computed on features [images, width], and what ${recipe.model.architecture} has before its last layer is [images, ${shape.join(", ")}]: choose another architecture, or head.type "trained"`,
+    ]);
+  }
+  return withHead(base, { classes: data.classNames.length, seed: recipe.seed });
+}
 
 const usedWeights = ({ id, sha256, licence }: UsedWeights): UsedWeights => ({
   ...(id !== undefined && { id }),

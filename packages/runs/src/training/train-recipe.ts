@@ -4,18 +4,22 @@ import {
   ABORTED,
   type EngineDescription,
   type HistoryRow,
+  type ModelCard,
   type PhaseProgress,
   type SavedTraining,
   trainingOutcome,
+  type UsedHead,
 } from "@imgcls/training";
 import { type Parts, partsOf } from "../data/parts.js";
 import { measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
+import { hasComputedHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
 import { modelCard, type TestMetrics } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
+import { type HeadOfRecipe, headOfRecipe } from "./head-of-recipe.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
@@ -34,15 +38,60 @@ export interface RecipeJob {
 }
 
 export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
-  const { recipe, data, resume } = job;
-  const parts = partsOf(recipe, data);
+  const { recipe, resume } = job;
+  const parts = partsOf(recipe, job.data);
   const network = networkOf({ ...job, card: resume?.card });
-  const subject = { ...job, parts, ...network, fingerprint: await checkedFingerprint(job, parts) };
   const begun = performance.now();
+  const subject: Subject = {
+    ...job,
+    parts,
+    ...network,
+    fingerprint: await checkedFingerprint(job, parts),
+    secondsSoFar: () => (performance.now() - begun) / 1000 + secondsBefore(resume),
+  };
+  if (resume !== undefined || !hasComputedHead(recipe)) {
+    return trainSteps({ ...subject, head: resume?.card.head });
+  }
+  const about = { ...aboutData(subject), recipe, parameters: network.model.countParams() };
+  const head = await headOfRecipe({ ...subject, recipe, about });
+  try {
+    const withHead = { ...subject, head: head.facts };
+    return phasesOf(recipe).length === 0 ? await endWithHead(withHead, head) : await trainSteps(withHead);
+  } finally {
+    await head.dispose();
+  }
+}
+
+/** The head is all that was asked for. */
+async function endWithHead(subject: Subject, head: HeadOfRecipe): Promise<TrainedRun> {
+  const { recipe, model, parts } = subject;
+  const test = await head.measure(parts.test);
+  const { engine } = head;
+  const saver = new RunSaver(
+    subject.place,
+    model,
+    cardsOf(subject, () => engine),
+    false,
+  );
+  return {
+    recipe,
+    model,
+    card: await saver.withoutSteps(test),
+    history: [],
+    validatedOn: parts.validatedOn,
+    test,
+    seconds: subject.secondsSoFar(),
+    stopped: undefined,
+    interrupted: false,
+    outcome: { kind: "trained" },
+  };
+}
+
+async function trainSteps(subject: Subject): Promise<TrainedRun> {
+  const { recipe, data, parts, model, preprocessing } = subject;
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
   const interrupted = result.stopped === ABORTED;
-  const { model, preprocessing } = subject;
   const test = interrupted
     ? undefined
     : await measure(engine, { model, preprocessing, loss: recipe.loss }, parts.test);
@@ -56,7 +105,7 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
     ...(recipe.phases.length > 0 && { phase: moment.phase }),
     validatedOn: parts.validatedOn,
     test,
-    seconds: (performance.now() - begun) / 1000 + secondsBefore(resume),
+    seconds: subject.secondsSoFar(),
     stopped: result.stopped,
     interrupted,
     outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
@@ -70,7 +119,24 @@ const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): re
 interface Subject extends RecipeJob, NetworkOfRecipe {
   readonly parts: Parts;
   readonly fingerprint: string;
+  /** How its head was computed, if it was. */
+  readonly head?: UsedHead | undefined;
+  /** With those before a resume. */
+  secondsSoFar(): number;
 }
+
+/** What makes cards of a training's moments. */
+const cardsOf =
+  (subject: Subject, engine: () => EngineDescription) =>
+  (history: readonly HistoryRow[], test?: TestMetrics): ModelCard =>
+    modelCard({
+      ...subject,
+      ...aboutData(subject),
+      engine: engine(),
+      history,
+      test,
+      path: subject.options.imagesPath,
+    });
 
 interface Trained {
   /** The last that was trained. */
@@ -84,16 +150,12 @@ async function trainPhases(subject: Subject): Promise<Trained> {
   const phases = phasesOf(recipe);
   const loss = lossWithClassWeights(recipe.loss, recipe.classWeight, parts.train);
   let engine: EngineDescription | undefined;
-  const cardOf = (history: readonly HistoryRow[], test?: TestMetrics) =>
-    modelCard({
-      ...subject,
-      ...aboutData(subject),
-      engine: engine!,
-      history,
-      test,
-      path: options.imagesPath,
-    });
-  const saver = new RunSaver(subject.place, model, cardOf, phases.length > 1);
+  const saver = new RunSaver(
+    subject.place,
+    model,
+    cardsOf(subject, () => engine!),
+    phases.length > 1,
+  );
   const first = resume?.phase ?? { index: 0, earlier: [] };
 
   for (let phase: PhaseProgress = first; ; ) {
@@ -113,7 +175,6 @@ async function trainPhases(subject: Subject): Promise<Trained> {
           ...aboutData(subject),
           recipe,
           parameters,
-          available: parts.available,
           batchesPerEpoch,
           engine: description,
           memory,
@@ -130,7 +191,7 @@ async function trainPhases(subject: Subject): Promise<Trained> {
   }
 }
 
-const aboutData = ({ data, parts: { train, validation, validatedOn, test } }: Subject) => ({
+const aboutData = ({ data, parts: { train, validation, validatedOn, test, available } }: Subject) => ({
   inputShape: data.shape,
   classNames: data.classNames,
   sizes: {
@@ -138,6 +199,7 @@ const aboutData = ({ data, parts: { train, validation, validatedOn, test } }: Su
     ...(validatedOn === "validation" && { validation: validation!.length }),
     test: test.length,
   },
+  available,
   validatedOn,
 });
 
