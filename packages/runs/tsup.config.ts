@@ -6,5 +6,6 @@ export default packageBuild([
   "src/index.ts",
   "src/fields.ts",
   "src/places/storage-place.ts",
+  "src/weights/index.ts",
   ...platformFiles.flatMap((file) => [`src/${file}.node.ts`, `src/${file}.browser.ts`]),
 ]);

@@ -23,6 +23,7 @@ export type { FileStore } from "./files/file-store.js";
 export { sha256 } from "./files/intact.js";
 export {
   type ArrivedFile,
+  findFile,
   type ObtainFileOptions,
   obtainFile,
   type WantedFile,

@@ -97,6 +97,7 @@ export {
   startedTraining,
   trainRun,
 } from "./training/train-run.js";
+export { imagenetClassNames, readClassNames } from "./weights/class-names.js";
 export { PretrainedError } from "./weights/errors.js";
 export {
   loadPretrained,
@@ -104,3 +105,11 @@ export {
   type PretrainedFacts,
   type PretrainedOptions,
 } from "./weights/load-pretrained.js";
+export {
+  type ClassifyOptions,
+  classify,
+  type OpenPretrainedOptions,
+  openPretrained,
+  type PretrainedClassifier,
+  type RatedClass,
+} from "./weights/pretrained-classifier.js";

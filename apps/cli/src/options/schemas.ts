@@ -1,7 +1,7 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { unknownName } from "@imgcls/checks";
 import { validation as validationField } from "@imgcls/runs/fields";
-import { z } from "zod";
+import * as z from "zod";
 import { architectureIds, deviceNames, engineNames, optimizerNames, recipeIds } from "../known-ids.js";
 import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
 import * as numbers from "./numbers.js";
@@ -138,13 +138,30 @@ const predictSchema = z.object({
   csv: path.optional(),
   invert: z.boolean().optional(),
   drawing: z.boolean().optional(),
+  base: nameOf("architecture", architectureIds).optional(),
+  weights: z.string().optional(),
+  classNames: path.optional(),
 });
-export type PredictOptions = z.infer<typeof predictSchema>;
-export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>
-  parseOptions("predict", predictSchema, typed, () => [
+
+/** Options of a run's images, or of a network that others have trained. */
+function predictContradictions(files: readonly string[], typed: Typed): string[] {
+  const others = { weights: "--weights", classNames: "--class-names" } as const;
+  const ofRuns = { invert: "--invert", drawing: "--drawing" } as const;
+  const given = (flags: Readonly<Record<string, string>>) =>
+    Object.entries(flags).flatMap(([name, flag]) => (typed[name] === undefined ? [] : [flag]));
+  return [
+    ...(files.length === 0 ? ["expected a run folder (or --base and a network) and image files"] : []),
     ...(files.filter((file) => file === "-").length > 1 ? ["-, the list on stdin, can be given once"] : []),
     ...(files.includes("") ? ["expected the name of a file or folder, received an empty text"] : []),
-  ]);
+    ...(typed.base === undefined
+      ? given(others).map((flag) => `${flag} needs --base, the name of the network`)
+      : given(ofRuns).map((flag) => `${flag} is for runs: leave it out with --base`)),
+  ];
+}
+
+export type PredictOptions = z.infer<typeof predictSchema>;
+export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>
+  parseOptions("predict", predictSchema, typed, () => predictContradictions(files, typed));
 
 const exportFormats = ["onnx", "tfjs"] as const;
 

@@ -37,12 +37,6 @@ it("reads float32 at any byte offset, and skips the metadata", () => {
   expect(tensors.get("b")?.values()).toEqual(new Float32Array([-4.5]));
 });
 
-it("reads a Buffer, as Node's readFile gives it", () => {
-  const numbers = new Uint8Array(new Float32Array([1, 2]).buffer);
-  const bytes = Buffer.concat([file({ a: f32([2], 0, 8) }, numbers)]);
-  expect(readSafetensors(bytes).get("a")?.values()).toEqual(new Float32Array([1, 2]));
-});
-
 /** Bit patterns and values of IEEE 754 and of bfloat16, the upper half of a float32. */
 it.each([
   [

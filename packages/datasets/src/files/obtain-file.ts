@@ -68,6 +68,18 @@ export async function obtainFile(wanted: WantedFile, options: ObtainFileOptions 
   return fetched(wanted, store, options);
 }
 
+/** Where such a file is kept, and under which name it is there, if it is; its content is not looked at. */
+export async function findFile(
+  { id, kind, files }: WantedFile,
+  cacheDir?: string,
+): Promise<{ readonly location: string; readonly name: string | undefined }> {
+  const store = platform.openCache(id, cacheDir, kind);
+  for (const { name } of files) {
+    if ((await store.size(name)) !== undefined) return { location: store.location, name };
+  }
+  return { location: store.location, name: undefined };
+}
+
 const reasonOf = (damaged: readonly string[]): string =>
   damaged.length === 0
     ? "the cache lacks it"

@@ -77,6 +77,7 @@ export async function resumeRun(place: RunPlace, options: ResumeRunOptions = {})
 
 /** A training that `resumeRun` would go on with. */
 export interface StartedTraining {
+  /** Whole once the images were loaded. */
   readonly recipe: RecipeDraft;
   /** From the run to your own images. */
   readonly imagesPath: string | undefined;
@@ -169,14 +170,17 @@ interface WrittenStart {
 }
 
 async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOptions): Promise<TrainedRun> {
-  const { imagesPath } = options;
-  await saveStart(place.folder, { recipe: draft, ...(imagesPath !== undefined && { path: imagesPath }) });
+  const { imagesPath: path } = options;
+  const start = (recipe: RecipeDraft): WrittenStart => ({ recipe, ...(path !== undefined && { path }) });
+  await saveStart(place.folder, { ...start(draft) });
   try {
     const pretrained = await openWeights(draft, options);
     const data = await openData(draft, options);
     const recipe = completeRecipe(draft, factsOf(data));
     const problems = recipeProblems(recipe);
     if (problems.length > 0) throw new RecipeError(problems);
+    // With what the draft left open, so that whoever resumes it with something else is told.
+    await saveStart(place.folder, start(recipe));
     return await trainRecipe({ recipe, data, place, options, pretrained });
   } catch (error) {
     // A training that was interrupted can be begun anew, one that failed would fail again.

@@ -7,7 +7,7 @@ import {
   weightsInfo,
 } from "@imgcls/architectures";
 import { nearest } from "@imgcls/checks";
-import { isWeightsPath } from "./weights-path.js";
+import { fileNameOf, isWeightsPath } from "./weights-path.js";
 
 /** The word for weights that are drawn by chance. */
 export const NO_WEIGHTS = "none";
@@ -18,7 +18,7 @@ export const PREFERRED = "imagenet";
 export function knownWeights(architecture: string, weights: string): WeightsInfo | undefined {
   const own = listWeights(architecture);
   if (!isWeightsPath(weights)) return weightsInfo(weights === PREFERRED ? own[0]! : weights);
-  const file = weights.slice(1 + Math.max(weights.lastIndexOf("/"), weights.lastIndexOf("\\")));
+  const file = fileNameOf(weights);
   return own.map(weightsInfo).find((info) => namesOf(info).some((name) => file.startsWith(name)));
 }
 
@@ -27,8 +27,6 @@ const namesOf = ({ id, files }: WeightsInfo): string[] => [
   `${id.slice(id.indexOf("/") + 1)}.`,
   ...files.filter(({ sha256Prefix }) => sha256Prefix !== undefined).map(({ url }) => fileNameOf(url)),
 ];
-
-export const fileNameOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
 
 /** `[height, width, channels]` that images of one's own are brought to, where nobody says another size. */
 export function inputShapeFor(architecture: string, weights: string = NO_WEIGHTS): ImageShape {

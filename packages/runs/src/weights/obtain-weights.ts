@@ -1,6 +1,12 @@
-import type { WeightsFile, WeightsInfo } from "@imgcls/architectures";
-import { type ObtainFileOptions, obtainFile, type PublishedFile } from "@imgcls/datasets";
-import { fileNameOf } from "./choice.js";
+import type { WeightsFile, WeightsInfo } from "@imgcls/architectures/weights";
+import {
+  findFile,
+  type ObtainFileOptions,
+  obtainFile,
+  type PublishedFile,
+  type WantedFile,
+} from "@imgcls/datasets";
+import { fileNameOf } from "./weights-path.js";
 
 export interface ObtainedWeights {
   readonly bytes: Uint8Array;
@@ -10,20 +16,25 @@ export interface ObtainedWeights {
   readonly name: string;
 }
 
+type Source = Pick<WeightsInfo, "id" | "files">;
+
 /**
  * A file of weights that are known by name, from the cache (`weights/ID`) or one of its addresses. Throws FileMissingError
  * (offline), DatasetDownloadError, DatasetStorageError, or the signal's reason.
  */
 export async function obtainWeights(
-  { id, files }: Pick<WeightsInfo, "id" | "files">,
+  source: Source,
   options: ObtainFileOptions = {},
 ): Promise<ObtainedWeights> {
-  const { file, bytes, sha256, location } = await obtainFile(
-    { id, kind: "weights", files: files.map(published) },
-    options,
-  );
+  const { file, bytes, sha256, location } = await obtainFile(wanted(source), options);
   return { bytes, sha256, name: `${file.name} (in ${location})` };
 }
+
+/** Where such weights are kept, and the name of their file, if it is there. */
+export const findWeights = (source: Source, cacheDir?: string): ReturnType<typeof findFile> =>
+  findFile(wanted(source), cacheDir);
+
+const wanted = ({ id, files }: Source): WantedFile => ({ id, kind: "weights", files: files.map(published) });
 
 const published = ({ url, sha256Prefix }: WeightsFile): PublishedFile => ({
   name: fileNameOf(url),

@@ -4,3 +4,7 @@ export const isWeightsPath = (weights: string): boolean =>
 
 /** Of the formats that are read. */
 export const WEIGHTS_EXTENSIONS: readonly string[] = [".safetensors", ".pth", ".pt"];
+
+/** The part of a path or an address behind its folders. */
+export const fileNameOf = (path: string): string =>
+  path.slice(1 + Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")));
