@@ -5,6 +5,7 @@ import type {
   ModelCard,
   Preprocessing,
   UsedHead,
+  UsedTime,
   UsedWeights,
 } from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
@@ -32,6 +33,8 @@ export interface CardInput {
   readonly weights?: UsedWeights | undefined;
   /** How the last layer was computed, if it was. */
   readonly head?: UsedHead | undefined;
+  /** What was chosen for the time that there was. */
+  readonly time?: UsedTime | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -60,6 +63,7 @@ export function modelCard(input: CardInput): ModelCard {
     seed: recipe.seed,
     ...(input.weights && { weights: input.weights }),
     ...(input.head && { head: input.head }),
+    ...(input.time && { time: input.time }),
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

@@ -135,6 +135,7 @@ const cardsOf =
       engine: engine(),
       history,
       test,
+      time: subject.options.time ?? subject.resume?.card.time,
       path: subject.options.imagesPath,
     });
 

@@ -40,6 +40,8 @@ export interface ModelCard {
   readonly weights?: UsedWeights;
   /** How the last layer came to its weights before any step, where it did. */
   readonly head?: UsedHead;
+  /** What was chosen for the time that there was, and why. */
+  readonly time?: UsedTime;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;
@@ -55,6 +57,14 @@ export interface UsedWeights {
   readonly sha256: string;
   /** SPDX identifier, where it is known. */
   readonly licence?: string;
+}
+
+/** A training that was chosen by the time that it takes. */
+export interface UsedTime {
+  /** Seconds that there were. */
+  readonly within: number;
+  /** A sentence. */
+  readonly why: string;
 }
 
 /** A last layer that was computed on the features of the layers before it. */
