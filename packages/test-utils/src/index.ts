@@ -25,3 +25,4 @@ export {
   tensorboardEvents,
 } from "./golden.js";
 export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";
+export { safetensorsFile } from "./safetensors-file.js";
