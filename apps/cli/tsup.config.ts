@@ -12,6 +12,7 @@ export default packageBuild(["src/bin.ts"], {
   // The platform files of the packages that are built in, chosen here.
   external: [
     /^#(?!ort$|folder$|folder-place$|environment$|weights-file$)/,
+    "h5wasm",
     "onnxruntime-node",
     /^onnxruntime-web/,
   ],
