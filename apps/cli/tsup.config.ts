@@ -21,6 +21,6 @@ export default packageBuild(["src/bin.ts"], {
     options.mainFields = ["main", "module"];
   },
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
   },
 });
