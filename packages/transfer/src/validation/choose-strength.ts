@@ -3,7 +3,8 @@ import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js"
 import { fitSideBySide } from "../regression/fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
 import { headOf, type LinearHead } from "../regression/logistic-regression.js";
-import { type Problem, regressionProblem, smootherFor } from "../regression/problem.js";
+import { type Problem, regressionProblem, spaceFor } from "../regression/problem.js";
+import type { Space } from "../regression/space.js";
 import { type Folds, fitFolds, foldsOf, type Judged, type OutOfFold, outOfFold } from "./fit-folds.js";
 import { groupProblems, stratifiedFolds } from "./folds.js";
 import { meanOf } from "./interval.js";
@@ -75,38 +76,47 @@ export function chooseStrength(
   requireNone(owner, judgeableProblems(folds));
   const problem = regressionProblem(examples);
   const tried = tryStrengths(problem, folds, strengths);
-  const best = tried.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
-  const smoother = smootherFor(problem, best.strength);
-  const [fit] = fitSideBySide(smoother, [{ ...examples, weights }], {
+  const best = tried.reduce((a, b) => (b.accuracy > a.accuracy + ROUNDING ? b : a));
+  const [fit] = fitSideBySide(best.space, [{ ...examples, weights }], {
     tolerance: 1e-7,
     maxIterations: 1000,
-    from: [best.judged.fits[0]!.logits],
+    from: [best.judged.fits[0]!.place.logits.values],
   });
   return {
     strength: best.strength,
     accuracy: best.accuracy,
     byStrength: tried.map(({ strength, accuracy }) => ({ strength, accuracy })),
     outOfFold: outOfFold(best.judged, folds, examples),
-    head: headOf(problem, smoother, fit!),
+    head: headOf(problem, best.space, fit!),
   };
 }
 
 export const judgeableProblems = ({ judged }: Folds): string[] =>
   judged.length < 2 ? ["expected two images of one class at least, to train on one and judge the other"] : [];
 
+/** Means of the same numbers of right answers differ by less. */
+const ROUNDING = 1e-9;
+
 interface Tried {
   readonly strength: number;
+  readonly space: Space;
   readonly accuracy: number;
   readonly judged: Judged;
 }
 
 /** From the least strength on, each beginning where the one before ended. */
-function tryStrengths(problem: Problem, folds: Folds, strengths: readonly number[]): Tried[] {
+export function tryStrengths(
+  problem: Problem,
+  folds: Folds,
+  strengths: readonly number[],
+  tolerance?: number,
+): Tried[] {
   const tried: Tried[] = [];
   for (const strength of [...strengths].sort((a, b) => a - b)) {
     const from = tried.at(-1)?.judged.fits;
-    const judged = fitFolds(smootherFor(problem, strength), problem.examples, folds, from);
-    tried.push({ strength, judged, accuracy: meanOf(judged.accuracies) });
+    const space = spaceFor(problem, strength);
+    const judged = fitFolds(space, problem.examples, folds, { from, tolerance });
+    tried.push({ strength, space, judged, accuracy: meanOf(judged.accuracies) });
   }
   return tried;
 }

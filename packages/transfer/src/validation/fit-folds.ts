@@ -1,6 +1,6 @@
 import type { Examples } from "../examples.js";
 import { type Fit, fitSideBySide } from "../regression/fit.js";
-import type { Smoother } from "../regression/smoother.js";
+import type { Space } from "../regression/space.js";
 import { judgedRows } from "./folds.js";
 
 /** The regressions of all folds, side by side; each is judged on the images that it has not seen. */
@@ -18,8 +18,8 @@ export interface Judged {
   readonly accuracies: readonly number[];
 }
 
-/** An accuracy needs no more. */
-const OPTIONS = { tolerance: 1e-2, maxIterations: 200 };
+/** Enough for an accuracy: closer to the end, one image in some hundred is judged otherwise. */
+const JUDGING_TOLERANCE = 1e-3;
 
 export function foldsOf(
   foldOf: Int32Array,
@@ -33,19 +33,24 @@ export function foldsOf(
   };
 }
 
-/** @param from the fits of another strength, to begin with */
+/** @param options `from`: the fits of another strength, to begin with */
 export function fitFolds(
-  smoother: Smoother,
+  space: Space,
   examples: Examples,
   { judged, weights }: Folds,
-  from: readonly Fit[] | undefined,
+  { from, tolerance = JUDGING_TOLERANCE }: { from?: readonly Fit[]; tolerance?: number },
 ): Judged {
   const targets = weights.map((ofFold) => ({ ...examples, weights: ofFold }));
-  const fits = fitSideBySide(smoother, targets, { ...OPTIONS, from: from?.map(({ logits }) => logits) });
-  const accuracies = fits.map(({ logits }, fold) => {
+  const fits = fitSideBySide(space, targets, {
+    tolerance,
+    maxIterations: 1000,
+    from: from?.map(({ place }) => place.logits.values),
+  });
+  const accuracies = fits.map(({ place }, fold) => {
     const rows = judged[fold]!;
     return (
-      rows.filter((row) => bestClass(logits, examples, row) === examples.labels[row]).length / rows.length
+      rows.filter((row) => bestClass(place.logits.values, examples, row) === examples.labels[row]).length /
+      rows.length
     );
   });
   return { fits, accuracies };
@@ -65,7 +70,8 @@ export function outOfFold({ fits }: Judged, { judged }: Folds, { labels, classes
   places.sort((a, b) => a.row - b.row);
   const logits = new Float32Array(places.length * classes);
   for (const [i, { row, fold }] of places.entries()) {
-    for (let c = 0; c < classes; c++) logits[i * classes + c] = fits[fold]!.logits[c * labels.length + row]!;
+    for (let c = 0; c < classes; c++)
+      logits[i * classes + c] = fits[fold]!.place.logits.values[c * labels.length + row]!;
   }
   return { rows: places.map(({ row }) => row), logits };
 }
