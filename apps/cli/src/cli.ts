@@ -10,6 +10,7 @@ import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
 import { runsCommand } from "./commands/runs.js";
 import { trainCommand } from "./commands/train.js";
+import { weightsCommand } from "./commands/weights.js";
 import { printableText } from "./printable.js";
 
 /**
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     runsCommand(),
     datasetsCommand(),
     architecturesCommand(),
+    weightsCommand(),
     recipesCommand(),
     demoCommand(),
   ]) {

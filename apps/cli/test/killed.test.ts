@@ -44,9 +44,11 @@ describe("a training that is killed", { timeout }, () => {
     await killed(started, cwd, "SIGKILL", printed('"start"'));
     expect(weights(cwd, "run")).toEqual(before);
 
-    const other = await imgcls("train --resume --out run --seed 5".split(" "), { cwd });
+    // Also what the first command left open.
+    const other = await imgcls("train --resume --out run --seed 5 --optimizer sgd".split(" "), { cwd });
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("--seed 5: the run to resume was started with 7");
+    expect(other.stderr).toContain("--optimizer sgd: the run to resume was started with adam");
 
     const resumed = await imgcls("train --resume --out run --quiet".split(" "), { cwd });
     expect(resumed.code).toBe(0);

@@ -46,6 +46,12 @@ describe("random", () => {
     `);
   });
 
+  it("gives many at once as one by one, and goes on behind them", () => {
+    const [many, single] = [random(3, "many"), random(3, "many")];
+    expect([...many.uint32s(new Uint32Array(50))]).toEqual(draw(50, single.uint32));
+    expect(many.uint32()).toBe(single.uint32());
+  });
+
   it("gives every seed and name a stream of its own", () => {
     const streams = [
       random(0),

@@ -8,6 +8,8 @@
 export interface Random {
   /** An integer from 0 to 2³² − 1. */
   uint32(): number;
+  /** As many calls of `uint32` as the array is long, several times as fast. Returns the array. */
+  uint32s(target: Uint32Array): Uint32Array;
   /** A number in [0, 1), a multiple of 2⁻³². */
   uniform(): number;
   /** Standard normal: mean 0, variance 1. */
@@ -88,6 +90,24 @@ function createStream(): { readonly stream: Random; readonly restart: (hash: Has
     return result;
   }
 
+  /** The same steps on variables that stay in registers. */
+  function uint32s(target: Uint32Array): Uint32Array {
+    let [w, x, y, z] = [a, b, c, d];
+    for (let i = 0; i < target.length; i++) {
+      const product = Math.imul(x, 5);
+      target[i] = Math.imul((product << 7) | (product >>> 25), 9);
+      const shifted = x << 9;
+      y ^= w;
+      z ^= x;
+      x ^= y;
+      w ^= z;
+      y ^= shifted;
+      z = (z << 11) | (z >>> 21);
+    }
+    [a, b, c, d] = [w, x, y, z];
+    return target;
+  }
+
   const uniform = (): number => uint32() / TWO_32;
 
   /** Marsaglia's polar method; it makes two at a time. */
@@ -131,7 +151,7 @@ function createStream(): { readonly stream: Random; readonly restart: (hash: Has
     return array;
   }
 
-  return { stream: { uint32, uniform, normal, integer, shuffle }, restart };
+  return { stream: { uint32, uint32s, uniform, normal, integer, shuffle }, restart };
 }
 
 /** Four 32-bit words that all depend on every character (murmur3's mixing, four lanes that feed each other). */

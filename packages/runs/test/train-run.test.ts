@@ -5,6 +5,7 @@ import {
   memoryPlace,
   type RecipeDraft,
   resumeRun,
+  startedTraining,
   trainRun,
   zipOf,
   zipPlace,
@@ -78,5 +79,24 @@ describe("trainRun", () => {
       expect(resumed.history).toHaveLength(4);
       expect(await haveSameWeights(whole, place)).toBe(true);
     }
+  });
+
+  it("that ends before its first checkpoint has written down what its draft left open", async () => {
+    const [place, whole] = [memoryPlace("cut"), memoryPlace("whole")];
+    const controller = new AbortController();
+    const engine = async () => {
+      controller.abort();
+      throw controller.signal.reason;
+    };
+    await expect(trainRun(draft, place, { data, engine, signal: controller.signal })).rejects.toThrow();
+    const started = await startedTraining(place);
+    expect(started?.recipe).toMatchObject({
+      seed: 0,
+      optimizer: { type: "adam" },
+      data: { validation: 0.1 },
+    });
+    const resumed = await resumeRun(place, { data });
+    expect(resumed.recipe).toEqual((await trainRun(draft, whole, { data })).recipe);
+    expect(await haveSameWeights(whole, place)).toBe(true);
   });
 });

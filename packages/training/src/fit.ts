@@ -125,7 +125,7 @@ async function trainEpochs(
       const { step, learningRate } = run;
       const result = await session.trainStep(batch, { learningRate, step });
       const now = performance.now();
-      const event = run.countStep(result, batch, (now - last) / 1000);
+      const event = run.countStep(result, batch, { learningRate, seconds: (now - last) / 1000 });
       last = now;
       if (hasListeners) await run.each("onBatchEnd", event);
       if (!(await mayGoOn())) return;

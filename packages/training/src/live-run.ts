@@ -106,11 +106,10 @@ export class LiveRun implements TrainingRun {
   countStep(
     { loss, correct, outputs, gradientNorm }: StepResult,
     batch: Batch,
-    seconds: number,
+    { learningRate, seconds }: { readonly learningRate: number; readonly seconds: number },
   ): BatchEndEvent {
     const { size } = batch;
     const { streaming, classes, plan } = this.setup;
-    const { learningRate } = this;
     const isCounted = gradientNorm !== undefined && isUpdate(plan.optimizer, this.step);
     this.step += 1;
     this.batchInEpoch += 1;

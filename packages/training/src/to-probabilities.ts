@@ -25,15 +25,16 @@ function ofEachOutput(
   if (type === "binaryCrossentropy") return outputs.map((x) => 1 / (1 + Math.exp(-x)));
   const probabilities = new Float32Array(outputs.length);
   for (let start = 0; start < outputs.length; start += classes) {
-    probabilities.set(softmax(outputs.subarray(start, start + classes)), start);
+    softmax(outputs, probabilities, start, start + classes);
   }
   return probabilities;
 }
 
-/** `eˣ / Σ eˣ`, with the largest x taken out so that nothing overflows. */
-function softmax(logits: Float32Array): Float64Array {
-  const largest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const powers = Float64Array.from(logits, (x) => Math.exp(x - largest));
-  const total = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / total);
+/** `eˣ / Σ eˣ` of a range, with the largest x taken out so that nothing overflows. Plain loops: it is part of every step. */
+function softmax(logits: Float32Array, probabilities: Float32Array, start: number, end: number): void {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = start; i < end; i++) largest = Math.max(largest, logits[i]!);
+  let total = 0;
+  for (let i = start; i < end; i++) total += Math.exp(logits[i]! - largest);
+  for (let i = start; i < end; i++) probabilities[i] = Math.exp(logits[i]! - largest) / total;
 }

@@ -28,17 +28,11 @@ const FREE: ReadonlySet<string> = new Set(["epochs", "schemaVersion"]);
  * @throws UsageError with everything that differs
  */
 export function requireAgreement(asked: RecipeDraft, started: RecipeDraft): void {
-  const problems = contradictionsOf(asked, withDefaultsOf(asked, started))
+  const problems = contradictionsOf(asked, started)
     .filter(({ path }) => !FREE.has(path))
     .map(problemOf);
   if (problems.length > 0) throw new UsageError(problems, "train");
 }
-
-/** A training that has saved nothing yet is a draft: what it leaves open may be asked for in any way. */
-const withDefaultsOf = (asked: RecipeDraft, started: RecipeDraft): RecipeDraft =>
-  started.schemaVersion === undefined && started.optimizer === undefined
-    ? { ...asked, ...started, data: { ...asked.data, ...started.data } }
-    : started;
 
 function problemOf({ path, before, after }: Difference): string {
   const flag = FLAGS[path];
@@ -47,7 +41,7 @@ function problemOf({ path, before, after }: Difference): string {
 }
 
 function inWords(path: string, value: unknown): string {
-  if (value === undefined) return path === "data.limit" ? "all images" : "nothing";
+  if (value === undefined) return path === "data.limit" ? "all images" : "the default";
   if (path === "data.augment") return formatAugmentations(value as never) || "none";
   if (path === "data.imageSize") return (value as readonly number[]).join("x");
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -31,7 +31,7 @@ export async function train(options: TrainOptions, output: Output): Promise<void
   await prepareTensorflow(options.backend);
   const job = options.resume ? await resumedJob(options, output) : await newJob(options);
   const trained = await runTraining(job, options, output);
-  report(job.out, trained, options, output);
+  await report(job.out, trained, options, output);
   if (options.from !== undefined) await reportRepeated(options.from, job.out, output);
 }
 
@@ -134,23 +134,38 @@ function warnOfOutcome({ history, outcome }: TrainedRun, output: Output): void {
   output.event({ event: "warning", message: outcome.sentence });
 }
 
-function report(
+async function report(
   out: string,
   { recipe, card, history, validatedOn, test, seconds, stopped }: TrainedRun,
   { dataDir, decodedCache }: TrainOptions,
   output: Output,
-): void {
+): Promise<void> {
   const epochs = history.length;
   const early = stopped === undefined ? "" : ` (${stopped})`;
+  const trained =
+    epochs === 0 ? "with a head on features" : `after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early}`;
   const text = [
-    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early} in ${formatSeconds(seconds)}.`,
+    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} ${trained} in ${formatSeconds(seconds)}.`,
     `Run folder: ${out}`,
   ].join("\n");
   const result = { out, epochs, seconds, engine: card.engine, test, validatedOn, history };
   output.result({ event: "result", ...result, ...(stopped !== undefined && { stopped }) }, text);
   // The card knows the way to your own images.
   const next = { dataDir: isPlaceId(recipe.data.dataset) ? undefined : dataDir, decodedCache };
+  if (card.head !== undefined) await noteFewTestImages(test!.accuracy, card.dataset.sizes.test!, output);
   output.note(`Next: ${advisedCommand(["evaluate", out], next)}`);
+}
+
+/** With as many, the accuracy is known to 10 percentage points, whatever it is. */
+const ENOUGH_TEST_IMAGES = 400;
+
+async function noteFewTestImages(accuracy: number, images: number, output: Output): Promise<void> {
+  if (images >= ENOUGH_TEST_IMAGES) return;
+  const { wilsonInterval } = await import("@imgcls/evaluation");
+  const { low, high } = wilsonInterval(Math.round(accuracy * images), images);
+  output.note(
+    `${images} test images tell little: of many more, ${formatPercent(low)} to ${formatPercent(high)} would be right, in 95 of 100 cases.`,
+  );
 }
 
 /** `runs/mnist-cnn-20260131-184502`, in local time. */

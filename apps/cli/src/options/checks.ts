@@ -1,7 +1,7 @@
 /** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
 import { type Check, unknownName } from "@imgcls/checks";
 import { imageSize as imageSizeField, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
-import { z } from "zod";
+import * as z from "zod";
 import { flagOf } from "../advice.js";
 import { UsageError } from "../errors.js";
 import { datasetIds } from "../known-ids.js";

@@ -1,7 +1,7 @@
 /** Checks of the options about your own images, the same for every command that reads them. */
 
 import { BAD_IMAGE_REACTIONS, FITS, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
-import { z } from "zod";
+import * as z from "zod";
 import { nameOf, type Typed } from "./checks.js";
 
 export const onBadImageOption = { onBadImage: nameOf("reaction", BAD_IMAGE_REACTIONS).optional() };

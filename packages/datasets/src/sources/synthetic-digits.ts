@@ -1,6 +1,9 @@
 import { digitNames } from "../class-names.js";
-import { drawDigit } from "../synthetic/draw-digit.js";
+import { digitDrawer } from "../synthetic/draw-digit.js";
 import { createSyntheticSource } from "./synthetic-source.js";
+
+const SIZE = 28;
+const drawDigit = digitDrawer(SIZE);
 
 export const syntheticDigits = createSyntheticSource({
   info: {
@@ -8,8 +11,8 @@ export const syntheticDigits = createSyntheticSource({
     title: "Synthetic digits",
     description:
       "Digits drawn from strokes with random slant, size, thickness, jitter, clutter and noise, light on dark. No download.",
-    shape: [28, 28, 1],
+    shape: [SIZE, SIZE, 1],
     classNames: digitNames,
   },
-  draw: (digit, [size], random, target) => drawDigit(digit, size, random, target),
+  draw: (digit, _, random, target) => drawDigit(digit, random, target),
 });

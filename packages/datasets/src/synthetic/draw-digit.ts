@@ -30,20 +30,30 @@ const VARIATION = {
 } as const satisfies Record<string, readonly [number, number]>;
 
 /** Draws one digit, light on dark: `[size, size]`, grey levels 0..255, into `target`. */
-export function drawDigit(digit: number, size: number, random: Random, target: Uint8Array): void {
-  const between = ([low, high]: readonly [number, number]) => low + random.uniform() * (high - low);
-  const variants = digitVariants[digit]!;
-  const strokes = variants[random.integer(variants.length)]!;
-  const jitter = between(VARIATION.jitter);
-  const place = randomPlacement(size, between);
-  const thickness = between(VARIATION.thickness);
-  const strength = between(VARIATION.strength);
+export type DrawDigit = (digit: number, random: Random, target: Uint8Array) => void;
 
+/** What draws digits of a size, one after the other on the same canvas. */
+export function digitDrawer(size: number): DrawDigit {
   const canvas = createCanvas(size, size);
-  const jittered = jitterTogether(strokes, jitter, random);
-  for (const stroke of jittered) drawLine(canvas, pathOf(stroke).map(place), thickness, strength);
-  drawClutter(canvas, random);
-  finish(blur(canvas, between(VARIATION.blur)), between, random, target);
+  const blurred = createCanvas(size, size);
+  const noise = new Uint32Array(size * size);
+  return (digit, random, target) => {
+    const between = ([low, high]: readonly [number, number]) => low + random.uniform() * (high - low);
+    const variants = digitVariants[digit]!;
+    const strokes = variants[random.integer(variants.length)]!;
+    const jitter = between(VARIATION.jitter);
+    const place = randomPlacement(size, between);
+    const thickness = between(VARIATION.thickness);
+    const strength = between(VARIATION.strength);
+
+    canvas.ink.fill(0);
+    const jittered = jitterTogether(strokes, jitter, random);
+    for (const stroke of jittered) drawLine(canvas, pathOf(stroke).map(place), thickness, strength);
+    drawClutter(canvas, random);
+    blur(canvas, between(VARIATION.blur), blurred);
+    const background = between(VARIATION.background);
+    finish(blurred, background, between(VARIATION.noise), random.uint32s(noise), target);
+  };
 }
 
 /** From the digit's box to pixels: slant, stretch, rotate, move. */
@@ -69,14 +79,13 @@ function randomPlacement(
 
 /** Moves every control point by chance; strokes that meet in a point stay together. */
 function jitterTogether(strokes: readonly Stroke[], deviation: number, random: Random): Stroke[] {
-  const moved = new Map<string, Point>();
-  const move = ([x, y]: Point): Point => {
-    const key = `${x},${y}`;
-    const known = moved.get(key);
-    if (known !== undefined) return known;
-    const point: Point = [x + deviation * random.normal(), y + deviation * random.normal()];
-    moved.set(key, point);
-    return point;
+  const moved: { readonly from: Point; readonly to: Point }[] = [];
+  const move = (from: Point): Point => {
+    const known = moved.find((other) => other.from[0] === from[0] && other.from[1] === from[1]);
+    if (known !== undefined) return known.to;
+    const to: Point = [from[0] + deviation * random.normal(), from[1] + deviation * random.normal()];
+    moved.push({ from, to });
+    return to;
   };
   return strokes.map(({ smooth, points }) => ({ smooth, points: points.map(move) }));
 }
@@ -119,15 +128,14 @@ function drawClutter(canvas: Canvas, random: Random): void {
 
 /** Background, noise and rounding to grey levels. */
 function finish(
-  canvas: Canvas,
-  between: (range: readonly [number, number]) => number,
-  random: Random,
+  { ink }: Canvas,
+  background: number,
+  deviation: number,
+  noise: Uint32Array,
   target: Uint8Array,
 ): void {
-  const background = between(VARIATION.background);
-  const noise = between(VARIATION.noise);
-  for (let i = 0; i < canvas.ink.length; i++) {
-    const value = background + (1 - background) * canvas.ink[i]! + noise * roughlyNormal(random.uint32());
-    target[i] = Math.round(255 * clamp(value));
+  for (let i = 0; i < ink.length; i++) {
+    const value = background + (1 - background) * ink[i]! + deviation * roughlyNormal(noise[i]!);
+    target[i] = 255 * clamp(value) + 0.5;
   }
 }

@@ -46,23 +46,23 @@ function drawSegment(
   const lengthSquared = dx * dx + dy * dy;
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
+      const at = y * width + x;
+      if (ink[at]! >= strength) continue;
       // The nearest point of the segment is at start + along · (end − start), along in 0..1.
-      const along = lengthSquared === 0 ? 0 : clamp(((x - x0) * dx + (y - y0) * dy) / lengthSquared);
+      const projected = (x - x0) * dx + (y - y0) * dy;
+      const along = projected <= 0 ? 0 : projected >= lengthSquared ? 1 : projected / lengthSquared;
       const offsetX = x - (x0 + along * dx);
       const offsetY = y - (y0 + along * dy);
       const squared = offsetX * offsetX + offsetY * offsetY;
       if (squared >= reach * reach) continue;
-      const amount = strength * clamp(reach - Math.sqrt(squared));
-      const at = y * width + x;
+      const amount = strength * Math.min(1, reach - Math.sqrt(squared));
       if (amount > ink[at]!) ink[at] = amount;
     }
   }
 }
 
 /** Each pixel becomes (1 − 4·amount) of itself plus `amount` of its four neighbours, the edge repeated. */
-export function blur(canvas: Canvas, amount: number): Canvas {
-  const { width, height, ink } = canvas;
-  const blurred = createCanvas(width, height);
+export function blur({ width, height, ink }: Canvas, amount: number, blurred: Canvas): void {
   for (let y = 0; y < height; y++) {
     const above = Math.max(0, y - 1) * width;
     const row = y * width;
@@ -76,8 +76,7 @@ export function blur(canvas: Canvas, amount: number): Canvas {
       blurred.ink[row + x] = ink[row + x]! * (1 - 4 * amount) + neighbours * amount;
     }
   }
-  return blurred;
 }
 
 /** The value, or the nearer of 0 and 1. */
-export const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+export const clamp = (value: number): number => (value <= 0 ? 0 : value >= 1 ? 1 : value);

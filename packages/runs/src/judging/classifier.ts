@@ -2,7 +2,6 @@ import { batches, type ImageSet } from "@imgcls/datasets";
 import {
   chooseEngine,
   type EngineDescription,
-  loadSavedModel,
   predictAll,
   type SavedModel,
   toProbabilities,
@@ -10,6 +9,7 @@ import {
 import type { RunPlace } from "../places/place.js";
 import type { EngineChooser } from "../training/options.js";
 import { TEST_BATCH_SIZE } from "./measure.js";
+import { modelOfRun } from "./model-of-run.js";
 
 export interface ClassifierOptions {
   /** Images that are usually predicted together. Default 256. */
@@ -48,7 +48,7 @@ export async function openClassifier(
   { batchSize = TEST_BATCH_SIZE, engine: choose, signal }: ClassifierOptions = {},
 ): Promise<Classifier> {
   const isLoaded = "folder" in run;
-  const { model, card } = isLoaded ? await loadSavedModel(run.folder) : run;
+  const { model, card } = isLoaded ? await modelOfRun(run.folder) : run;
   const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });

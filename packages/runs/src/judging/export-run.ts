@@ -1,6 +1,7 @@
 import { type ExportOptions, exportOnnx } from "@imgcls/onnx";
-import { loadSavedModel, type ModelCard, modelFiles, type SavedModel } from "@imgcls/training";
+import { type ModelCard, modelFiles, type SavedModel } from "@imgcls/training";
 import type { RunPlace } from "../places/place.js";
+import { modelOfRun } from "./model-of-run.js";
 
 export interface OnnxRunOptions
   extends Omit<
@@ -72,6 +73,6 @@ export async function exportRun(
   format: ExportFormat,
   options: OnnxRunOptions = {},
 ): Promise<Map<string, Uint8Array>> {
-  const saved = "folder" in run ? await loadSavedModel(run.folder) : run;
+  const saved = "folder" in run ? await modelOfRun(run.folder) : run;
   return format === "onnx" ? asOnnx(saved, options) : asTfjs(saved);
 }

@@ -1,5 +1,12 @@
 import type { ImageShape } from "@imgcls/datasets";
-import type { EngineDescription, HistoryRow, ModelCard, Preprocessing } from "@imgcls/training";
+import type {
+  EngineDescription,
+  HistoryRow,
+  ModelCard,
+  Preprocessing,
+  UsedHead,
+  UsedWeights,
+} from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import { environment } from "#environment";
 import manifest from "../../package.json" with { type: "json" };
@@ -21,6 +28,10 @@ export interface CardInput {
   readonly sizes: Readonly<Record<string, number>>;
   /** Of the training images. */
   readonly fingerprint: string;
+  /** What others have trained, if it began with that. */
+  readonly weights?: UsedWeights | undefined;
+  /** How the last layer was computed, if it was. */
+  readonly head?: UsedHead | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -33,7 +44,7 @@ export interface CardInput {
 export function modelCard(input: CardInput): ModelCard {
   const { recipe, inputShape, classNames, preprocessing, sizes, fingerprint, validatedOn, engine, path } =
     input;
-  const { architecture, preprocessing: _, ...options } = recipe.model;
+  const { architecture, preprocessing: _, weights: __, ...options } = recipe.model;
   return {
     schemaVersion: 3,
     architecture: {
@@ -47,6 +58,8 @@ export function modelCard(input: CardInput): ModelCard {
     dataset: { id: recipe.data.dataset, sizes, fingerprint, ...(path !== undefined && { path }) },
     validatedOn,
     seed: recipe.seed,
+    ...(input.weights && { weights: input.weights }),
+    ...(input.head && { head: input.head }),
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

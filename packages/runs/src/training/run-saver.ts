@@ -3,6 +3,8 @@ import {
   type HistoryRow,
   type ModelCard,
   type PhaseProgress,
+  removeCheckpoint,
+  removeStart,
   saveCheckpoint,
   saveRun,
 } from "@imgcls/training";
@@ -52,6 +54,16 @@ export class RunSaver {
       ...(this.hasPhases && { phase }),
     });
     if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(this.place);
+    return card;
+  }
+
+  /** A model that needed no step: there is nothing to go on from. */
+  async withoutSteps(test: TestMetrics): Promise<ModelCard> {
+    const card = this.cardOf([], test);
+    const changed = await saveRun(this.place.folder, { model: this.model, card, history: [] });
+    if (changed.length > 0) await removeDerivedFiles(this.place);
+    await removeCheckpoint(this.place.folder);
+    await removeStart(this.place.folder);
     return card;
   }
 
