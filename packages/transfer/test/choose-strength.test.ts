@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chooseStrength, linearLogits, logisticRegression } from "../src/index.js";
 import { regressionProblem } from "../src/regression/problem.js";
-import { tryStrengths } from "../src/validation/choose-strength.js";
 import { foldsOf } from "../src/validation/fit-folds.js";
+import { StrengthTrial } from "../src/validation/strength-trial.js";
 import { drawnFeatures } from "./drawn-features.js";
 import golden from "./golden/regressions.json" with { type: "json" };
 
@@ -14,8 +14,9 @@ it.each(golden.choices)(
     const foldOf = Int32Array.from(labels, (_, row) => byClass.indexOf(row) % 5);
     const weights = new Float64Array(images).fill(1);
     const problem = regressionProblem({ features, labels, classes });
-    const tried = tryStrengths(problem, foldsOf(foldOf, undefined, weights), strengths, 1e-5);
-    expect(tried.map(({ accuracy }) => accuracy)).toEqual(
+    const trial = new StrengthTrial(problem, foldsOf(foldOf, undefined, weights), weights, 1e-5);
+    trial.bestOf(strengths);
+    expect(trial.tried.map(({ accuracy }) => accuracy)).toEqual(
       accuracies.map((value) => expect.closeTo(value, 9)),
     );
   },
@@ -28,10 +29,10 @@ describe("chooseStrength", () => {
     const { strength, accuracy, byStrength, head, outOfFold } = chooseStrength(features, labels, {
       classes: 3,
     });
-    const best = Math.max(...byStrength.map((tried) => tried.accuracy));
-    expect(byStrength.map((tried) => tried.strength)).toEqual([1e-4, 1e-3, 1e-2, 1e-1, 1, 10]);
-    expect(accuracy).toBe(best);
-    expect(strength).toBe(byStrength.find((tried) => tried.accuracy === best)!.strength);
+    const least = Math.min(...byStrength.map((tried) => tried.loss));
+    const strengths = byStrength.map((tried) => tried.strength);
+    expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
+    expect(byStrength.find((tried) => tried.loss === least)).toMatchObject({ strength, accuracy });
     const alone = logisticRegression(features, labels, { classes: 3, strength });
     expect([...head.kernel]).toEqual([...alone.kernel].map((value) => expect.closeTo(value, 5)));
     const right = outOfFold.rows.filter((row, i) => {

@@ -25,14 +25,26 @@ describe("scores", () => {
 });
 
 describe("unknownThreshold", () => {
-  const scores = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
-
   it("refuses at most the share", () => {
-    expect(unknownThreshold(scores)).toEqual({ threshold: 94, refused: 0.05 });
-    expect(unknownThreshold(scores, { refuse: 0.1 })).toEqual({ threshold: 89, refused: 0.1 });
-    expect(unknownThreshold(scores, { refuse: 0 })).toEqual({ threshold: 99, refused: 0 });
-    expect(unknownThreshold([1, 2, 3])).toEqual({ threshold: 3, refused: 0 });
-    expect(unknownThreshold([1, 1, 1, 1], { refuse: 0.5 })).toEqual({ threshold: 1, refused: 0 });
+    const many = Array.from({ length: 1000 }, (_, i) => (i * 37) % 1000);
+    expect(unknownThreshold(many)).toEqual({ threshold: 949, refused: 0.05 });
+    expect(unknownThreshold(many, { refuse: 0.1 })).toEqual({ threshold: 899, refused: 0.1 });
+    expect(unknownThreshold(many, { refuse: 0 })).toEqual({ threshold: 999, refused: 0 });
+    expect(unknownThreshold([1, 1, 1, 1], { refuse: 0.4 })).toEqual({ threshold: 1, refused: 0 });
+  });
+
+  it("refuses fewer of few images: scipy.stats.binom.cdf(m, n, 0.1) <= 0.05", () => {
+    // n: m. For 45: cdf(1) = 0.052, cdf(0) = 0.009.
+    for (const [images, refused] of [
+      [10, 0],
+      [45, 0],
+      [50, 1],
+      [100, 4],
+      [200, 10],
+    ] as const) {
+      const some = Array.from({ length: images }, (_, i) => i);
+      expect(unknownThreshold(some).refused).toBeCloseTo(refused / images, 12);
+    }
   });
 
   it("says what is wrong", () => {

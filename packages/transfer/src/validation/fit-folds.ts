@@ -38,7 +38,10 @@ export function fitFolds(
   space: Space,
   examples: Examples,
   { judged, weights }: Folds,
-  { from, tolerance = JUDGING_TOLERANCE }: { from?: readonly Fit[]; tolerance?: number },
+  {
+    from,
+    tolerance = JUDGING_TOLERANCE,
+  }: { from?: readonly Fit[] | undefined; tolerance?: number | undefined },
 ): Judged {
   const targets = weights.map((ofFold) => ({ ...examples, weights: ofFold }));
   const fits = fitSideBySide(space, targets, {
@@ -62,6 +65,26 @@ function bestClass(logits: Float64Array, { labels, classes }: Examples, row: num
     if (logits[c * labels.length + row]! > logits[best * labels.length + row]!) best = c;
   }
   return best;
+}
+
+/** For each image what the fold says that judges it, [classes, images], and how much that counts: 0 where none does. */
+export function judgedLogits(
+  { fits }: Judged,
+  { judged }: Folds,
+  { labels, classes }: Examples,
+  weights: Float64Array,
+): { logits: Float64Array; weights: Float64Array } {
+  const images = labels.length;
+  const logits = new Float64Array(classes * images);
+  const counted = new Float64Array(images);
+  for (const [fold, rows] of judged.entries()) {
+    const { values } = fits[fold]!.place.logits;
+    for (const row of rows) {
+      counted[row] = weights[row]!;
+      for (let at = row; at < logits.length; at += images) logits[at] = values[at]!;
+    }
+  }
+  return { logits, weights: counted };
 }
 
 /** The logits of the judged images, in their order: [images, classes]. */
