@@ -19,6 +19,11 @@ export {
   type FeatureRequest,
   openFeatures,
 } from "./features/feature-computer.js";
+export {
+  type LearningCurveOfData,
+  type LearningCurveRequest,
+  learningCurveOf,
+} from "./features/learning-curve.js";
 export { mirrored } from "./features/mirrored.js";
 export {
   type Classifier,

@@ -221,12 +221,14 @@ export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
 /** As many as the picture of their curves can hold. */
 const MOST_RUNS = 12;
 
+const pictureOfCurves = path
+  .regex(/\.(png|svg)$/i, {
+    error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
+  })
+  .optional();
+
 const compareSchema = z.object({
-  out: path
-    .regex(/\.(png|svg)$/i, {
-      error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
-    })
-    .optional(),
+  out: pictureOfCurves,
   metric: z.string().min(1).optional(),
 });
 export type CompareOptions = z.infer<typeof compareSchema>;
@@ -236,6 +238,24 @@ export const parseCompareOptions = (runs: readonly string[], typed: Typed): Comp
       ? [`expected 2 to ${MOST_RUNS} run folders, received ${runs.length}`]
       : [],
   );
+
+const learningCurveSchema = z.object({
+  base: nameOf("architecture", architectureIds),
+  weights: path.optional(),
+  out: pictureOfCurves,
+  ...dataDirOption,
+  ...decodedCacheOption,
+});
+export type LearningCurveOptions = z.infer<typeof learningCurveSchema>;
+export const parseLearningCurveOptions = (data: string, typed: Typed): LearningCurveOptions =>
+  parseOptions("learning-curve", learningCurveSchema, typed, () => {
+    const named = datasetName.safeParse(data);
+    const { decodedCache } = typed;
+    return [
+      ...(named.error?.issues.map(({ message }) => message) ?? []),
+      ...ownImagesContradictions({ decodedCache }, data),
+    ];
+  });
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;
