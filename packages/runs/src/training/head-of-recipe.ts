@@ -7,6 +7,8 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import manifest from "../../package.json" with { type: "json" };
 import type { Parts } from "../data/parts.js";
 import { openFeatures } from "../features/feature-computer.js";
+import type { AnswerFacts } from "../judging/answers.js";
+import { fitAnswers } from "../judging/fit-answers.js";
 import type { RegressionHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
 import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
@@ -26,6 +28,8 @@ export interface HeadInput {
 }
 
 export interface HeadOfRecipe extends ComputedHead {
+  /** What is known of its answers, from images that it was computed without. */
+  readonly answers: AnswerFacts | undefined;
   /** What the features were computed with. */
   readonly engine: EngineDescription;
   /** From the features of images: they do not go through the base again. */
@@ -56,8 +60,16 @@ export async function headOfRecipe(input: HeadInput): Promise<HeadOfRecipe> {
     });
     setHead(model, computed.head);
     onEvent?.({ type: "head", head: computed.facts });
+    const { outOfFold } = computed;
+    const answers =
+      outOfFold &&
+      (await fitAnswers(
+        { outputs: outOfFold.logits, units: parts.train.classNames.length, loss: recipe.loss },
+        outOfFold.rows.map((row) => parts.train.labels[row]!),
+      ));
     return {
       ...computed,
+      answers,
       get engine() {
         return computer.engine ?? KNOWN_FROM_BEFORE;
       },
