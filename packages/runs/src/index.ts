@@ -103,6 +103,7 @@ export {
   startedTraining,
   trainRun,
 } from "./training/train-run.js";
+export { type PlanWithin, planWithin } from "./training/within.js";
 export { imagenetClassNames, readClassNames } from "./weights/class-names.js";
 export { PretrainedError } from "./weights/errors.js";
 export {

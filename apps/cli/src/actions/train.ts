@@ -2,7 +2,9 @@ import {
   folderPlace,
   isPlaceId,
   pathOfPlace,
+  planWithin,
   type RecipeDraft,
+  type RunPlace,
   resumeRun,
   startedTraining,
   type TrainedRun,
@@ -42,6 +44,8 @@ export interface TrainingJob {
   readonly draft?: RecipeDraft;
   /** Of what goes on: another number of epochs in all. */
   readonly epochs?: number | undefined;
+  /** Seconds that there are. */
+  readonly within?: number | undefined;
   /** Where your own images are; undefined for other data sets. */
   readonly images: string | undefined;
 }
@@ -49,7 +53,8 @@ export interface TrainingJob {
 async function newJob(options: TrainOptions): Promise<TrainingJob> {
   const draft = await draftFrom(options);
   const out = options.out ?? defaultRunFolder(draft.name ?? draft.model?.architecture ?? "run", new Date());
-  return { out, draft, images: await imagesOf(draft.data?.dataset ?? "", options) };
+  const images = await imagesOf(draft.data?.dataset ?? "", options);
+  return { out, draft, within: options.within, images };
 }
 
 async function imagesOf(id: string, { dataDir, dataset, from }: TrainOptions): Promise<string | undefined> {
@@ -105,7 +110,9 @@ export async function runTraining(
         onEvent: reportEvents(out, draft, output),
         imagesPath: images === undefined ? undefined : pathInCard(out, images),
       };
-      return draft === undefined ? resumeRun(place, { ...options, epochs }) : trainRun(draft, place, options);
+      if (draft === undefined) return resumeRun(place, { ...options, epochs });
+      if (job.within === undefined) return trainRun(draft, place, options);
+      return trainWithin(job.within, draft, place, options, output);
     },
   );
   if (trained.interrupted) {
@@ -115,6 +122,22 @@ export async function runTraining(
   }
   warnOfOutcome(trained, output);
   return trained;
+}
+
+/** Measures first, and trains what fits. */
+async function trainWithin(
+  seconds: number,
+  draft: RecipeDraft,
+  place: RunPlace,
+  options: TrainRunOptions,
+  output: Output,
+): Promise<TrainedRun> {
+  // Since the program was started: that is what whoever typed the command waits for.
+  const elapsed = performance.now() / 1000;
+  const { draft: chosen, data, time } = await planWithin(draft, seconds, options, elapsed);
+  output.note(`Within ${formatSeconds(seconds)}: ${time.why}.`);
+  output.event({ event: "plan", ...time });
+  return trainRun(chosen, place, { ...options, data, time });
 }
 
 /** What the run folder does not know of the command that started it: where and with what it computes. */

@@ -23,6 +23,10 @@ export function trainCommand(): Command {
       'of --base: an id of `imgcls weights`, or a file (.safetensors, .pth), which needs no network (default: "imagenet", its first id)',
     )
     .option("--fine-tune", "of --base: train all of its layers from there")
+    .option(
+      "--within <time>",
+      "of --base: what fits into so many seconds or minutes (60s, 5m) on this machine: the head alone, or some epochs of --fine-tune",
+    )
     .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
     .addOption(fitOption)
     .addOption(onBadImageOption)

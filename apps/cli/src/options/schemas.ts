@@ -53,6 +53,7 @@ const trainSchema = z.object({
   base: nameOf("architecture", architectureIds).optional(),
   weights: path.optional(),
   fineTune: z.boolean().optional(),
+  within: numbers.duration.optional(),
   ...dataDirOption,
   out: path.optional(),
   epochs: numbers.epochs.optional(),
@@ -71,7 +72,7 @@ const trainSchema = z.object({
   resume: z.boolean().optional(),
 });
 
-const OF_BASE = { weights: "--weights", fineTune: "--fine-tune" } as const;
+const OF_BASE = { weights: "--weights", fineTune: "--fine-tune", within: "--within" } as const;
 
 /** Options that are valid one by one but not together. */
 function trainContradictions(typed: Typed): string[] {
@@ -79,6 +80,9 @@ function trainContradictions(typed: Typed): string[] {
   const problems: string[] = [];
   const sources = ["recipe", "from"].filter(has);
   const networks = ["arch", "base"].filter(has);
+  if (has("within") && (has("epochs") || has("fineTune"))) {
+    problems.push("--within chooses the epochs: leave out --epochs and --fine-tune, or leave out --within");
+  }
   for (const [name, flag] of Object.entries(OF_BASE)) {
     if (has(name) && !has("base") && !has("resume"))
       problems.push(`${flag} is for --base: give one, or leave it out`);

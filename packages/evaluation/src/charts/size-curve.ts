@@ -38,8 +38,9 @@ export function sizeCurve(points: readonly SizePoint[]): string {
     type: "line",
     name,
     data: points.map(({ interval }) => interval[end]),
-    showSymbol: false,
+    symbol: "none",
     lineStyle: { color: palette.muted, width: 1, type: [4, 4] },
+    itemStyle: { color: palette.muted },
     silent: true,
   });
   return renderSvg({
@@ -52,6 +53,8 @@ export function sizeCurve(points: readonly SizePoint[]): string {
       legend: {
         left: 4,
         top: 4,
+        itemWidth: 28,
+        itemGap: 18,
         data: ["accuracy", "95 % interval"],
         textStyle: { color: palette.ink, fontSize: 13 },
         silent: true,

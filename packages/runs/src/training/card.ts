@@ -5,6 +5,7 @@ import type {
   ModelCard,
   Preprocessing,
   UsedHead,
+  UsedTime,
   UsedWeights,
 } from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
@@ -41,6 +42,8 @@ export interface CardInput {
   readonly head?: UsedHead | undefined;
   /** What is known of its answers, if anything. */
   readonly answers?: AnswerFacts | undefined;
+  /** What was chosen for the time that there was. */
+  readonly time?: UsedTime | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -70,6 +73,7 @@ export function modelCard(input: CardInput): ModelCard {
     ...(input.weights && { weights: input.weights }),
     ...(input.head && { head: input.head }),
     ...input.answers,
+    ...(input.time && { time: input.time }),
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

@@ -7,6 +7,8 @@ import { trainRun } from "./train-run.js";
 export interface FineTuneOptions
   extends Omit<TransferChoice, "dataset" | "fineTune">,
     Omit<TrainRunOptions, "weights"> {
+  /** Of a file of weights that is open already: a page cannot open a path. */
+  readonly bytes?: Uint8Array | undefined;
   /** Only the head, on the features of the base: seconds instead of minutes. Default false. */
   readonly headOnly?: boolean | undefined;
   /** Where the run is written. Default: memory. */
@@ -25,6 +27,7 @@ export interface FineTuneOptions
  * @throws what `trainRun` throws
  */
 export function fineTune(dataset: string, options: FineTuneOptions): Promise<TrainedRun> {
-  const { base, weights, headOnly = false, place = memoryPlace(), ...means } = options;
-  return trainRun(transferDraft({ dataset, base, weights, fineTune: !headOnly }), place, means);
+  const { base, weights, bytes, headOnly = false, place = memoryPlace(), ...means } = options;
+  const draft = transferDraft({ dataset, base, weights, fineTune: !headOnly });
+  return trainRun(draft, place, { ...means, weights: bytes });
 }

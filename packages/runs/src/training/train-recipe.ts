@@ -138,6 +138,7 @@ const cardsOf =
       engine: engine(),
       history,
       ...facts,
+      time: subject.options.time ?? subject.resume?.card.time,
       path: subject.options.imagesPath,
     });
 

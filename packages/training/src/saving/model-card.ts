@@ -44,6 +44,8 @@ export interface ModelCard {
   readonly calibration?: Calibration;
   /** How it is told that an image is of none of the classes; fitted on images that it was not trained on. */
   readonly unknown?: UnknownRule;
+  /** What was chosen for the time that there was, and why. */
+  readonly time?: UsedTime;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;
@@ -59,6 +61,14 @@ export interface UsedWeights {
   readonly sha256: string;
   /** SPDX identifier, where it is known. */
   readonly licence?: string;
+}
+
+/** A training that was chosen by the time that it takes. */
+export interface UsedTime {
+  /** Seconds that there were. */
+  readonly within: number;
+  /** A sentence. */
+  readonly why: string;
 }
 
 /** A last layer that was computed on the features of the layers before it. */
