@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -15,6 +17,10 @@ const ISOLATION_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+
+/** Files of a pretrained network beside the repository, when somebody has put them there; pages fetch them. */
+const WEIGHTS = fileURLToPath(new URL("../shared/data/weights", import.meta.url));
+const weightsFolder = existsSync(WEIGHTS) ? realpathSync(WEIGHTS) : "";
 
 /**
  * Tests without Node in them run in the browser too, as they are. Left out is what only computes with numbers and plain
@@ -104,9 +110,10 @@ export default defineConfig({
           ],
           exclude: ["onnxruntime-web"],
         },
-        server: { headers: ISOLATION_HEADERS },
+        server: { headers: ISOLATION_HEADERS, fs: { allow: [".", weightsFolder].filter(Boolean) } },
         test: {
           name: "browser",
+          provide: { weightsFolder },
           include: ["packages/*/{src,test}/**/*.browser.test.ts", ...PORTABLE_TESTS],
           exclude: [
             "**/*.slow.test.ts",

@@ -12,6 +12,7 @@ export default packageBuild(["src/bin.ts"], {
   // The platform files of the packages that are built in, chosen here.
   external: [
     /^#(?!ort$|folder$|folder-place$|environment$|weights-file$)/,
+    "h5wasm",
     "onnxruntime-node",
     /^onnxruntime-web/,
   ],
@@ -20,6 +21,6 @@ export default packageBuild(["src/bin.ts"], {
     options.mainFields = ["main", "module"];
   },
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
   },
 });

@@ -166,7 +166,8 @@ export const WEIGHTS_WORDS = ["none", "imagenet"] as const;
 export const weights: Option = option(
   {
     ...text,
-    expected: '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, ./NAME.pth)',
+    expected:
+      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras or .h5)',
     accepts: isText,
   },
   {

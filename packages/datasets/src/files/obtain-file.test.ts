@@ -61,6 +61,15 @@ it("refuses what arrives with another digest than the hub says, or than the name
   expect(error.message).toContain(`put it into ${join(cacheDir, "weights/some/net")}`);
 });
 
+it("takes a file from a hub that shows no pointers", async () => {
+  const cacheDir = await temporaryFolder();
+  const { url } = await serve((request, response) => {
+    if (request.url?.includes("/raw/")) response.writeHead(403).end();
+    else response.writeHead(200, { "content-length": BYTES.length }).end(BYTES);
+  });
+  expect((await obtainFile(wanted(hubFile(url)), { cacheDir })).sha256).toBe(DIGEST);
+});
+
 it("takes the next form where the first is not to be had", async () => {
   const cacheDir = await temporaryFolder();
   const lacking = await serve((_, response) => response.writeHead(404).end());

@@ -6,7 +6,7 @@ import { AttemptError, attemptError, statusError } from "./http-request.js";
 /**
  * The file as `url` has it: with all of its bytes, and as much of its digest as anybody says ("" when nobody does).
  *
- * @throws AttemptError when its size cannot be found out
+ * @throws AttemptError when its size cannot be found out, or its digest is another one
  */
 export async function askedOf(
   url: string,
@@ -15,8 +15,12 @@ export async function askedOf(
 ): Promise<RemoteFile> {
   const { bytes, sha256 = "" } = file;
   if (bytes !== undefined) return { ...file, bytes, sha256 };
-  const pointer = await pointerOf(url, options);
-  if (pointer === undefined) return { ...file, bytes: await announcedBytes(url, options), sha256 };
+  // A hub that shows no pointers, to a page from elsewhere perhaps, still gives the file.
+  const pointer = await pointerOf(url, options).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    if (!(error instanceof AttemptError)) throw error;
+  });
+  if (!pointer) return { ...file, bytes: await announcedBytes(url, options), sha256 };
   if (pointer.sha256.startsWith(sha256)) return { ...file, ...pointer };
   const message = `expected SHA-256 ${sha256}…, the server says ${pointer.sha256}`;
   throw new AttemptError(message, { final: true });
@@ -35,7 +39,7 @@ async function pointerOf(
 ): Promise<Pick<RemoteFile, "bytes" | "sha256"> | undefined> {
   const raw = url.replace("/resolve/", "/raw/");
   if (raw === url) return undefined;
-  const response = await asked(raw, "GET", options);
+  const response = await asked(raw, options);
   if (Number(response.headers.get("content-length")) > LARGEST_POINTER) {
     await response.body?.cancel();
     return undefined;
@@ -46,21 +50,18 @@ async function pointerOf(
   return sha256 === undefined || size === undefined ? undefined : { bytes: Number(size), sha256 };
 }
 
+/** Asked as the file itself is: not every server that gives a file answers HEAD. */
 async function announcedBytes(url: string, options: DownloadOptions): Promise<number> {
-  const { headers } = await asked(url, "HEAD", options);
+  const { headers, body } = await asked(url, options);
+  await body?.cancel();
   const length = headers.get("content-length");
   if (length !== null && Number(length) > 0) return Number(length);
   throw new AttemptError("the server does not say how many bytes the file has", { final: true });
 }
 
-async function asked(
-  url: string,
-  method: "GET" | "HEAD",
-  { signal, stallTimeout = 30_000 }: DownloadOptions,
-): Promise<Response> {
+async function asked(url: string, { signal, stallTimeout = 30_000 }: DownloadOptions): Promise<Response> {
   const patience = AbortSignal.timeout(stallTimeout);
   const response = await fetch(url, {
-    method,
     headers: { "accept-encoding": "identity" },
     signal: signal === undefined ? patience : AbortSignal.any([patience, signal]),
   }).catch(rethrown);

@@ -35,7 +35,7 @@ export interface NetworkInput {
 }
 
 /** @throws RecipeError when the base does not take such images, WeightsError, BuildModelError */
-export function networkOf(input: NetworkInput): NetworkOfRecipe {
+export async function networkOf(input: NetworkInput): Promise<NetworkOfRecipe> {
   const { recipe, data } = input;
   const { architecture, preprocessing, weights = NO_WEIGHTS, ...options } = recipe.model;
   if (weights !== NO_WEIGHTS) return pretrainedNetwork(input);
@@ -53,7 +53,7 @@ export function networkOf(input: NetworkInput): NetworkOfRecipe {
 }
 
 /** The base is the published network; only its last layer is new. */
-function pretrainedNetwork(input: NetworkInput): NetworkOfRecipe {
+async function pretrainedNetwork(input: NetworkInput): Promise<NetworkOfRecipe> {
   const { recipe, data, pretrained, card } = input;
   const { architecture, weights } = recipe.model;
   const { shape, classNames } = data;
@@ -62,7 +62,7 @@ function pretrainedNetwork(input: NetworkInput): NetworkOfRecipe {
       `recipe.model.weights: ${weights} are for images with ${RGB} channels, those of ${recipe.data.dataset} have ${shape[2]}: train without weights`,
     ]);
   }
-  const base = pretrained && pretrainedFrom(pretrained, shape);
+  const base = pretrained && (await pretrainedFrom(pretrained, shape));
   const published = base?.model ?? publishedNetwork(architecture, shape);
   const model = hasComputedHead(recipe)
     ? withComputedHead(published, input)

@@ -40,7 +40,7 @@ export interface RecipeJob {
 export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
   const { recipe, resume } = job;
   const parts = partsOf(recipe, job.data);
-  const network = networkOf({ ...job, card: resume?.card });
+  const network = await networkOf({ ...job, card: resume?.card });
   const begun = performance.now();
   const subject: Subject = {
     ...job,

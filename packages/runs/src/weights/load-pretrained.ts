@@ -2,7 +2,6 @@ import {
   buildModel,
   getPreset,
   listWeights,
-  loadPytorchWeights,
   type PresetName,
   WeightsError,
   type WeightsInfo,
@@ -10,12 +9,14 @@ import {
 } from "@imgcls/architectures";
 import type { ImageShape, ObtainFileOptions } from "@imgcls/datasets";
 import type { LayersModel } from "@tensorflow/tfjs";
+import { fillNetwork } from "./fill-network.js";
 import { type PretrainedFile, pretrainedFile } from "./pretrained-file.js";
 
 export interface PretrainedOptions extends ObtainFileOptions {
   /**
    * "imagenet": the preferred ones of the architecture; an id of `listWeights`; the path of a file (Node; relative to the
-   * working directory), or its bytes: safetensors, or `.pth` of `torch.save`. Default "imagenet".
+   * working directory), or its bytes: safetensors, `.pth` of
+   * `torch.save`, `.keras` or `.h5` of Keras. Default "imagenet".
    */
   readonly weights?: string | Uint8Array | undefined;
   /** `[height, width, 3]` of the model's input. Default: the size that the weights were published for. */
@@ -40,6 +41,8 @@ export interface Pretrained {
   /** With the last layer for ImageNet's 1,000 classes; `featureExtractor` and `replaceHead` take it away. */
   readonly model: LayersModel;
   readonly facts: PretrainedFacts;
+  /** False for Keras's files without the last layer ("notop"): it is all zeros then, and only good to be replaced. */
+  readonly hasHead: boolean;
 }
 
 /**
@@ -59,18 +62,18 @@ export async function loadPretrained(
 }
 
 /** @throws WeightsError, BuildModelError */
-export function pretrainedFrom(file: PretrainedFile, inputShape?: ImageShape): Pretrained {
+export async function pretrainedFrom(file: PretrainedFile, inputShape?: ImageShape): Promise<Pretrained> {
   const { architecture, bytes, source } = file;
   const facts = factsOf(file);
   const model = publishedNetwork(architecture, inputShape ?? [facts.size, facts.size, 3]);
   try {
-    loadPytorchWeights(model, bytes);
+    const hasHead = await fillNetwork(model, bytes);
+    return { model, facts, hasHead };
   } catch (error) {
     model.dispose();
     if (!(error instanceof WeightsError)) throw error;
     throw new WeightsError(`${architecture} from ${source}`, error.problems);
   }
-  return { model, facts };
 }
 
 /** The network that weights are of, however small the images are, with ImageNet's classes and zeros for weights. */

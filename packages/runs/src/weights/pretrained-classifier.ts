@@ -4,6 +4,7 @@ import { DatasetDownloadError, decodeCenterCrop, FileMissingError } from "@imgcl
 import { chooseEngine, type EngineDescription, toProbabilities } from "@imgcls/training";
 import type { EngineChooser } from "../training/options.js";
 import { imagenetClassNames, numberedClasses } from "./class-names.js";
+import { PretrainedError } from "./errors.js";
 import { loadPretrained, type PretrainedFacts, type PretrainedOptions } from "./load-pretrained.js";
 
 export interface OpenPretrainedOptions extends Omit<PretrainedOptions, "inputShape"> {
@@ -49,7 +50,13 @@ export async function openPretrained(
   architecture: string,
   { classNames, engine: choose, batchSize = 16, ...options }: OpenPretrainedOptions = {},
 ): Promise<PretrainedClassifier> {
-  const { model, facts } = await loadPretrained(architecture, options);
+  const { model, facts, hasHead } = await loadPretrained(architecture, options);
+  if (!hasHead) {
+    model.dispose();
+    throw new PretrainedError([
+      `${facts.source}: expected weights with the last layer, to classify with, found a file without it ("notop"): train a last layer of your own`,
+    ]);
+  }
   const { size, shorterSide, interpolation, classes, preprocessing } = facts;
   const names = await namesOf(facts, classNames, options);
   const plan = { preprocessing, batchSize, inputShape: [size, size, 3] as const };
