@@ -48,6 +48,8 @@ export default defineConfig({
           include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
           pool: "forks",
+          // No test leaves anything behind that another could notice, and loading TensorFlow.js takes a second.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
