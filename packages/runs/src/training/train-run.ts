@@ -180,7 +180,7 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
     const problems = recipeProblems(recipe);
     if (problems.length > 0) throw new RecipeError(problems);
     // With what the draft left open, so that whoever resumes it with something else is told.
-    await saveStart(place.folder, start(recipe));
+    await saveStart(place.folder, { ...start(recipe) });
     return await trainRecipe({ recipe, data, place, options, pretrained });
   } catch (error) {
     // A training that was interrupted can be begun anew, one that failed would fail again.
