@@ -5,9 +5,10 @@ const PACKAGES = {
   architectures: ["checks"],
   onnx: ["checks"],
   evaluation: ["checks"],
+  transfer: ["checks"],
   onnxruntime: [],
   training: ["onnx", "onnxruntime", "checks"],
-  runs: ["datasets", "architectures", "onnx", "training", "evaluation", "checks"],
+  runs: ["datasets", "architectures", "onnx", "training", "evaluation", "transfer", "checks"],
   "test-utils": [],
 };
 

@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -15,6 +17,10 @@ const ISOLATION_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+
+/** Files of a pretrained network beside the repository, when somebody has put them there; pages fetch them. */
+const WEIGHTS = fileURLToPath(new URL("../shared/data/weights", import.meta.url));
+const weightsFolder = existsSync(WEIGHTS) ? realpathSync(WEIGHTS) : "";
 
 /**
  * Tests without Node in them run in the browser too, as they are. Left out is what only computes with numbers and plain
@@ -47,7 +53,10 @@ export default defineConfig({
           name: "unit",
           include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
+          // No test leaves anything behind that another could notice, and loading TensorFlow.js takes a second.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -57,6 +66,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["{packages,apps}/*/{src,test}/**/*.slow.test.ts", "tools/**/*.slow.test.ts"],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
           testTimeout: 30 * 60_000,
         },
@@ -74,7 +84,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["apps/web/test/**/*.e2e.test.ts"],
-          globalSetup: "apps/web/test/build-page.ts",
+          globalSetup: ["apps/cli/test/bundled-cli.ts", "apps/web/test/build-page.ts"],
           pool: "forks",
           // One page at a time has the machine: each of them trains with all cores.
           fileParallelism: false,
@@ -104,9 +114,10 @@ export default defineConfig({
           ],
           exclude: ["onnxruntime-web"],
         },
-        server: { headers: ISOLATION_HEADERS },
+        server: { headers: ISOLATION_HEADERS, fs: { allow: [".", weightsFolder].filter(Boolean) } },
         test: {
           name: "browser",
+          provide: { weightsFolder },
           include: ["packages/*/{src,test}/**/*.browser.test.ts", ...PORTABLE_TESTS],
           exclude: [
             "**/*.slow.test.ts",

@@ -10,12 +10,17 @@ export default packageBuild(["src/bin.ts"], {
   dts: false,
   splitting: true,
   // The platform files of the packages that are built in, chosen here.
-  external: [/^#(?!ort$|folder$|folder-place$|environment$)/, "onnxruntime-node", /^onnxruntime-web/],
+  external: [
+    /^#(?!ort$|folder$|folder-place$|environment$|weights-file$)/,
+    "h5wasm",
+    "onnxruntime-node",
+    /^onnxruntime-web/,
+  ],
   // The one file is CommonJS, and its package's modules ask for files that Node does not find.
   esbuildOptions(options) {
     options.mainFields = ["main", "module"];
   },
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
   },
 });

@@ -1,3 +1,3 @@
 import { packageBuild } from "../../tsup.base.ts";
 
-export default packageBuild(["src/index.ts", "src/keras.ts"]);
+export default packageBuild(["src/index.ts", "src/keras.ts", "src/weights-table.ts"]);

@@ -6,10 +6,12 @@ import { demoCommand } from "./commands/demo.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
+import { learningCurveCommand } from "./commands/learning-curve.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
 import { runsCommand } from "./commands/runs.js";
 import { trainCommand } from "./commands/train.js";
+import { weightsCommand } from "./commands/weights.js";
 import { printableText } from "./printable.js";
 
 /**
@@ -32,8 +34,10 @@ export function createProgram(): Command {
     predictCommand(),
     exportCommand(),
     runsCommand(),
+    learningCurveCommand(),
     datasetsCommand(),
     architecturesCommand(),
+    weightsCommand(),
     recipesCommand(),
     demoCommand(),
   ]) {

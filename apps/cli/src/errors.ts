@@ -49,10 +49,13 @@ export function exitCodeOf(error: unknown): number {
 
 const PACKAGE_PREFIX = /^\[imgcls\/[a-z-]+\]\s*/;
 
+/** For people: `[imgcls/datasets] …` says only which package it was. */
+export const withoutPrefix = (message: string): string => message.replace(PACKAGE_PREFIX, "");
+
 /** One line without the package's prefix; what nobody foresaw asks for a report. */
 export function errorLine(error: unknown): string {
   if (!(error instanceof Error)) return `failed: ${String(error)}`;
-  const message = oneLine(error.message.replace(PACKAGE_PREFIX, "")) || error.name;
+  const message = oneLine(withoutPrefix(error.message)) || error.name;
   if (isSystemError(error)) return systemErrorLine(error);
   if (isForeseen(error)) return message;
   return `unexpected error: ${withoutFullStop(message)}. Run the command again with --verbose for the stack trace, and please report it.`;

@@ -88,7 +88,7 @@ const wrong: readonly (readonly [args: string, ...expected: string[]])[] = [
   ["datasets preview mnist --out x.jpg", "ends in .png or .html"],
   ["architectures show mnist-cn", 'unknown architecture "mnist-cn"', 'Did you mean "mnist-cnn"?'],
   ["recipes show cifar10cnn", 'unknown recipe "cifar10cnn"', 'Did you mean "cifar10-cnn"?'],
-  ["predict runs/x", "missing required argument 'file'"],
+  ["predict runs/x", "expected a run folder (or --base and a network) and image files"],
   [
     "predict runs/x a.png --top 0",
     '--top: expected a whole number from 1 to 100000 (no model has more classes), received "0"',

@@ -38,10 +38,11 @@ export {
   replaceHead,
 } from "./transfer/replace-head.js";
 export { type HeadOptions, headModel, withHead } from "./transfer/with-head.js";
+export { listWeights } from "./weights/list-weights.js";
 export { loadModel } from "./weights/load-model.js";
 export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";
 export { readPytorchFile } from "./weights/pytorch-file.js";
 export { readSafetensors } from "./weights/safetensors.js";
-export { listWeights, type WeightsFile, type WeightsInfo, weightsInfo } from "./weights/sources.js";
 export type { StoredTensor, StoredTensors } from "./weights/stored-tensor.js";
+export { type WeightsFile, type WeightsInfo, weightsInfo } from "./weights/table.js";
 export { type WhiteningOptions, whitenFirstLayer, whiteningKernel } from "./whitening/whitening.js";

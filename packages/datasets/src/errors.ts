@@ -1,12 +1,20 @@
-/** A file of a data set that can be fetched. */
-export interface RemoteFile {
-  /** As published, for example `train-images-idx3-ubyte.gz`. */
+/** A file that can be fetched, and what is known of it. */
+export interface PublishedFile {
+  /** The name under which it is kept, for example `train-images-idx3-ubyte.gz`. */
   readonly name: string;
+  /** Default: as many as the server says. */
+  readonly bytes?: number;
+  /** Lower-case hex, or only its first digits. Default: what the server says, if it does. */
+  readonly sha256?: string;
+  /** Tried in this order. */
+  readonly urls: readonly string[];
+}
+
+/** A file of a data set: all of it is known beforehand. */
+export interface RemoteFile extends PublishedFile {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Tried in this order. */
-  readonly urls: readonly string[];
 }
 
 /** No data set has this id. */
@@ -73,6 +81,25 @@ export class DatasetFilesMissingError extends Error {
 function whereFrom({ name, remote }: MissingFile): string {
   const part = name === remote.name ? `${remote.bytes} bytes,` : `in ${remote.name},`;
   return `${name} (${part} from ${remote.urls.join(" or ")})`;
+}
+
+/** A file is not in the cache, in none of its forms, and may not be fetched (offline). */
+export class FileMissingError extends Error {
+  override readonly name = "FileMissingError";
+  constructor(
+    readonly id: string,
+    /** Where it was looked for, and where to put it. */
+    readonly folder: string,
+    /** Each of them will do. */
+    readonly files: readonly PublishedFile[],
+    reason: string,
+  ) {
+    const places = files.map(({ name, urls }) => `${urls.join(" or ")} as ${name}`);
+    super(
+      `[imgcls/datasets] ${id}: the network may not be used (offline), and ${reason}. ` +
+        `Fetch ${places.join(", or ")}, and put it into ${folder}.`,
+    );
+  }
 }
 
 /** Every source of a file failed. */

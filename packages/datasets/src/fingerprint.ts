@@ -1,4 +1,5 @@
 import { createSha256 } from "#sha256";
+import { sha256 } from "./files/intact.js";
 import { fromHex } from "./hex.js";
 import { type ImageSet, visitPixels } from "./image-set.js";
 
@@ -21,10 +22,4 @@ export async function fingerprint(data: ImageSet): Promise<string> {
   await visitPixels(data, pixels.update, () => undefined);
   const digests = [await sha256(new Uint8Array(labels.buffer)), await pixels.digest()];
   return sha256(header, ...digests.map(fromHex));
-}
-
-function sha256(...parts: readonly Uint8Array[]): Promise<string> {
-  const hash = createSha256();
-  for (const part of parts) hash.update(part);
-  return hash.digest();
 }

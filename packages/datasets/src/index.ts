@@ -8,14 +8,26 @@ export {
   DatasetFormatError,
   DatasetOptionsError,
   DatasetStorageError,
+  FileMissingError,
   ImageDecodeError,
   type MissingFile,
+  type PublishedFile,
   type RemoteFile,
   UnknownDatasetError,
   type UnreadableImage,
   UnreadableImagesError,
 } from "./errors.js";
+export { cacheFiles } from "./files/cache-files.js";
 export type { DownloadProgress } from "./files/download.js";
+export type { FileStore } from "./files/file-store.js";
+export { sha256 } from "./files/intact.js";
+export {
+  type ArrivedFile,
+  findFile,
+  type ObtainFileOptions,
+  obtainFile,
+  type WantedFile,
+} from "./files/obtain-file.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export { inNaturalOrder, isSystemName } from "./folder/image-files.js";
@@ -33,6 +45,7 @@ export {
   readImages,
   type SameKind,
 } from "./image-set.js";
+export { type CenterCropOptions, decodeCenterCrop } from "./images/center-crop.js";
 export { decodeImage } from "./images/decode-image.js";
 export type { DecodeOptions, Rgb } from "./images/decode-options.js";
 export {

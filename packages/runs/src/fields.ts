@@ -36,6 +36,16 @@ export const epochs: Option = option(wholeNumber(1, 100_000, "history and report
   about: "passes over the training images",
 });
 
+export const epochsOrNone: Option = option(
+  {
+    ...epochs,
+    expected: `${epochs.expected}, or 0 where the head is computed`,
+    accepts: (value) => value === 0 || epochs.accepts(value),
+    least: 0,
+  },
+  { about: epochs.about },
+);
+
 export const batchSize: Option = option(wholeNumber(1, 65_536, "a batch is in memory at once"), {
   about: "images a step",
 });
@@ -128,6 +138,13 @@ export const trainable: Option = option(listOf("a list of names of layers, * for
   default: ["*"],
 });
 
+export const NORMALIZATIONS = ["trained", "frozen"] as const;
+
+export const normalization: Option = option(oneOf(...NORMALIZATIONS), {
+  about: "batch normalizations: trained as all layers, or kept as they are (averages, scale and shift)",
+  default: "trained",
+});
+
 const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(Number.isFinite);
 
 export const preprocessing: Option = option(
@@ -142,6 +159,21 @@ export const preprocessing: Option = option(
     kind: "object",
   },
   { about: "what a pixel becomes before the first layer: (pixel · scale − mean) / std" },
+);
+
+export const WEIGHTS_WORDS = ["none", "imagenet"] as const;
+
+export const weights: Option = option(
+  {
+    ...text,
+    expected:
+      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras or .h5)',
+    accepts: isText,
+  },
+  {
+    about: "what others have trained, to begin with; the last layer is a new one for your classes",
+    default: "none",
+  },
 );
 
 export const stem: Option = option(oneOf("imagenet", "small"), {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { realPicture } from "./real-picture.js";
 
 const folder = fileURLToPath(new URL("../../../../shared/data/weights", import.meta.url));
-const SIZE = 224;
 
 export interface RealWeights {
   /** EfficientNet-Lite0, trained on ImageNet: a safetensors file with timm's names. */
@@ -25,14 +25,8 @@ export function realWeights(): RealWeights | undefined {
   const floats = (name: string) => new Float32Array(read(join("reference", name)).buffer);
   return {
     file: read("tf_efficientnet_lite0.in1k.safetensors"),
-    picture: picture(),
+    picture: realPicture(),
     logits: floats("logits.f32"),
     features: floats("features.f32"),
   };
 }
-
-const picture = (): Uint8Array =>
-  Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, index) => {
-    const [c, x, y] = [index % 3, Math.floor(index / 3) % SIZE, Math.floor(index / 3 / SIZE)];
-    return (7 * x + 3 * y + 50 * c + Math.floor((x * y) / 9)) % 256;
-  });

@@ -1,7 +1,6 @@
 import { addAbortSignal } from "node:stream";
-import { decodeDrawnDigit, decodeImage, ImageDecodeError } from "@imgcls/datasets";
-import { type Classifier, folderPlace, openClassifier, recipeOfCard } from "@imgcls/runs";
-import { AlreadyReportedError, UsageError } from "../errors.js";
+import { ImageDecodeError } from "@imgcls/datasets";
+import { AlreadyReportedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
@@ -9,21 +8,14 @@ import { printableName } from "../printable.js";
 import { withFileAtomically } from "./files.js";
 import { formatCount } from "./format.js";
 import { inputFiles, STDIN } from "./input-files.js";
+import { baseSource, type PredictSource, runSource } from "./predict-source.js";
 import { type ClassProbability, csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
-import { prepareTensorflow } from "./tensorflow.js";
 
 const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
 const FILES_AT_ONCE = 32;
 
-/** How pictures become what the model knows. */
-interface Reading {
-  readonly invert: boolean;
-  /** Digits on paper are cropped, scaled and centred as those that the model was trained on. */
-  readonly drawing: boolean;
-}
-
-interface Job extends Reading {
+interface Job {
   readonly groups: AsyncGenerator<readonly string[]>;
   readonly top: number;
   readonly signal: AbortSignal;
@@ -34,15 +26,17 @@ interface Job extends Reading {
  * Classifies files in order, some at a time. One that does not decode is named on stderr and left out of the
  * results; it does not hold up the others.
  *
+ * @param run its folder; undefined: the network of `options.base` classifies
  * @param inputs files, folders, and `-` for the list on stdin
  * @throws AlreadyReportedError when there was such a file
  */
 export async function predictFiles(
-  folder: string,
+  run: string | undefined,
   inputs: readonly string[],
-  { top = DEFAULT_TOP, invert = false, drawing = false, csv }: PredictOptions,
+  options: PredictOptions,
   output: Output,
 ): Promise<void> {
+  const { top = DEFAULT_TOP, csv } = options;
   let failures = 0;
   const onFailure = (message: string) => {
     failures += 1;
@@ -55,44 +49,28 @@ export async function predictFiles(
     const groups = inGroups(files, FILES_AT_ONCE);
     const first = await groups.next();
     if (first.done) return;
-    await prepareTensorflow();
-    const classifier = await openClassifier(folderPlace(folder), { batchSize: first.value.length });
+    const opening = { batchSize: first.value.length, signal, output };
+    const source =
+      run === undefined
+        ? await baseSource(options.base!, options, opening)
+        : await runSource(run, options, opening);
     try {
-      requireSuitable(classifier, { invert, drawing });
-      const job = { groups: continued(first.value, groups), top, invert, drawing, signal, onFailure };
+      const job = { groups: continued(first.value, groups), top, signal, onFailure };
       await (csv === undefined
-        ? classifyAll(job, classifier, printed(output, classifier.card.classNames))
-        : classifyIntoCsv(csv, job, classifier, output));
+        ? classifyAll(job, source, printed(output, source.classNames))
+        : classifyIntoCsv(csv, job, source, output));
     } finally {
-      await classifier.dispose();
+      await source.dispose();
     }
   };
   await interruptible(() => output.warn("stopping …"), work);
   if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not classified.`);
 }
 
-function requireSuitable({ card }: Classifier, { invert, drawing }: Reading): void {
-  const [height, width, channels] = card.inputShape;
-  const problems = [
-    ...(invert && channels !== 1
-      ? ["--invert is for models of grey images, and this one takes colour: leave it out"]
-      : []),
-    ...(drawing && (channels !== 1 || height !== width)
-      ? ["--drawing is for models of square grey images, such as MNIST's: leave it out"]
-      : []),
-  ];
-  if (problems.length > 0) throw new UsageError(problems, "predict");
-}
-
-async function classifyIntoCsv(
-  path: string,
-  job: Job,
-  classifier: Classifier,
-  output: Output,
-): Promise<void> {
-  const columns = Math.min(job.top, classifier.card.classNames.length);
+async function classifyIntoCsv(path: string, job: Job, source: PredictSource, output: Output): Promise<void> {
+  const columns = Math.min(job.top, source.classNames.length);
   const files = await withFileAtomically(path, async (file) =>
-    classifyAll(job, classifier, await csvTo(file, columns)),
+    classifyAll(job, source, await csvTo(file, columns)),
   );
   output.result(
     { event: "result", file: path, files },
@@ -101,11 +79,11 @@ async function classifyIntoCsv(
 }
 
 /** How many files were classified. */
-async function classifyAll(job: Job, classifier: Classifier, sink: Sink): Promise<number> {
+async function classifyAll(job: Job, source: PredictSource, sink: Sink): Promise<number> {
   let files = 0;
   for await (const group of job.groups) {
     job.signal.throwIfAborted();
-    const results = await classify(group, classifier, job);
+    const results = await classify(group, source, job);
     await sink(results);
     files += results.length;
   }
@@ -115,26 +93,25 @@ async function classifyAll(job: Job, classifier: Classifier, sink: Sink): Promis
 
 async function classify(
   files: readonly string[],
-  classifier: Classifier,
-  { top, onFailure, ...reading }: Job,
+  source: PredictSource,
+  { top, onFailure }: Job,
 ): Promise<FilePredictions[]> {
-  const { card } = classifier;
-  const decoded = await Promise.all(
-    files.map(async (file) => ({ file, image: await decode(file, card, reading) })),
+  const results = await Promise.all(
+    files.map(async (file) => ({ file, image: await decoded(file, source) })),
   );
-  const images = decoded.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
-  const classes = card.classNames.length;
+  const images = results.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
+  const classes = source.classNames.length;
   const probabilities =
-    images.length === 0 ? new Float32Array() : await classifier.predict(concatenate(images), images.length);
+    images.length === 0 ? new Float32Array() : await source.predict(concatenate(images), images.length);
   let row = 0;
-  return decoded.flatMap(({ file, image }) => {
+  return results.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
       onFailure(`Cannot decode the image ${printableName(file)}: ${printableName(image.reason)}.`);
       return [];
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
     row += 1;
-    return [{ file, predictions: mostLikely(ofImage, card.classNames, top) }];
+    return [{ file, predictions: mostLikely(ofImage, source.classNames, top) }];
   });
 }
 
@@ -150,24 +127,11 @@ const mostLikely = (
     .slice(0, count);
 
 /** The pixels, or why there are none. */
-async function decode(
-  file: string,
-  card: Classifier["card"],
-  { invert, drawing }: Reading,
-): Promise<Uint8Array | ImageDecodeError> {
-  const { inputShape: shape } = card;
-  try {
-    if (drawing) {
-      const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
-      return digit.pixels;
-    }
-    const { fit } = recipeOfCard(card).data;
-    return await decodeImage(file, { shape, invert, ...(fit !== undefined && { fit }) });
-  } catch (error) {
+const decoded = (file: string, source: PredictSource): Promise<Uint8Array | ImageDecodeError> =>
+  source.decode(file).catch((error: unknown) => {
     if (error instanceof ImageDecodeError) return error;
     throw error;
-  }
-}
+  });
 
 function concatenate(images: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(images.reduce((sum, { length }) => sum + length, 0));

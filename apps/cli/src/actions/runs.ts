@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import { svgToPng } from "@imgcls/datasets";
 import { plainColors, runCurves } from "@imgcls/evaluation";
 import { differencesOf, folderPlace, type RunSummary, runFacts, summarizeRun } from "@imgcls/runs";
-import { RunFolderError } from "@imgcls/training";
+import { RunFolderError, type UsedWeights } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import type { CompareOptions } from "../options/schemas.js";
@@ -82,6 +82,7 @@ export async function show(folder: string, output: Output): Promise<void> {
       ["run", run.name],
       ["data set", `${card.dataset.id}: ${sizes.join(", ")} images`],
       ["model", `${card.architecture.id}, ${card.inputShape.join("×")}, ${card.classNames.length} classes`],
+      ...(card.weights === undefined ? [] : [["began with", describeWeights(card.weights)] as const]),
       ["validation accuracy", accuracyOf(run, "validation")],
       ["test accuracy", accuracyOf(run, "test")],
       ["epochs", `${history.length} in ${formatSeconds(seconds)}`],
@@ -93,6 +94,9 @@ export async function show(folder: string, output: Output): Promise<void> {
   ].join("\n");
   output.result({ event: "result", ...dataOf(run), history }, text);
 }
+
+const describeWeights = ({ id = "a file of weights", sha256, licence = "not known" }: UsedWeights): string =>
+  `${id}, sha256 ${sha256.slice(0, 12)}…, licence ${licence}`;
 
 /** A line for each value that is not the same in all of them. */
 export async function compare(

@@ -8,14 +8,20 @@ export function predictCommand(): Command {
     .description(
       "Classify image files of any size and of every format that the training reads. They are resized and prepared as the model's training images were.",
     )
-    .argument("<run>", "run folder of `imgcls train`")
-    .argument("<file...>", "image files; folders, with all below them; - for a list on stdin")
+    .usage("[options] <run> <file...>\n       imgcls predict [options] --base <network> <file...>")
+    .argument("[run]", "run folder of `imgcls train`; with --base a file")
+    .argument("[file...]", "image files; folders, with all below them; - for a list on stdin")
+    .option("--base <network>", "classify with a network that others have trained on ImageNet, without a run")
+    .option("--weights <id>", "with --base: which weights, or a file of them (default: the preferred ones)")
+    .option("--class-names <file>", "with --base: names of the 1,000 classes (default: those of Keras)")
     .option("--top <n>", "how many classes to show, the most likely first (default: 5)")
     .option("--csv <file>", "write a table there: file, class, probability, class_2, probability_2, …")
     .option("--invert", "swap light and dark first (see below)")
     .option("--drawing", "a digit on paper: crop, centre and, on a light ground, invert it (see below)")
-    .action(async (run: string, files: string[], typed: Typed, self: Command) => {
+    .action(async (first: string | undefined, others: string[], typed: Typed, self: Command) => {
       const { parsePredictOptions } = await import("../options/schemas.js");
+      const run = typed.base === undefined ? first : undefined;
+      const files = run === undefined && first !== undefined ? [first, ...others] : others;
       const options = parsePredictOptions(files, typed);
       const { predictFiles } = await import("../actions/predict.js");
       await predictFiles(run, files, options, outputOf(self));
@@ -36,6 +42,10 @@ exit code is 1.`,
   );
   return examples(command, [
     ["imgcls predict runs/mnist digit.png", "the class and its likelihood"],
+    [
+      "imgcls predict --base efficientnet-lite0 photo.jpg",
+      "what is on it, without training (see imgcls weights)",
+    ],
     ["imgcls predict runs/mnist --drawing photo-of-a-note.jpg", "a digit on paper, of any size and place"],
     ["imgcls predict runs/cifar --json --top 1 *.jpg", "one JSON object a file, in order"],
     ["imgcls predict runs/cifar photos --csv photos.csv", "all images in a folder and below it, as a table"],

@@ -19,8 +19,8 @@ const elements = (size: number, read: Read): ElementType => ({
 
 export const elementTypes = {
   F64: elements(8, (view, at) => view.getFloat64(at, true)),
-  // A copy, because a Float32Array has to begin at a multiple of four bytes.
-  F32: { bytes: 4, decode: (bytes) => new Float32Array(bytes.slice().buffer) },
+  // A copy, because a Float32Array has to begin at a multiple of four bytes. (`slice` of Node's Buffer makes none.)
+  F32: { bytes: 4, decode: (bytes) => new Float32Array(new Uint8Array(bytes).buffer) },
   F16: elements(2, (view, at) => float16(view.getUint16(at, true))),
   BF16: elements(2, (view, at) => bfloat16(view.getUint16(at, true))),
   I64: elements(8, (view, at) => Number(view.getBigInt64(at, true))),

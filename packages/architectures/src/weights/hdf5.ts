@@ -15,19 +15,34 @@ export async function withHdf5File<T>(
   if (!SIGNATURE.every((byte, index) => bytes[index] === byte)) {
     throw new WeightsError(name, ["expected an HDF5 file, found other bytes"]);
   }
-  const { default: h5wasm } = await import("h5wasm");
+  const { default: h5wasm } = await loadLibrary();
   const { FS } = await h5wasm.ready;
   const path = `/${crypto.randomUUID()}.h5`;
   FS.writeFile(path, bytes);
+  const file = new h5wasm.File(path, "r");
+  const isOpen = file.file_id >= 0n;
   try {
-    const file = new h5wasm.File(path, "r");
-    try {
-      return read(file, (entity): entity is Group => entity instanceof h5wasm.Group);
-    } finally {
-      file.close();
-    }
+    if (!isOpen) throw new Error("it ends too early, or its beginning is damaged");
+    return read(file, (entity): entity is Group => entity instanceof h5wasm.Group);
+  } catch (cause) {
+    // The library's own errors are of many kinds, and say little.
+    if (cause instanceof WeightsError) throw cause;
+    throw new WeightsError(name, [`the HDF5 file cannot be read: ${(cause as Error).message}`]);
   } finally {
+    if (isOpen) file.close();
     FS.unlink(path);
+  }
+}
+
+/** Ten times as large as this package, so a program that has it built in may come without. */
+async function loadLibrary(): Promise<typeof import("h5wasm")> {
+  try {
+    return await import("h5wasm");
+  } catch (cause) {
+    throw new Error(
+      "[imgcls/architectures] Files of Keras need the package h5wasm, which does not load here. Install it beside this program: npm install h5wasm@0.10.3. Or save the weights as safetensors.",
+      { cause },
+    );
   }
 }
 

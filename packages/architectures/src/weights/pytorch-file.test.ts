@@ -133,6 +133,33 @@ describe.each(["network", "before16"] as const)("survives hostile files, from %s
     ));
 });
 
+it.each(["network", "before16", "networkSafetensors"] as const)(
+  "a model gets all weights of a tampered %s, or none and an error that names what is wrong",
+  (name) => {
+    const whole = fileOf(name);
+    const model = network();
+    const before = model.getWeights().map((weight) => weight.dataSync());
+    const change = fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 }));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 4 }), (changes) => {
+        const bytes = whole.slice();
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          loadPytorchWeights(model, bytes);
+          for (const weight of model.getWeights()) {
+            expect(weight.dataSync().every(Number.isFinite)).toBe(true);
+          }
+          model.setWeights(before.map((values, i) => tf.tensor(values, model.weights[i]!.shape as number[])));
+        } catch (error) {
+          if (!(error instanceof WeightsError)) throw error;
+          expect(model.getWeights().map((weight) => weight.dataSync())).toEqual(before);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  },
+);
+
 it("survives any instructions", () => {
   const instruction = fc.oneof(
     fc.constantFrom(

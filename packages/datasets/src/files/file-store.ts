@@ -47,8 +47,8 @@ export const unfinishedName = (name: string, kind: string): string =>
 
 /** What a platform supplies behind `#file-store`. */
 export interface StorePlatform {
-  /** The cache of one data set. */
-  openCache(id: string, cacheDir?: string): FileStore;
+  /** The cache of one data set, or of one thing of another kind ("weights"). */
+  openCache(id: string, cacheDir?: string, kind?: string): FileStore;
   /** A folder that the user named. */
   openFolder(path: string): FileStore;
   /** Whether the environment forbids the network (IMGCLS_OFFLINE=1). */

@@ -113,11 +113,7 @@ function problemOf(response: Response, request: FileRequest): AttemptError | und
   if (status === 416) {
     return new AttemptError("the server has no more bytes than we have", { status, spoiled: true });
   }
-  if (!response.ok || response.body === null) {
-    const busy = status === 408 || status === 425 || status === 429 || status >= 500;
-    const retryAfter = retryAfterOf(headers.get("retry-after"));
-    return new AttemptError(`the server answered ${status}`, { status, final: !busy, retryAfter });
-  }
+  if (!response.ok || response.body === null) return statusError(response);
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
   if (status === 206 && Number(range?.[1]) !== request.offset) {
     const message = `expected the bytes from ${request.offset} on, received ${headers.get("content-range")}`;
@@ -129,6 +125,13 @@ function problemOf(response: Response, request: FileRequest): AttemptError | und
     return new AttemptError(message, { status, spoiled: status === 206 });
   }
   return undefined;
+}
+
+/** A server that is busy may answer otherwise later. */
+export function statusError({ status, headers }: Response): AttemptError {
+  const busy = status === 408 || status === 425 || status === 429 || status >= 500;
+  const retryAfter = retryAfterOf(headers.get("retry-after"));
+  return new AttemptError(`the server answered ${status}`, { status, final: !busy, retryAfter });
 }
 
 /** The length that a server announces, unless it packs the body on the way. */
@@ -194,7 +197,7 @@ function retryAfterOf(header: string | null): number | undefined {
   return milliseconds > 0 ? milliseconds : undefined;
 }
 
-function attemptError(error: unknown): Error {
+export function attemptError(error: unknown): Error {
   if (error instanceof AttemptError || error instanceof DatasetStorageError) return error;
   return new AttemptError(networkReason(error), { cause: error });
 }

@@ -2,6 +2,7 @@
  * What has come of a file so far, kept in pieces beside the store's files: each is written all or nothing,
  * so a program that is killed loses no more than the last one, on every platform.
  */
+import { just } from "../streams.js";
 import { type FileStore, unfinishedName } from "./file-store.js";
 
 const PIECE_BYTES = 4 * 2 ** 20;
@@ -88,8 +89,4 @@ export async function openPieces(store: FileStore, name: string): Promise<Pieces
     },
     remove,
   };
-}
-
-async function* just(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

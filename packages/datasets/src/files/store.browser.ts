@@ -2,8 +2,8 @@ import { cacheStorage } from "./browser/cache-storage.js";
 import { hasPrivateFiles, privateFiles } from "./browser/private-files.js";
 import type { FileStore } from "./file-store.js";
 
-/** The cache of one data set, in this site's storage. `cacheDir` prefixes the names in it. */
-export const openCache = (id: string, cacheDir = ""): FileStore => open([cacheDir, id]);
+/** The cache of one data set, or of what else is kept, in this site's storage. `cacheDir` prefixes the names in it. */
+export const openCache = (id: string, cacheDir = "", kind = ""): FileStore => open([cacheDir, kind, id]);
 
 /** A page cannot open a folder by its path: the path names a part of this site's storage. */
 export const openFolder = (path: string): FileStore => open(["folders", path]);

@@ -7,10 +7,10 @@ import { makeFolder, removeIfEmpty } from "./node/folders.js";
 import { acquireLock } from "./node/lock.js";
 import { codeOf, guarded, unlessAbsent } from "./node/system-errors.js";
 
-/** The cache of one data set: IMGCLS_CACHE_DIR, else the platform's cache folder. */
-export function openCache(id: string, cacheDir?: string): FileStore {
+/** The cache of one data set, or of what else is kept: IMGCLS_CACHE_DIR, else the platform's cache folder. */
+export function openCache(id: string, cacheDir?: string, kind = "datasets"): FileStore {
   const root = cacheDir ?? (process.env.IMGCLS_CACHE_DIR || envPaths("imgcls", { suffix: "" }).cache);
-  return openFolder(join(root, "datasets", id));
+  return openFolder(join(root, kind, id));
 }
 
 export const offlineByEnvironment = (): boolean => process.env.IMGCLS_OFFLINE === "1";

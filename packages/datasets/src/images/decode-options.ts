@@ -25,6 +25,9 @@ export interface DecodeOptions {
   readonly maxPixels?: number;
 }
 
+/** Those that say which picture is in a file, whatever becomes of it. */
+export type RgbOptions = Pick<DecodeOptions, "background" | "svg" | "maxPixels">;
+
 export const DEFAULT_MAX_PIXELS = 16_383 ** 2;
 export const WHITE: Rgb = [255, 255, 255];
 

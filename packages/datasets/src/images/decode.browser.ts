@@ -5,6 +5,7 @@ import {
   DEFAULT_MAX_PIXELS,
   type DecodeOptions,
   decodeError,
+  type RgbOptions,
   WHITE,
 } from "./decode-options.js";
 import { finishPixels } from "./finish-pixels.js";
@@ -12,7 +13,7 @@ import { type ImageFormat, imageFormat } from "./image-format.js";
 import { decodeNetpbm } from "./netpbm.js";
 import { placement } from "./placement.js";
 import { resizeBilinear } from "./resize.js";
-import { fitted, requireFewPixels } from "./rgb-image.js";
+import { fitted, type RgbImage, requireFewPixels } from "./rgb-image.js";
 import { undecodable } from "./undecodable.js";
 
 /** Browsers decode on other threads, but what follows is done on the thread that asks: that may be a worker. */
@@ -23,45 +24,68 @@ export const decodesAtOnce = navigator.hardwareConcurrency;
 /** Behind `#decode-image` elsewhere; documented in decode-image.ts. */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);
-  const { svg = false, maxPixels = DEFAULT_MAX_PIXELS, background = WHITE } = options;
+  const { shape, fit = "fill", background = WHITE } = options;
+  return decoded(file, options, {
+    ofPixels: (image) => fitted(image, options),
+    ofBitmap(bitmap) {
+      const place = placement(fit, bitmap, { width: shape[1], height: shape[0] });
+      const { source, target } = place;
+      const rgb = resizeBilinear(
+        readRgb(bitmap, source, background),
+        [source.height, source.width, 3],
+        [target.height, target.width],
+      );
+      return finishPixels(rgb, place, options);
+    },
+  });
+}
+
+/** The whole picture; behind `#decode-image`, too. */
+export const decodeRgb = (file: string | Uint8Array, options: RgbOptions): Promise<RgbImage> =>
+  decoded(file, options, {
+    ofPixels: (image) => image,
+    ofBitmap(bitmap) {
+      const { width, height } = bitmap;
+      const pixels = readRgb(bitmap, { left: 0, top: 0, width, height }, options.background ?? WHITE);
+      return { width, height, pixels };
+    },
+  });
+
+/** What becomes of a picture that is decoded here, or by the browser. */
+interface Use<Result> {
+  ofPixels(image: RgbImage): Result;
+  ofBitmap(bitmap: ImageBitmap): Result;
+}
+
+async function decoded<Result>(
+  file: string | Uint8Array,
+  { svg = false, maxPixels = DEFAULT_MAX_PIXELS, background = WHITE }: RgbOptions,
+  { ofPixels, ofBitmap }: Use<Result>,
+): Promise<Result> {
   try {
     const bytes = typeof file === "string" ? await fetched(file) : file;
     const format = imageFormat(bytes, svg);
-    if (format === "Netpbm") return fitted(decodeNetpbm(bytes, maxPixels), options);
-    if (format === "BMP") return fitted(decodeBmp(bytes, maxPixels, background), options);
+    if (format === "Netpbm") return ofPixels(decodeNetpbm(bytes, maxPixels));
+    if (format === "BMP") return ofPixels(decodeBmp(bytes, maxPixels, background));
     // Before decoding as far as the format is known, so that a small file cannot fill the memory.
     const stored = imageDimensionsFromData(bytes);
     if (stored !== undefined) requireFewPixels(stored, maxPixels);
-    return await decodeByBrowser(bytes, format, options);
+    const bitmap = await bitmapOf(bytes, format);
+    try {
+      requireFewPixels(bitmap, maxPixels);
+      return ofBitmap(bitmap);
+    } finally {
+      bitmap.close();
+    }
   } catch (cause) {
     throw decodeError(file, cause);
   }
 }
 
-async function decodeByBrowser(
-  bytes: Uint8Array,
-  format: ImageFormat,
-  options: DecodeOptions,
-): Promise<Uint8Array> {
-  const { shape, fit = "fill", background = WHITE, maxPixels = DEFAULT_MAX_PIXELS } = options;
-  const picture = new Blob([bytes as BlobPart]);
-  const bitmap = await createImageBitmap(picture, { imageOrientation: "from-image" }).catch((cause) => {
+const bitmapOf = (bytes: Uint8Array, format: ImageFormat): Promise<ImageBitmap> =>
+  createImageBitmap(new Blob([bytes as BlobPart]), { imageOrientation: "from-image" }).catch((cause) => {
     throw new Error(undecodable(bytes, format), { cause });
   });
-  try {
-    requireFewPixels(bitmap, maxPixels);
-    const place = placement(fit, bitmap, { width: shape[1], height: shape[0] });
-    const { source, target } = place;
-    const rgb = resizeBilinear(
-      readRgb(bitmap, source, background),
-      [source.height, source.width, 3],
-      [target.height, target.width],
-    );
-    return finishPixels(rgb, place, options);
-  } finally {
-    bitmap.close();
-  }
-}
 
 async function fetched(url: string): Promise<Uint8Array> {
   const response = await fetch(url);

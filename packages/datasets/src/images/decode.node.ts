@@ -10,6 +10,7 @@ import {
   type DecodeOptions,
   decodeError,
   type Rgb,
+  type RgbOptions,
   WHITE,
 } from "./decode-options.js";
 import { finishPixels } from "./finish-pixels.js";
@@ -44,6 +45,22 @@ export async function decodeImage(file: string | Uint8Array, options: DecodeOpti
   }
 }
 
+/** The whole picture; behind `#decode-image`, too. */
+export async function decodeRgb(file: string | Uint8Array, options: RgbOptions): Promise<RgbImage> {
+  const { background = WHITE, maxPixels = DEFAULT_MAX_PIXELS, svg = false } = options;
+  const bytes = typeof file === "string" ? await bytesOf(file) : file;
+  try {
+    const format = imageFormat(bytes, svg);
+    if (format === "Netpbm") return decodeNetpbm(bytes, maxPixels);
+    if (format === "BMP") return decodeBmp(bytes, maxPixels, background);
+    return await withSharp(bytes, format, maxPixels, ({ coloured, frame }) =>
+      readWhole(coloured, frame, background),
+    );
+  } catch (cause) {
+    throw decodeError(file, cause);
+  }
+}
+
 async function decodePlainJpeg(bytes: Uint8Array, options: DecodeOptions): Promise<Uint8Array | undefined> {
   const { shape, fit = "fill", maxPixels = DEFAULT_MAX_PIXELS } = options;
   const plain = sizeIfPlain(bytes, maxPixels);
@@ -59,29 +76,59 @@ async function decodeBySharp(
   options: DecodeOptions,
 ): Promise<Uint8Array> {
   const { shape, fit = "fill", background = WHITE, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  return withSharp(bytes, format, maxPixels, async ({ image, coloured, stored, frame }) => {
+    if (frame !== undefined || (stored !== undefined && isSmall(stored))) {
+      return fitted(await readWhole(coloured, frame, background), options);
+    }
+    const size = await sizeOf(image, stored, options);
+    const place = placement(fit, size, { width: shape[1], height: shape[0] });
+    if (isPart(place.source, size)) coloured.extract(place.source);
+    return finishPixels(await resized(coloured, place, background), place, options);
+  });
+}
+
+interface Opened {
+  readonly image: Sharp;
+  /** Upright, in sRGB. */
+  readonly coloured: Sharp;
+  /** The size in the file, where it is known without decoding. */
+  readonly stored: Size | undefined;
+  /** The part of a GIF that its first picture covers, if it is not the whole. */
+  readonly frame: ReturnType<typeof partialFrame>;
+}
+
+/** @throws Error that says what is wrong with the file */
+async function withSharp<Result>(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  maxPixels: number,
+  read: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
   const sharp = await loadSharp();
   const stored = imageDimensionsFromData(bytes);
   if (stored !== undefined) requireFewPixels(stored, maxPixels);
   try {
     const image = sharp(bytes, { failOn: "error", limitInputPixels: maxPixels });
     const coloured = image.autoOrient().toColourspace("srgb");
-    const frame = format === "GIF" ? partialFrame(bytes) : undefined;
-    if (frame !== undefined || (stored !== undefined && isSmall(stored))) {
-      const whole = await readRgb(coloured, background);
-      // Without a transparent colour in the file libvips has black there.
-      if (frame !== undefined) paintAround(whole, frame, background);
-      return fitted(whole, options);
-    }
-    const size = await sizeOf(image, stored, options);
-    const place = placement(fit, size, { width: shape[1], height: shape[0] });
-    if (isPart(place.source, size)) coloured.extract(place.source);
-    return finishPixels(await resized(coloured, place, background), place, options);
+    return await read({
+      image,
+      coloured,
+      stored,
+      frame: format === "GIF" ? partialFrame(bytes) : undefined,
+    });
   } catch (cause) {
     const isLarge = cause instanceof Error && cause.message.includes("pixel limit");
     throw new Error(isLarge ? `it has more than maxPixels, ${maxPixels}` : undecodable(bytes, format), {
       cause,
     });
   }
+}
+
+async function readWhole(image: Sharp, frame: Opened["frame"], background: Rgb): Promise<RgbImage> {
+  const whole = await readRgb(image, background);
+  // Without a transparent colour in the file libvips has black there.
+  if (frame !== undefined) paintAround(whole, frame, background);
+  return whole;
 }
 
 const FEW_PIXELS = 2 ** 16;

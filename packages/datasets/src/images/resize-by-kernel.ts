@@ -1,5 +1,6 @@
 import { instantiateKernels, type Kernels } from "../augment/ops/kernels.js";
-import { isColumnsFirst, type Region, triangleWeights, type Weights } from "./resize.js";
+import { isColumnsFirst, type Region } from "./resize.js";
+import { spanWeights, type Weights } from "./resize-weights.js";
 
 const PAGE = 65_536;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
@@ -21,8 +22,9 @@ export function resizeByKernel(
   const { height, width, stride, start, pixels } = region;
   const image = pixels.subarray(start, start + (height - 1) * stride + 3 * width);
   const newStride = 3 * newWidth;
-  const columnsFirst = isColumnsFirst(region, newHeight, newWidth);
-  const [ofRows, ofColumns] = [triangleWeights(width, newWidth), triangleWeights(height, newHeight)];
+  const columnsFirst = isColumnsFirst(height, newHeight, width, newWidth);
+  const ofRows = spanWeights("bilinear", width, newWidth);
+  const ofColumns = spanWeights("bilinear", height, newHeight);
   const [forRows, forColumns, from, between, to] = places(kernels, [
     bytesOf(ofRows),
     bytesOf(ofColumns),

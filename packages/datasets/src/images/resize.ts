@@ -1,23 +1,18 @@
 /**
- * Bilinear resize with antialiasing, bit for bit as Pillow 13's `Image.resize(size, Image.BILINEAR)` (its
- * `Resample.c`): a triangle filter whose support grows with the reduction, along the rows and along the columns,
- * with weights of 22 fractional bits and a rounding to 8 bits after each.
+ * Resizing with antialiasing, bit for bit as Pillow 13's `Image.resize` (its `Resample.c`): along the rows and along the
+ * columns, with a rounding to 8 bits after each.
  */
 
-const FRACTION_BITS = 22;
+import { FRACTION_BITS, type Interpolation, type Span, spanWeights, type Weights } from "./resize-weights.js";
+
 const HALF = 1 << (FRACTION_BITS - 1);
 
-/** For each output position the input positions `[starts, starts + counts)` and their weights, one row of `taps` each. */
-export interface Weights {
-  readonly starts: Int32Array;
-  readonly counts: Int32Array;
-  readonly taps: number;
-  readonly values: Int32Array;
-}
+/** What may leave the range of a byte is clamped by the array. */
+type Bytes = Uint8Array | Uint8ClampedArray;
 
 /** Where the pixels to resize lie: a box of a larger image, say. */
 export interface Region {
-  readonly pixels: Uint8Array;
+  readonly pixels: Bytes;
   /** Position of its first pixel. */
   readonly start: number;
   /** Bytes from one row to the next. */
@@ -27,6 +22,8 @@ export interface Region {
 }
 
 /**
+ * Bilinear, as `Image.BILINEAR`.
+ *
  * @param pixels `[height, width, channels]`, 0..255
  * @returns `[newHeight, newWidth, channels]`; `pixels` itself when the size is right
  */
@@ -41,6 +38,51 @@ export function resizeBilinear(
   createResizer(height, [newHeight, newWidth, channels])(region, out);
   return out;
 }
+
+/** Part of a resized picture: from the size of the picture to `size`, of which the span is wanted. */
+interface Cut {
+  readonly size: number;
+  readonly span: Span;
+}
+
+/**
+ * A part of what a picture would be when resized, without computing the rest.
+ *
+ * @param pixels `[height, width, 3]`, 0..255
+ * @returns `[rows.span.count, columns.span.count, 3]`
+ */
+export function resizeAndCut(
+  pixels: Uint8Array,
+  { height, width }: { readonly height: number; readonly width: number },
+  { rows, columns }: { readonly rows: Cut; readonly columns: Cut },
+  interpolation: Interpolation,
+): Uint8Array {
+  const alongRows = spanWeights(interpolation, width, columns.size, columns.span);
+  const alongColumns = spanWeights(interpolation, height, rows.size, rows.span);
+  const [newHeight, newWidth] = [rows.span.count, columns.span.count];
+  const out = new Uint8ClampedArray(newHeight * newWidth * 3);
+  const whole = { pixels, start: 0, stride: width * 3, height, width };
+  if (isColumnsFirst(height, rows.size, width, columns.size)) {
+    const between = new Uint8ClampedArray(newHeight * whole.stride);
+    resizeColumns(whole, between, alongColumns, newHeight, whole.stride, new Int32Array(whole.stride));
+    const middle = { ...whole, pixels: between, height: newHeight };
+    resizeRows(middle, out, alongRows, newWidth, 3);
+  } else {
+    const first = alongColumns.starts[0]!;
+    const end = alongColumns.starts.at(-1)! + alongColumns.counts.at(-1)!;
+    const stride = newWidth * 3;
+    const between = new Uint8ClampedArray((end - first) * stride);
+    const needed = { ...whole, start: first * whole.stride, height: end - first };
+    resizeRows(needed, between, alongRows, newWidth, 3);
+    const middle = { ...needed, pixels: between, start: -first * stride, stride };
+    resizeColumns(middle, out, alongColumns, newHeight, stride, new Int32Array(stride));
+  }
+  return new Uint8Array(out.buffer);
+}
+
+/** Whichever leaves less to the second step. */
+export const isColumnsFirst = (height: number, newHeight: number, width: number, newWidth: number): boolean =>
+  height - newHeight > Math.max(0, 2 * (width - newWidth));
 
 /** So many weights are kept at most, 16 MB: those of all sizes up to 500 for a result of 224. */
 const KEPT_WEIGHTS = 2 ** 22;
@@ -59,6 +101,7 @@ export function createResizer(
   let sums = new Int32Array(newStride);
   const rowWeights = weightsFor(newWidth);
   const columnWeights = weightsFor(newHeight);
+  /** Columns before rows, which leaves fewer rows to the second step. */
   const columnsFirst = (region: Region, out: Uint8Array): void => {
     const { height, width } = region;
     const stride = width * channels;
@@ -74,7 +117,7 @@ export function createResizer(
       resizeColumns(region, out, columnWeights(height), newHeight, newStride, sums);
       return;
     }
-    if (isColumnsFirst(region, newHeight, newWidth)) {
+    if (isColumnsFirst(height, newHeight, width, newWidth)) {
       columnsFirst(region, out);
       return;
     }
@@ -86,10 +129,6 @@ export function createResizer(
   };
 }
 
-/** Columns before rows leaves fewer rows to the second step where the height shrinks that much more: as Pillow. */
-export const isColumnsFirst = ({ height, width }: Region, newHeight: number, newWidth: number): boolean =>
-  height - newHeight > Math.max(0, 2 * (width - newWidth));
-
 /** The weights from any size to `newSize`, remembered. */
 function weightsFor(newSize: number): (size: number) => Weights {
   const known = new Map<number, Weights>();
@@ -97,7 +136,7 @@ function weightsFor(newSize: number): (size: number) => Weights {
   return (size) => {
     let weights = known.get(size);
     if (weights === undefined) {
-      weights = triangleWeights(size, newSize);
+      weights = spanWeights("bilinear", size, newSize);
       kept += weights.values.length;
       if (kept <= KEPT_WEIGHTS) known.set(size, weights);
     }
@@ -107,7 +146,7 @@ function weightsFor(newSize: number): (size: number) => Weights {
 
 function resizeRows(
   { pixels, start, stride, height }: Region,
-  out: Uint8Array,
+  out: Bytes,
   { starts, counts, taps, values }: Weights,
   newWidth: number,
   channels: number,
@@ -145,7 +184,7 @@ function resizeRows(
 /** @param sums memory for a row */
 function resizeColumns(
   { pixels, start, stride }: Region,
-  out: Uint8Array,
+  out: Bytes,
   { starts, counts, taps, values }: Weights,
   newHeight: number,
   rowLength: number,
@@ -175,30 +214,4 @@ function resizeColumns(
     }
     for (let x = 0; x < rowLength; x++) out[at + x] = sums[x]! >> FRACTION_BITS;
   }
-}
-
-export function triangleWeights(size: number, newSize: number): Weights {
-  const scale = size / newSize;
-  const support = Math.max(scale, 1);
-  const taps = Math.ceil(support) * 2 + 1;
-  const starts = new Int32Array(newSize);
-  const counts = new Int32Array(newSize);
-  const values = new Int32Array(newSize * taps);
-  const row = new Float64Array(taps);
-  for (let position = 0; position < newSize; position++) {
-    const centre = (position + 0.5) * scale;
-    const start = Math.max(0, Math.trunc(centre - support + 0.5));
-    const count = Math.min(size, Math.trunc(centre + support + 0.5)) - start;
-    let total = 0;
-    for (let tap = 0; tap < count; tap++) {
-      row[tap] = Math.max(0, 1 - Math.abs((tap + start - centre + 0.5) / support));
-      total += row[tap]!;
-    }
-    starts[position] = start;
-    counts[position] = count;
-    for (let tap = 0; tap < count; tap++) {
-      values[position * taps + tap] = Math.floor(0.5 + (row[tap]! / total) * 2 ** FRACTION_BITS);
-    }
-  }
-  return { starts, counts, taps, values };
 }

@@ -1,5 +1,5 @@
 import { transposeArray } from "../layout.js";
-import { broadcastRows } from "./broadcast-rows.js";
+import { broadcastRows, type RowsOfPart } from "./broadcast-rows.js";
 import type { Attribute, ConstantData, Shape } from "./graph.js";
 import { ONNX_TYPE } from "./ops/elementwise.js";
 import { sizeOf } from "./shapes.js";
@@ -65,9 +65,9 @@ function zip<Result extends Float32Array | Uint8Array>(
     for (let i = 0; i < result.length; i++) result[i] = compute(left[i]!, right[i]!);
     return result;
   }
-  const [rowsA, rowsB] = [broadcastRows(a.shape, shape), broadcastRows(b.shape, shape)];
-  const { length } = rowsA;
-  for (let row = 0, i = 0; row < rowsA.starts.length; row++) {
+  const { length, count, parts } = broadcastRows(shape, a.shape, b.shape);
+  const [rowsA, rowsB] = parts as [RowsOfPart, RowsOfPart];
+  for (let row = 0, i = 0; row < count; row++) {
     let [at, bt] = [rowsA.starts[row]!, rowsB.starts[row]!];
     for (let column = 0; column < length; column++, i++) {
       result[i] = compute(left[at]!, right[bt]!);
@@ -92,9 +92,10 @@ const reduceSum: Evaluate = ([x, axes], shape) => {
   if (!data) return undefined;
   const summed = Array.from(axes!.data, Number);
   const kept = x!.shape.map((extent, axis) => (summed.includes(axis) ? 1 : extent));
-  const { starts, step, length } = broadcastRows(kept, x!.shape);
+  const { length, count, parts } = broadcastRows(x!.shape, kept);
+  const { starts, step } = parts[0]!;
   const sums = new Float64Array(sizeOf(shape));
-  for (let row = 0, i = 0; row < starts.length; row++) {
+  for (let row = 0, i = 0; row < count; row++) {
     for (let column = 0, to = starts[row]!; column < length; column++, i++, to += step) {
       sums[to]! += data[i]!;
     }

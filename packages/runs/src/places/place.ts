@@ -49,5 +49,5 @@ export const holdsRun = async ({ folder }: RunPlace): Promise<boolean> =>
   (await folder.list("")).some(isOfRun);
 
 /** Whether somebody can use what is there. */
-export const holdsModel = async ({ folder }: RunPlace): Promise<boolean> =>
+export const holdsModel = async ({ folder }: Pick<RunPlace, "folder">): Promise<boolean> =>
   (await folder.list("")).includes("imgcls.json");

@@ -19,8 +19,13 @@ export function recipeOfCard(card: ModelCard): Recipe {
 /** The images of a run, whether or not this version knows its network: a program of your own may have trained it. */
 export const dataOfCard = (card: ModelCard): DataSettings => recipeIn(card).data;
 
+/** What recipes did not say when nothing else could be said. */
+const ALWAYS_BEFORE = { head: { type: "trained" }, normalization: "trained" } as const;
+
 const recipeIn = (card: ModelCard): Recipe =>
-  "data" in card.recipe ? (card.recipe as unknown as Recipe) : recipeOfEarlierCard(card);
+  "data" in card.recipe
+    ? { ...ALWAYS_BEFORE, ...(card.recipe as unknown as Recipe) }
+    : recipeOfEarlierCard(card);
 
 function recipeOfEarlierCard({
   recipe,
@@ -58,6 +63,7 @@ function recipeOfEarlierCard({
       ...(stem !== undefined && { stem: stem as "small" }),
       ...(auxiliaryHeads !== undefined && { auxiliaryHeads: auxiliaryHeads as boolean }),
     },
+    ...ALWAYS_BEFORE,
     trainable: ["*"],
     epochs,
     batchSize,

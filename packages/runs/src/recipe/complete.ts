@@ -1,5 +1,6 @@
 import { defaultsForSize, getPreset, type TrainingRecipe } from "@imgcls/architectures";
-import { completeAugmentations, type Mix, parseAugmentations } from "@imgcls/datasets";
+import { withDefaults } from "@imgcls/checks";
+import { type Augmentation, completeAugmentations, type Mix, parseAugmentations } from "@imgcls/datasets";
 import {
   defaultLearningRate,
   type LossConfig,
@@ -9,6 +10,8 @@ import {
 import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
+import { FINE_TUNING, FINE_TUNING_EPOCHS, fineTuningAugmentations } from "./fine-tuning.js";
+import { type HeadName, type HeadSettings, hasComputedHead, headOptions } from "./head.js";
 import type {
   CallbackSettings,
   DataFacts,
@@ -28,13 +31,10 @@ const VALIDATION_SHARE = 0.1;
  */
 export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
   const data = draft.data!;
-  const preset = getPreset(draft.model!.architecture!);
   const isOwn = isPlaceId(data.dataset!);
-  const validation = data.validation ?? validationFor(facts);
-  const suited = isOwn
-    ? suitedTo(draft, preset.training, facts, validation)
-    : { training: preset.training, augment: "" };
-  const base = settingsOf(suited.training);
+  const head = headOf(draft);
+  const validation = data.validation ?? validationFor(facts, draft, head);
+  const base = baseOf(draft, facts, { validation, head });
   return {
     schemaVersion: RECIPE_VERSION,
     name: draft.name ?? draft.model!.architecture!,
@@ -48,29 +48,84 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
       }),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.limitToFirst && { limitToFirst: true }),
-      augment:
-        data.augment === undefined ? parseAugmentations(suited.augment) : completeAugmentations(data.augment),
+      augment: data.augment === undefined ? base.augment : completeAugmentations(data.augment),
       mix: (data.mix ?? []) as readonly Mix[],
       classBalanced: data.classBalanced ?? false,
     },
     model: { ...draft.model, architecture: draft.model!.architecture! } as Recipe["model"],
-    ...settingsWith(base, draft),
+    head,
+    ...settingsWith(base.settings, draft),
     phases: (draft.phases ?? []) as Recipe["phases"],
     classWeight: (draft.classWeight ?? "none") as Recipe["classWeight"],
     metrics: draft.metrics ?? [],
-    callbacks: draft.callbacks ?? callbacksOf(preset.training, validation),
+    callbacks: draft.callbacks ?? base.callbacks,
     seed: draft.seed ?? (fields.seed.default as number),
   };
 }
 
-/** A stratified tenth; where a class has only one image, there is nothing to spare. */
-const validationFor = ({ hasValidation, trainCounts }: DataFacts): Validation => {
+function headOf({ head }: RecipeDraft): HeadSettings {
+  const { type = "trained" } = head ?? {};
+  return withDefaults({ ...head, type }, headOptions(type as HeadName));
+}
+
+/** Whether a draft asks for steps, where the head alone is a model. */
+const hasSteps = ({ epochs = 0, phases = [] }: RecipeDraft): boolean => epochs > 0 || phases.length > 0;
+
+/** What a draft's values take the place of. */
+interface Base {
+  readonly settings: TrainingSettings;
+  readonly augment: readonly Augmentation[];
+  readonly callbacks: readonly CallbackSettings[];
+}
+
+/**
+ * Of a head that is computed: fine-tuning, of as many epochs as are asked for. Else the architecture's own recipe, or what
+ * suits the number of your own images.
+ */
+function baseOf(
+  draft: RecipeDraft,
+  facts: DataFacts,
+  { validation, head }: { readonly validation: Validation; readonly head: HeadSettings },
+): Base {
+  if (hasComputedHead({ head })) {
+    const epochs = hasSteps(draft) ? FINE_TUNING_EPOCHS : 0;
+    const augment = epochs === 0 ? [] : completeAugmentations(fineTuningAugmentations(facts.shape));
+    return { settings: { ...FINE_TUNING, epochs }, augment, callbacks: bestOf(validation, epochs) };
+  }
+  const { training } = getPreset(draft.model!.architecture!);
+  const suited = isPlaceId(draft.data!.dataset!)
+    ? suitedTo(draft, training, facts, validation)
+    : { training, augment: "" };
+  return {
+    settings: settingsOf(suited.training),
+    augment: parseAugmentations(suited.augment),
+    callbacks: callbacksOf(training, validation),
+  };
+}
+
+/** The epoch whose loss on the validation images is the least. */
+const bestOf = (validation: Validation, epochs: number): readonly CallbackSettings[] =>
+  epochs === 0 || validation === "none"
+    ? []
+    : [{ type: "earlyStopping", monitor: "val_loss", patience: epochs, restoreBestWeights: true }];
+
+/**
+ * A stratified tenth; where a class has only one image, there is nothing to spare, and where the head is all that is computed,
+ * nothing to decide: its cross-validation needs no images of its own.
+ */
+const validationFor = (
+  { hasValidation, trainCounts }: DataFacts,
+  draft: RecipeDraft,
+  head: HeadSettings,
+): Validation => {
   if (hasValidation) return "part";
+  if (hasComputedHead({ head }) && !hasSteps(draft)) return "none";
   return trainCounts.some((count) => count === 1) ? "none" : VALIDATION_SHARE;
 };
 
 const settingsOf = ({ epochs, batchSize, optimizer, loss }: TrainingRecipe): TrainingSettings => ({
   trainable: fields.trainable.default as readonly string[],
+  normalization: "trained",
   epochs,
   batchSize,
   optimizer,
@@ -81,10 +136,19 @@ const settingsOf = ({ epochs, batchSize, optimizer, loss }: TrainingRecipe): Tra
 /** Settings with what a draft or a phase says in the place of theirs. */
 export function settingsWith(
   base: TrainingSettings,
-  { trainable, epochs, batchSize, optimizer, schedule, loss }: Pick<RecipeDraft, keyof TrainingSettings>,
+  {
+    trainable,
+    normalization,
+    epochs,
+    batchSize,
+    optimizer,
+    schedule,
+    loss,
+  }: Pick<RecipeDraft, keyof TrainingSettings>,
 ): TrainingSettings {
   return {
     trainable: trainable ?? base.trainable,
+    normalization: normalization ?? base.normalization,
     epochs: epochs ?? base.epochs,
     batchSize: batchSize ?? base.batchSize,
     optimizer: optimizerWith(base.optimizer, optimizer),
@@ -145,8 +209,8 @@ const callbacksOf = (
 ): readonly CallbackSettings[] =>
   earlyStopping === undefined || validation === "none" ? [] : [{ type: "earlyStopping", ...earlyStopping }];
 
-/** What each phase is trained with, one after the other. */
-export const phasesOf = (recipe: Recipe): readonly TrainingSettings[] =>
-  recipe.phases.length === 0
-    ? [settingsWith(recipe, {})]
-    : recipe.phases.map((phase) => settingsWith(recipe, phase));
+/** What each phase is trained with, one after the other; none where the head is all that is computed. */
+export function phasesOf(recipe: Recipe): readonly TrainingSettings[] {
+  if (recipe.phases.length > 0) return recipe.phases.map((phase) => settingsWith(recipe, phase));
+  return recipe.epochs === 0 ? [] : [settingsWith(recipe, {})];
+}

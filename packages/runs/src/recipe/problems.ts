@@ -1,6 +1,8 @@
 import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/checks";
 import { type CallbackName, callbackOptions } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
+import { choiceProblems, NO_WEIGHTS } from "../weights/choice.js";
+import { hasComputedHead } from "./head.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
 
@@ -101,7 +103,9 @@ function problemsWithoutType(node: Described, value: object, path: string): stri
 }
 
 /** Values that are each right, but not together. */
-function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): string[] {
+function contradictions(draft: RecipeDraft): string[] {
+  const { data, model, phases, classWeight, callbacks } = draft;
+  const { architecture, weights = NO_WEIGHTS } = model!;
   const { dataset, validation } = data!;
   const ofPlaces = (["imageSize", "fit", "onBadImage"] as const).filter((name) => data![name] !== undefined);
   const watched = (callbacks ?? []).flatMap(({ type, ...options }) => {
@@ -117,6 +121,7 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
           (name) =>
             `recipe.data.${name} is for images of your own (${PLACE_FORMS.join(", ")}): leave it out for ${dataset}`,
         )),
+    ...choiceProblems(architecture!, weights, "recipe.model.weights"),
     ...(isPlaceId(dataset!) || validation !== "part"
       ? []
       : [
@@ -139,6 +144,29 @@ function contradictions({ data, phases, classWeight, callbacks }: RecipeDraft): 
     ...(phases?.length === 1
       ? ["recipe.phases: one phase is the recipe itself: give its values there, or two or more phases"]
       : []),
+    ...contradictionsOfHead(draft),
+  ];
+}
+
+function contradictionsOfHead(draft: RecipeDraft): string[] {
+  const { epochs, phases = [], loss, data } = draft;
+  if (!hasComputedHead(draft)) {
+    return epochs === 0 && phases.length === 0
+      ? ["recipe.epochs: without epochs nothing is trained: give some, or a recipe.head that is computed"]
+      : [];
+  }
+  const hasSteps = (epochs ?? 0) > 0 || phases.length > 0;
+  const changes = (["augment", "mix"] as const).filter((name) => (data?.[name]?.length ?? 0) > 0);
+  return [
+    ...(loss?.fromLogits === false
+      ? ["recipe.loss.fromLogits: a head that is computed gives logits: leave it out"]
+      : []),
+    ...(hasSteps
+      ? []
+      : changes.map(
+          (name) =>
+            `recipe.data.${name} changes images from step to step, and recipe.epochs is 0: give epochs, or leave it out`,
+        )),
   ];
 }
 

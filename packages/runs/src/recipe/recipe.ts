@@ -1,6 +1,7 @@
 import type { ArchitectureOptions, PresetName } from "@imgcls/architectures";
 import type { Augmentation, Fit, ImageShape, Mix } from "@imgcls/datasets";
 import type { LossConfig, OptimizerConfig, Preprocessing, ScheduleConfig } from "@imgcls/training";
+import type { HeadSettings } from "./head.js";
 
 /** The form of recipes that this version writes. A higher one is refused, a lower one is read. */
 export const RECIPE_VERSION = 1;
@@ -37,7 +38,13 @@ export interface DataSettings {
 
 export interface ModelSettings extends ArchitectureOptions {
   readonly architecture: PresetName;
-  /** What a pixel becomes before the first layer. Default: what the architecture was made for. */
+  /**
+   * What the training begins with: "none": weights drawn by chance; "imagenet": the preferred ones that others have trained; an
+   * id of `listWeights`; a file, relative to the working directory. With weights of others the last layer is a new one for the
+   * data's classes. Default "none".
+   */
+  readonly weights?: string;
+  /** What a pixel becomes before the first layer. Default: what the weights, or the architecture, were made for. */
   readonly preprocessing?: Preprocessing;
 }
 
@@ -45,7 +52,9 @@ export interface ModelSettings extends ArchitectureOptions {
 export interface TrainingSettings {
   /** Names of the layers that are trained, `*` for any text; the others keep their weights. */
   readonly trainable: readonly string[];
-  /** Passes over the training images. */
+  /** Whether batch normalizations are trained as all layers, or keep their averages, scale and shift. */
+  readonly normalization: "trained" | "frozen";
+  /** Passes over the training images; none are enough where the head is computed. */
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
@@ -68,6 +77,8 @@ export interface Recipe extends TrainingSettings {
   readonly name: string;
   readonly data: DataSettings;
   readonly model: ModelSettings;
+  /** How the last layer comes to its weights. */
+  readonly head: HeadSettings;
   /** Trainings one after the other, each with these values in the place of the recipe's own. Default: one, without any. */
   readonly phases: readonly PhaseSettings[];
   readonly classWeight: ClassWeight;

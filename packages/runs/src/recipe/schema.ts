@@ -34,6 +34,7 @@ import {
 } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import * as fields from "../fields.js";
+import { HEAD_NAMES, headOptions, headProblems } from "./head.js";
 import {
   type DataSettings,
   type ModelSettings,
@@ -159,6 +160,7 @@ function problemsOfThrower(path: string, act: () => unknown): string[] {
 
 const PHASE: FieldsOf<PhaseSettings> = {
   trainable: leaf(fields.trainable),
+  normalization: leaf(fields.normalization, fields.NORMALIZATIONS),
   epochs: leaf(fields.epochs),
   batchSize: leaf(fields.batchSize),
   optimizer: described(
@@ -200,6 +202,7 @@ const DATA: FieldsOf<DataSettings> = {
 
 const MODEL: FieldsOf<ModelSettings> = {
   architecture: leaf(architecture, Object.keys(presets)),
+  weights: leaf(fields.weights, fields.WEIGHTS_WORDS),
   preprocessing: leaf(fields.preprocessing),
   stem: leaf(fields.stem),
   auxiliaryHeads: leaf(fields.auxiliaryHeads),
@@ -221,7 +224,11 @@ const RECIPE: FieldsOf<Recipe> = {
   name: leaf(fields.name),
   data: section("the images, and how they reach the network", DATA, ["dataset"]),
   model: section("the network", MODEL, ["architecture"]),
+  head: described("how the last layer comes to its weights", HEAD_NAMES, headOptions, (value, path) =>
+    headProblems(value as object, path),
+  ),
   ...PHASE,
+  epochs: leaf(fields.epochsOrNone),
   loss: LOSS,
   phases: {
     node: "list",

@@ -1,15 +1,30 @@
 import type { ImageShape } from "@imgcls/datasets";
-import type { EngineDescription, HistoryRow, ModelCard, Preprocessing } from "@imgcls/training";
+import type {
+  EngineDescription,
+  HistoryRow,
+  ModelCard,
+  Preprocessing,
+  UsedHead,
+  UsedTime,
+  UsedWeights,
+} from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import { environment } from "#environment";
 import manifest from "../../package.json" with { type: "json" };
 import type { ValidatedOn } from "../data/parts.js";
+import type { AnswerFacts } from "../judging/answers.js";
 import type { Recipe } from "../recipe/recipe.js";
 
 /** Of the test images, with the weights that were chosen. */
 export interface TestMetrics {
   readonly loss: number;
   readonly accuracy: number;
+}
+
+/** What images that were not trained on say of the finished model. */
+export interface FinalFacts {
+  readonly test?: TestMetrics | undefined;
+  readonly answers?: AnswerFacts | undefined;
 }
 
 export interface CardInput {
@@ -21,6 +36,14 @@ export interface CardInput {
   readonly sizes: Readonly<Record<string, number>>;
   /** Of the training images. */
   readonly fingerprint: string;
+  /** What others have trained, if it began with that. */
+  readonly weights?: UsedWeights | undefined;
+  /** How the last layer was computed, if it was. */
+  readonly head?: UsedHead | undefined;
+  /** What was chosen for the time that there was. */
+  readonly time?: UsedTime | undefined;
+  /** What is known of its answers, if anything. */
+  readonly answers?: AnswerFacts | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -33,7 +56,7 @@ export interface CardInput {
 export function modelCard(input: CardInput): ModelCard {
   const { recipe, inputShape, classNames, preprocessing, sizes, fingerprint, validatedOn, engine, path } =
     input;
-  const { architecture, preprocessing: _, ...options } = recipe.model;
+  const { architecture, preprocessing: _, weights: __, ...options } = recipe.model;
   return {
     schemaVersion: 3,
     architecture: {
@@ -47,6 +70,10 @@ export function modelCard(input: CardInput): ModelCard {
     dataset: { id: recipe.data.dataset, sizes, fingerprint, ...(path !== undefined && { path }) },
     validatedOn,
     seed: recipe.seed,
+    ...(input.weights && { weights: input.weights }),
+    ...(input.head && { head: input.head }),
+    ...(input.time && { time: input.time }),
+    ...input.answers,
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

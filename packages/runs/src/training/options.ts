@@ -7,9 +7,12 @@ import type {
   SavedRun,
   SessionMemory,
   TrainingOutcome,
+  UsedHead,
+  UsedTime,
 } from "@imgcls/training";
 import type { DataAccess } from "../data/load-data.js";
 import type { ValidatedOn } from "../data/parts.js";
+import type { FeatureOptions, FeatureProgress } from "../features/feature-computer.js";
 import type { Recipe } from "../recipe/recipe.js";
 import type { TestMetrics } from "./card.js";
 
@@ -25,14 +28,20 @@ export interface TrainRunOptions extends DataAccess {
   /** Beside the recipe's own: for what shows progress. */
   readonly callbacks?: readonly Callback[] | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Where features are kept that a head is computed on. Default: in Node the cache, in a page this site's storage. */
+  readonly featureCache?: FeatureOptions["cache"];
+  /** For the card: what `planWithin` chose, and why. */
+  readonly time?: UsedTime | undefined;
   /** Threads that prepare batches beside the training. Default: as `batches` of @imgcls/datasets. */
   readonly workers?: number | undefined;
+  /** The recipe's file of weights, where it is open already: a page cannot open a path. */
+  readonly weights?: Uint8Array | undefined;
   /** The way from the run to your own images, with "/", for its card. */
   readonly imagesPath?: string | undefined;
 }
 
-/** What a training is about, told before its first step. */
-export interface RunStart {
+/** What a run is about. */
+export interface RunSubject {
   readonly recipe: Recipe;
   readonly parameters: number;
   readonly inputShape: ImageShape;
@@ -42,6 +51,10 @@ export interface RunStart {
   /** Training images that there are, of which `sizes.train` are used. */
   readonly available: number;
   readonly validatedOn: ValidatedOn;
+}
+
+/** Told before its first step. */
+export interface RunStart extends RunSubject {
   readonly batchesPerEpoch: number;
   readonly engine: EngineDescription;
   readonly memory: SessionMemory | undefined;
@@ -49,7 +62,7 @@ export interface RunStart {
 
 /** Where a training goes on. */
 export interface ResumePoint {
-  /** From 1, counted through the phases. */
+  /** From 1, counted through the phases; 0 for a run without epochs. */
   readonly epoch: number;
   /** Batches of it that are done. */
   readonly batchInEpoch: number;
@@ -69,9 +82,20 @@ export type RunEvent =
   /** Nothing was saved of the training that is resumed, so it begins anew. */
   | { readonly type: "anew" }
   | { readonly type: "data"; readonly data: Dataset }
+  /** The head is going to be computed, on so many numbers an image. */
+  | ({ readonly type: "base"; readonly features: number } & RunSubject)
+  /** Each time some images have their features. */
+  | ({ readonly type: "features"; readonly part: FeaturePart } & FeatureProgress)
+  /** The head is computed. */
+  | { readonly type: "head"; readonly head: UsedHead }
+  /** Something that the user should know, in a sentence. */
+  | { readonly type: "note"; readonly message: string }
   | ({ readonly type: "start" } & RunStart)
   /** The training of some layers ends and the next phase begins; from 0. */
   | { readonly type: "phase"; readonly index: number };
+
+/** Of which images features are. */
+export type FeaturePart = "train" | "mirrored" | "test";
 
 export interface TrainedRun extends SavedRun {
   readonly recipe: Recipe;

@@ -61,7 +61,7 @@ export interface TrainedPhase {
 export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
   const { recipe, settings, parts, model, preprocessing, loss, place, options, resumeFrom } = job;
   const { batchSize, epochs, optimizer, schedule } = settings;
-  trainOnly(model, settings.trainable);
+  trainOnly(model, settings);
   const seed = recipe.seed + job.phase.index;
   const train = trainingBatches(job, seed);
   const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize };

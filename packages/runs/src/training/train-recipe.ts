@@ -1,23 +1,26 @@
 /** Trains a whole recipe on images that are open: its phases one after the other, then one look at the test images. */
-import { buildModel, getPreset, preprocessingFor } from "@imgcls/architectures";
 import { classCounts, type Dataset, fingerprint, type ImageSet } from "@imgcls/datasets";
 import {
   ABORTED,
   type EngineDescription,
   type HistoryRow,
+  type ModelCard,
   type PhaseProgress,
-  type Preprocessing,
   type SavedTraining,
   trainingOutcome,
+  type UsedHead,
 } from "@imgcls/training";
-import type { LayersModel } from "@tensorflow/tfjs";
 import { type Parts, partsOf } from "../data/parts.js";
-import { measure } from "../judging/measure.js";
+import { answersByImages, measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
+import { hasComputedHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { modelCard, type TestMetrics } from "./card.js";
+import type { PretrainedFile } from "../weights/pretrained-file.js";
+import { type FinalFacts, modelCard } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
+import { type HeadOfRecipe, headOfRecipe } from "./head-of-recipe.js";
+import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
 import { historyOf, type Moment, RunSaver } from "./run-saver.js";
@@ -28,23 +31,74 @@ export interface RecipeJob {
   readonly data: Dataset;
   readonly place: RunPlace;
   readonly options: TrainRunOptions;
+  /** The file of `recipe.model.weights`; a training that is resumed does without. */
+  readonly pretrained?: PretrainedFile | undefined;
   /** What there is to go on from. */
   readonly resume?: SavedTraining | undefined;
 }
 
 export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
-  const { recipe, data, resume } = job;
-  const parts = partsOf(recipe, data);
-  const subject = { ...job, parts, ...networkOf(job), fingerprint: await checkedFingerprint(job, parts) };
+  const { recipe, resume } = job;
+  const parts = partsOf(recipe, job.data);
+  const network = await networkOf({ ...job, card: resume?.card });
   const begun = performance.now();
+  const subject: Subject = {
+    ...job,
+    parts,
+    ...network,
+    fingerprint: await checkedFingerprint(job, parts),
+    secondsSoFar: () => (performance.now() - begun) / 1000 + secondsBefore(resume),
+  };
+  if (resume !== undefined || !hasComputedHead(recipe)) {
+    return trainSteps({ ...subject, head: resume?.card.head });
+  }
+  const about = { ...aboutData(subject), recipe, parameters: network.model.countParams() };
+  const head = await headOfRecipe({ ...subject, recipe, about });
+  try {
+    const withHead = { ...subject, head: head.facts };
+    return phasesOf(recipe).length === 0 ? await endWithHead(withHead, head) : await trainSteps(withHead);
+  } finally {
+    await head.dispose();
+  }
+}
+
+/** The head is all that was asked for. */
+async function endWithHead(subject: Subject, head: HeadOfRecipe): Promise<TrainedRun> {
+  const { recipe, model, parts } = subject;
+  const test = await head.measure(parts.test);
+  const { engine } = head;
+  const saver = new RunSaver(
+    subject.place,
+    model,
+    cardsOf(subject, () => engine),
+    false,
+  );
+  return {
+    recipe,
+    model,
+    card: await saver.withoutSteps({ test, answers: head.answers }),
+    history: [],
+    validatedOn: parts.validatedOn,
+    test,
+    seconds: subject.secondsSoFar(),
+    stopped: undefined,
+    interrupted: false,
+    outcome: { kind: "trained" },
+  };
+}
+
+async function trainSteps(subject: Subject): Promise<TrainedRun> {
+  const { recipe, data, parts, model, preprocessing } = subject;
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
   const interrupted = result.stopped === ABORTED;
-  const { model, preprocessing } = subject;
-  const test = interrupted
-    ? undefined
-    : await measure(engine, { model, preprocessing, loss: recipe.loss }, parts.test);
-  const card = await saver.end(moment, test);
+  const measured = { model, preprocessing, loss: recipe.loss };
+  const test = interrupted ? undefined : await measure(engine, measured, parts.test);
+  const answers =
+    interrupted || parts.validatedOn !== "validation"
+      ? undefined
+      : await answersByImages(engine, measured, parts.validation!);
+  const card = await saver.end(moment, { test, answers });
   return {
     recipe,
     model,
@@ -54,7 +108,7 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
     ...(recipe.phases.length > 0 && { phase: moment.phase }),
     validatedOn: parts.validatedOn,
     test,
-    seconds: (performance.now() - begun) / 1000 + secondsBefore(resume),
+    seconds: subject.secondsSoFar(),
     stopped: result.stopped,
     interrupted,
     outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
@@ -65,26 +119,28 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
 const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>
   validation ? classCounts(validation) : classNames.map(() => 0);
 
-function networkOf({ recipe, data }: RecipeJob): { model: LayersModel; preprocessing: Preprocessing } {
-  const { architecture, preprocessing, ...options } = recipe.model;
-  const model = buildModel(architecture, {
-    ...options,
-    inputShape: data.shape,
-    classes: data.classNames.length,
-    seed: recipe.seed,
-  });
-  return {
-    model,
-    preprocessing: preprocessing ?? preprocessingFor(getPreset(architecture).preprocessing, data.shape[2]),
-  };
+interface Subject extends RecipeJob, NetworkOfRecipe {
+  readonly parts: Parts;
+  readonly fingerprint: string;
+  /** How its head was computed, if it was. */
+  readonly head?: UsedHead | undefined;
+  /** With those before a resume. */
+  secondsSoFar(): number;
 }
 
-interface Subject extends RecipeJob {
-  readonly parts: Parts;
-  readonly model: LayersModel;
-  readonly preprocessing: Preprocessing;
-  readonly fingerprint: string;
-}
+/** What makes cards of a training's moments. */
+const cardsOf =
+  (subject: Subject, engine: () => EngineDescription) =>
+  (history: readonly HistoryRow[], facts?: FinalFacts): ModelCard =>
+    modelCard({
+      ...subject,
+      ...aboutData(subject),
+      engine: engine(),
+      history,
+      time: subject.options.time ?? subject.resume?.card.time,
+      ...facts,
+      path: subject.options.imagesPath,
+    });
 
 interface Trained {
   /** The last that was trained. */
@@ -98,16 +154,12 @@ async function trainPhases(subject: Subject): Promise<Trained> {
   const phases = phasesOf(recipe);
   const loss = lossWithClassWeights(recipe.loss, recipe.classWeight, parts.train);
   let engine: EngineDescription | undefined;
-  const cardOf = (history: readonly HistoryRow[], test?: TestMetrics) =>
-    modelCard({
-      ...subject,
-      ...aboutData(subject),
-      engine: engine!,
-      history,
-      test,
-      path: options.imagesPath,
-    });
-  const saver = new RunSaver(subject.place, model, cardOf, phases.length > 1);
+  const saver = new RunSaver(
+    subject.place,
+    model,
+    cardsOf(subject, () => engine!),
+    phases.length > 1,
+  );
   const first = resume?.phase ?? { index: 0, earlier: [] };
 
   for (let phase: PhaseProgress = first; ; ) {
@@ -127,7 +179,6 @@ async function trainPhases(subject: Subject): Promise<Trained> {
           ...aboutData(subject),
           recipe,
           parameters,
-          available: parts.available,
           batchesPerEpoch,
           engine: description,
           memory,
@@ -144,7 +195,7 @@ async function trainPhases(subject: Subject): Promise<Trained> {
   }
 }
 
-const aboutData = ({ data, parts: { train, validation, validatedOn, test } }: Subject) => ({
+const aboutData = ({ data, parts: { train, validation, validatedOn, test, available } }: Subject) => ({
   inputShape: data.shape,
   classNames: data.classNames,
   sizes: {
@@ -152,6 +203,7 @@ const aboutData = ({ data, parts: { train, validation, validatedOn, test } }: Su
     ...(validatedOn === "validation" && { validation: validation!.length }),
     test: test.length,
   },
+  available,
   validatedOn,
 });
 

@@ -1,13 +1,24 @@
-import { getPreset } from "@imgcls/architectures";
 import { classCounts, type Dataset } from "@imgcls/datasets";
-import { loadStart, loadTraining, removeStart, type SavedTraining, saveStart } from "@imgcls/training";
+import {
+  loadCard,
+  loadStart,
+  loadTraining,
+  removeStart,
+  type SavedModel,
+  type SavedTraining,
+  saveStart,
+} from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { loadData } from "../data/load-data.js";
-import { derivedFiles, holdsRun, type RunPlace } from "../places/place.js";
+import { modelOfRun } from "../judging/model-of-run.js";
+import { derivedFiles, holdsModel, holdsRun, type RunPlace } from "../places/place.js";
 import { recipeOfCard } from "../recipe/card-recipe.js";
 import { completeRecipe, phasesOf } from "../recipe/complete.js";
 import { RecipeError, recipeProblems, requireRecipe } from "../recipe/problems.js";
 import type { DataFacts, Recipe, RecipeDraft } from "../recipe/recipe.js";
+import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
+import { type PretrainedFile, pretrainedFile } from "../weights/pretrained-file.js";
+import type { TestMetrics } from "./card.js";
 import type { ResumePoint, TrainedRun, TrainRunOptions } from "./options.js";
 import { ResumeError } from "./resume-error.js";
 import { trainRecipe } from "./train-recipe.js";
@@ -55,6 +66,8 @@ export async function resumeRun(place: RunPlace, options: ResumeRunOptions = {})
     }
     const training = await loadTraining(place.folder);
     if (training !== undefined) return goOn(training, place, options);
+    const finished = await runWithoutSteps(place);
+    if (finished !== undefined) return nothingLeft(finished, place, options);
     throw new ResumeError(
       place.name,
       "expected the checkpoint of a training, found none. Start the training without resuming.",
@@ -71,11 +84,48 @@ export interface StartedTraining {
 }
 
 /** Undefined where there is nothing to go on with. @throws RunFolderError when what there is is damaged */
-export async function startedTraining({ folder }: RunPlace): Promise<StartedTraining | undefined> {
+export async function startedTraining({
+  folder,
+}: Pick<RunPlace, "folder">): Promise<StartedTraining | undefined> {
   const start = (await loadStart(folder)) as WrittenStart | undefined;
   if (start !== undefined) return { recipe: start.recipe, imagesPath: start.path };
-  const training = await loadTraining(folder);
+  const training = (await loadTraining(folder)) ?? (await runWithoutSteps({ folder }));
   return training && { recipe: recipeOfCard(training.card), imagesPath: training.card.dataset.path };
+}
+
+/** A run whose head was all that was asked for: it has no checkpoint. */
+async function runWithoutSteps({ folder }: Pick<RunPlace, "folder">): Promise<SavedModel | undefined> {
+  if (!(await holdsModel({ folder }))) return undefined;
+  const card = await loadCard(folder);
+  return card.head && phasesOf(recipeOfCard(card)).length === 0 ? modelOfRun(folder) : undefined;
+}
+
+async function nothingLeft(
+  { model, card }: SavedModel,
+  place: RunPlace,
+  { epochs, onEvent }: ResumeRunOptions,
+): Promise<TrainedRun> {
+  const recipe = recipeOfCard(card);
+  if (epochs !== undefined) {
+    throw new ResumeError(
+      place.name,
+      "its head was computed, and it has no steps to go on with. Train anew with epochs: the features are in the cache.",
+    );
+  }
+  const finished = "the head is computed, and the recipe has no epochs";
+  onEvent?.({ type: "resuming", epoch: 0, batchInEpoch: 0, finished, derived: [] });
+  return {
+    recipe,
+    model,
+    card,
+    history: [],
+    validatedOn: card.validatedOn ?? "none",
+    test: card.metrics.test as TestMetrics,
+    seconds: 0,
+    stopped: undefined,
+    interrupted: false,
+    outcome: { kind: "trained" },
+  };
 }
 
 async function goOn(
@@ -124,13 +174,14 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
   const start = (recipe: RecipeDraft): WrittenStart => ({ recipe, ...(path !== undefined && { path }) });
   await saveStart(place.folder, { ...start(draft) });
   try {
+    const pretrained = await openWeights(draft, options);
     const data = await openData(draft, options);
     const recipe = completeRecipe(draft, factsOf(data));
     const problems = recipeProblems(recipe);
     if (problems.length > 0) throw new RecipeError(problems);
     // With what the draft left open, so that whoever resumes it with something else is told.
     await saveStart(place.folder, { ...start(recipe) });
-    return await trainRecipe({ recipe, data, place, options });
+    return await trainRecipe({ recipe, data, place, options, pretrained });
   } catch (error) {
     // A training that was interrupted can be begun anew, one that failed would fail again.
     if (!options.signal?.aborted) await removeStart(place.folder);
@@ -140,11 +191,21 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
 
 async function openData(draft: RecipeDraft, options: TrainRunOptions): Promise<Dataset> {
   const { data, signal } = options;
-  const opened =
-    data ?? (await loadData(draft.data!, getPreset(draft.model!.architecture!).inputShape, options));
+  const { architecture, weights } = draft.model!;
+  const opened = data ?? (await loadData(draft.data!, inputShapeFor(architecture!, weights), options));
   options.onEvent?.({ type: "data", data: opened });
   signal?.throwIfAborted();
   return opened;
+}
+
+/** Before the images, which may take long: what is not to be had is said at once. */
+async function openWeights(
+  draft: RecipeDraft,
+  { weights: bytes, onProgress, signal }: TrainRunOptions,
+): Promise<PretrainedFile | undefined> {
+  const { architecture, weights = NO_WEIGHTS } = draft.model!;
+  if (weights === NO_WEIGHTS) return undefined;
+  return pretrainedFile(architecture!, bytes ?? weights, { onProgress, signal });
 }
 
 export const factsOf = ({ shape, classNames, train, validation }: Dataset): DataFacts => ({

@@ -1,13 +1,18 @@
 import { matchesPattern } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { RecipeError } from "../recipe/problems.js";
+import type { TrainingSettings } from "../recipe/recipe.js";
 
 /**
- * Trains the layers whose names match one of the patterns, `*` for any text, and keeps the weights of the others.
+ * Trains the layers whose names match one of the patterns, `*` for any text, and keeps the weights of the others; those of
+ * batch normalizations, too, if they are frozen.
  *
  * @throws RecipeError for a pattern that no layer matches
  */
-export function trainOnly(model: LayersModel, patterns: readonly string[]): void {
+export function trainOnly(
+  model: LayersModel,
+  { trainable: patterns, normalization }: Pick<TrainingSettings, "trainable" | "normalization">,
+): void {
   const isMatched = (pattern: string) => model.layers.some(({ name }) => matchesPattern(pattern, name));
   const unmatched = patterns.filter((pattern) => !isMatched(pattern));
   if (unmatched.length > 0) {
@@ -19,6 +24,7 @@ export function trainOnly(model: LayersModel, patterns: readonly string[]): void
     );
   }
   for (const layer of model.layers) {
-    layer.trainable = patterns.some((pattern) => matchesPattern(pattern, layer.name));
+    const isFrozen = normalization === "frozen" && layer.getClassName() === "BatchNormalization";
+    layer.trainable = !isFrozen && patterns.some((pattern) => matchesPattern(pattern, layer.name));
   }
 }

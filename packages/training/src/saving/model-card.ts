@@ -36,11 +36,71 @@ export interface ModelCard {
   /** Which images the `val_…` columns of the history are of. Default: the test images, as in earlier versions. */
   readonly validatedOn?: "validation" | "test" | "none";
   readonly seed: number;
+  /** What the training began with, where others have trained it. */
+  readonly weights?: UsedWeights;
+  /** How the last layer came to its weights before any step, where it did. */
+  readonly head?: UsedHead;
+  /** What was chosen for the time that there was, and why. */
+  readonly time?: UsedTime;
+  /** What makes its probabilities as likely as they say; fitted on images that it was not trained on. */
+  readonly calibration?: Calibration;
+  /** How it is told that an image is of none of the classes; fitted on images that it was not trained on. */
+  readonly unknown?: UnknownRule;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;
   /** Such as `{ test: { loss, accuracy } }`; empty before anything was measured. */
   readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** A file of weights that others have trained. */
+export interface UsedWeights {
+  /** Where they are known by name: "timm/resnet18.a1_in1k". */
+  readonly id?: string;
+  /** Of the file, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** SPDX identifier, where it is known. */
+  readonly licence?: string;
+}
+
+/** A training that was chosen by the time that it takes. */
+export interface UsedTime {
+  /** Seconds that there were. */
+  readonly within: number;
+  /** A sentence. */
+  readonly why: string;
+}
+
+/** A last layer that was computed on the features of the layers before it. */
+export interface UsedHead {
+  readonly type: "logisticRegression";
+  /** Inverse of the penalty, scikit-learn's C on standardized features. */
+  readonly strength: number;
+  /** Numbers that the layers before it make of an image. */
+  readonly features: number;
+  /** Training images, mirror images not counted. */
+  readonly images: number;
+  /** On training images that were left out in turn, with its 95 % interval; absent where no class has two images. */
+  readonly crossValidation?: {
+    readonly accuracy: number;
+    readonly interval: readonly [low: number, high: number];
+    readonly folds: number;
+    readonly repeats: number;
+  };
+}
+
+export interface Calibration {
+  /** Logits are divided by it: above 1 the model becomes less sure. */
+  readonly temperature: number;
+}
+
+export interface UnknownRule {
+  /** "energy": −ln Σ exp(logit) of the logits as they are; "uncertainty": 1 − the greatest probability. */
+  readonly score: "energy" | "uncertainty";
+  /** An image with a greater score is of none of the classes. */
+  readonly threshold: number;
+  /** The share of images of the classes that were taken for unknown ones when the threshold was chosen. */
+  readonly knownRefused: number;
 }
 
 /** The options of `imageFolder` and `imageZip` that change which images there are and how they look. */
@@ -96,7 +156,7 @@ const CHECKS: readonly Check[] = [
   ["recipe.optimizer.type", "a text", isText],
   ["recipe.loss.type", "a text", isText],
   ["recipe.batchSize", "a positive integer", isCount],
-  ["recipe.epochs", "a positive integer", isCount],
+  ["recipe.epochs", "a number of epochs", (value) => value === 0 || isCount(value)],
   ["dataset.id", "a text", isText],
   ["dataset.sizes", "an object", isObject],
   ["dataset.fingerprint", "a text", isText],
@@ -106,6 +166,12 @@ const CHECKS: readonly Check[] = [
   ["dataset.stratified", "true or false", isOneOf(undefined, true, false)],
   ["validatedOn", "validation, test or none", isOneOf(undefined, "validation", "test", "none")],
   ["seed", "a number", isNumber],
+  ["weights.id", "a text", (value) => value === undefined || isText(value)],
+  ["weights.sha256", "a text", (value) => value === undefined || isText(value)],
+  ["head.type", "a text", (value) => value === undefined || isText(value)],
+  ["calibration.temperature", "a number above 0", (value) => value === undefined || Number(value) > 0],
+  ["unknown.score", "energy or uncertainty", isOneOf(undefined, "energy", "uncertainty")],
+  ["unknown.threshold", "a number", (value) => value === undefined || isNumber(value)],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],
   ["metrics", "an object", isObject],

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import facts from "../../test/golden/weights-facts.json" with { type: "json" };
 import { UnknownPresetError, UnknownWeightsError } from "../errors.js";
 import { getPreset } from "../get-preset.js";
-import { listWeights, weightsInfo } from "./sources.js";
+import { listWeights } from "./list-weights.js";
+import { weightsInfo } from "./table.js";
 
 interface Facts {
   readonly repository?: string;

@@ -1,8 +1,8 @@
-// Networks trained on ImageNet that others offer, and what is to be known to use them. Facts only: nothing is fetched here.
+// Networks trained on ImageNet that others offer, and what is to be known to use them. Facts only: nothing is fetched here,
+// and TensorFlow.js is not loaded for them.
 import { nearest } from "@imgcls/checks";
 import { UnknownWeightsError } from "../errors.js";
 import { IMAGENET_PREPROCESSING, TENSORFLOW_PREPROCESSING } from "../families/imagenet.js";
-import { getPreset } from "../get-preset.js";
 import type { PresetName } from "../presets/index.js";
 import type { Preprocessing } from "../training-recipe.js";
 
@@ -102,7 +102,8 @@ const UNSCALED = {
 /** torchvision's second recipe. */
 const SECOND = { shorterSide: 232 } as const;
 
-const SOURCES: readonly WeightsInfo[] = [
+/** Of each architecture the preferred ones first. */
+export const weightsTable: readonly WeightsInfo[] = [
   timm(
     "tf_efficientnet_lite0.in1k",
     "efficientnet-lite0",
@@ -208,19 +209,10 @@ const SOURCES: readonly WeightsInfo[] = [
   }),
 ];
 
-/**
- * Ids of all weights that are known by name, or of those for an architecture: the preferred ones first. Throws
- * UnknownPresetError.
- */
-export function listWeights(architecture?: string): string[] {
-  const wanted = architecture === undefined ? undefined : getPreset(architecture).name;
-  return SOURCES.filter((each) => wanted === undefined || each.architecture === wanted).map(({ id }) => id);
-}
-
 /** What is known of these weights. Throws UnknownWeightsError with the known ids and the nearest one. */
 export function weightsInfo(id: string): WeightsInfo {
-  const found = SOURCES.find((each) => each.id === id);
+  const found = weightsTable.find((each) => each.id === id);
   if (found !== undefined) return found;
-  const known = listWeights();
+  const known = weightsTable.map((each) => each.id);
   throw new UnknownWeightsError(id, known, nearest(id, known));
 }

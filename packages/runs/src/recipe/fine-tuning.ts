@@ -1,0 +1,41 @@
+/** What suits a network that knows much already, and few images: the defaults of recipes that begin with such weights. */
+import type { Augmentation } from "@imgcls/datasets";
+import type { TrainingSettings } from "./recipe.js";
+
+/** The head's layers: see `withHead` of @imgcls/architectures. */
+export const HEAD_LAYERS = "head.*";
+
+/** The usual number of passes. */
+export const FINE_TUNING_EPOCHS = 6;
+
+/**
+ * AdamW at a rate that keeps what the network knows, three times as high for the head; one cycle with a fifth of the steps to
+ * warm up; normalizations as they are: averages of a few small batches would be worse ones.
+ */
+export const FINE_TUNING: Omit<TrainingSettings, "epochs"> = {
+  trainable: ["*"],
+  normalization: "frozen",
+  batchSize: 32,
+  optimizer: {
+    type: "adamw",
+    learningRate: 3e-4,
+    weightDecay: 0.01,
+    groups: [{ match: HEAD_LAYERS, learningRateMultiplier: 10 / 3 }],
+  },
+  schedule: { type: "oneCycle", riseShare: 0.2 },
+  loss: { type: "sparseCategoricalCrossentropy", fromLogits: true, labelSmoothing: 0.1 },
+};
+
+/** Of the side that an image is shifted at most. */
+const SHIFT = 1 / 14;
+
+/** Mirrored and shifted: by 16 of 224 pixels. */
+export const fineTuningAugmentations = ([height, width]: readonly number[]): readonly Augmentation[] =>
+  [
+    { type: "RandomHorizontalFlip", p: 0.5 },
+    {
+      type: "RandomCrop",
+      padding: [Math.round(width! * SHIFT), Math.round(height! * SHIFT)],
+      paddingMode: "reflect",
+    },
+  ] as readonly Augmentation[];

@@ -1,0 +1,65 @@
+/** What `weights` may say: "none", "imagenet", an id of the table, or a file. */
+import {
+  getPreset,
+  type ImageShape,
+  listWeights,
+  type WeightsInfo,
+  weightsInfo,
+} from "@imgcls/architectures";
+import { nearest } from "@imgcls/checks";
+import { fileNameOf, isWeightsPath } from "./weights-path.js";
+
+/** The word for weights that are drawn by chance. */
+export const NO_WEIGHTS = "none";
+/** The word for the preferred weights that are known of an architecture. */
+export const PREFERRED = "imagenet";
+
+/** What is known of such weights before a file is read: by their id, or the name of the file. */
+export function knownWeights(architecture: string, weights: string): WeightsInfo | undefined {
+  const own = listWeights(architecture);
+  if (!isWeightsPath(weights)) return weightsInfo(weights === PREFERRED ? own[0]! : weights);
+  const file = fileNameOf(weights);
+  return own.map(weightsInfo).find((info) => namesOf(info).some((name) => file.startsWith(name)));
+}
+
+/** As people have the files: `tf_efficientnet_lite0.in1k.safetensors`, `resnet18-f37072fd.pth`. */
+const namesOf = ({ id, files }: WeightsInfo): string[] => [
+  `${id.slice(id.indexOf("/") + 1)}.`,
+  ...files.filter(({ sha256Prefix }) => sha256Prefix !== undefined).map(({ url }) => fileNameOf(url)),
+];
+
+/** `[height, width, channels]` that images of one's own are brought to, where nobody says another size. */
+export function inputShapeFor(architecture: string, weights: string = NO_WEIGHTS): ImageShape {
+  const { inputShape } = getPreset(architecture);
+  const known = weights === NO_WEIGHTS ? undefined : knownWeights(architecture, weights);
+  return known === undefined ? inputShape : [known.size, known.size, inputShape[2]];
+}
+
+/**
+ * Why an architecture cannot have such weights, a sentence each; whether a file is there is found out when it is read.
+ *
+ * @param path of the value, for the sentences: "recipe.model.weights"
+ * @throws UnknownPresetError for an architecture that there is not
+ */
+export function choiceProblems(architecture: string, weights: string, path: string): string[] {
+  if (weights === NO_WEIGHTS || isWeightsPath(weights)) return [];
+  const { name } = getPreset(architecture);
+  const own = listWeights(name);
+  if (weights === PREFERRED ? own.length > 0 : own.includes(weights)) return [];
+  const choices =
+    own.length === 0
+      ? `no weights of ${name} are known by name: give a file (${FILE_FORMS})`
+      : `those of ${name} are ${own.join(", ")}`;
+  if (weights === PREFERRED) return [`${path}: ${choices}`];
+  const all = listWeights();
+  if (all.includes(weights)) {
+    return [`${path}: ${weights} is of ${weightsInfo(weights).architecture}, not of ${name}; ${choices}`];
+  }
+  const near = nearest(weights, own) ?? nearest(weights, all);
+  const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+  return [
+    `${path}: no weights have the name "${weights}".${hint} It may be "${PREFERRED}", an id, or a file (${FILE_FORMS}); ${choices}`,
+  ];
+}
+
+const FILE_FORMS = "./NAME.safetensors, .pth, .keras or .h5";

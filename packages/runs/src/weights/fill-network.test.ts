@@ -1,0 +1,91 @@
+import { pytorchTensors, WeightsError } from "@imgcls/architectures";
+import { safetensorsFile } from "@imgcls/test-utils";
+import * as tf from "@tensorflow/tfjs";
+import { zipSync } from "fflate";
+import h5wasm from "h5wasm";
+import { describe, expect, it } from "vitest";
+import { fillNetwork } from "./fill-network.js";
+
+const network = (): tf.LayersModel =>
+  tf.sequential({
+    layers: [
+      tf.layers.conv2d({ name: "conv", filters: 2, kernelSize: 1, inputShape: [3, 3, 1], useBias: false }),
+      tf.layers.globalAveragePooling2d({}),
+      tf.layers.dense({ name: "fc", units: 3, kernelInitializer: "zeros" }),
+    ],
+  });
+
+/** A file of Keras 3 with ones, in layers that are named by their class. */
+async function kerasFile(
+  shapes: Readonly<Record<string, readonly (readonly number[])[]>>,
+): Promise<Uint8Array> {
+  const { FS } = await h5wasm.ready;
+  const file = new h5wasm.File("/drawn.h5", "w");
+  const layers = file.create_group("layers");
+  for (const [name, weights] of Object.entries(shapes)) {
+    const vars = layers.create_group(name).create_group("vars");
+    for (const [index, shape] of weights.entries()) {
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      vars.create_dataset({ name: `${index}`, data: new Float32Array(size).fill(1), shape: [...shape] });
+    }
+  }
+  file.close();
+  const bytes = FS.readFile("/drawn.h5");
+  FS.unlink("/drawn.h5");
+  return bytes;
+}
+
+const BASE = { conv2d: [[1, 1, 1, 2]] };
+const WHOLE = { ...BASE, dense: [[2, 3], [3]] };
+const valuesOf = (model: tf.LayersModel) => model.getWeights().map((weight) => Array.from(weight.dataSync()));
+
+describe("fillNetwork", () => {
+  it("reads files of Keras, with the last layer and without", async () => {
+    const archive = zipSync({
+      "metadata.json": new Uint8Array(),
+      "model.weights.h5": await kerasFile(WHOLE),
+    });
+    for (const [file, hasHead] of [
+      [await kerasFile(WHOLE), true],
+      [archive, true],
+      [await kerasFile(BASE), false],
+    ] as const) {
+      const model = network();
+      expect(await fillNetwork(model, file)).toBe(hasHead);
+      const head = hasHead ? 1 : 0;
+      expect(valuesOf(model)).toEqual([[1, 1], Array(6).fill(head), Array(3).fill(head)]);
+    }
+  });
+
+  it("names the tensors of another network of Keras, and changes nothing", async () => {
+    const model = network();
+    const before = valuesOf(model);
+    const failure = fillNetwork(model, await kerasFile({ conv2d: [[3, 3, 1, 2]] }));
+    await expect(failure).rejects.toThrow(WeightsError);
+    await expect(failure).rejects.toThrow('"conv2d/vars/0": expected [1,1,1,2], found [3,3,1,2]');
+    expect(valuesOf(model)).toEqual(before);
+  });
+
+  it("reads safetensors", async () => {
+    const model = network();
+    expect(
+      await fillNetwork(
+        model,
+        safetensorsFile(pytorchTensors(model), () => 2),
+      ),
+    ).toBe(true);
+    expect(valuesOf(model)).toEqual([[2, 2], Array(6).fill(2), Array(3).fill(2)]);
+  });
+
+  it("refuses what it does not know, and the beginning of what it knows", async () => {
+    const keras = await kerasFile(WHOLE);
+    for (const bytes of [
+      new Uint8Array(),
+      new Uint8Array(40),
+      keras.slice(0, 100),
+      zipSync({ "config.json": keras }),
+    ]) {
+      await expect(fillNetwork(network(), bytes)).rejects.toThrow("[imgcls/architectures] weights of");
+    }
+  });
+});

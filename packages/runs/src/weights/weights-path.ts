@@ -1,0 +1,10 @@
+/** Whether `weights` names a file of one's own: a path says so at its beginning, or by its extension. */
+export const isWeightsPath = (weights: string): boolean =>
+  /^(\.{0,2}[/\\]|[a-z]:[/\\])/i.test(weights) || WEIGHTS_EXTENSIONS.some((each) => weights.endsWith(each));
+
+/** Of the formats that are read. */
+export const WEIGHTS_EXTENSIONS: readonly string[] = [".safetensors", ".pth", ".pt", ".keras", ".h5"];
+
+/** The part of a path or an address behind its folders. */
+export const fileNameOf = (path: string): string =>
+  path.slice(1 + Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")));

@@ -1,0 +1,33 @@
+export { TransferInputError } from "./errors.js";
+export type { ClassWeight } from "./regression/image-weights.js";
+export { linearLogits } from "./regression/linear-logits.js";
+export {
+  type LinearHead,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  logisticRegression,
+} from "./regression/logistic-regression.js";
+export { energy, neighbourDistance, uncertainty } from "./unknown/scores.js";
+export {
+  type UnknownThreshold,
+  type UnknownThresholdOptions,
+  unknownThreshold,
+} from "./unknown/threshold.js";
+export {
+  type ChooseStrengthOptions,
+  type ChosenStrength,
+  chooseStrength,
+  type TriedStrength,
+} from "./validation/choose-strength.js";
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+} from "./validation/cross-validate.js";
+export type { OutOfFold } from "./validation/fit-folds.js";
+export type { Interval } from "./validation/interval.js";
+export {
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from "./validation/learning-curve.js";
