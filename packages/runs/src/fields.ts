@@ -145,6 +145,11 @@ export const normalization: Option = option(oneOf(...NORMALIZATIONS), {
   default: "trained",
 });
 
+export const flips: Option = option(flag, {
+  about: "the mean of what the model puts out for an image and for its mirror image",
+  default: false,
+});
+
 const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every(Number.isFinite);
 
 export const preprocessing: Option = option(

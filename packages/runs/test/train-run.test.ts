@@ -1,8 +1,10 @@
-import { loadDataset } from "@imgcls/datasets";
+import { loadDataset, take } from "@imgcls/datasets";
+import type { ModelCard } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
 import {
   haveSameWeights,
   memoryPlace,
+  openClassifier,
   type RecipeDraft,
   resumeRun,
   startedTraining,
@@ -98,5 +100,22 @@ describe("trainRun", () => {
     const resumed = await resumeRun(place, { data });
     expect(resumed.recipe).toEqual((await trainRun(draft, whole, { data })).recipe);
     expect(await haveSameWeights(whole, place)).toBe(true);
+  });
+
+  it("tests, evaluates and predicts by image and mirror image where the recipe says so", async () => {
+    const place = memoryPlace();
+    const { card, model, test } = await trainRun({ ...draft, evaluation: { flips: true } }, place, { data });
+    const probabilities = async (of: ModelCard, images: Uint8Array) =>
+      (await openClassifier({ card: of, model })).predict(images, 1);
+    const { calibration: _, ...uncalibrated } = card;
+    const { evaluation: __, ...recipe } = card.recipe;
+    const alone = { ...uncalibrated, recipe: recipe as ModelCard["recipe"] };
+    const image = take(data.test, 1).images;
+    const mirrored = Uint8Array.from(image, (_, i) => image[28 * Math.floor(i / 28) + 27 - (i % 28)]!);
+    const [first, second] = [await probabilities(alone, image), await probabilities(alone, mirrored)];
+    const both = await probabilities(uncalibrated, image);
+    for (const [k, value] of both.entries()) expect(value).toBeCloseTo((first[k]! + second[k]!) / 2, 6);
+    const { loss } = await (await openClassifier({ card, model })).judge(data.test);
+    expect(loss).toBeCloseTo(test!.loss, 6);
   });
 });

@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   optimizer: "Optimizer",
   schedule: "Learning rate by schedule",
   loss: "Loss",
+  evaluation: "Prediction",
 };
 
 /** Under which heading a value stands. */

@@ -15,8 +15,8 @@ export function mirrored(images: ImageSet): LazyImages {
   });
 }
 
-/** @param pixels rows of `[width, channels]` */
-function mirrorRows(pixels: Uint8Array, width: number, channels: number): void {
+/** In place. @param pixels rows of `[width, channels]` */
+export function mirrorRows(pixels: Uint8Array, width: number, channels: number): void {
   const row = width * channels;
   for (let start = 0; start < pixels.length; start += row) {
     for (let left = 0, right = width - 1; left < right; left++, right--) {

@@ -11,6 +11,7 @@ import type { EngineChooser } from "../training/options.js";
 import { type Answers, answersOf } from "./answers.js";
 import { TEST_BATCH_SIZE } from "./measure.js";
 import { modelOfRun } from "./model-of-run.js";
+import { predictingViews, viewsOf } from "./views.js";
 
 export interface ClassifierOptions {
   /** Images that are usually predicted together. Default 256. */
@@ -55,7 +56,8 @@ export async function openClassifier(
   const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
-  const predictor = await engine.createPredictor(model, plan);
+  const single = await engine.createPredictor(model, plan);
+  const predictor = predictingViews(single, viewsOf(card), card.inputShape);
   const units = model.outputs[0]!.shape.at(-1)!;
   const { loss } = card.recipe;
   const classify = async (images: Uint8Array, count: number): Promise<Answers> =>

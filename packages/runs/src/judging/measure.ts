@@ -7,9 +7,11 @@ import {
   predictBatches,
 } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
+import type { EvaluationSettings } from "../recipe/recipe.js";
 import type { TestMetrics } from "../training/card.js";
 import type { AnswerFacts } from "./answers.js";
 import { fitAnswers } from "./fit-answers.js";
+import { predictingViews } from "./views.js";
 
 /** Predicting needs no gradients, so a larger batch than the training's is faster. */
 export const TEST_BATCH_SIZE = 256;
@@ -18,6 +20,7 @@ export interface MeasuredModel {
   readonly model: LayersModel;
   readonly preprocessing: Preprocessing;
   readonly loss: LossConfig;
+  readonly views: EvaluationSettings;
 }
 
 /** Loss and accuracy on images that were not trained on: the loss is the training's own, without weights of classes. */
@@ -48,9 +51,9 @@ export async function answersByImages(
   return fitAnswers({ outputs, units, loss: measured.loss }, labels);
 }
 
-async function* predicted(engine: Engine, { model, preprocessing }: MeasuredModel, images: ImageSet) {
+async function* predicted(engine: Engine, { model, preprocessing, views }: MeasuredModel, images: ImageSet) {
   const plan = { preprocessing, batchSize: TEST_BATCH_SIZE, inputShape: images.shape };
-  const predictor = await engine.createPredictor(model, plan);
+  const predictor = predictingViews(await engine.createPredictor(model, plan), views, images.shape);
   try {
     yield* predictBatches(
       predictor,

@@ -20,7 +20,11 @@ export function recipeOfCard(card: ModelCard): Recipe {
 export const dataOfCard = (card: ModelCard): DataSettings => recipeIn(card).data;
 
 /** What recipes did not say when nothing else could be said. */
-const ALWAYS_BEFORE = { head: { type: "trained" }, normalization: "trained" } as const;
+const ALWAYS_BEFORE = {
+  head: { type: "trained" },
+  normalization: "trained",
+  evaluation: { flips: false },
+} as const;
 
 const recipeIn = (card: ModelCard): Recipe =>
   "data" in card.recipe

@@ -59,6 +59,7 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
     classWeight: (draft.classWeight ?? "none") as Recipe["classWeight"],
     metrics: draft.metrics ?? [],
     callbacks: draft.callbacks ?? base.callbacks,
+    evaluation: { flips: draft.evaluation?.flips ?? false },
     seed: draft.seed ?? (fields.seed.default as number),
   };
 }

@@ -78,6 +78,10 @@ describe("recipeProblems", () => {
     ],
     [{ data: { dataset: "mnist", classBalanced: true }, classWeight: "balanced" }, /with both they would/],
     [{ data: { dataset: "mnist", limitToFirst: true } }, /give recipe\.data\.limit/],
+    [
+      { head: { type: "logisticRegression" }, evaluation: { flips: true } },
+      /evaluation\.flips: what is known of the answers of a head alone/,
+    ],
     [{ phases: [{ epochs: 1 }] }, /one phase is the recipe itself/],
   ])("refuses what contradicts itself: %j", (change, message) => {
     expect(recipeProblems({ ...sound, ...change })).toEqual([expect.stringMatching(message)]);

@@ -158,6 +158,11 @@ function contradictionsOfHead(draft: RecipeDraft): string[] {
   const hasSteps = (epochs ?? 0) > 0 || phases.length > 0;
   const changes = (["augment", "mix"] as const).filter((name) => (data?.[name]?.length ?? 0) > 0);
   return [
+    ...(draft.evaluation?.flips && !hasSteps
+      ? [
+          "recipe.evaluation.flips: what is known of the answers of a head alone is of single images: give epochs, or leave it out",
+        ]
+      : []),
     ...(loss?.fromLogits === false
       ? ["recipe.loss.fromLogits: a head that is computed gives logits: leave it out"]
       : []),

@@ -70,6 +70,12 @@ export type PhaseSettings = Partial<Omit<TrainingSettings, "loss">>;
 /** How much the loss of each class counts: the rarer, the more, or numbers by class name; classes left out count 1. */
 export type ClassWeight = "none" | "balanced" | Readonly<Record<string, number>>;
 
+/** How images are predicted once the model is trained: by test, evaluation and classifier, not between epochs. */
+export interface EvaluationSettings {
+  /** The mean of the outputs for the image and for its mirror image, left to right. Takes twice the time. */
+  readonly flips: boolean;
+}
+
 /** Everything that decides the result of a training, as plain JSON. */
 export interface Recipe extends TrainingSettings {
   readonly schemaVersion: typeof RECIPE_VERSION;
@@ -85,6 +91,7 @@ export interface Recipe extends TrainingSettings {
   /** What is measured beside loss and accuracy. */
   readonly metrics: readonly string[];
   readonly callbacks: readonly CallbackSettings[];
+  readonly evaluation: EvaluationSettings;
   /** Initial weights, order of the images, augmentation and dropout derive from it. */
   readonly seed: number;
 }

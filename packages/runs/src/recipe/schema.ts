@@ -37,6 +37,7 @@ import * as fields from "../fields.js";
 import { HEAD_NAMES, headOptions, headProblems } from "./head.js";
 import {
   type DataSettings,
+  type EvaluationSettings,
   type ModelSettings,
   type PhaseSettings,
   RECIPE_VERSION,
@@ -208,6 +209,8 @@ const MODEL: FieldsOf<ModelSettings> = {
   auxiliaryHeads: leaf(fields.auxiliaryHeads),
 };
 
+const EVALUATION: FieldsOf<EvaluationSettings> = { flips: leaf(fields.flips) };
+
 const section = (
   about: string,
   own: Readonly<Record<string, Node>>,
@@ -242,6 +245,7 @@ const RECIPE: FieldsOf<Recipe> = {
     about: "what happens between steps and epochs",
     of: described("a callback", CALLBACK_NAMES, callbackOptions, callbackConfigProblems),
   },
+  evaluation: section("how images are predicted once the model is trained", EVALUATION),
   seed: leaf(fields.seed),
 };
 

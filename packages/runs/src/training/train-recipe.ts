@@ -92,7 +92,7 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
   const interrupted = result.stopped === ABORTED;
-  const measured = { model, preprocessing, loss: recipe.loss };
+  const measured = { model, preprocessing, loss: recipe.loss, views: recipe.evaluation };
   const test = interrupted ? undefined : await measure(engine, measured, parts.test);
   const answers =
     interrupted || parts.validatedOn !== "validation"
