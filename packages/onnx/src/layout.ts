@@ -30,33 +30,29 @@ export function transposeArray(
   shape: readonly number[],
   order: readonly number[],
 ): Float32Array {
-  const strideIn = (extents: readonly number[], axis: number) => sizeOf(extents.slice(axis + 1));
-  const resultShape = order.map((axis) => shape[axis]!);
+  const newShape = order.map((axis) => shape[axis]!);
   const axes = order.map((axis, i) => ({
     extent: shape[axis]!,
-    from: strideIn(shape, axis),
-    to: strideIn(resultShape, i),
+    from: sizeOf(shape.slice(axis + 1)),
+    to: sizeOf(newShape.slice(i + 1)),
+    at: 0,
   }));
-  const result = new Float32Array(source.length);
-  const inner = axes.pop() ?? { extent: 1, from: 1, to: 1 };
+  const { extent, from: step } = axes.pop()!;
   const nearest = axes.reduce((best, { from }, i) => (from < axes[best]!.from ? i : best), 0);
-  axes.push(...axes.splice(nearest, 1));
+  axes.unshift(...axes.splice(nearest, 1), ...axes.splice(0).reverse());
 
-  const index = axes.map(() => 0);
+  const result = new Float32Array(source.length);
   let from = 0;
   let to = 0;
-  for (let left = result.length / inner.extent; left > 0; left--) {
-    const end = to + inner.extent;
-    for (let at = to, read = from; at < end; at++, read += inner.from) result[at] = source[read]!;
-    for (let i = axes.length - 1; i >= 0; i--) {
-      const axis = axes[i]!;
-      index[i]!++;
+  for (let left = result.length / extent; left > 0; left--) {
+    for (let i = 0; i < extent; i++) result[to + i] = source[from + i * step]!;
+    for (const axis of axes) {
       from += axis.from;
       to += axis.to;
-      if (index[i]! < axis.extent) break;
+      if (++axis.at < axis.extent) break;
       from -= axis.from * axis.extent;
       to -= axis.to * axis.extent;
-      index[i] = 0;
+      axis.at = 0;
     }
   }
   return result;
