@@ -139,6 +139,7 @@ export {
   loadRun,
   loadSavedModel,
   loadTraining,
+  loadTrainingCard,
   removeCheckpoint,
   type SavedTraining,
   saveCheckpoint,

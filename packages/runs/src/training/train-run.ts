@@ -3,6 +3,7 @@ import {
   loadCard,
   loadStart,
   loadTraining,
+  loadTrainingCard,
   removeStart,
   type SavedModel,
   type SavedTraining,
@@ -83,14 +84,14 @@ export interface StartedTraining {
   readonly imagesPath: string | undefined;
 }
 
-/** Undefined where there is nothing to go on with. @throws RunFolderError when what there is is damaged */
+/** Undefined where there is nothing to go on with. @throws RunFolderError when what is read for it is damaged */
 export async function startedTraining({
   folder,
 }: Pick<RunPlace, "folder">): Promise<StartedTraining | undefined> {
   const start = (await loadStart(folder)) as WrittenStart | undefined;
   if (start !== undefined) return { recipe: start.recipe, imagesPath: start.path };
-  const training = (await loadTraining(folder)) ?? (await runWithoutSteps({ folder }));
-  return training && { recipe: recipeOfCard(training.card), imagesPath: training.card.dataset.path };
+  const card = (await loadTrainingCard(folder)) ?? (await runWithoutSteps({ folder }))?.card;
+  return card && { recipe: recipeOfCard(card), imagesPath: card.dataset.path };
 }
 
 /** A run whose head was all that was asked for: it has no checkpoint. */

@@ -103,17 +103,17 @@ export async function checkpointFiles({
 export const checkpointFromFiles = (read: Read): Promise<SavedCheckpoint | undefined> =>
   readStable(read, CHECKPOINT_FILE, async (bytes) => bytes && openCheckpoint(bytes, read));
 
+/**
+ * What a checkpoint is of, without its numbers. Absent in folders of version 1, and when it was not given on saving.
+ *
+ * @returns undefined when there is no checkpoint
+ * @throws RunFolderError when it is damaged
+ */
+export const cardOfCheckpoint = (read: Read): Promise<Pick<SavedCheckpoint, "card"> | undefined> =>
+  readStable(read, CHECKPOINT_FILE, async (bytes) => bytes && openJson(bytes));
+
 async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheckpoint> {
-  const sealed = parseJson(CHECKPOINT_FILE, bytes) as Record<string, unknown>;
-  const version = sealed.schemaVersion;
-  if (version !== 1 && version !== SCHEMA_VERSION) {
-    throw new RunFolderError(
-      CHECKPOINT_FILE,
-      `expected schemaVersion ${SCHEMA_VERSION} or lower, received ${JSON.stringify(version)}. Use the version of imgcls that wrote it, or start the training anew.`,
-    );
-  }
-  const isSealed = version === SCHEMA_VERSION || "sha256" in sealed;
-  const { card, ...encoded } = isSealed ? await openSealed(CHECKPOINT_FILE, sealed) : sealed;
+  const { card, encoded } = await openJson(bytes);
   const { schemaVersion, tensors, callbacks, phase, ...numbers } = decodeNumbers(encoded) as CheckpointJson;
   if (!tensors)
     throw new RunFolderError(CHECKPOINT_FILE, "expected tensors, found none. Start the training anew.");
@@ -128,9 +128,23 @@ async function openCheckpoint(bytes: Uint8Array, read: Read): Promise<SavedCheck
       slots: groups.get("slots") ?? new Map(),
       callbacks: Object.fromEntries(states),
     },
-    ...(card !== undefined && { card: card as ModelCard }),
+    ...(card && { card }),
     ...(phase && { phase }),
   };
+}
+
+async function openJson(bytes: Uint8Array): Promise<{ readonly card?: ModelCard; readonly encoded: object }> {
+  const sealed = parseJson(CHECKPOINT_FILE, bytes) as Record<string, unknown>;
+  const version = sealed.schemaVersion;
+  if (version !== 1 && version !== SCHEMA_VERSION) {
+    throw new RunFolderError(
+      CHECKPOINT_FILE,
+      `expected schemaVersion ${SCHEMA_VERSION} or lower, received ${JSON.stringify(version)}. Use the version of imgcls that wrote it, or start the training anew.`,
+    );
+  }
+  const isSealed = version === SCHEMA_VERSION || "sha256" in sealed;
+  const { card, ...encoded } = isSealed ? await openSealed(CHECKPOINT_FILE, sealed) : sealed;
+  return { ...(card !== undefined && { card: card as ModelCard }), encoded };
 }
 
 const withoutWeights = (state: CallbackState): CallbackState =>

@@ -16,6 +16,7 @@ import type { Checkpoint } from "../checkpoint.js";
 import type { HistoryRow } from "../history.js";
 import {
   CHECKPOINT_FILE,
+  cardOfCheckpoint,
   checkpointFiles,
   checkpointFromFiles,
   type PhaseProgress,
@@ -92,6 +93,13 @@ export const loadTraining = (place: string | Folder): Promise<SavedTraining | un
   reading(place, async (read) => {
     const saved = await checkpointFromFiles(read);
     return saved && { ...saved, card: saved.card ?? (await readCard(read)).card };
+  });
+
+/** What a training that would go on is of, without reading its weights. As `loadTraining` otherwise. */
+export const loadTrainingCard = (place: string | Folder): Promise<ModelCard | undefined> =>
+  reading(place, async (read) => {
+    const found = await cardOfCheckpoint(read);
+    return found && (found.card ?? (await readCard(read)).card);
   });
 
 /** `saveCheckpoint` in any place. */
