@@ -51,7 +51,7 @@ describe("fillNetwork", () => {
       [await kerasFile(BASE), false],
     ] as const) {
       const model = network();
-      expect(await fillNetwork(model, file)).toBe(hasHead);
+      expect(await fillNetwork(model, { bytes: file })).toBe(hasHead);
       const head = hasHead ? 1 : 0;
       expect(valuesOf(model)).toEqual([[1, 1], Array(6).fill(head), Array(3).fill(head)]);
     }
@@ -60,7 +60,7 @@ describe("fillNetwork", () => {
   it("names the tensors of another network of Keras, and changes nothing", async () => {
     const model = network();
     const before = valuesOf(model);
-    const failure = fillNetwork(model, await kerasFile({ conv2d: [[3, 3, 1, 2]] }));
+    const failure = fillNetwork(model, { bytes: await kerasFile({ conv2d: [[3, 3, 1, 2]] }) });
     await expect(failure).rejects.toThrow(WeightsError);
     await expect(failure).rejects.toThrow('"conv2d/vars/0": expected [1,1,1,2], found [3,3,1,2]');
     expect(valuesOf(model)).toEqual(before);
@@ -68,12 +68,8 @@ describe("fillNetwork", () => {
 
   it("reads safetensors", async () => {
     const model = network();
-    expect(
-      await fillNetwork(
-        model,
-        safetensorsFile(pytorchTensors(model), () => 2),
-      ),
-    ).toBe(true);
+    const bytes = safetensorsFile(pytorchTensors(model), () => 2);
+    expect(await fillNetwork(model, { bytes })).toBe(true);
     expect(valuesOf(model)).toEqual([[2, 2], Array(6).fill(2), Array(3).fill(2)]);
   });
 
@@ -85,7 +81,7 @@ describe("fillNetwork", () => {
       keras.slice(0, 100),
       zipSync({ "config.json": keras }),
     ]) {
-      await expect(fillNetwork(network(), bytes)).rejects.toThrow("[imgcls/architectures] weights of");
+      await expect(fillNetwork(network(), { bytes })).rejects.toThrow("[imgcls/architectures] weights of");
     }
   });
 });
