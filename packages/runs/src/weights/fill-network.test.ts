@@ -1,4 +1,4 @@
-import { pytorchTensors, WeightsError } from "@imgcls/architectures";
+import { featureExtractor, pytorchTensors, replaceHead, WeightsError, withHead } from "@imgcls/architectures";
 import * as tf from "@tensorflow/tfjs";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm";
@@ -35,6 +35,17 @@ async function kerasFile(
   return bytes;
 }
 
+function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  return new Promise((resolve) => {
+    void model.save({
+      async save(artifacts) {
+        resolve(artifacts);
+        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
+      },
+    });
+  });
+}
+
 const BASE = { conv2d: [[1, 1, 1, 2]] };
 const WHOLE = { ...BASE, dense: [[2, 3], [3]] };
 const valuesOf = (model: tf.LayersModel) => model.getWeights().map((weight) => Array.from(weight.dataSync()));
@@ -64,6 +75,19 @@ describe("fillNetwork", () => {
     await expect(failure).rejects.toThrow(WeightsError);
     await expect(failure).rejects.toThrow('"conv2d/vars/0": expected [1,1,1,2], found [3,3,1,2]');
     expect(valuesOf(model)).toEqual(before);
+  });
+
+  it("reads a LayersModel with a last layer for other classes, whatever its name", async () => {
+    for (const trained of [
+      replaceHead(network(), { classes: 5 }),
+      withHead(featureExtractor(network()), { classes: 5 }),
+    ]) {
+      const { weightSpecs: weights, weightData } = await artifactsOf(trained);
+      const bytes = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
+      const model = network();
+      expect(await fillNetwork(model, { bytes, manifest: [{ weights }] })).toBe(false);
+      expect(valuesOf(model)).toEqual([valuesOf(trained)[0], Array(6).fill(0), Array(3).fill(0)]);
+    }
   });
 
   it("reads safetensors", async () => {

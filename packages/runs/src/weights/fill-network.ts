@@ -35,9 +35,17 @@ function fillFromLayersModel(model: LayersModel, manifest: unknown, bytes: Uint8
   const head = model.layers.filter(({ name }) => !base.has(name)).map(({ name }) => `${name}/`);
   const ofHead = new RegExp(`^(${head.map((name) => name.replace(/[^\w/]/g, "\\$&")).join("|")})`);
   return wholeOrBase(model, async (network) =>
-    loadLayersModelWeights(network, manifest, bytes, network === model ? {} : { ignore: [ofHead] }),
+    loadLayersModelWeights(
+      network,
+      manifest,
+      bytes,
+      network === model ? {} : { ignore: [ofHead, OF_COMPUTED_HEAD] },
+    ),
   );
 }
+
+/** As `headModel` names its layers. */
+const OF_COMPUTED_HEAD = /^head\./;
 
 /** @returns whether the whole network was loaded */
 async function wholeOrBase(
