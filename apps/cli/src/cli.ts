@@ -6,6 +6,7 @@ import { demoCommand } from "./commands/demo.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
+import { learningCurveCommand } from "./commands/learning-curve.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
 import { runsCommand } from "./commands/runs.js";
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     predictCommand(),
     exportCommand(),
     runsCommand(),
+    learningCurveCommand(),
     datasetsCommand(),
     architecturesCommand(),
     weightsCommand(),

@@ -12,6 +12,7 @@ export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
 export { plainColors } from "./charts/plain-colors.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
+export { type SizePoint, sizeCurve } from "./charts/size-curve.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
   type Confusion,

@@ -5,9 +5,11 @@ import { encodeModel } from "./encode-model.js";
 import { BATCH_SYMBOL, forAnyBatch } from "./graph/any-batch.js";
 import { Graph, type Value } from "./graph/graph.js";
 import { toHalfPrecision } from "./graph/half-precision.js";
-import { sigmoid, sub } from "./graph/ops/elementwise.js";
-import { concat } from "./graph/ops/movement.js";
-import { softmax } from "./graph/ops/reduce.js";
+import { div, mul, sigmoid, sub } from "./graph/ops/elementwise.js";
+import { concat, reshape } from "./graph/ops/movement.js";
+import { logSoftmax, softmax, sum } from "./graph/ops/reduce.js";
+import { maxPool } from "./graph/ops/window.js";
+import { wholeWindow } from "./graph/shapes.js";
 import { simplify } from "./graph/simplify.js";
 import { type Maps, plainValue } from "./layers/feature.js";
 import { portable } from "./lowering/portable.js";
@@ -44,15 +46,27 @@ export interface ExportOptions {
   readonly opset?: number;
   /** As in InferenceOptions: of a model of free input size. The file then accepts images of this size. */
   readonly inputShape?: readonly number[];
-  /** Weights and activations in float16, half the size; pre-processing, softmax, input and output stay as they are. Default false. */
+  /** What logits are divided by before the softmax or sigmoid that is added, so that probabilities are as likely as they say. Default 1. */
+  readonly temperature?: number;
+  /** A second output "unknown_score", `[batch]`: how much an image looks like none of the classes. Default: none. */
+  readonly unknown?: UnknownOutput;
+  /** Weights and activations in float16, half the size; pre-processing, softmax, scores, input and output stay as they are. Default false. */
   readonly fp16?: boolean;
+}
+
+export interface UnknownOutput {
+  /** "energy": −ln Σ exp(logit); "uncertainty": 1 − the greatest probability. */
+  readonly score: "energy" | "uncertainty";
+  /** An image with a greater score is of none of the classes. Written into the metadata. */
+  readonly threshold: number;
 }
 
 /**
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
  * only; batch normalization is folded into the convolutions.
  *
- * Metadata: `producer`, `classNames`, `preprocessing` and `input` (layout, type and range), all but the first JSON.
+ * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type and range), `temperature` and `unknown` (output, score
+ * and threshold), all but the first JSON.
  *
  * Throws CompilerOptionsError, UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for
  * weights that are not finite.
@@ -75,10 +89,10 @@ export async function exportOnnx(
   });
 }
 
-const FLOAT32_SCOPES = new Set(["preprocessing"]);
+const FLOAT32_SCOPES = new Set(["preprocessing", "unknown"]);
 
 function exportGraph(model: tf.LayersModel, weights: WeightValues, options: ExportOptions): Graph {
-  const { dynamicBatch = true, softmax: endsInSoftmax = true } = options;
+  const { dynamicBatch = true, softmax: endsInSoftmax = true, temperature = 1, unknown } = options;
   const batchSize = dynamicBatch ? BATCH_SYMBOL : (options.batchSize ?? 1);
   const compilable = compilableModel(model, { inputShape: options.inputShape });
   const { model: withoutSoftmax } = withoutFinal("softmax", compilable);
@@ -87,11 +101,23 @@ function exportGraph(model: tf.LayersModel, weights: WeightValues, options: Expo
   const graph = new Graph();
   const input = emitInput(graph, walked, batchSize, options);
   const classes = plainValue(emitInference(walked, input, portable, weights).output);
-  if (!endsInSoftmax) graph.output("logits", classes);
-  else {
-    const isProbability = lastStep(walked)?.config.activation === "sigmoid";
+  const isProbability = lastStep(walked)?.config.activation === "sigmoid";
+  const probabilities = () =>
     graph.within("probabilities", () =>
-      graph.output("probabilities", probabilitiesOf(classes, isProbability)),
+      probabilitiesOf(temperature === 1 ? classes : div(classes, temperature), isProbability),
+    );
+  const answer = endsInSoftmax ? probabilities() : classes;
+  graph.output(endsInSoftmax ? "probabilities" : "logits", answer);
+  if (unknown?.score === "energy")
+    graph.output(
+      "unknown_score",
+      graph.within("unknown", () => energy(classes)),
+    );
+  if (unknown?.score === "uncertainty") {
+    const shown = endsInSoftmax ? answer : probabilities();
+    graph.output(
+      "unknown_score",
+      graph.within("unknown", () => uncertainty(shown)),
     );
   }
   return graph;
@@ -102,6 +128,22 @@ function probabilitiesOf(outputs: Value, isProbability: boolean): Value {
   if (outputs.shape[1] !== 1) return isProbability ? outputs : softmax(outputs, 1);
   const p = isProbability ? outputs : sigmoid(outputs);
   return concat([sub(1, p), p], 1);
+}
+
+/** −ln Σ exp(logit): in every column it is ln softmax − logit. */
+function energy(logits: Value): Value {
+  const columns = sub(logSoftmax(logits, 1), logits);
+  return mul(sum(columns, [1]), 1 / logits.shape[1]!);
+}
+
+/** 1 − the greatest probability. */
+function uncertainty(probabilities: Value): Value {
+  const [batch, classes] = probabilities.shape as readonly [number, number];
+  const greatest = maxPool(
+    reshape(probabilities, [batch, 1, 1, classes]),
+    wholeWindow({ height: 1, width: classes }),
+  );
+  return sub(1, reshape(greatest, [batch]));
 }
 
 function emitInput(
@@ -124,10 +166,9 @@ function emitInput(
   return graph.within("preprocessing", () => maps(preprocess(images, preprocessing, portable)));
 }
 
-function metadataOf(
-  model: tf.LayersModel,
-  { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape }: ExportOptions,
-): Record<string, string> {
+function metadataOf(model: tf.LayersModel, options: ExportOptions): Record<string, string> {
+  const { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape } = options;
+  const { temperature, unknown } = options;
   const [height, width, channels] = inputShape ?? model.inputs[0]!.shape.slice(1);
   const input = includePreprocessing
     ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
@@ -137,6 +178,8 @@ function metadataOf(
     preprocessing: JSON.stringify({ ...preprocessing, included: includePreprocessing }),
     input: JSON.stringify(input),
     ...(classNames && { classNames: JSON.stringify(classNames) }),
+    ...(temperature !== undefined && { temperature: JSON.stringify(temperature) }),
+    ...(unknown && { unknown: JSON.stringify({ output: "unknown_score", ...unknown }) }),
   };
 }
 

@@ -6,7 +6,7 @@ export {
   UnsupportedModelError,
   type UnsupportedPart,
 } from "./errors.js";
-export { type ExportOptions, exportOnnx } from "./export-onnx.js";
+export { type ExportOptions, exportOnnx, type UnknownOutput } from "./export-onnx.js";
 export type { Graph } from "./graph/graph.js";
 export { evaluateGraph, interpret, type Machine } from "./graph/interpret.js";
 export { printGraph } from "./graph/print.js";

@@ -3,16 +3,18 @@ import {
   type Check,
   type Checks,
   count,
+  finite,
   flag,
   missingProblems,
   object,
   oneOf,
   optionProblems,
+  positive,
   texts,
 } from "@imgcls/checks";
 import type * as tf from "@tensorflow/tfjs";
 import { CompilerOptionsError } from "./errors.js";
-import type { ExportOptions } from "./export-onnx.js";
+import type { ExportOptions, UnknownOutput } from "./export-onnx.js";
 import { lossProblems } from "./losses/index.js";
 import { classCount } from "./model-form.js";
 import { optimizerProblems } from "./optimizers/index.js";
@@ -71,6 +73,8 @@ const trainingChecks = ({ outputs }: tf.LayersModel): Checks<TrainingStepOptions
   gradientNorm: flag,
 });
 
+const UNKNOWN: Checks<UnknownOutput> = { score: oneOf("energy", "uncertainty"), threshold: finite };
+
 const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
   preprocessing: anything,
   classNames: {
@@ -84,6 +88,14 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
   batchSize: count,
   opset,
   fp16: flag,
+  temperature: positive,
+  unknown: {
+    expected: '{ score: "energy" or "uncertainty", threshold: a number }',
+    accepts: (value) =>
+      object.accepts(value) &&
+      optionProblems("unknown", value as object, UNKNOWN).length === 0 &&
+      missingProblems("unknown", value as object, UNKNOWN, ["score", "threshold"]).length === 0,
+  },
   inputShape,
 });
 

@@ -10,6 +10,22 @@ export {
   PLACE_FORMS,
   pathOfPlace,
 } from "./data/place-id.js";
+export type { FeatureBase } from "./features/feature-base.js";
+export {
+  type FeatureBatch,
+  type FeatureComputer,
+  type FeatureOptions,
+  type FeatureProgress,
+  type FeatureRequest,
+  openFeatures,
+} from "./features/feature-computer.js";
+export {
+  type LearningCurveOfData,
+  type LearningCurveRequest,
+  learningCurveOf,
+} from "./features/learning-curve.js";
+export { mirrored } from "./features/mirrored.js";
+export type { AnswerFacts, Answers, UnknownAnswer } from "./judging/answers.js";
 export {
   type Classifier,
   type ClassifierOptions,
@@ -39,6 +55,7 @@ export { zipOf, zipPlace } from "./places/zip-place.js";
 export { dataOfCard, recipeOfCard } from "./recipe/card-recipe.js";
 export { completeRecipe, phasesOf } from "./recipe/complete.js";
 export { contradictionsOf, type Difference, differencesOf } from "./recipe/differences.js";
+export type { HeadSettings, RegressionHead, TrainedHead } from "./recipe/head.js";
 export { RecipeError, recipeProblems } from "./recipe/problems.js";
 export type {
   CallbackSettings,
@@ -61,15 +78,19 @@ export {
   type Section,
 } from "./recipe/schema.js";
 export { withValues } from "./recipe/set-value.js";
+export { type TransferChoice, transferDraft } from "./recipe/transfer-draft.js";
 export { namedRecipe, RECIPE_IDS, RECIPES, type RecipeId } from "./recipes/index.js";
 export type { NamedRecipe } from "./recipes/named-recipe.js";
 export type { TestMetrics } from "./training/card.js";
+export { type FineTuneOptions, fineTune } from "./training/fine-tune.js";
 export {
   type EngineChooser,
+  type FeaturePart,
   type ResumePoint,
   type RunEvent,
   RunFailedError,
   type RunStart,
+  type RunSubject,
   type TrainedRun,
   type TrainRunOptions,
 } from "./training/options.js";
@@ -82,6 +103,7 @@ export {
   startedTraining,
   trainRun,
 } from "./training/train-run.js";
+export { type PlanWithin, planWithin } from "./training/within.js";
 export { imagenetClassNames, readClassNames } from "./weights/class-names.js";
 export { PretrainedError } from "./weights/errors.js";
 export {

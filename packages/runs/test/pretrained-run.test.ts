@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildModel, pytorchTensors } from "@imgcls/architectures";
 import { loadDataset } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
 import { onnxEngine } from "@imgcls/training";
 import { expect, it, onTestFinished } from "vitest";
 import {
@@ -16,7 +17,6 @@ import {
   resumeRun,
   trainRun,
 } from "../src/index.js";
-import { safetensorsFile } from "./safetensors-file.js";
 
 const ARCHITECTURE = "squeezenet1.1";
 

@@ -115,7 +115,14 @@ export { type PredictOptions, predictProbabilities } from "./predict-probabiliti
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
-export type { ModelCard, ReadImages, UsedHead, UsedRecipe, UsedWeights } from "./saving/model-card.js";
+export type {
+  ModelCard,
+  ReadImages,
+  UsedHead,
+  UsedRecipe,
+  UsedTime,
+  UsedWeights,
+} from "./saving/model-card.js";
 export { modelFiles, modelFromFiles } from "./saving/model-files.js";
 export { openFolder } from "./saving/open-folder.js";
 export {

@@ -60,8 +60,9 @@ function exampleProblems(features: Float32Array, labels: ArrayLike<number>, clas
 }
 
 function notFinite(features: Float32Array, images: number): string[] {
-  const wrong = features.findIndex((value) => !Number.isFinite(value));
-  if (wrong < 0) return [];
+  let wrong = 0;
+  while (wrong < features.length && Number.isFinite(features[wrong])) wrong++;
+  if (wrong === features.length) return [];
   const row = Math.floor(wrong / (features.length / images));
   return [
     `expected finite features, received ${features[wrong]} for image ${row}. Was its network trained to the end?`,

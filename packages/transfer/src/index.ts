@@ -17,6 +17,7 @@ export {
   type ChooseStrengthOptions,
   type ChosenStrength,
   chooseStrength,
+  type TriedStrength,
 } from "./validation/choose-strength.js";
 export {
   type CrossValidateOptions,

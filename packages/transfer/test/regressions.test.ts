@@ -31,3 +31,17 @@ describe.each(golden.regressions)(
     });
   },
 );
+
+it.each([
+  [40, 200],
+  [120, 20],
+])("converges where nearly nothing is penalized: %i images, each twice, %i features", (images, width) => {
+  const { features, labels } = drawnFeatures(images, width, 2, 10);
+  const twice = logisticRegression(Float32Array.from([...features, ...features]), [...labels, ...labels], {
+    classes: 2,
+    strength: 5,
+  });
+  const once = logisticRegression(features, labels, { classes: 2, strength: 10 });
+  expect(twice.converged && once.converged).toBe(true);
+  expect([...twice.kernel]).toEqual([...once.kernel].map((value) => expect.closeTo(value, 4)));
+});

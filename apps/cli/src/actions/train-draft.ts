@@ -8,6 +8,7 @@ import {
   type RecipeDraft,
   RecipeError,
   recipeOfCard,
+  transferDraft,
   withValues,
 } from "@imgcls/runs";
 import { loadCard } from "@imgcls/training";
@@ -22,10 +23,14 @@ export async function draftFrom(options: TrainOptions): Promise<RecipeDraft> {
   return withValues(withFlags(await baseOf(options), options), options.set ?? []);
 }
 
-async function baseOf({ recipe, from, dataset, arch }: TrainOptions): Promise<RecipeDraft> {
+async function baseOf(options: TrainOptions): Promise<RecipeDraft> {
+  const { recipe, from, dataset, arch, base, weights, fineTune } = options;
   if (recipe !== undefined)
     return recipeIds.includes(recipe) ? namedRecipe(recipe).recipe : readRecipe(recipe);
   if (from !== undefined) return recipeOfCard(await loadCard(from));
+  if (base !== undefined) {
+    return transferDraft({ dataset: shareableId(dataset!), base: base as never, weights, fineTune });
+  }
   return { data: { dataset: shareableId(dataset!) }, model: { architecture: arch as never } };
 }
 
@@ -95,12 +100,13 @@ const defined = <Values extends object>(
 
 /** What was typed with `--resume`, to be compared with what was started: nothing of it has to be typed again. */
 export async function askedOf(options: TrainOptions, started: RecipeDraft): Promise<RecipeDraft> {
-  const { recipe, dataset, arch } = options;
+  const { recipe, dataset, arch, base: network } = options;
+  const id = dataset === undefined ? started.data!.dataset! : askedDataset(dataset, started.data!.dataset!);
   const base =
-    recipe !== undefined
-      ? await baseOf(options)
+    recipe !== undefined || network !== undefined
+      ? await baseOf({ ...options, dataset: id })
       : {
-          ...(dataset !== undefined && { data: { dataset: askedDataset(dataset, started.data!.dataset!) } }),
+          ...(dataset !== undefined && { data: { dataset: id } }),
           ...(arch !== undefined && { model: { architecture: arch as never } }),
         };
   return withValues(withFlags(base, options), options.set ?? []);

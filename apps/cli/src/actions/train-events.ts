@@ -1,9 +1,11 @@
 /** What a training says before its first step, for people and for programs. */
 import { formatAugmentations } from "@imgcls/datasets";
-import type { RecipeDraft, ResumePoint, RunEvent, RunStart } from "@imgcls/runs";
+import type { RecipeDraft, ResumePoint, RunEvent, RunStart, RunSubject } from "@imgcls/runs";
+import type { UsedHead } from "@imgcls/training";
 import type { Output } from "../output.js";
 import { describeEngine, describeMemory } from "./engine.js";
-import { formatCount } from "./format.js";
+import { featuresProgress } from "./features-progress.js";
+import { formatCount, formatPercent } from "./format.js";
 import { reportData } from "./report-data.js";
 
 /** @param draft what was asked for; undefined where a training goes on */
@@ -12,6 +14,7 @@ export function reportEvents(
   draft: RecipeDraft | undefined,
   output: Output,
 ): (event: RunEvent) => void {
+  const features = featuresProgress(output);
   return (event) => {
     switch (event.type) {
       case "waiting":
@@ -26,6 +29,15 @@ export function reportEvents(
         );
       case "data":
         return reportData(event.data, output);
+      case "note":
+        output.event({ event: "warning", message: event.message });
+        return output.warn(event.message);
+      case "base":
+        return announceBase(event, output);
+      case "features":
+        return features(event);
+      case "head":
+        return reportHead(event.head, output);
       case "phase":
         return output.note(`Phase ${event.index + 1} begins.`);
       case "start":
@@ -45,12 +57,37 @@ function explainResume(
   output: Output,
 ): void {
   if (finished !== undefined) {
-    output.note(`Nothing left to do: ${finished}. Give a larger total with --epochs to train on.`);
+    const advice = epoch > 0 ? " Give a larger total with --epochs to train on." : "";
+    output.note(`Nothing left to do: ${finished}.${advice}`);
     return;
   }
   output.note(`Going on in epoch ${epoch}, ${batchInEpoch} batches of it are done.`);
   if (derived.length === 0) return;
   output.warn(`${derived.join(", ")} in ${out}: of the model so far, removed when the next one is saved`);
+}
+
+function announceBase({ recipe, sizes, features }: RunSubject & { features: number }, output: Output): void {
+  const { architecture, weights } = recipe.model;
+  output.note(
+    `${recipe.name}: a head on the features of ${architecture} (${weights}), ${formatCount(features)} numbers an image, from ${formatCount(sizes.train!)} training images of ${recipe.data.dataset}.`,
+  );
+}
+
+/** The interval of an accuracy that is as wide as this tells little. */
+const WIDE = 0.15;
+
+function reportHead(head: UsedHead, output: Output): void {
+  output.event({ event: "head", ...head });
+  const { strength, crossValidation } = head;
+  if (crossValidation === undefined) return;
+  const { accuracy, interval, folds, repeats } = crossValidation;
+  const [low, high] = interval.map(formatPercent);
+  output.note(
+    `Head: accuracy ${formatPercent(accuracy)} on training images that were left out in turn (${folds} folds, ${repeats} times), 95 % interval ${low} to ${high}; strength ${strength}.`,
+  );
+  if (interval[1] - interval[0] > WIDE) {
+    output.note("That is a wide interval: more pictures would tell more.");
+  }
 }
 
 function announceStart(out: string, draft: RecipeDraft | undefined, start: RunStart, output: Output): void {

@@ -2,7 +2,9 @@ import {
   folderPlace,
   isPlaceId,
   pathOfPlace,
+  planWithin,
   type RecipeDraft,
+  type RunPlace,
   resumeRun,
   startedTraining,
   type TrainedRun,
@@ -31,7 +33,7 @@ export async function train(options: TrainOptions, output: Output): Promise<void
   await prepareTensorflow(options.backend);
   const job = options.resume ? await resumedJob(options, output) : await newJob(options);
   const trained = await runTraining(job, options, output);
-  report(job.out, trained, options, output);
+  await report(job.out, trained, options, output);
   if (options.from !== undefined) await reportRepeated(options.from, job.out, output);
 }
 
@@ -42,6 +44,8 @@ export interface TrainingJob {
   readonly draft?: RecipeDraft;
   /** Of what goes on: another number of epochs in all. */
   readonly epochs?: number | undefined;
+  /** Seconds that there are. */
+  readonly within?: number | undefined;
   /** Where your own images are; undefined for other data sets. */
   readonly images: string | undefined;
 }
@@ -49,7 +53,8 @@ export interface TrainingJob {
 async function newJob(options: TrainOptions): Promise<TrainingJob> {
   const draft = await draftFrom(options);
   const out = options.out ?? defaultRunFolder(draft.name ?? draft.model?.architecture ?? "run", new Date());
-  return { out, draft, images: await imagesOf(draft.data?.dataset ?? "", options) };
+  const images = await imagesOf(draft.data?.dataset ?? "", options);
+  return { out, draft, within: options.within, images };
 }
 
 async function imagesOf(id: string, { dataDir, dataset, from }: TrainOptions): Promise<string | undefined> {
@@ -105,7 +110,9 @@ export async function runTraining(
         onEvent: reportEvents(out, draft, output),
         imagesPath: images === undefined ? undefined : pathInCard(out, images),
       };
-      return draft === undefined ? resumeRun(place, { ...options, epochs }) : trainRun(draft, place, options);
+      if (draft === undefined) return resumeRun(place, { ...options, epochs });
+      if (job.within === undefined) return trainRun(draft, place, options);
+      return trainWithin(job.within, draft, place, options, output);
     },
   );
   if (trained.interrupted) {
@@ -115,6 +122,22 @@ export async function runTraining(
   }
   warnOfOutcome(trained, output);
   return trained;
+}
+
+/** Measures first, and trains what fits. */
+async function trainWithin(
+  seconds: number,
+  draft: RecipeDraft,
+  place: RunPlace,
+  options: TrainRunOptions,
+  output: Output,
+): Promise<TrainedRun> {
+  // Since the program was started: that is what whoever typed the command waits for.
+  const elapsed = performance.now() / 1000;
+  const { draft: chosen, data, time } = await planWithin(draft, seconds, options, elapsed);
+  output.note(`Within ${formatSeconds(seconds)}: ${time.why}.`);
+  output.event({ event: "plan", ...time });
+  return trainRun(chosen, place, { ...options, data, time });
 }
 
 /** What the run folder does not know of the command that started it: where and with what it computes. */
@@ -134,23 +157,38 @@ function warnOfOutcome({ history, outcome }: TrainedRun, output: Output): void {
   output.event({ event: "warning", message: outcome.sentence });
 }
 
-function report(
+async function report(
   out: string,
   { recipe, card, history, validatedOn, test, seconds, stopped }: TrainedRun,
   { dataDir, decodedCache }: TrainOptions,
   output: Output,
-): void {
+): Promise<void> {
   const epochs = history.length;
   const early = stopped === undefined ? "" : ` (${stopped})`;
+  const trained =
+    epochs === 0 ? "with a head on features" : `after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early}`;
   const text = [
-    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}${early} in ${formatSeconds(seconds)}.`,
+    `Test accuracy ${formatPercent(test!.accuracy)}, test loss ${test!.loss.toFixed(4)} ${trained} in ${formatSeconds(seconds)}.`,
     `Run folder: ${out}`,
   ].join("\n");
   const result = { out, epochs, seconds, engine: card.engine, test, validatedOn, history };
   output.result({ event: "result", ...result, ...(stopped !== undefined && { stopped }) }, text);
   // The card knows the way to your own images.
   const next = { dataDir: isPlaceId(recipe.data.dataset) ? undefined : dataDir, decodedCache };
+  if (card.head !== undefined) await noteFewTestImages(test!.accuracy, card.dataset.sizes.test!, output);
   output.note(`Next: ${advisedCommand(["evaluate", out], next)}`);
+}
+
+/** With as many, the accuracy is known to 10 percentage points, whatever it is. */
+const ENOUGH_TEST_IMAGES = 400;
+
+async function noteFewTestImages(accuracy: number, images: number, output: Output): Promise<void> {
+  if (images >= ENOUGH_TEST_IMAGES) return;
+  const { wilsonInterval } = await import("@imgcls/evaluation");
+  const { low, high } = wilsonInterval(Math.round(accuracy * images), images);
+  output.note(
+    `${images} test images tell little: of many more, ${formatPercent(low)} to ${formatPercent(high)} would be right, in 95 of 100 cases.`,
+  );
 }
 
 /** `runs/mnist-cnn-20260131-184502`, in local time. */

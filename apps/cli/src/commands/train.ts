@@ -9,11 +9,24 @@ import { decodedCacheOption, fitOption, onBadImageOption } from "./own-images.js
 export function trainCommand(): Command {
   const command = new Command("train")
     .description("Train a model, test it, and write everything into a run folder.")
-    .usage("(--recipe ID|FILE.json | --from RUN | --dataset ID --arch ID) [options]")
+    .usage("(--recipe ID|FILE.json | --from RUN | --dataset ID (--arch ID | --base ID)) [options]")
     .option("--recipe <id>", `what to reproduce: ${recipeIds.join(", ")}, or a recipe as a file`)
     .option("--from <run>", "train by the recipe of a run again, and say whether the result is the same")
     .option("--dataset <id>", `the data: ${[...datasetIds, ...PLACE_FORMS].join(", ")}`)
     .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
+    .option(
+      "--base <id>",
+      "a network that others have trained: a head for your classes is computed on its features",
+    )
+    .option(
+      "--weights <which>",
+      'of --base: an id of `imgcls weights`, or a file (.safetensors, .pth), which needs no network (default: "imagenet", its first id)',
+    )
+    .option("--fine-tune", "of --base: train all of its layers from there")
+    .option(
+      "--within <time>",
+      "of --base: what fits into so many seconds or minutes (60s, 5m) on this machine: the head alone, or some epochs of --fine-tune",
+    )
     .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
     .addOption(fitOption)
     .addOption(onBadImageOption)
@@ -59,6 +72,14 @@ export function trainCommand(): Command {
     ["imgcls train --recipe cifar10-cnn --data-dir data/cifar-10", "with files that you have already"],
     ["imgcls train --dataset fashion-mnist --arch mnist-cnn --epochs 3", "a combination of your own"],
     ["imgcls train --dataset folder:flowers --arch cifar10-cnn --image-size 64", "images of your own"],
+    [
+      "imgcls train --dataset folder:flowers --base efficientnet-lite0 --out runs/flowers",
+      "a head on the features of a pretrained network: seconds, with twenty pictures a class",
+    ],
+    [
+      "imgcls train --dataset folder:flowers --base efficientnet-lite0 --weights lite0.safetensors --fine-tune",
+      "all of its layers, from a file of weights",
+    ],
     [
       "imgcls train --dataset zip:flowers.zip --arch resnet20 --fit cover --on-bad-image skip --decoded-cache",
       "cut to a square, without those that do not decode; decoded once",

@@ -50,6 +50,10 @@ const trainSchema = z.object({
   ...onBadImageOption,
   ...decodedCacheOption,
   arch: nameOf("architecture", architectureIds).optional(),
+  base: nameOf("architecture", architectureIds).optional(),
+  weights: path.optional(),
+  fineTune: z.boolean().optional(),
+  within: numbers.duration.optional(),
   ...dataDirOption,
   out: path.optional(),
   epochs: numbers.epochs.optional(),
@@ -68,20 +72,36 @@ const trainSchema = z.object({
   resume: z.boolean().optional(),
 });
 
+const OF_BASE = { weights: "--weights", fineTune: "--fine-tune", within: "--within" } as const;
+
 /** Options that are valid one by one but not together. */
 function trainContradictions(typed: Typed): string[] {
   const has = (name: string) => typed[name] !== undefined;
   const problems: string[] = [];
   const sources = ["recipe", "from"].filter(has);
-  if (sources.length === 2) {
+  const networks = ["arch", "base"].filter(has);
+  if (has("within") && (has("epochs") || has("fineTune"))) {
+    problems.push("--within chooses the epochs: leave out --epochs and --fine-tune, or leave out --within");
+  }
+  for (const [name, flag] of Object.entries(OF_BASE)) {
+    if (has(name) && !has("base") && !has("resume"))
+      problems.push(`${flag} is for --base: give one, or leave it out`);
+  }
+  if (networks.length === 2) {
+    problems.push(
+      "--arch trains all of a network from the start, --base begins with one that others have trained: give one",
+    );
+  } else if (sources.length === 2) {
     problems.push("--recipe and --from each say what to train: give one of them");
-  } else if (sources.length === 1 && (has("dataset") || has("arch"))) {
+  } else if (sources.length === 1 && (has("dataset") || networks.length > 0)) {
     const flag = `--${sources[0]}`;
     problems.push(
-      `${flag} names data set and architecture already: leave out --dataset and --arch, or leave out ${flag}`,
+      `${flag} names data set and architecture already: leave out --dataset and --${networks[0] ?? "arch"}, or leave out ${flag}`,
     );
-  } else if (sources.length === 0 && !has("resume") && has("dataset") !== has("arch")) {
-    problems.push(`--dataset and --arch belong together: add ${has("dataset") ? "--arch" : "--dataset"}`);
+  } else if (sources.length === 0 && !has("resume") && has("dataset") !== networks.length > 0) {
+    const network = networks[0] ?? "arch";
+    const missing = has("dataset") ? "--arch, or --base for a network that others have trained" : "--dataset";
+    problems.push(`--dataset and --${network} belong together: add ${missing}`);
   } else if (sources.length === 0 && !has("dataset") && !has("resume")) {
     problems.push(
       "what to train is missing: give --recipe ID or FILE.json, --from RUN, or --dataset ID and --arch ID",
@@ -205,12 +225,14 @@ export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
 /** As many as the picture of their curves can hold. */
 const MOST_RUNS = 12;
 
+const pictureOfCurves = path
+  .regex(/\.(png|svg)$/i, {
+    error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
+  })
+  .optional();
+
 const compareSchema = z.object({
-  out: path
-    .regex(/\.(png|svg)$/i, {
-      error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
-    })
-    .optional(),
+  out: pictureOfCurves,
   metric: z.string().min(1).optional(),
 });
 export type CompareOptions = z.infer<typeof compareSchema>;
@@ -220,6 +242,24 @@ export const parseCompareOptions = (runs: readonly string[], typed: Typed): Comp
       ? [`expected 2 to ${MOST_RUNS} run folders, received ${runs.length}`]
       : [],
   );
+
+const learningCurveSchema = z.object({
+  base: nameOf("architecture", architectureIds),
+  weights: path.optional(),
+  out: pictureOfCurves,
+  ...dataDirOption,
+  ...decodedCacheOption,
+});
+export type LearningCurveOptions = z.infer<typeof learningCurveSchema>;
+export const parseLearningCurveOptions = (data: string, typed: Typed): LearningCurveOptions =>
+  parseOptions("learning-curve", learningCurveSchema, typed, () => {
+    const named = datasetName.safeParse(data);
+    const { decodedCache } = typed;
+    return [
+      ...(named.error?.issues.map(({ message }) => message) ?? []),
+      ...ownImagesContradictions({ decodedCache }, data),
+    ];
+  });
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;

@@ -70,7 +70,7 @@ export async function openFeatures(
     const begun = performance.now();
     let flushed = begun;
     let [done, computed] = [0, 0];
-    let waiting: Waiting[] = [];
+    const waiting: Waiting[] = [];
 
     const told = (batch: FeatureBatch): FeatureBatch => {
       done += batch.indices.length;
@@ -79,8 +79,7 @@ export async function openFeatures(
       return batch;
     };
     const compute = async (): Promise<FeatureBatch> => {
-      const now = waiting;
-      waiting = [];
+      const now = waiting.splice(0, BATCH_SIZE);
       const features = await network.run(now.map(({ pixels }) => pixels));
       now.forEach(({ key }, i) => {
         cache.add(key, features.slice(i * width, (i + 1) * width));

@@ -21,6 +21,9 @@ export function lazyNetwork(
 ): LazyNetwork {
   let starting: Promise<Predictor> | undefined;
   let engine: EngineDescription | undefined;
+  // A graph is for one size of batches, and compiling another takes as long as a hundred images: there are two, for one image
+  // at a time and for many.
+  let isLarge = false;
 
   async function start(): Promise<Predictor> {
     const inputShape = model.inputs[0]!.shape.slice(1) as number[];
@@ -39,8 +42,8 @@ export function lazyNetwork(
     async run(images) {
       starting ??= start();
       const predictor = await starting;
-      // A graph is for one size of batches, and compiling another takes longer than some images more: few sizes.
-      const size = 2 ** Math.ceil(Math.log2(images.length));
+      isLarge ||= images.length > 1;
+      const size = isLarge ? BATCH_SIZE : 1;
       const pixels = images[0]!.length;
       const batch = new Uint8Array(size * pixels);
       images.forEach((image, i) => {

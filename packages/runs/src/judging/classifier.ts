@@ -2,12 +2,13 @@ import { batches, type ImageSet } from "@imgcls/datasets";
 import {
   chooseEngine,
   type EngineDescription,
-  predictAll,
+  lossMeter,
+  predictBatches,
   type SavedModel,
-  toProbabilities,
 } from "@imgcls/training";
 import type { RunPlace } from "../places/place.js";
 import type { EngineChooser } from "../training/options.js";
+import { type Answers, answersOf } from "./answers.js";
 import { TEST_BATCH_SIZE } from "./measure.js";
 import { modelOfRun } from "./model-of-run.js";
 
@@ -21,9 +22,9 @@ export interface ClassifierOptions {
 
 /** What a classifier says of images whose classes are known. */
 export interface JudgedImages {
-  /** `[images, classes]`. */
+  /** `[images, classes]`, as `predict` gives them. */
   readonly probabilities: Float32Array;
-  /** Mean of the training's own loss function. */
+  /** Mean of the training's own loss function, of probabilities as the model puts them out. */
   readonly loss: number;
 }
 
@@ -31,8 +32,10 @@ export interface JudgedImages {
 export interface Classifier extends Pick<SavedModel, "card"> {
   readonly parameters: number;
   readonly engine: EngineDescription;
-  /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`. */
+  /** `[count, height, width, channels]`, 0..255 → probabilities `[count, classes]`, as likely as they say if the card can tell. */
   predict(images: Uint8Array, count: number): Promise<Float32Array>;
+  /** The same, and which images are of none of the classes. */
+  classify(images: Uint8Array, count: number): Promise<Answers>;
   /** All images of a data set, in its order. */
   judge(images: ImageSet): Promise<JudgedImages>;
   dispose(): Promise<void>;
@@ -55,16 +58,26 @@ export async function openClassifier(
   const predictor = await engine.createPredictor(model, plan);
   const units = model.outputs[0]!.shape.at(-1)!;
   const { loss } = card.recipe;
+  const classify = async (images: Uint8Array, count: number): Promise<Answers> =>
+    answersOf({ outputs: await predictor.predict(images, count), units, loss }, card);
   return {
     card,
     parameters: model.countParams(),
     engine: predictor.description,
-    async predict(images, count) {
-      return toProbabilities(await predictor.predict(images, count), units, loss);
-    },
+    classify,
+    predict: async (images, count) => (await classify(images, count)).probabilities,
     async judge(images) {
       const source = batches(images, { batchSize, shuffle: false, ...(signal && { signal }) });
-      return predictAll(predictor, source.epoch(1), { model, loss });
+      const meter = lossMeter(model, loss);
+      const probabilities = new Float32Array(images.length * card.classNames.length);
+      let at = 0;
+      for await (const { batch, outputs } of predictBatches(predictor, source.epoch(1))) {
+        meter.add(outputs, batch.labels);
+        const answers = answersOf({ outputs, units, loss }, card);
+        probabilities.set(answers.probabilities, at);
+        at += answers.probabilities.length;
+      }
+      return { probabilities, loss: meter.result().loss };
     },
     async dispose() {
       await predictor.dispose();

@@ -146,6 +146,17 @@ function factsAbout({ card, parameters }: Classifier, history: readonly HistoryR
     { label: "Optimizer", value: `${optimizer.type}, learning rate ${optimizer.learningRate}` },
     { label: "Batch size", value: batchSize },
     { label: "Seed", value: String(card.seed) },
+    ...(card.calibration
+      ? [{ label: "Temperature", value: card.calibration.temperature.toPrecision(3) }]
+      : []),
+    ...(card.unknown
+      ? [
+          {
+            label: "Unknown",
+            value: `${card.unknown.score} above ${card.unknown.threshold.toPrecision(4)}, ${(100 * card.unknown.knownRefused).toFixed(1)} % of validated images`,
+          },
+        ]
+      : []),
     { label: "Engine", value: `${card.engine.name} ${card.engine.version} (${card.engine.device})` },
   ];
 }

@@ -6,7 +6,13 @@ import { modelOfRun } from "./model-of-run.js";
 export interface OnnxRunOptions
   extends Omit<
     ExportOptions,
-    "preprocessing" | "classNames" | "inputShape" | "softmax" | "includePreprocessing"
+    | "preprocessing"
+    | "classNames"
+    | "inputShape"
+    | "softmax"
+    | "includePreprocessing"
+    | "temperature"
+    | "unknown"
   > {
   /** Whether the file accepts pixels, 0..255, as they are. Default true. */
   readonly preprocessing?: boolean;
@@ -24,11 +30,20 @@ export class ExportRunError extends Error {
 }
 
 /** What a program needs that uses the model without this project. */
-const metadataOf = ({ classNames, preprocessing, inputShape, recipe: { loss } }: ModelCard) => ({
+const metadataOf = ({
+  classNames,
+  preprocessing,
+  inputShape,
+  recipe: { loss },
+  calibration,
+  unknown,
+}: ModelCard) => ({
   classNames,
   preprocessing,
   inputShape,
   output: loss.fromLogits ? "logits" : "probabilities",
+  ...(calibration && { calibration }),
+  ...(unknown && { unknown }),
 });
 
 async function asOnnx(
@@ -51,6 +66,8 @@ async function asOnnx(
     inputShape: card.inputShape,
     includePreprocessing: preprocessing,
     softmax: !logits,
+    ...(card.calibration && { temperature: card.calibration.temperature }),
+    ...(card.unknown && { unknown: { score: card.unknown.score, threshold: card.unknown.threshold } }),
   });
   return new Map([["model.onnx", content]]);
 }

@@ -8,6 +8,8 @@ import {
 } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { TestMetrics } from "../training/card.js";
+import type { AnswerFacts } from "./answers.js";
+import { fitAnswers } from "./fit-answers.js";
 
 /** Predicting needs no gradients, so a larger batch than the training's is faster. */
 export const TEST_BATCH_SIZE = 256;
@@ -21,17 +23,39 @@ export interface MeasuredModel {
 /** Loss and accuracy on images that were not trained on: the loss is the training's own, without weights of classes. */
 export async function measure(
   engine: Engine,
-  { model, preprocessing, loss }: MeasuredModel,
+  measured: MeasuredModel,
   images: ImageSet,
 ): Promise<TestMetrics> {
+  const meter = lossMeter(measured.model, measured.loss);
+  for await (const { batch, outputs } of predicted(engine, measured, images))
+    meter.add(outputs, batch.labels);
+  return meter.result();
+}
+
+/** What a card says of answers, by images that were not trained on. */
+export async function answersByImages(
+  engine: Engine,
+  measured: MeasuredModel,
+  images: ImageSet,
+): Promise<AnswerFacts> {
+  const units = measured.model.outputs[0]!.shape.at(-1)!;
+  const outputs = new Float32Array(images.length * units);
+  const labels: number[] = [];
+  for await (const { batch, outputs: ofBatch } of predicted(engine, measured, images)) {
+    outputs.set(ofBatch, labels.length * units);
+    labels.push(...batch.labels);
+  }
+  return fitAnswers({ outputs, units, loss: measured.loss }, labels);
+}
+
+async function* predicted(engine: Engine, { model, preprocessing }: MeasuredModel, images: ImageSet) {
   const plan = { preprocessing, batchSize: TEST_BATCH_SIZE, inputShape: images.shape };
   const predictor = await engine.createPredictor(model, plan);
-  const meter = lossMeter(model, loss);
   try {
-    const source = batches(images, { batchSize: TEST_BATCH_SIZE, shuffle: false }).epoch(1);
-    for await (const { batch, outputs } of predictBatches(predictor, source))
-      meter.add(outputs, batch.labels);
-    return meter.result();
+    yield* predictBatches(
+      predictor,
+      batches(images, { batchSize: TEST_BATCH_SIZE, shuffle: false }).epoch(1),
+    );
   } finally {
     await predictor.dispose();
   }

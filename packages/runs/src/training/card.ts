@@ -5,18 +5,26 @@ import type {
   ModelCard,
   Preprocessing,
   UsedHead,
+  UsedTime,
   UsedWeights,
 } from "@imgcls/training";
 import { version as tensorflow } from "@tensorflow/tfjs";
 import { environment } from "#environment";
 import manifest from "../../package.json" with { type: "json" };
 import type { ValidatedOn } from "../data/parts.js";
+import type { AnswerFacts } from "../judging/answers.js";
 import type { Recipe } from "../recipe/recipe.js";
 
 /** Of the test images, with the weights that were chosen. */
 export interface TestMetrics {
   readonly loss: number;
   readonly accuracy: number;
+}
+
+/** What images that were not trained on say of the finished model. */
+export interface FinalFacts {
+  readonly test?: TestMetrics | undefined;
+  readonly answers?: AnswerFacts | undefined;
 }
 
 export interface CardInput {
@@ -32,6 +40,10 @@ export interface CardInput {
   readonly weights?: UsedWeights | undefined;
   /** How the last layer was computed, if it was. */
   readonly head?: UsedHead | undefined;
+  /** What was chosen for the time that there was. */
+  readonly time?: UsedTime | undefined;
+  /** What is known of its answers, if anything. */
+  readonly answers?: AnswerFacts | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -60,6 +72,8 @@ export function modelCard(input: CardInput): ModelCard {
     seed: recipe.seed,
     ...(input.weights && { weights: input.weights }),
     ...(input.head && { head: input.head }),
+    ...(input.time && { time: input.time }),
+    ...input.answers,
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

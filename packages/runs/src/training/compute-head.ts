@@ -31,7 +31,7 @@ export interface ComputedHead {
   readonly head: LinearHead;
   /** For the card. */
   readonly facts: UsedHead;
-  /** What it says of training images that it was computed without; undefined where the strength was given, or nothing could be left out. */
+  /** What it says of training images that it was computed without; undefined where nothing could be left out. */
   readonly outOfFold: ChosenStrength["outOfFold"] | undefined;
 }
 
@@ -60,7 +60,10 @@ export async function computeHead({
   };
   const judged = { ...options, folds, seed, ...(flips && { groups: copies(images.length) }) };
   const canJudge = counts.some((count) => count > 1);
-  const chosen = wanted === "auto" && canJudge ? chooseStrength(features, labels, judged) : undefined;
+  const strengths = wanted === "auto" ? undefined : [wanted];
+  const chosen = canJudge
+    ? chooseStrength(features, labels, { ...judged, ...(strengths && { strengths }) })
+    : undefined;
   const strength = chosen?.strength ?? (wanted === "auto" ? UNCHOSEN_STRENGTH : wanted);
   const { kernel, bias } = chosen?.head ?? logisticRegression(features, labels, { ...options, strength });
   const validated = canJudge

@@ -7,9 +7,11 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import manifest from "../../package.json" with { type: "json" };
 import type { Parts } from "../data/parts.js";
 import { openFeatures } from "../features/feature-computer.js";
+import type { AnswerFacts } from "../judging/answers.js";
+import { fitAnswers } from "../judging/fit-answers.js";
 import type { RegressionHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { NO_WEIGHTS } from "../weights/choice.js";
+import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
 import type { TestMetrics } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
 import { type ComputedHead, computeHead, setHead } from "./compute-head.js";
@@ -26,6 +28,8 @@ export interface HeadInput {
 }
 
 export interface HeadOfRecipe extends ComputedHead {
+  /** What is known of its answers, from images that it was computed without. */
+  readonly answers: AnswerFacts | undefined;
   /** What the features were computed with. */
   readonly engine: EngineDescription;
   /** From the features of images: they do not go through the base again. */
@@ -56,8 +60,16 @@ export async function headOfRecipe(input: HeadInput): Promise<HeadOfRecipe> {
     });
     setHead(model, computed.head);
     onEvent?.({ type: "head", head: computed.facts });
+    const { outOfFold } = computed;
+    const answers =
+      outOfFold &&
+      (await fitAnswers(
+        { outputs: outOfFold.logits, units: parts.train.classNames.length, loss: recipe.loss },
+        outOfFold.rows.map((row) => parts.train.labels[row]!),
+      ));
     return {
       ...computed,
+      answers,
       get engine() {
         return computer.engine ?? KNOWN_FROM_BEFORE;
       },
@@ -81,13 +93,23 @@ const KNOWN_FROM_BEFORE: EngineDescription = {
   device: "cpu",
 };
 
+/** Of the side that weights are for: with less, their features say little. */
+const SMALL = 0.5;
+
 function warningsOf({ model }: Recipe, train: ImageSet): string[] {
+  const [height, width] = train.shape;
+  const [side] = inputShapeFor(model.architecture, model.weights);
   const counts = classCounts(train);
   const single = train.classNames.filter((_, label) => counts[label] === 1);
   return [
     ...((model.weights ?? NO_WEIGHTS) === NO_WEIGHTS
       ? [
           "the base has no weights that others have trained, so its features are those of chance: give model.weights",
+        ]
+      : []),
+    ...(Math.min(height, width) < SMALL * side
+      ? [
+          `images of ${height}×${width} are small for this base, which is for ${side}×${side}: its features say less of them`,
         ]
       : []),
     ...(single.length > 0

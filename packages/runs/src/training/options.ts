@@ -8,6 +8,7 @@ import type {
   SessionMemory,
   TrainingOutcome,
   UsedHead,
+  UsedTime,
 } from "@imgcls/training";
 import type { DataAccess } from "../data/load-data.js";
 import type { ValidatedOn } from "../data/parts.js";
@@ -29,6 +30,8 @@ export interface TrainRunOptions extends DataAccess {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Where features are kept that a head is computed on. Default: in Node the cache, in a page this site's storage. */
   readonly featureCache?: FeatureOptions["cache"];
+  /** For the card: what `planWithin` chose, and why. */
+  readonly time?: UsedTime | undefined;
   /** Threads that prepare batches beside the training. Default: as `batches` of @imgcls/datasets. */
   readonly workers?: number | undefined;
   /** The recipe's file of weights, where it is open already: a page cannot open a path. */
@@ -59,7 +62,7 @@ export interface RunStart extends RunSubject {
 
 /** Where a training goes on. */
 export interface ResumePoint {
-  /** From 1, counted through the phases. */
+  /** From 1, counted through the phases; 0 for a run without epochs. */
   readonly epoch: number;
   /** Batches of it that are done. */
   readonly batchInEpoch: number;

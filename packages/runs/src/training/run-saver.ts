@@ -10,7 +10,7 @@ import {
 } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
 import { holdsModel, type RunPlace, removeDerivedFiles } from "../places/place.js";
-import type { TestMetrics } from "./card.js";
+import type { FinalFacts } from "./card.js";
 import { RunFailedError } from "./options.js";
 
 /** A moment of a run that can be saved. */
@@ -29,7 +29,7 @@ export class RunSaver {
   constructor(
     private readonly place: RunPlace,
     private readonly model: LayersModel,
-    private readonly cardOf: (history: readonly HistoryRow[], test?: TestMetrics) => ModelCard,
+    private readonly cardOf: (history: readonly HistoryRow[], facts?: FinalFacts) => ModelCard,
     /** Whether there is more than one phase. */
     private readonly hasPhases: boolean,
   ) {}
@@ -41,11 +41,11 @@ export class RunSaver {
   }
 
   /** @throws RunFailedError: weights that are no numbers must not replace good ones */
-  async whole(moment: Moment, test?: TestMetrics): Promise<ModelCard> {
+  async whole(moment: Moment, facts?: FinalFacts): Promise<ModelCard> {
     requireFinite(moment.checkpoint);
     const { checkpoint, phase } = moment;
     const history = historyOf(moment);
-    const card = this.cardOf(history, test);
+    const card = this.cardOf(history, facts);
     const changed = await saveRun(this.place.folder, {
       model: this.model,
       card,
@@ -58,8 +58,8 @@ export class RunSaver {
   }
 
   /** A model that needed no step: there is nothing to go on from. */
-  async withoutSteps(test: TestMetrics): Promise<ModelCard> {
-    const card = this.cardOf([], test);
+  async withoutSteps(facts: FinalFacts): Promise<ModelCard> {
+    const card = this.cardOf([], facts);
     const changed = await saveRun(this.place.folder, { model: this.model, card, history: [] });
     if (changed.length > 0) await removeDerivedFiles(this.place);
     await removeCheckpoint(this.place.folder);
@@ -68,14 +68,14 @@ export class RunSaver {
   }
 
   /** At the end of a training, also of an interrupted one. */
-  async end(moment: Moment, test?: TestMetrics): Promise<ModelCard> {
+  async end(moment: Moment, facts?: FinalFacts): Promise<ModelCard> {
     const { checkpoint, phase } = moment;
-    const card = this.cardOf(historyOf(moment), test);
+    const card = this.cardOf(historyOf(moment), facts);
     // Nothing is done that could be lost, and an earlier run there stays as it is.
     if (checkpoint.step === 0 && phase.index === 0) return card;
     // The weights of a first epoch that was interrupted are better than none, and no better than earlier ones.
     const isUnripe = historyOf(moment).length === 0 && checkpoint.stopped === undefined;
-    if (!isUnripe || !(await holdsModel(this.place))) return this.whole(moment, test);
+    if (!isUnripe || !(await holdsModel(this.place))) return this.whole(moment, facts);
     await this.progress(moment);
     return card;
   }

@@ -11,13 +11,13 @@ import {
   type UsedHead,
 } from "@imgcls/training";
 import { type Parts, partsOf } from "../data/parts.js";
-import { measure } from "../judging/measure.js";
+import { answersByImages, measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
 import { hasComputedHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
-import { modelCard, type TestMetrics } from "./card.js";
+import { type FinalFacts, modelCard } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
 import { type HeadOfRecipe, headOfRecipe } from "./head-of-recipe.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
@@ -76,7 +76,7 @@ async function endWithHead(subject: Subject, head: HeadOfRecipe): Promise<Traine
   return {
     recipe,
     model,
-    card: await saver.withoutSteps(test),
+    card: await saver.withoutSteps({ test, answers: head.answers }),
     history: [],
     validatedOn: parts.validatedOn,
     test,
@@ -92,10 +92,13 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
   const interrupted = result.stopped === ABORTED;
-  const test = interrupted
-    ? undefined
-    : await measure(engine, { model, preprocessing, loss: recipe.loss }, parts.test);
-  const card = await saver.end(moment, test);
+  const measured = { model, preprocessing, loss: recipe.loss };
+  const test = interrupted ? undefined : await measure(engine, measured, parts.test);
+  const answers =
+    interrupted || parts.validatedOn !== "validation"
+      ? undefined
+      : await answersByImages(engine, measured, parts.validation!);
+  const card = await saver.end(moment, { test, answers });
   return {
     recipe,
     model,
@@ -128,13 +131,14 @@ interface Subject extends RecipeJob, NetworkOfRecipe {
 /** What makes cards of a training's moments. */
 const cardsOf =
   (subject: Subject, engine: () => EngineDescription) =>
-  (history: readonly HistoryRow[], test?: TestMetrics): ModelCard =>
+  (history: readonly HistoryRow[], facts?: FinalFacts): ModelCard =>
     modelCard({
       ...subject,
       ...aboutData(subject),
       engine: engine(),
       history,
-      test,
+      time: subject.options.time ?? subject.resume?.card.time,
+      ...facts,
       path: subject.options.imagesPath,
     });
 

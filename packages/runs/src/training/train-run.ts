@@ -113,7 +113,7 @@ async function nothingLeft(
     );
   }
   const finished = "the head is computed, and the recipe has no epochs";
-  onEvent?.({ type: "resuming", epoch: 1, batchInEpoch: 0, finished, derived: [] });
+  onEvent?.({ type: "resuming", epoch: 0, batchInEpoch: 0, finished, derived: [] });
   return {
     recipe,
     model,

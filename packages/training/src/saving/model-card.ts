@@ -40,6 +40,12 @@ export interface ModelCard {
   readonly weights?: UsedWeights;
   /** How the last layer came to its weights before any step, where it did. */
   readonly head?: UsedHead;
+  /** What was chosen for the time that there was, and why. */
+  readonly time?: UsedTime;
+  /** What makes its probabilities as likely as they say; fitted on images that it was not trained on. */
+  readonly calibration?: Calibration;
+  /** How it is told that an image is of none of the classes; fitted on images that it was not trained on. */
+  readonly unknown?: UnknownRule;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;
@@ -55,6 +61,14 @@ export interface UsedWeights {
   readonly sha256: string;
   /** SPDX identifier, where it is known. */
   readonly licence?: string;
+}
+
+/** A training that was chosen by the time that it takes. */
+export interface UsedTime {
+  /** Seconds that there were. */
+  readonly within: number;
+  /** A sentence. */
+  readonly why: string;
 }
 
 /** A last layer that was computed on the features of the layers before it. */
@@ -73,6 +87,20 @@ export interface UsedHead {
     readonly folds: number;
     readonly repeats: number;
   };
+}
+
+export interface Calibration {
+  /** Logits are divided by it: above 1 the model becomes less sure. */
+  readonly temperature: number;
+}
+
+export interface UnknownRule {
+  /** "energy": −ln Σ exp(logit) of the logits as they are; "uncertainty": 1 − the greatest probability. */
+  readonly score: "energy" | "uncertainty";
+  /** An image with a greater score is of none of the classes. */
+  readonly threshold: number;
+  /** The share of images of the classes that were taken for unknown ones when the threshold was chosen. */
+  readonly knownRefused: number;
 }
 
 /** The options of `imageFolder` and `imageZip` that change which images there are and how they look. */
@@ -141,6 +169,9 @@ const CHECKS: readonly Check[] = [
   ["weights.id", "a text", (value) => value === undefined || isText(value)],
   ["weights.sha256", "a text", (value) => value === undefined || isText(value)],
   ["head.type", "a text", (value) => value === undefined || isText(value)],
+  ["calibration.temperature", "a number above 0", (value) => value === undefined || Number(value) > 0],
+  ["unknown.score", "energy or uncertainty", isOneOf(undefined, "energy", "uncertainty")],
+  ["unknown.threshold", "a number", (value) => value === undefined || isNumber(value)],
   ["engine.name", "a text", isText],
   ["environment", "an object", isObject],
   ["metrics", "an object", isObject],

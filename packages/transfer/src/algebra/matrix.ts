@@ -12,7 +12,11 @@ export interface Matrix {
 }
 
 /** @param values row by row; zeros where it is left out */
-export const matrix = (rows: number, columns: number, values = new Float64Array(rows * columns)): Matrix => ({
+export const matrix = (
+  rows: number,
+  columns: number,
+  values: Float64Array = new Float64Array(rows * columns),
+): Matrix => ({
   values,
   offset: 0,
   rows,

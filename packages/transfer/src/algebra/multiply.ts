@@ -16,19 +16,14 @@ export function multiply(left: Matrix, right: Matrix): Matrix {
   return product;
 }
 
-/** `of · ofᵀ`: the half above the diagonal is computed, the other one copied. */
-export function gram(of: Matrix): Matrix {
-  const product = matrix(of.rows, of.rows);
-  const other = {
-    ...of,
-    rows: of.columns,
-    columns: of.rows,
-    rowStride: of.columnStride,
-    columnStride: of.rowStride,
-  };
-  addProduct(of, other, product, (row, column) => column + BLOCK.columns <= row);
-  for (let i = 0; i < of.rows; i++) {
-    for (let j = 0; j < i; j++) product.values[i * of.rows + j] = product.values[j * of.rows + i]!;
+/** A product that is symmetric: what is above the diagonal is computed, by blocks, and copied below it. */
+export function multiplySymmetric(left: Matrix, right: Matrix): Matrix {
+  const size = left.rows;
+  const product = matrix(size, size);
+  addProduct(left, right, product, (row, column) => column + BLOCK.columns <= row);
+  const { values } = product;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) values[i * size + j] = values[j * size + i]!;
   }
   return product;
 }

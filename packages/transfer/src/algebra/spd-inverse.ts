@@ -1,5 +1,5 @@
 import { type Matrix, matrix, part, transposed } from "./matrix.js";
-import { multiply } from "./multiply.js";
+import { multiply, multiplySymmetric } from "./multiply.js";
 
 /** Below this, halving costs more than it saves. */
 const SMALL = 32;
@@ -16,14 +16,14 @@ export function spdInverse(of: Matrix): Matrix {
   const b = part(of, 0, half, half, rest);
   const aInverse = spdInverse(part(of, 0, 0, half, half));
   const e = multiply(aInverse, b);
-  const schur = multiply(transposed(b), e);
+  const schur = multiplySymmetric(transposed(b), e);
   const d = part(of, half, half, rest, rest);
   eachOf(schur, (i, j, at) => {
     schur.values[at] = valueAt(d, i, j) - schur.values[at]!;
   });
   const schurInverse = spdInverse(schur);
   const corner = multiply(e, schurInverse);
-  const added = multiply(corner, transposed(e));
+  const added = multiplySymmetric(corner, transposed(e));
   const inverse = matrix(size, size);
   eachOf(added, (i, j, at) => {
     inverse.values[i * size + j] = aInverse.values[at]! + added.values[at]!;

@@ -1,15 +1,15 @@
-/** The direction of a step, and S times it. */
-interface Direction {
-  readonly direction: Float64Array;
+import { addScaled, dot } from "../algebra/vectors.js";
+
+/** A vector, and what the metric makes of it: scalar products are ⟨u, image of v⟩. */
+export interface Direction {
+  readonly vector: Float64Array;
   readonly image: Float64Array;
 }
 
-/** A vector v, and S·v. All scalar products are ⟨u, S·v⟩. */
 interface Pair {
-  readonly step: Float64Array;
-  readonly stepImage: Float64Array;
-  readonly change: Float64Array;
-  readonly changeImage: Float64Array;
+  readonly step: Direction;
+  /** Of the gradient. */
+  readonly change: Direction;
   /** ⟨step, change⟩ */
   readonly curvature: number;
 }
@@ -20,64 +20,55 @@ const MEMORY = 8;
 /** The last steps and what they changed in the gradient: L-BFGS (Nocedal and Wright, algorithm 7.4). */
 export class History {
   private readonly pairs: Pair[] = [];
-  private last: { gradient: Float64Array; gradientImage: Float64Array } | undefined;
-  private step: { step: Float64Array; stepImage: Float64Array } | undefined;
+  private gradient: Direction | undefined;
+  private step: Direction | undefined;
 
-  /** @param gradientImage S times the gradient */
-  direction(gradient: Float64Array, gradientImage: Float64Array): Direction {
-    this.remember(gradient, gradientImage);
-    const direction = gradient.map((value) => -value);
-    const image = gradientImage.map((value) => -value);
+  /** Where to go from a place with this gradient. */
+  direction(gradient: Direction): Direction {
+    this.remember(gradient);
+    const vector = gradient.vector.map((value) => -value);
+    const image = gradient.image.map((value) => -value);
     const factors = this.pairs.map(() => 0);
     for (let i = this.pairs.length - 1; i >= 0; i--) {
-      const { stepImage, change, changeImage, curvature } = this.pairs[i]!;
-      factors[i] = dot(stepImage, direction) / curvature;
-      add(direction, -factors[i]!, change);
-      add(image, -factors[i]!, changeImage);
+      const { step, change, curvature } = this.pairs[i]!;
+      factors[i] = dot(step.image, vector) / curvature;
+      addScaled(vector, -factors[i]!, change.vector);
+      addScaled(image, -factors[i]!, change.image);
     }
     const newest = this.pairs.at(-1);
     if (newest !== undefined) {
-      const scale = newest.curvature / dot(newest.change, newest.changeImage);
-      for (let i = 0; i < direction.length; i++) {
-        direction[i]! *= scale;
+      const scale = newest.curvature / dot(newest.change.vector, newest.change.image);
+      for (let i = 0; i < vector.length; i++) {
+        vector[i]! *= scale;
         image[i]! *= scale;
       }
     }
-    for (const [i, { step, stepImage, changeImage, curvature }] of this.pairs.entries()) {
-      const factor = factors[i]! - dot(changeImage, direction) / curvature;
-      add(direction, factor, step);
-      add(image, factor, stepImage);
+    for (const [i, { step, change, curvature }] of this.pairs.entries()) {
+      const factor = factors[i]! - dot(change.image, vector) / curvature;
+      addScaled(vector, factor, step.vector);
+      addScaled(image, factor, step.image);
     }
-    return { direction, image };
+    return { vector, image };
   }
 
-  took(direction: Float64Array, image: Float64Array, length: number): void {
+  took({ vector, image }: Direction, length: number): void {
     this.step = {
-      step: direction.map((value) => length * value),
-      stepImage: image.map((value) => length * value),
+      vector: vector.map((value) => length * value),
+      image: image.map((value) => length * value),
     };
   }
 
-  private remember(gradient: Float64Array, gradientImage: Float64Array): void {
-    const { last, step } = this;
-    this.last = { gradient: gradient.slice(), gradientImage: gradientImage.slice() };
+  private remember(gradient: Direction): void {
+    const { gradient: last, step } = this;
+    this.gradient = gradient;
     if (last === undefined || step === undefined) return;
-    const change = gradient.map((value, i) => value - last.gradient[i]!);
-    const changeImage = gradientImage.map((value, i) => value - last.gradientImage[i]!);
-    const curvature = dot(step.step, changeImage);
+    const change = {
+      vector: gradient.vector.map((value, i) => value - last.vector[i]!),
+      image: gradient.image.map((value, i) => value - last.image[i]!),
+    };
+    const curvature = dot(step.vector, change.image);
     if (!(curvature > 0)) return;
-    this.pairs.push({ ...step, change, changeImage, curvature });
+    this.pairs.push({ step, change, curvature });
     if (this.pairs.length > MEMORY) this.pairs.shift();
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-/** `to += factor · what` */
-function add(to: Float64Array, factor: number, what: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i]! += factor * what[i]!;
 }

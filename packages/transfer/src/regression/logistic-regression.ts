@@ -1,11 +1,9 @@
 import { type Checks, count, positive } from "@imgcls/checks";
-import { matrix } from "../algebra/matrix.js";
-import { multiply } from "../algebra/multiply.js";
 import { atLeastTwo, numbers, requireUsable } from "../examples.js";
 import { type Fit, fitSideBySide } from "./fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "./image-weights.js";
-import { type Problem, regressionProblem, smootherFor } from "./problem.js";
-import type { Smoother } from "./smoother.js";
+import { type Problem, regressionProblem, spaceFor } from "./problem.js";
+import type { Space } from "./space.js";
 
 export interface LogisticRegressionOptions {
   readonly classes: number;
@@ -62,34 +60,22 @@ export function logisticRegression(
   ]);
   const weights = imageWeights("logisticRegression", examples, options);
   const problem = regressionProblem(examples);
-  const smoother = smootherFor(problem, options.strength);
+  const space = spaceFor(problem, options.strength);
   const { tolerance = 1e-7, maxIterations = 1000 } = options;
-  const [fit] = fitSideBySide(smoother, [{ ...examples, weights }], { tolerance, maxIterations });
+  const [fit] = fitSideBySide(space, [{ ...examples, weights }], { tolerance, maxIterations });
   const { iterations, converged } = fit!;
-  return { ...headOf(problem, smoother, fit!), iterations, converged };
+  return { ...headOf(problem, space, fit!), iterations, converged };
 }
 
-/** w = Zᵀ(β − κF)/λ without the bias's share, which is the mean of β over κ; then the scaling is folded in. */
-export function headOf(
-  { examples: { classes }, standardized: { features, mean, scale } }: Problem,
-  { penalty, curvature }: Smoother,
-  { coefficients, logits }: Fit,
-): LinearHead {
-  const images = features.rows;
-  const bias = new Float64Array(classes);
-  const rest = new Float64Array(classes * images);
+/** Kernel and bias for features as they are: the scaling is folded in. */
+export function headOf({ standardized }: Problem, space: Space, { place }: Fit): LinearHead {
+  const { mean, scale } = standardized;
+  const { weights, bias } = space.weightsAt(place);
+  const classes = bias.length;
+  const kernel = new Float32Array(mean.length * classes);
   for (let c = 0; c < classes; c++) {
-    const own = coefficients.subarray(c * images, (c + 1) * images);
-    bias[c] = own.reduce((sum, value) => sum + value, 0) / (curvature * images);
-    for (let at = c * images; at < (c + 1) * images; at++) {
-      rest[at] = (coefficients[at]! - curvature * (logits[at]! - bias[c]!)) / penalty;
-    }
-  }
-  const weights = multiply(matrix(classes, images, rest), features);
-  const kernel = new Float32Array(features.columns * classes);
-  for (let c = 0; c < classes; c++) {
-    for (let j = 0; j < features.columns; j++) {
-      const weight = weights.values[c * features.columns + j]! / scale[j]!;
+    for (let j = 0; j < mean.length; j++) {
+      const weight = weights.values[c * weights.rowStride + j]! / scale[j]!;
       kernel[j * classes + c] = weight;
       bias[c]! -= weight * mean[j]!;
     }

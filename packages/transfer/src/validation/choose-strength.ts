@@ -3,14 +3,16 @@ import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js"
 import { fitSideBySide } from "../regression/fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
 import { headOf, type LinearHead } from "../regression/logistic-regression.js";
-import { type Problem, regressionProblem, smootherFor } from "../regression/problem.js";
-import { type Folds, fitFolds, foldsOf, type Judged, type OutOfFold, outOfFold } from "./fit-folds.js";
+import { regressionProblem } from "../regression/problem.js";
+import { type Folds, foldsOf, type OutOfFold, outOfFold } from "./fit-folds.js";
 import { groupProblems, stratifiedFolds } from "./folds.js";
-import { meanOf } from "./interval.js";
+import { StrengthTrial } from "./strength-trial.js";
 
 export interface ChooseStrengthOptions {
   readonly classes: number;
-  /** What is tried. Default: 1e-4, 1e-3, … 10. */
+  /**
+   * What is tried. Default: 1e-4, 1e-3, … 10 until it gets no better, then what is halfway to the neighbours of the best.
+   */
   readonly strengths?: readonly number[];
   /** Default: 5. */
   readonly folds?: number;
@@ -27,14 +29,20 @@ export interface ChosenStrength {
   /** The mean of the folds. */
   readonly accuracy: number;
   /** Each strength that was tried, from the least on. */
-  readonly byStrength: readonly { readonly strength: number; readonly accuracy: number }[];
+  readonly byStrength: readonly TriedStrength[];
   /** With the chosen strength. */
   readonly outOfFold: OutOfFold;
   /** Trained on all images with the chosen strength. */
   readonly head: LinearHead;
 }
 
-export const STRENGTHS: readonly number[] = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+export interface TriedStrength {
+  readonly strength: number;
+  /** The mean of the folds. */
+  readonly accuracy: number;
+  /** The cross-entropy of all images that were left out in turn, with the temperature that makes it least. */
+  readonly loss: number;
+}
 
 const strengths = {
   expected: "a list of numbers above 0",
@@ -53,7 +61,8 @@ const CHECKS: Checks<ChooseStrengthOptions> = {
 };
 
 /**
- * The strength of `logisticRegression` that is best in stratified cross-validation; of equally good ones the least.
+ * The strength of `logisticRegression` that is best in stratified cross-validation: with the least cross-entropy once a
+ * temperature is fitted, which tells more of few images than their accuracy does; of equally good ones the least strength.
  * All folds are standardized as all images are, which needs no labels. A class with one image is always trained on and never
  * judged.
  *
@@ -68,45 +77,27 @@ export function chooseStrength(
 ): ChosenStrength {
   const owner = "chooseStrength";
   const examples = requireUsable(owner, features, labels, options, CHECKS);
-  const { strengths = STRENGTHS, folds: count = 5, seed = 0, groups } = options;
+  const { folds: count = 5, seed = 0, groups } = options;
   requireNone(owner, groupProblems(labels, groups));
   const weights = imageWeights(owner, examples, options);
   const folds = foldsOf(stratifiedFolds(examples, { folds: count, seed, groups }), groups, weights);
   requireNone(owner, judgeableProblems(folds));
   const problem = regressionProblem(examples);
-  const tried = tryStrengths(problem, folds, strengths);
-  const best = tried.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
-  const smoother = smootherFor(problem, best.strength);
-  const [fit] = fitSideBySide(smoother, [{ ...examples, weights }], {
+  const trial = new StrengthTrial(problem, folds, weights);
+  const best = options.strengths ? trial.bestOf(options.strengths) : trial.best();
+  const [fit] = fitSideBySide(best.space, [{ ...examples, weights }], {
     tolerance: 1e-7,
     maxIterations: 1000,
-    from: [best.judged.fits[0]!.logits],
+    from: [best.judged.fits[0]!.place.logits.values],
   });
   return {
     strength: best.strength,
     accuracy: best.accuracy,
-    byStrength: tried.map(({ strength, accuracy }) => ({ strength, accuracy })),
+    byStrength: trial.tried.map(({ strength, accuracy, loss }) => ({ strength, accuracy, loss })),
     outOfFold: outOfFold(best.judged, folds, examples),
-    head: headOf(problem, smoother, fit!),
+    head: headOf(problem, best.space, fit!),
   };
 }
 
 export const judgeableProblems = ({ judged }: Folds): string[] =>
   judged.length < 2 ? ["expected two images of one class at least, to train on one and judge the other"] : [];
-
-interface Tried {
-  readonly strength: number;
-  readonly accuracy: number;
-  readonly judged: Judged;
-}
-
-/** From the least strength on, each beginning where the one before ended. */
-function tryStrengths(problem: Problem, folds: Folds, strengths: readonly number[]): Tried[] {
-  const tried: Tried[] = [];
-  for (const strength of [...strengths].sort((a, b) => a - b)) {
-    const from = tried.at(-1)?.judged.fits;
-    const judged = fitFolds(smootherFor(problem, strength), problem.examples, folds, from);
-    tried.push({ strength, judged, accuracy: meanOf(judged.accuracies) });
-  }
-  return tried;
-}

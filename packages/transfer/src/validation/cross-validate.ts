@@ -2,7 +2,7 @@ import { type Checks, count, integer, positive } from "@imgcls/checks";
 import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js";
 import type { Fit } from "../regression/fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
-import { regressionProblem, smootherFor } from "../regression/problem.js";
+import { regressionProblem, spaceFor } from "../regression/problem.js";
 import { judgeableProblems } from "./choose-strength.js";
 import { fitFolds, foldsOf } from "./fit-folds.js";
 import { groupProblems, stratifiedFolds } from "./folds.js";
@@ -62,7 +62,7 @@ export function crossValidate(
   requireNone(owner, groupProblems(labels, groups));
   const weights = imageWeights(owner, examples, options);
   const problem = regressionProblem(examples);
-  const smoother = smootherFor(problem, options.strength);
+  const space = spaceFor(problem, options.strength);
   const accuracies: number[] = [];
   let from: readonly Fit[] | undefined;
   let judged = 0;
@@ -70,7 +70,7 @@ export function crossValidate(
     const foldOf = stratifiedFolds(examples, { folds: count, seed: seed + repeat, groups });
     const folds = foldsOf(foldOf, groups, weights);
     requireNone(owner, judgeableProblems(folds));
-    const result = fitFolds(smoother, examples, folds, from);
+    const result = fitFolds(space, examples, folds, { from });
     accuracies.push(...result.accuracies);
     from = result.fits;
     judged = folds.judged.reduce((sum, rows) => sum + rows.length, 0);

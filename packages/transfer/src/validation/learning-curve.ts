@@ -3,7 +3,7 @@ import { atLeastTwo, type Examples, examplesAt, numbers, requireNone, requireUsa
 import { randomIndices, shuffle } from "../random.js";
 import { linearLogits } from "../regression/linear-logits.js";
 import { type LinearHead, logisticRegression } from "../regression/logistic-regression.js";
-import { chooseStrength, STRENGTHS } from "./choose-strength.js";
+import { chooseStrength } from "./choose-strength.js";
 import { groupProblems, judgedRows, stratifiedFolds } from "./folds.js";
 import { accuracyInterval, type Interval, meanOf } from "./interval.js";
 
@@ -116,7 +116,7 @@ function pointAt(
   perClass: number,
   trainings: readonly Training[],
   examples: Examples,
-  { strengths = STRENGTHS, seed = 0, groups }: LearningCurveOptions,
+  { strengths, seed = 0, groups }: LearningCurveOptions,
 ): LearningCurvePoint {
   const rowsOf = ({ pool }: Training) => pool.flatMap((ofClass) => ofClass.slice(0, perClass).flat());
   const first = rowsOf(trainings[0]!);
@@ -126,7 +126,7 @@ function pointAt(
       ? ONE_IMAGE_STRENGTH
       : chooseStrength(features, labels, {
           classes: examples.classes,
-          strengths,
+          ...(strengths && { strengths }),
           seed,
           groups: groups && first.map((row) => groups[row]!),
         }).strength;

@@ -1,0 +1,153 @@
+/** Which training fits into a time: measured on this machine, with these images. */
+import { featureExtractor } from "@imgcls/architectures";
+import { type Dataset, type ImageSet, readImages } from "@imgcls/datasets";
+import { chooseEngine, type TrainingPlan, type UsedTime } from "@imgcls/training";
+import { loadData } from "../data/load-data.js";
+import { partsOf } from "../data/parts.js";
+import { isPlaceId } from "../data/place-id.js";
+import { BATCH_SIZE, lazyNetwork } from "../features/lazy-network.js";
+import { completeRecipe } from "../recipe/complete.js";
+import { FINE_TUNING_EPOCHS } from "../recipe/fine-tuning.js";
+import type { Recipe, RecipeDraft } from "../recipe/recipe.js";
+import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
+import { pretrainedFile } from "../weights/pretrained-file.js";
+import { type NetworkOfRecipe, networkOf } from "./network-of.js";
+import type { TrainRunOptions } from "./options.js";
+import { factsOf } from "./train-run.js";
+import { trainOnly } from "./trainable-layers.js";
+
+export interface PlanWithin {
+  readonly draft: RecipeDraft;
+  /** Of the draft: a training takes them as they are open. Undefined where they are to be loaded in another size. */
+  readonly data: Dataset | undefined;
+  /** For the card: what was chosen, and why. */
+  readonly time: UsedTime;
+}
+
+/** Of the time that is left: loading, compiling and a busy machine take some. */
+const USABLE = 0.85;
+/** Sides of images, as shares of the base's own, that are tried where features alone would take too long. */
+const SMALLER = [1, 0.86, 0.72, 0.58];
+/** Networks halve images five times: whole numbers of pixels are left. */
+const SIDES_OF = 32;
+
+/**
+ * The training of a computed head that fits: as many epochs of fine-tuning as there is time for, up to the usual number; the
+ * head alone; or that on smaller images. What takes how long is measured with some steps first.
+ *
+ * @param draft with a head that is computed, as `transferDraft` makes it
+ * @param seconds from now on
+ * @param elapsed seconds that have passed already, say since the program was started. Default 0
+ */
+export async function planWithin(
+  draft: RecipeDraft,
+  seconds: number,
+  options: TrainRunOptions,
+  elapsed = 0,
+): Promise<PlanWithin> {
+  const begun = performance.now();
+  const left = () => (seconds - elapsed - (performance.now() - begun) / 1000) * USABLE;
+  const { architecture, weights = NO_WEIGHTS } = draft.model!;
+  const data = options.data ?? (await loadData(draft.data!, inputShapeFor(architecture!, weights), options));
+  const recipe = completeRecipe({ ...draft, epochs: FINE_TUNING_EPOCHS, phases: [] }, factsOf(data));
+  const pretrained =
+    weights === NO_WEIGHTS
+      ? undefined
+      : await pretrainedFile(architecture!, options.weights ?? weights, options);
+  const network = await networkOf({ recipe, data, pretrained });
+  const { train, validation, test } = partsOf(recipe, data);
+  const perImage = await secondsAnImage(network, train, options);
+  const images = train.length + (validation?.length ?? 0) + test.length;
+  const forFeatures = perImage * images;
+
+  const planned = (changes: RecipeDraft, why: string, opened: Dataset | undefined = data): PlanWithin => ({
+    draft: { ...draft, ...changes },
+    data: opened,
+    time: { within: seconds, why: `${why} (${inSeconds(forFeatures)} for the features of ${images} images)` },
+  });
+  if (forFeatures > left()) {
+    const share = SMALLER.find((side) => side ** 2 * forFeatures <= left()) ?? SMALLER.at(-1)!;
+    const side = SIDES_OF * Math.round((share * data.shape[0]) / SIDES_OF);
+    if (!isPlaceId(draft.data!.dataset!) || draft.data!.imageSize !== undefined || side === data.shape[0]) {
+      return planned({ epochs: 0 }, "only the head is computed: features alone take the time");
+    }
+    const own = { ...draft.data, imageSize: [side, side] as const };
+    return planned(
+      { epochs: 0, data: own },
+      `only the head is computed, on images of ${side}×${side}`,
+      undefined,
+    );
+  }
+  const perStep = await secondsAStep(recipe, network, train, options);
+  const perEpoch =
+    perStep * Math.ceil(train.length / recipe.batchSize) + perImage * (validation?.length ?? 0);
+  const fitting = Math.floor((left() - forFeatures - perImage * test.length) / perEpoch);
+  const epochs = Math.max(0, Math.min(FINE_TUNING_EPOCHS, fitting));
+  network.model.dispose();
+  const an = `an epoch of fine-tuning takes ${inSeconds(perEpoch)}`;
+  return epochs === 0
+    ? planned({ epochs: 0 }, `only the head is computed: ${an}`)
+    : planned({ epochs }, `${epochs} of ${FINE_TUNING_EPOCHS} epochs of fine-tuning: ${an}`);
+}
+
+/** To read and to go through the base. */
+async function secondsAnImage(
+  { model, preprocessing }: NetworkOfRecipe,
+  images: ImageSet,
+  { engine, signal }: TrainRunOptions,
+): Promise<number> {
+  const network = lazyNetwork({ model: featureExtractor(model), preprocessing }, engine);
+  const positions = Array.from({ length: Math.min(BATCH_SIZE, images.length) }, (_, i) => i);
+  const once = async () => {
+    const pixels = await readImages(images, positions, undefined, signal);
+    const size = pixels.length / positions.length;
+    await network.run(positions.map((i) => pixels.subarray(i * size, (i + 1) * size)));
+  };
+  try {
+    // The first time compiles, and the second reads from memory what the first has decoded.
+    const reading = await secondsOf(() => readImages(images, positions, undefined, signal));
+    await once();
+    return (reading + (await secondsOf(once))) / positions.length;
+  } finally {
+    await network.dispose();
+  }
+}
+
+/** Of the last of three. */
+async function secondsAStep(
+  recipe: Recipe,
+  { model, preprocessing }: NetworkOfRecipe,
+  images: ImageSet,
+  { engine: choose, signal }: TrainRunOptions,
+): Promise<number> {
+  const { optimizer, loss, batchSize, seed } = recipe;
+  trainOnly(model, recipe);
+  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize, inputShape: images.shape };
+  const task = { model, plan };
+  const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
+  const session = await engine.createSession(model, plan);
+  const positions = Array.from({ length: batchSize }, (_, i) => i % images.length);
+  const batch = {
+    images: await readImages(images, positions, undefined, signal),
+    labels: Int32Array.from(positions, (i) => images.labels[i]!),
+    size: batchSize,
+  };
+  try {
+    let seconds = 0;
+    for (let step = 0; step < 3; step++) {
+      const at = { learningRate: 0, step };
+      seconds = await secondsOf(() => session.trainStep(batch, at));
+    }
+    return seconds;
+  } finally {
+    await session.dispose();
+  }
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+}
+
+const inSeconds = (seconds: number): string => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;

@@ -1,0 +1,114 @@
+import { createModel, pytorchTensors } from "@imgcls/architectures";
+import { loadDataset, random } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
+import { onnxEngine } from "@imgcls/training";
+import { describe, expect, it } from "vitest";
+import { sentenceOf } from "../src/features/learning-curve.js";
+import { fineTune, learningCurveOf, memoryPlace, planWithin, trainRun, transferDraft } from "../src/index.js";
+
+const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
+const draw = random(0, "weights");
+const weights = safetensorsFile(
+  pytorchTensors(createModel("resnet20", { classes: 1000, initialWeights: "zeros" })),
+  (_, tensor) => (/var|bn\d?\.weight/.test(tensor) ? 0.5 + draw.uniform() : 0.2 * draw.normal()),
+);
+const engine = async () => onnxEngine({ threads: 1 });
+const file = "./theirs.safetensors";
+
+describe("transferDraft", () => {
+  it("is a head on the preferred weights; steps and the middle of photographs where they are asked for", () => {
+    expect(transferDraft({ dataset: "cifar10", base: "resnet18" })).toEqual({
+      data: { dataset: "cifar10" },
+      model: { architecture: "resnet18", weights: "imagenet" },
+      head: { type: "logisticRegression" },
+    });
+    const own = transferDraft({ dataset: "folder:x", base: "resnet18", weights: file, fineTune: true });
+    expect(own).toMatchObject({ data: { fit: "cover" }, model: { weights: file }, epochs: 6 });
+  });
+});
+
+describe("fineTune", () => {
+  it("gives a run in one call", async () => {
+    const place = memoryPlace();
+    const run = await fineTune("synthetic-shapes", {
+      base: "resnet20",
+      weights: file,
+      headOnly: true,
+      place,
+      ...{ data, engine, bytes: weights, featureCache: "none" },
+    });
+    expect(run).toMatchObject({ history: [], recipe: { epochs: 0 } });
+    expect(place.files.has("imgcls.json")).toBe(true);
+  });
+});
+
+describe("planWithin", () => {
+  const draft = transferDraft({ dataset: "synthetic-shapes", base: "resnet20", weights: file });
+  const options = { data, engine, weights, featureCache: "none" } as const;
+
+  it("has all epochs where there is time, the head alone where there is none, and the card says so", async () => {
+    const long = await planWithin(draft, 3600, options);
+    expect(long.draft).toEqual({ ...draft, epochs: 6 });
+    expect(long.time.why).toMatch(
+      /^6 of 6 epochs of fine-tuning: an epoch of fine-tuning takes .* for the features of 72/,
+    );
+    const short = await planWithin(draft, 3600, options, 3600);
+    expect(short.draft.epochs).toBe(0);
+    expect(short.time).toEqual({ within: 3600, why: expect.stringContaining("only the head is computed") });
+    const { card } = await trainRun(short.draft, memoryPlace(), { ...options, time: short.time });
+    expect(card.time).toEqual(short.time);
+  });
+
+  it("is the head alone, where the features alone take the time and pictures cannot be smaller", async () => {
+    const own = { ...draft, data: { dataset: "folder:shapes" } };
+    const plan = await planWithin(own, 3600, { ...options, data: { ...data, shape: data.shape } }, 3600);
+    expect(plan.draft).toMatchObject({ epochs: 0 });
+  });
+});
+
+describe("learningCurveOf", () => {
+  it("is of the training images, from few to all", async () => {
+    const done: number[] = [];
+    const { points, sentence, images } = await learningCurveOf("synthetic-shapes", {
+      base: "resnet20",
+      ...{ data, engine, weights, cache: "none" as const },
+      onFeatures: (progress) => done.push(progress.done),
+    });
+    expect(images).toBe(60);
+    expect(done.at(-1)).toBe(60);
+    expect(points.length).toBeGreaterThan(0);
+    for (const { accuracy, interval } of points) {
+      expect(interval[0]).toBeLessThanOrEqual(accuracy);
+      expect(interval[1]).toBeGreaterThanOrEqual(accuracy);
+    }
+    expect(sentence).toMatch(/^(More pictures|There are too few)/);
+  });
+
+  const point = (perClass: number, accuracy: number, half = 0.005) => ({
+    perClass,
+    images: 10 * perClass,
+    strength: 1,
+    accuracy,
+    interval: [accuracy - half, accuracy + half] as const,
+  });
+
+  it.each([
+    [
+      [point(10, 0.8), point(20, 0.85)],
+      "More pictures would probably help: lately, twice as many gave 5.0 percentage points.",
+    ],
+    [
+      [point(10, 0.8, 0.1), point(40, 0.86, 0.1)],
+      /twice as many gave 3\.0 percentage points, though the intervals are wider than that\.$/,
+    ],
+    [
+      [point(5, 0.5), point(10, 0.9), point(20, 0.904)],
+      "More pictures of this kind would hardly help: lately, twice as many gave 0.4 percentage points.",
+    ],
+    [[point(50, 0.9), point(100, 0.89)], /gave 0\.0 percentage points/],
+    [[point(4, 0.9)], /^There are too few images to tell/],
+  ])("says what the last doubling gave", (points, sentence) => {
+    if (typeof sentence === "string") expect(sentenceOf(points)).toBe(sentence);
+    else expect(sentenceOf(points)).toMatch(sentence);
+  });
+});
