@@ -85,6 +85,7 @@ async function measureFit(engine: Engine, { model, batchSize }: Case, seconds: n
   const facts = { shape: inputShape, classNames: [], trainCounts: [], hasValidation: false };
   progress.onEvent({
     type: "start",
+    earlier: [],
     recipe: completeRecipe(draft as RecipeDraft, facts),
     parameters: 0,
     inputShape,

@@ -24,9 +24,11 @@ export function progressMessages(
   const callback: Callback = {
     name: "progressMessages",
     onTrainBegin(_, { history }) {
-      if (earlier > 0) return;
-      const { recipe, engine } = start!;
-      rows = history.map(toPoint);
+      if (rows.length > 0) return;
+      const { recipe, engine, validatedOn } = start!;
+      const before = start!.earlier.map((row) => epochPoint(row, validatedOn));
+      earlier = before.length;
+      rows = [...before, ...history.map(toPoint)];
       send({
         type: "started",
         engine: describeEngine(engine),

@@ -4,6 +4,7 @@ import type {
   Engine,
   EngineDescription,
   EngineTask,
+  HistoryRow,
   SavedRun,
   SessionMemory,
   TrainingOutcome,
@@ -55,6 +56,8 @@ export interface RunSubject {
 
 /** Told before its first step. */
 export interface RunStart extends RunSubject {
+  /** Epochs of the phases before the one that begins or goes on. */
+  readonly earlier: readonly HistoryRow[];
   readonly batchesPerEpoch: number;
   readonly engine: EngineDescription;
   readonly memory: SessionMemory | undefined;

@@ -179,6 +179,7 @@ async function trainPhases(subject: Subject): Promise<Trained> {
           ...aboutData(subject),
           recipe,
           parameters,
+          earlier: phase.earlier,
           batchesPerEpoch,
           engine: description,
           memory,
