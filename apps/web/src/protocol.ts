@@ -206,6 +206,14 @@ export interface Verdict {
 export interface Classification {
   /** One for each class, in the order of the class names. */
   readonly probabilities: readonly number[];
+  /** Whether it is of none of the classes, where the model tells. */
+  readonly unknown?: UnknownAnswer | undefined;
+}
+
+export interface UnknownAnswer {
+  /** The greater, the less it is like the images of the classes. */
+  readonly score: number;
+  readonly isUnknown: boolean;
 }
 
 /** Whether light and dark of a picture change places: where its border is light, always, or never. */

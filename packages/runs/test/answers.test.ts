@@ -106,7 +106,10 @@ it("a temperature changes no class, and no loss of the evaluation", async () => 
 
 it("fits nothing on fewer than 20 images, nor on test images", async () => {
   const few = await trained({ ...drafts.logits!, data: { dataset: "synthetic-shapes", validation: 15 } });
-  const tested = await trained({ ...drafts.logits!, data: { dataset: "synthetic-shapes", validation: "test" } });
+  const tested = await trained({
+    ...drafts.logits!,
+    data: { dataset: "synthetic-shapes", validation: "test" },
+  });
   for (const place of [few, tested]) {
     expect(await loadCard(place.folder)).not.toHaveProperty("unknown");
     expect(await loadCard(place.folder)).not.toHaveProperty("calibration");

@@ -140,8 +140,8 @@ export function createLab(): Lab {
     },
 
     async classify(pixels) {
-      const probabilities = await requireRun().classifier.predict(pixels, 1);
-      return { probabilities: Array.from(probabilities) };
+      const { probabilities, unknown } = await requireRun().classifier.classify(pixels, 1);
+      return { probabilities: Array.from(probabilities), unknown: unknown?.[0] };
     },
 
     async decodePicture(file, invert) {
