@@ -1,10 +1,10 @@
 import { createModel, pytorchTensors } from "@imgcls/architectures";
 import { loadDataset, random } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
 import { onnxEngine } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
 import { sentenceOf } from "../src/features/learning-curve.js";
 import { fineTune, learningCurveOf, memoryPlace, planWithin, trainRun, transferDraft } from "../src/index.js";
-import { safetensorsFile } from "./safetensors-file.js";
 
 const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
 const draw = random(0, "weights");

@@ -1,5 +1,6 @@
 import { createModel, loadPytorchWeights, pytorchTensors } from "@imgcls/architectures";
 import { type Dataset, loadDataset, random, select } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
 import { loadCard, onnxEngine } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
 import {
@@ -14,7 +15,6 @@ import {
   resumeRun,
   trainRun,
 } from "../src/index.js";
-import { safetensorsFile } from "./safetensors-file.js";
 
 const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
 const draw = random(0, "weights");

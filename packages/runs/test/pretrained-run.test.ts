@@ -1,5 +1,6 @@
 import { buildModel, pytorchTensors } from "@imgcls/architectures";
 import { loadDataset } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
 import { loadSavedModel, onnxEngine } from "@imgcls/training";
 import { expect, it } from "vitest";
 import {
@@ -10,7 +11,6 @@ import {
   resumeRun,
   trainRun,
 } from "../src/index.js";
-import { safetensorsFile } from "./safetensors-file.js";
 
 const ARCHITECTURE = "squeezenet1.1";
 

@@ -26,3 +26,4 @@ export {
 } from "./golden.js";
 export { realPicture } from "./real-picture.js";
 export { loadOnnx, loadOnnxInWeb, type OnnxProgram, type RuntimeTensor } from "./run-onnx.js";
+export { safetensorsFile } from "./safetensors-file.js";

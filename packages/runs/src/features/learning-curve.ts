@@ -45,7 +45,7 @@ export async function learningCurveOf(
   const name = typeof weights === "string" ? weights : undefined;
   const own = { dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
   const { train } = request.data ?? (await loadData(own, inputShapeFor(base, name), request));
-  const { model, facts } = pretrainedFrom(file, train.shape);
+  const { model, facts } = await pretrainedFrom(file, train.shape);
   const { preprocessing } = facts;
   const features = await openFeatures(
     { model: featureExtractor(model), preprocessing },

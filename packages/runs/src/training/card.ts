@@ -40,10 +40,10 @@ export interface CardInput {
   readonly weights?: UsedWeights | undefined;
   /** How the last layer was computed, if it was. */
   readonly head?: UsedHead | undefined;
-  /** What is known of its answers, if anything. */
-  readonly answers?: AnswerFacts | undefined;
   /** What was chosen for the time that there was. */
   readonly time?: UsedTime | undefined;
+  /** What is known of its answers, if anything. */
+  readonly answers?: AnswerFacts | undefined;
   readonly validatedOn: ValidatedOn;
   readonly engine: EngineDescription;
   readonly history: readonly HistoryRow[];
@@ -72,8 +72,8 @@ export function modelCard(input: CardInput): ModelCard {
     seed: recipe.seed,
     ...(input.weights && { weights: input.weights }),
     ...(input.head && { head: input.head }),
-    ...input.answers,
     ...(input.time && { time: input.time }),
+    ...input.answers,
     engine,
     environment: { imgcls: manifest.version, tensorflowjs: tensorflow.tfjs, ...environment() },
     metrics: metricsOf(input),

@@ -137,8 +137,8 @@ const cardsOf =
       ...aboutData(subject),
       engine: engine(),
       history,
-      ...facts,
       time: subject.options.time ?? subject.resume?.card.time,
+      ...facts,
       path: subject.options.imagesPath,
     });
 

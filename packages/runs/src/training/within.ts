@@ -54,7 +54,7 @@ export async function planWithin(
     weights === NO_WEIGHTS
       ? undefined
       : await pretrainedFile(architecture!, options.weights ?? weights, options);
-  const network = networkOf({ recipe, data, pretrained });
+  const network = await networkOf({ recipe, data, pretrained });
   const { train, validation, test } = partsOf(recipe, data);
   const perImage = await secondsAnImage(network, train, options);
   const images = train.length + (validation?.length ?? 0) + test.length;

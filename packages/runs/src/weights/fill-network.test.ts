@@ -1,9 +1,9 @@
 import { pytorchTensors, WeightsError } from "@imgcls/architectures";
+import { safetensorsFile } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { zipSync } from "fflate";
 import h5wasm from "h5wasm";
 import { describe, expect, it } from "vitest";
-import { safetensorsFile } from "../../test/safetensors-file.js";
 import { fillNetwork } from "./fill-network.js";
 
 const network = (): tf.LayersModel =>

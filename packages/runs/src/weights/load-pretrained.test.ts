@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildModel, pytorchTensors, WeightsError } from "@imgcls/architectures";
 import { FileMissingError } from "@imgcls/datasets";
+import { safetensorsFile } from "@imgcls/test-utils";
 import { afterAll, expect, it } from "vitest";
-import { safetensorsFile } from "../../test/safetensors-file.js";
 import { PretrainedError } from "./errors.js";
 import { loadPretrained } from "./load-pretrained.js";
 

@@ -40,12 +40,12 @@ export interface ModelCard {
   readonly weights?: UsedWeights;
   /** How the last layer came to its weights before any step, where it did. */
   readonly head?: UsedHead;
+  /** What was chosen for the time that there was, and why. */
+  readonly time?: UsedTime;
   /** What makes its probabilities as likely as they say; fitted on images that it was not trained on. */
   readonly calibration?: Calibration;
   /** How it is told that an image is of none of the classes; fitted on images that it was not trained on. */
   readonly unknown?: UnknownRule;
-  /** What was chosen for the time that there was, and why. */
-  readonly time?: UsedTime;
   readonly engine: EngineDescription;
   /** Versions and machine, such as node, platform, cpu. */
   readonly environment: Readonly<Record<string, string>>;

@@ -1,8 +1,6 @@
-import type { pytorchTensors } from "@imgcls/architectures";
-
 /** A file of safetensors with such tensors, float32; `valueAt` gives each number by its place among all and its tensor. */
 export function safetensorsFile(
-  tensors: ReturnType<typeof pytorchTensors>,
+  tensors: readonly { readonly name: string; readonly shape: readonly number[] }[],
   valueAt: (index: number, tensor: string) => number,
 ): Uint8Array {
   let end = 0;
