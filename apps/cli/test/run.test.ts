@@ -136,7 +136,7 @@ describe("export", () => {
     );
     expect(small.code, small.stderr).toBe(0);
     const session = await ort.InferenceSession.create(join(cwd, "small.onnx"));
-    expect([session.inputNames, session.outputNames]).toEqual([["input"], ["logits"]]);
+    expect([session.inputNames, session.outputNames]).toEqual([["input"], ["logits", "unknown_score"]]);
     await session.release();
     const wrong = await exported("--format", "tfjs", "--fp16", "--no-preprocessing");
     expect(wrong.code).toBe(2);

@@ -118,6 +118,13 @@ export function createLab(): Lab {
     train: (settings, onEvent) =>
       trainAlone((room, signal) => room.train(settings, { data: requireData(), signal, send: onEvent })),
 
+    async listBases() {
+      return (await loadRoom()).listBases();
+    },
+
+    trainHead: (settings, onEvent) =>
+      trainAlone((room, signal) => room.trainHead(settings, { data: requireData(), signal, send: onEvent })),
+
     resumeKeptRun: (onEvent) =>
       trainAlone(async (room, signal) => {
         const before = requireKept();

@@ -22,10 +22,16 @@ export const dataOfCard = (card: ModelCard): DataSettings => recipeIn(card).data
 /** What recipes did not say when nothing else could be said. */
 const ALWAYS_BEFORE = { head: { type: "trained" }, normalization: "trained" } as const;
 
+/** With the values in their order: a training that is resumed writes the same recipe again. */
 const recipeIn = (card: ModelCard): Recipe =>
   "data" in card.recipe
-    ? { ...ALWAYS_BEFORE, ...(card.recipe as unknown as Recipe) }
+    ? { ...(card.recipe as unknown as Recipe), ...missingIn(card.recipe as Partial<Recipe>) }
     : recipeOfEarlierCard(card);
+
+const missingIn = ({
+  head = ALWAYS_BEFORE.head,
+  normalization = ALWAYS_BEFORE.normalization,
+}: Partial<Recipe>) => ({ head, normalization });
 
 function recipeOfEarlierCard({
   recipe,
