@@ -87,6 +87,21 @@ export interface TrainSettings {
   readonly engine: EngineChoice;
 }
 
+/** A network that may be a base, its last layer left out. */
+export interface BaseChoice {
+  readonly architecture: string;
+  /** What is known of weights by name; undefined where a file is needed. */
+  readonly weights: string | undefined;
+}
+
+/** A last layer on the features of a base that others have trained. */
+export interface HeadSettings {
+  readonly architecture: string;
+  /** safetensors, .pth, .keras or .h5; without it the weights that are known by name. */
+  readonly weights: File | undefined;
+  readonly engine: EngineChoice;
+}
+
 /** Means over the training images between two messages. */
 export interface TracePoint {
   /** In epochs: 1.5 is the middle of the second. */
@@ -112,6 +127,8 @@ export interface EpochPoint {
 
 export type TrainingEvent =
   | { readonly type: "notice"; readonly text: string }
+  /** So many pictures have gone through the base. */
+  | { readonly type: "features"; readonly done: number; readonly total: number }
   | {
       readonly type: "started";
       readonly engine: string;
@@ -206,6 +223,14 @@ export interface Verdict {
 export interface Classification {
   /** One for each class, in the order of the class names. */
   readonly probabilities: readonly number[];
+  /** Whether it is of none of the classes, where the model tells. */
+  readonly unknown?: UnknownAnswer | undefined;
+}
+
+export interface UnknownAnswer {
+  /** The greater, the less it is like the images of the classes. */
+  readonly score: number;
+  readonly isUnknown: boolean;
 }
 
 /** Whether light and dark of a picture change places: where its border is light, always, or never. */
@@ -246,6 +271,10 @@ export interface Lab {
   describeForm(preset: string, typed: Typed): Promise<TrainingForm>;
   /** Ends when the training does, after its last epoch or after `stop`; undefined when that was before its first step. */
   train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
+  /** Networks that can be a base, those whose weights are known by name first. */
+  listBases(): Promise<readonly BaseChoice[]>;
+  /** Computes the last layer of such a network on the open pictures. */
+  trainHead(settings: HeadSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   stop(): Promise<void>;
   /** Compares the open images with what the open model was trained on. */
   testImages(): Promise<TestImages>;

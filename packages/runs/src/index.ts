@@ -104,6 +104,7 @@ export {
   trainRun,
 } from "./training/train-run.js";
 export { type PlanWithin, planWithin } from "./training/within.js";
+export { inputShapeFor } from "./weights/choice.js";
 export { imagenetClassNames, readClassNames } from "./weights/class-names.js";
 export { PretrainedError } from "./weights/errors.js";
 export {

@@ -1,7 +1,14 @@
 /** What `predict` classifies with: a run, or a network that others have trained. */
 import { readFile } from "node:fs/promises";
 import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
-import { folderPlace, openClassifier, openPretrained, readClassNames, recipeOfCard } from "@imgcls/runs";
+import {
+  type Answers,
+  folderPlace,
+  openClassifier,
+  openPretrained,
+  readClassNames,
+  recipeOfCard,
+} from "@imgcls/runs";
 import { UsageError, withoutPrefix } from "../errors.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
@@ -19,8 +26,10 @@ export interface PredictSource {
   readonly classNames: readonly string[];
   /** The pixels that the network takes. Throws ImageDecodeError. */
   decode(file: string): Promise<Uint8Array>;
-  /** `count` images, one after the other → probabilities `[count, classes]`. */
-  predict(images: Uint8Array, count: number): Promise<Float32Array>;
+  /** Whether it tells what is of none of the classes. */
+  readonly knowsUnknown: boolean;
+  /** `count` images, one after the other → probabilities `[count, classes]`, and what is of none of them. */
+  classify(images: Uint8Array, count: number): Promise<Answers>;
   dispose(): Promise<void>;
 }
 
@@ -32,7 +41,7 @@ export async function runSource(
 ): Promise<PredictSource> {
   await prepareTensorflow();
   const classifier = await openClassifier(folderPlace(folder), { batchSize });
-  const { card, predict, dispose } = classifier;
+  const { card, classify, dispose } = classifier;
   const problems = readingProblems(card.inputShape, invert, drawing);
   if (problems.length > 0) {
     await dispose();
@@ -40,7 +49,7 @@ export async function runSource(
   }
   const { inputShape: shape } = card;
   return {
-    ...{ classNames: card.classNames, predict, dispose },
+    ...{ classNames: card.classNames, knowsUnknown: card.unknown !== undefined, classify, dispose },
     async decode(file) {
       if (drawing) {
         const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
@@ -85,5 +94,13 @@ export async function baseSource(
     const reason = withoutPrefix(classifier.namesMissing);
     output.warn(`The classes have numbers for names. ${reason} Or give --class-names FILE.`);
   }
-  return classifier;
+  return {
+    classNames: classifier.classNames,
+    knowsUnknown: false,
+    decode: classifier.decode,
+    async classify(images, count) {
+      return { probabilities: await classifier.predict(images, count), unknown: undefined };
+    },
+    dispose: classifier.dispose,
+  };
 }

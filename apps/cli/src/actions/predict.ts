@@ -1,5 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { ImageDecodeError } from "@imgcls/datasets";
+import type { Answers } from "@imgcls/runs";
 import { AlreadyReportedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
@@ -70,7 +71,7 @@ export async function predictFiles(
 async function classifyIntoCsv(path: string, job: Job, source: PredictSource, output: Output): Promise<void> {
   const columns = Math.min(job.top, source.classNames.length);
   const files = await withFileAtomically(path, async (file) =>
-    classifyAll(job, source, await csvTo(file, columns)),
+    classifyAll(job, source, await csvTo(file, columns, source.knowsUnknown)),
   );
   output.result(
     { event: "result", file: path, files },
@@ -101,8 +102,8 @@ async function classify(
   );
   const images = results.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
   const classes = source.classNames.length;
-  const probabilities =
-    images.length === 0 ? new Float32Array() : await source.predict(concatenate(images), images.length);
+  const { probabilities, unknown } =
+    images.length === 0 ? NO_ANSWERS : await source.classify(concatenate(images), images.length);
   let row = 0;
   return results.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
@@ -110,10 +111,14 @@ async function classify(
       return [];
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
+    const predictions = mostLikely(ofImage, source.classNames, top);
+    const answer = unknown?.[row];
     row += 1;
-    return [{ file, predictions: mostLikely(ofImage, source.classNames, top) }];
+    return [{ file, predictions, ...(answer && { unknown: answer.isUnknown, unknownScore: answer.score }) }];
   });
 }
+
+const NO_ANSWERS: Answers = { probabilities: new Float32Array(), unknown: undefined };
 
 /** Not the function of @imgcls/evaluation: loading its charts would make this command take twice as long. */
 const mostLikely = (

@@ -15,6 +15,10 @@ export interface FilePredictions {
   readonly file: string;
   /** The most likely first. */
   readonly predictions: readonly ClassProbability[];
+  /** Whether it is of none of the classes, where the model tells. */
+  readonly unknown?: boolean;
+  /** The greater, the less it is like the images of the classes. */
+  readonly unknownScore?: number;
 }
 
 /** Where the predictions go, some files at a time, in order. */
@@ -26,15 +30,20 @@ export function printed(output: Output, classNames: readonly string[]): Sink {
   let width = 0;
   return async (group) => {
     width = Math.max(width, ...group.map(({ file }) => printableName(file).length));
-    for (const { file, predictions } of group) {
-      const text = `${printableName(file).padEnd(width)}  ${inWords(predictions, classWidth)}`;
-      output.result({ file, predictions }, text);
+    for (const prediction of group) {
+      const text = `${printableName(prediction.file).padEnd(width)}  ${inWords(prediction, classWidth)}`;
+      output.result({ ...prediction }, text);
     }
   };
 }
 
-/** `seven   98.21 %  (nine 1.20 %, four 0.31 %)` */
-function inWords([best, ...others]: readonly ClassProbability[], classWidth: number): string {
+/** `seven   98.21 %  (nine 1.20 %, four 0.31 %)`, or `unknown  score -1.234  (seven 31.00 %, nine 20.10 %)` */
+function inWords({ predictions, unknown, unknownScore }: FilePredictions, classWidth: number): string {
+  const [best, ...others] = predictions;
+  if (unknown) {
+    const classes = predictions.map((one) => `${printableName(one.class)} ${formatPercent(one.probability)}`);
+    return `${"unknown".padEnd(classWidth)}  score ${unknownScore!.toPrecision(4)}  (${classes.join(", ")})`;
+  }
   const rest = others
     .map((other) => `${printableName(other.class)} ${formatPercent(other.probability)}`)
     .join(", ");
@@ -42,17 +51,22 @@ function inWords([best, ...others]: readonly ClassProbability[], classWidth: num
   return rest === "" ? first : `${first}  (${rest})`;
 }
 
-/** `file,class,probability,class_2,probability_2,…` with as many pairs as classes are asked for. */
-export async function csvTo(file: FileHandle, columns: number): Promise<Sink> {
+/**
+ * `file,class,probability,class_2,probability_2,…` with as many pairs as classes are asked for, then `unknown,unknown_score`
+ * where the model tells.
+ */
+export async function csvTo(file: FileHandle, columns: number, knowsUnknown: boolean): Promise<Sink> {
   const header = Array.from({ length: columns }, (_, i) =>
     i === 0 ? ["class", "probability"] : [`class_${i + 1}`, `probability_${i + 1}`],
   );
-  await file.appendFile(csvLine(["file", ...header.flat()]));
+  const unknownHeader = knowsUnknown ? ["unknown", "unknown_score"] : [];
+  await file.appendFile(csvLine(["file", ...header.flat(), ...unknownHeader]));
   return async (group) => {
-    const lines = group.map(({ file: path, predictions }) =>
+    const lines = group.map(({ file: path, predictions, unknown, unknownScore }) =>
       csvLine([
         pathCell(path),
         ...predictions.flatMap((one) => [textCell(one.class), String(one.probability)]),
+        ...(knowsUnknown ? [String(unknown), String(unknownScore)] : []),
       ]),
     );
     await file.appendFile(lines.join(""));

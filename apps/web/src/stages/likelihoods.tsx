@@ -1,17 +1,45 @@
 import { ClassName } from "../components/class-name.js";
+import type { UnknownAnswer } from "../protocol.js";
 import { formatPercent } from "../text/format.js";
 
 interface LikelihoodsProps {
   readonly names: readonly string[];
   /** Undefined before there is an image. */
   readonly probabilities: readonly number[] | undefined;
+  readonly unknown: UnknownAnswer | undefined;
 }
 
 /** With more classes than this, only the most likely are shown. */
 const MOST_ROWS = 12;
 
+interface AnswerProps {
+  /** The most likely class. */
+  readonly best: string;
+  readonly probability: number;
+  /** Where the image is of none of the classes. */
+  readonly unknown: UnknownAnswer | undefined;
+}
+
+function Answer({ best, probability, unknown }: AnswerProps) {
+  return (
+    <>
+      It says{" "}
+      <strong>
+        <ClassName name={best} />
+      </strong>
+      , {formatPercent(probability)} likely.
+      {unknown && (
+        <>
+          {" "}
+          <strong>Unknown</strong>: it looks like none of the classes (score {unknown.score.toPrecision(3)}).
+        </>
+      )}
+    </>
+  );
+}
+
 /** How likely the network finds each class. */
-export function Likelihoods({ names, probabilities }: LikelihoodsProps) {
+export function Likelihoods({ names, probabilities, unknown }: LikelihoodsProps) {
   const rows = names.map((name, index) => ({ name, probability: probabilities?.[index] }));
   const shown =
     rows.length <= MOST_ROWS
@@ -24,13 +52,11 @@ export function Likelihoods({ names, probabilities }: LikelihoodsProps) {
         {probabilities === undefined ? (
           <span className="muted">No image yet.</span>
         ) : (
-          <>
-            It says{" "}
-            <strong>
-              <ClassName name={names[probabilities.indexOf(best!)]!} />
-            </strong>
-            , {formatPercent(best!)} likely.
-          </>
+          <Answer
+            best={names[probabilities.indexOf(best!)]!}
+            probability={best!}
+            unknown={unknown?.isUnknown ? unknown : undefined}
+          />
         )}
       </p>
       <table className="bars">

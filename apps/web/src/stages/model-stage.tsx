@@ -5,6 +5,7 @@ import type { ModelChoice } from "../protocol.js";
 import type { Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { breakable, formatCount, formatShape } from "../text/format.js";
+import { BaseForm } from "./base-form.js";
 
 interface ModelStageProps {
   readonly models: Loadable<readonly ModelChoice[]>;
@@ -36,10 +37,13 @@ export const ModelStage = memo(function ModelStage({ models, preset, locked }: M
         </Notice>
       )}
       {models.status === "ready" && chosen && (
-        <div className="model-view">
-          <PresetList models={models.value} chosen={chosen.name} locked={locked} />
-          <LayerTable model={chosen} />
-        </div>
+        <>
+          <div className="model-view">
+            <PresetList models={models.value} chosen={chosen.name} locked={locked} />
+            <LayerTable model={chosen} />
+          </div>
+          <BaseForm locked={locked} />
+        </>
       )}
       {(models.status === "waiting" || models.status === "loading") && (
         <div className="model-view" role="status" aria-label="Loading networks">

@@ -69,7 +69,7 @@ export function TrainStage({ form, typed, engine, training, loading, active, cha
           <p>The training failed. {training.reason}</p>
         </Notice>
       )}
-      {training ? (
+      {training && training.epochs > 0 ? (
         <>
           <Readouts training={training} />
           <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
@@ -92,7 +92,9 @@ function statusOf(training: TrainingView | undefined): string {
       return "Preparing the engine…";
     case "training":
     case "testing":
-      return training.engine ?? "";
+      return training.features
+        ? `${training.features.done} of ${training.features.total} pictures have gone through the base.`
+        : (training.engine ?? "");
     case "stopping":
       return "Finishing the current step…";
     case "finished":

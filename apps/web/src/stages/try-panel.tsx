@@ -126,7 +126,7 @@ export function TryPanel({ run, picture, testable, locked }: TryPanelProps) {
             </FileButton>
           </div>
         </div>
-        <Likelihoods names={run.classNames} probabilities={shown?.probabilities} />
+        <Likelihoods names={run.classNames} probabilities={shown?.probabilities} unknown={shown?.unknown} />
       </div>
     </div>
   );

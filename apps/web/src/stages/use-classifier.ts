@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { RunSummary } from "../protocol.js";
+import type { RunSummary, UnknownAnswer } from "../protocol.js";
 import { useStore } from "../state/use-store.js";
 
 export interface Candidate {
@@ -13,6 +13,7 @@ export interface Candidate {
 interface Shown extends Candidate {
   /** Undefined until the network has answered. */
   readonly probabilities: readonly number[] | undefined;
+  readonly unknown?: UnknownAnswer | undefined;
 }
 
 /** Asks the network about one image at a time; while it thinks, only the newest image waits. */
@@ -30,10 +31,8 @@ export function useClassifier(run: RunSummary) {
       while (waiting.current) {
         const candidate = waiting.current;
         waiting.current = undefined;
-        const { probabilities } = await lab.classify(candidate.pixels);
-        setShown((current) =>
-          current?.pixels === candidate.pixels ? { ...candidate, probabilities } : current,
-        );
+        const answer = await lab.classify(candidate.pixels);
+        setShown((current) => (current?.pixels === candidate.pixels ? { ...candidate, ...answer } : current));
       }
     } catch (error) {
       setProblem((error as Error).message);
@@ -46,7 +45,11 @@ export function useClassifier(run: RunSummary) {
     (candidate: Candidate) => {
       setProblem(undefined);
       // The bars of the image before stay until there are new ones: they must not flicker while one draws.
-      setShown((current) => ({ ...candidate, probabilities: current?.probabilities }));
+      setShown((current) => ({
+        ...candidate,
+        probabilities: current?.probabilities,
+        unknown: current?.unknown,
+      }));
       waiting.current = candidate;
       void work();
     },

@@ -37,6 +37,8 @@ export interface TrainingView {
         readonly secondsLeft: number;
       }
     | undefined;
+  /** Pictures that have gone through a base, of all that have to. */
+  readonly features?: { readonly done: number; readonly total: number } | undefined;
   /** Once it is finished. */
   readonly outcome: TrainingOutcome | undefined;
   /** Why it failed, or ended early. */

@@ -17,6 +17,13 @@ export abstract class RunStore extends SettingsStore {
     }
   };
 
+  /** A last layer for the open pictures, on a network that others have trained. */
+  readonly trainHead = async (architecture: string, weights: File | undefined): Promise<void> => {
+    if (isTraining(this.state)) return;
+    const { engine } = this.state;
+    await this.follow(0, (lab) => lab.trainHead({ architecture, weights, engine }, this.onEvent));
+  };
+
   readonly evaluate = async (): Promise<void> => {
     this.set({ verdict: { status: "loading" } });
     try {

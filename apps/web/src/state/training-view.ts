@@ -23,6 +23,8 @@ export function afterEvent(view: TrainingView, event: TrainingEvent): TrainingVi
   switch (event.type) {
     case "notice":
       return { ...view, notices: [...view.notices, event.text] };
+    case "features":
+      return { ...view, phase, features: { done: event.done, total: event.total } };
     case "started":
       return {
         ...view,

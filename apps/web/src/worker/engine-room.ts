@@ -3,10 +3,11 @@ import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { dataOfCard, factsOf, memoryPlace, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
 import type { Typed } from "../protocol.js";
+import { listBases } from "./bases.js";
 import { startFastestEngine } from "./engines.js";
 import { describeForm } from "./form.js";
 import { filesOfKept } from "./kept-runs.js";
-import { resumeKept, trainKept } from "./kept-training.js";
+import { resumeKept, trainHeadKept, trainKept } from "./kept-training.js";
 import { modelsFor } from "./models.js";
 import { type OpenRun, openRun, summarizeRun } from "./open-run.js";
 import { compareImages } from "./test-images.js";
@@ -28,6 +29,11 @@ export const room = {
     await keepInMemory();
     return trainKept(...task);
   },
+  async trainHead(...task: Parameters<typeof trainHeadKept>) {
+    await keepInMemory();
+    return trainHeadKept(...task);
+  },
+  listBases,
   async resume(...task: Parameters<typeof resumeKept>) {
     await keepInMemory();
     return resumeKept(...task);

@@ -1,7 +1,8 @@
 // Trainings that the browser keeps while they run, so that a page that was reloaded can go on with them.
-import { completeRecipe, factsOf, type MemoryPlace, memoryPlace } from "@imgcls/runs";
+import { completeRecipe, factsOf, type MemoryPlace, memoryPlace, type RecipeDraft } from "@imgcls/runs";
 import { hasStorage } from "@imgcls/runs/storage";
-import type { TrainingEvent, TrainSettings } from "../protocol.js";
+import type { HeadSettings, TrainingEvent, TrainSettings } from "../protocol.js";
+import { dataForBase, headDraft } from "./bases.js";
 import { draftOf } from "./form.js";
 import { keptPlace } from "./kept-place.js";
 import { type About, filesOfKept, type Kept, removeKept, removeOthers, writeAbout } from "./kept-runs.js";
@@ -12,17 +13,31 @@ import { resume, type TrainingTask, train } from "./train.js";
 type Task = Omit<TrainingTask, "place" | "engine">;
 
 /** Undefined when it was stopped before its first step. */
-export async function trainKept(settings: TrainSettings, task: Task): Promise<OpenRun | undefined> {
-  const name = `run of ${new Date().toISOString()}`;
-  const { preset, typed, engine } = settings;
+export function trainKept(
+  { preset, typed, engine }: TrainSettings,
+  task: Task,
+): Promise<OpenRun | undefined> {
   const { data } = task;
   const draft = draftOf(preset, data.id, {
     ...typed,
     // Whoever trains by this recipe again leaves the same images out.
     ...(data.skipped?.length && { "data.onBadImage": "skip" }),
   });
+  return trainNew(draft, { ...task, engine });
+}
+
+/** The last layer alone, on the features of a network that others have trained. */
+export async function trainHeadKept(settings: HeadSettings, task: Task): Promise<OpenRun | undefined> {
+  const data = await dataForBase(settings, task.data);
+  const weights = settings.weights && new Uint8Array(await settings.weights.arrayBuffer());
+  return trainNew(headDraft(settings, data), { ...task, data, weights, engine: settings.engine });
+}
+
+async function trainNew(draft: RecipeDraft, task: Omit<TrainingTask, "place">): Promise<OpenRun | undefined> {
+  const name = `run of ${new Date().toISOString()}`;
+  const { data, engine } = task;
   const about: About = {
-    architecture: preset,
+    architecture: draft.model!.architecture!,
     dataset: data.id,
     engine,
     epochs: completeRecipe(draft, factsOf(data)).epochs,
@@ -32,7 +47,7 @@ export async function trainKept(settings: TrainSettings, task: Task): Promise<Op
   };
   const place = await newPlace(name, about, task.send);
   try {
-    const run = await train(draft, { ...task, engine, place });
+    const run = await train(draft, { ...task, place });
     await (run === undefined ? forget(name) : ended(name, about, run, task.send));
     return run;
   } catch (error) {

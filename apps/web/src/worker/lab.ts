@@ -118,6 +118,13 @@ export function createLab(): Lab {
     train: (settings, onEvent) =>
       trainAlone((room, signal) => room.train(settings, { data: requireData(), signal, send: onEvent })),
 
+    async listBases() {
+      return (await loadRoom()).listBases();
+    },
+
+    trainHead: (settings, onEvent) =>
+      trainAlone((room, signal) => room.trainHead(settings, { data: requireData(), signal, send: onEvent })),
+
     resumeKeptRun: (onEvent) =>
       trainAlone(async (room, signal) => {
         const before = requireKept();
@@ -140,8 +147,8 @@ export function createLab(): Lab {
     },
 
     async classify(pixels) {
-      const probabilities = await requireRun().classifier.predict(pixels, 1);
-      return { probabilities: Array.from(probabilities) };
+      const { probabilities, unknown } = await requireRun().classifier.classify(pixels, 1);
+      return { probabilities: Array.from(probabilities), unknown: unknown?.[0] };
     },
 
     async decodePicture(file, invert) {

@@ -3,6 +3,7 @@ import {
   datasetInfo,
   describe,
   type ImageFolder,
+  type ImageShape,
   imageFolder,
   imageZip,
   type LabeledImages,
@@ -30,6 +31,8 @@ const MOST_COLUMNS = 10;
 export interface OpenedData extends Dataset<LabeledImages> {
   /** Images that could not be read. */
   readonly skipped?: readonly UnreadableImage[];
+  /** Your own images once more, in another size. */
+  readonly inShape?: (shape: ImageShape) => Promise<OpenedData>;
 }
 
 export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
@@ -60,14 +63,14 @@ const OWN_SHAPE = [32, 32, 3] as const;
 /** 150 MB in memory at that size. */
 const MOST_OWN_IMAGES = 50_000;
 
-export const openFolder = async (
+export const openFolder = (
   files: ReadonlyMap<string, File> | readonly File[],
   onBadImage: BadImages,
 ): Promise<OpenedData> =>
-  decoded(`folder:${folderName(files)}`, await imageFolder(files, { shape: OWN_SHAPE, onBadImage }));
+  decoded(`folder:${folderName(files)}`, (shape) => imageFolder(files, { shape, onBadImage }));
 
-export const openZip = async (file: File, onBadImage: BadImages): Promise<OpenedData> =>
-  decoded(`zip:${file.name}`, await imageZip(file, { shape: OWN_SHAPE, onBadImage }));
+export const openZip = (file: File, onBadImage: BadImages): Promise<OpenedData> =>
+  decoded(`zip:${file.name}`, (shape) => imageZip(file, { shape, onBadImage }));
 
 /** The name of the folder that was chosen or dropped; several folders have none together. */
 function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
@@ -77,12 +80,18 @@ function folderName(files: ReadonlyMap<string, File> | readonly File[]): string 
   return names.size === 1 && name !== "" ? name : UNNAMED;
 }
 
-async function decoded(id: string, folder: ImageFolder): Promise<OpenedData> {
+async function decoded(
+  id: string,
+  open: (shape: ImageShape) => Promise<ImageFolder>,
+  wanted: ImageShape = OWN_SHAPE,
+): Promise<OpenedData> {
+  const folder = await open(wanted);
   const { shape, classNames, train, validation, test, skipped, leftOut, withoutClass } = folder;
   const count = train.length + (validation?.length ?? 0) + test!.length;
-  if (count > MOST_OWN_IMAGES) {
+  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(wanted));
+  if (count > most) {
     throw new LabError(
-      `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${MOST_OWN_IMAGES.toLocaleString("en-US")}. Train them with the command line: imgcls train --dataset folder:PATH.`,
+      `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${most.toLocaleString("en-US")} of this size. Train them with the command line: imgcls train --dataset folder:PATH.`,
     );
   }
   return {
@@ -95,8 +104,11 @@ async function decoded(id: string, folder: ImageFolder): Promise<OpenedData> {
     skipped,
     leftOut,
     withoutClass,
+    inShape: (other) => decoded(id, open, other),
   };
 }
+
+const sizeOf = ([height, width, channels]: ImageShape): number => height * width * channels;
 
 /** Looks at names and sizes alone, before anything is read. */
 function requireMnistFiles(files: readonly File[]): void {

@@ -1,6 +1,7 @@
 import { phasesOf, type RunStart, type TrainRunOptions } from "@imgcls/runs";
 import type { Callback, HistoryRow } from "@imgcls/training";
 import type { EpochPoint, TrainingEvent } from "../protocol.js";
+import { sentence } from "../text/format.js";
 import { describeEngine } from "./engines.js";
 
 const MILLISECONDS_BETWEEN_MESSAGES = 200;
@@ -93,6 +94,8 @@ export function progressMessages(
     onEvent(event) {
       if (event.type === "start") start = event;
       if (event.type === "phase") earlier = rows.length;
+      if (event.type === "note") send({ type: "notice", text: sentence(event.message) });
+      if (event.type === "features") send({ type: "features", done: event.done, total: event.total });
     },
   };
 }

@@ -17,6 +17,8 @@ export interface TrainingTask {
   readonly engine: EngineChoice;
   readonly place: MemoryPlace;
   readonly signal: AbortSignal;
+  /** The file of the recipe's weights. */
+  readonly weights?: Uint8Array | undefined;
   send(event: TrainingEvent): void;
 }
 
@@ -28,12 +30,13 @@ export const train = async (draft: RecipeDraft, task: TrainingTask): Promise<Ope
 export const resume = async (task: TrainingTask): Promise<OpenRun | undefined> =>
   opened(await resumeRun(task.place, optionsFor(task)), task);
 
-const optionsFor = ({ data, engine, signal, send }: TrainingTask): TrainRunOptions => ({
+const optionsFor = ({ data, engine, signal, weights, send }: TrainingTask): TrainRunOptions => ({
   data,
   engine: (task) => pickEngine(engine, task, (text) => send({ type: "notice", text })),
   ...progressMessages(send),
   // Images in a page are few and small: threads for them would only have to be loaded.
   workers: 0,
+  weights,
   signal,
 });
 

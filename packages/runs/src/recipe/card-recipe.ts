@@ -26,10 +26,16 @@ const ALWAYS_BEFORE = {
   evaluation: { flips: false },
 } as const;
 
+/** With the values in their order: a training that is resumed writes the same recipe again. */
 const recipeIn = (card: ModelCard): Recipe =>
   "data" in card.recipe
-    ? { ...ALWAYS_BEFORE, ...(card.recipe as unknown as Recipe) }
+    ? { ...(card.recipe as unknown as Recipe), ...missingIn(card.recipe as Partial<Recipe>) }
     : recipeOfEarlierCard(card);
+
+const missingIn = ({
+  head = ALWAYS_BEFORE.head,
+  normalization = ALWAYS_BEFORE.normalization,
+}: Partial<Recipe>) => ({ head, normalization });
 
 function recipeOfEarlierCard({
   recipe,
