@@ -53,7 +53,10 @@ export default defineConfig({
           name: "unit",
           include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
+          // No test leaves anything behind that another could notice, and loading TensorFlow.js takes a second.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -63,6 +66,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["{packages,apps}/*/{src,test}/**/*.slow.test.ts", "tools/**/*.slow.test.ts"],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
           testTimeout: 30 * 60_000,
         },
@@ -80,7 +84,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["apps/web/test/**/*.e2e.test.ts"],
-          globalSetup: "apps/web/test/build-page.ts",
+          globalSetup: ["apps/cli/test/bundled-cli.ts", "apps/web/test/build-page.ts"],
           pool: "forks",
           // One page at a time has the machine: each of them trains with all cores.
           fileParallelism: false,

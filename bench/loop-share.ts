@@ -77,7 +77,7 @@ async function throughFit(): Promise<{ all: number; engine: number }> {
       epochs: 1,
       seed: 1,
       schedule: { type: "cosine", warmup: { epochs: 0.1 } },
-      metrics: ["top_5_accuracy", "macro_f1"],
+      metrics: ["top_5_accuracy", "f1_macro"],
       engine: timed,
       callbacks: [
         terminateOnNaN(),

@@ -1,6 +1,15 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The program, bundled, and a folder for what tests write, which is removed after the last of them. */
+    readonly cli: { readonly file: string; readonly scratch: string };
+  }
+}
 
 const sources = (file: string): string => resolve(import.meta.dirname, "../../..", file);
 
@@ -14,18 +23,21 @@ const onlyOwnPackages: Plugin = {
   },
 };
 
-export interface BundledCli {
-  /** To be removed after the tests. */
-  readonly folder: string;
-  /** The program. */
-  readonly file: string;
+/** Before the first test: the command line, for all files of tests that start it. */
+export async function setup({ provide }: TestProject): Promise<() => void> {
+  const folder = await bundledCli();
+  const scratch = mkdtempSync(join(tmpdir(), "imgcls-cli-"));
+  provide("cli", { file: join(folder, "bin.mjs"), scratch });
+  return () => {
+    for (const made of [folder, scratch]) rmSync(made, { recursive: true, force: true });
+  };
 }
 
 /**
  * Bundles the command line from its sources: its processes then need half the time of such as translate each source file.
  * The folder is inside of this package, so that Node finds what the program imports.
  */
-export async function bundledCli(): Promise<BundledCli> {
+async function bundledCli(): Promise<string> {
   const cache = sources("apps/cli/node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "imgcls-"));
@@ -45,5 +57,5 @@ export async function bundledCli(): Promise<BundledCli> {
     conditions: ["imgcls-source"],
     plugins: [onlyOwnPackages],
   });
-  return { folder, file: join(folder, "bin.mjs") };
+  return folder;
 }

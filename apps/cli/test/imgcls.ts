@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
-import { bundledCli } from "./bundled-cli.js";
+import { inject } from "vitest";
+import "./bundled-cli.js";
 
-const program = await bundledCli();
+const program = inject("cli");
 
 /** Started by its name, not through npx as the tests are. */
 const ENVIRONMENT = {
@@ -71,19 +70,8 @@ export function pasted(line: string, cwd: string): Promise<Outcome> {
   return outcomeOf(spawn("bash", ["-c", line], { cwd, env: { ...process.env, ...ENVIRONMENT, PATH: path } }));
 }
 
-let folders: string[] = [];
-
-/** Removed after the tests of the file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "imgcls-cli-"));
-  folders.push(folder);
-  return folder;
-}
-
-afterAll(() => {
-  for (const folder of [program.folder, ...folders]) rmSync(folder, { recursive: true, force: true });
-  folders = [];
-});
+/** Removed after the last test. */
+export const temporaryFolder = (): string => mkdtempSync(join(program.scratch, "test-"));
 
 type Json = Record<string, unknown>;
 

@@ -38,6 +38,7 @@ export {
   replaceHead,
 } from "./transfer/replace-head.js";
 export { type HeadOptions, headModel, withHead } from "./transfer/with-head.js";
+export { type LayersModelWeightsOptions, loadLayersModelWeights } from "./weights/layers-model.js";
 export { listWeights } from "./weights/list-weights.js";
 export { loadModel } from "./weights/load-model.js";
 export { loadPytorchWeights, type PytorchWeightsOptions, pytorchTensors } from "./weights/pytorch.js";

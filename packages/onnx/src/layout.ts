@@ -21,28 +21,42 @@ export const transposedLayout = (modelShape: readonly number[], order: readonly 
   };
 };
 
-/** Result axis `i` runs over the source's axis `order[i]`. */
+/**
+ * Result axis `i` runs over the source's axis `order[i]`. The last axis is walked innermost, and around it the one whose
+ * numbers are nearest to each other in the source: so neither side is read or written a number a page.
+ */
 export function transposeArray(
   source: Float32Array,
   shape: readonly number[],
   order: readonly number[],
 ): Float32Array {
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const extents = order.map((axis) => shape[axis]!);
-  const steps = order.map((axis) => strides[axis]!);
+  const strideIn = (extents: readonly number[], axis: number) => sizeOf(extents.slice(axis + 1));
+  const resultShape = order.map((axis) => shape[axis]!);
+  const axes = order.map((axis, i) => ({
+    extent: shape[axis]!,
+    from: strideIn(shape, axis),
+    to: strideIn(resultShape, i),
+  }));
   const result = new Float32Array(source.length);
-  const last = extents.length - 1;
-  const index = extents.map(() => 0);
+  const inner = axes.pop() ?? { extent: 1, from: 1, to: 1 };
+  const nearest = axes.reduce((best, { from }, i) => (from < axes[best]!.from ? i : best), 0);
+  axes.push(...axes.splice(nearest, 1));
+
+  const index = axes.map(() => 0);
   let from = 0;
-  for (let to = 0; to < result.length; ) {
-    for (let i = 0; i < extents[last]!; i++, to++) result[to] = source[from + i * steps[last]!]!;
-    let axis = last - 1;
-    for (; axis >= 0; axis--) {
-      index[axis]!++;
-      from += steps[axis]!;
-      if (index[axis]! < extents[axis]!) break;
-      from -= steps[axis]! * extents[axis]!;
-      index[axis] = 0;
+  let to = 0;
+  for (let left = result.length / inner.extent; left > 0; left--) {
+    const end = to + inner.extent;
+    for (let at = to, read = from; at < end; at++, read += inner.from) result[at] = source[read]!;
+    for (let i = axes.length - 1; i >= 0; i--) {
+      const axis = axes[i]!;
+      index[i]!++;
+      from += axis.from;
+      to += axis.to;
+      if (index[i]! < axis.extent) break;
+      from -= axis.from * axis.extent;
+      to -= axis.to * axis.extent;
+      index[i] = 0;
     }
   }
   return result;

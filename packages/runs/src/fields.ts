@@ -167,7 +167,7 @@ export const weights: Option = option(
   {
     ...text,
     expected:
-      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras or .h5)',
+      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras, .h5 or model.json)',
     accepts: isText,
   },
   {

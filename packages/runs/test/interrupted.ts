@@ -33,7 +33,7 @@ export const EVERYTHING: RecipeDraft = {
   loss: { labelSmoothing: 0.1 },
   phases: [{ epochs: 2, trainable: ["dense*"] }, { epochs: 3 }],
   classWeight: "balanced",
-  metrics: ["top_3_accuracy", "macro_f1"],
+  metrics: ["top_3_accuracy", "f1_macro"],
   callbacks: [
     { type: "earlyStopping", patience: 2, restoreBestWeights: true },
     { type: "reduceLROnPlateau", patience: 1, factor: 0.5 },

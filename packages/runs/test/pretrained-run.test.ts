@@ -1,9 +1,15 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildModel, pytorchTensors } from "@imgcls/architectures";
 import { loadDataset } from "@imgcls/datasets";
 import { safetensorsFile } from "@imgcls/test-utils";
-import { loadSavedModel, onnxEngine } from "@imgcls/training";
-import { expect, it } from "vitest";
+import { onnxEngine } from "@imgcls/training";
+import { expect, it, onTestFinished } from "vitest";
 import {
+  folderPlace,
+  haveSameWeights,
+  loadPretrained,
   memoryPlace,
   type RecipeDraft,
   RecipeError,
@@ -28,33 +34,46 @@ const draft: RecipeDraft = {
   batchSize: 8,
 };
 
-const weightsIn = async (place: ReturnType<typeof memoryPlace>) => {
-  const { model, card } = await loadSavedModel(place.folder);
-  const values = new Map(
-    model.layers.flatMap((layer) => layer.weights).map((w) => [w.originalName, w.read().dataSync()]),
-  );
-  return { card, values };
-};
-
 it("begins with the base's weights and a new last layer, and is an ordinary run; resuming needs no file", async () => {
   const whole = memoryPlace("whole");
   const run = await trainRun(draft, whole, options);
-  const { card, values } = await weightsIn(whole);
+  const { card } = run;
   expect(card.weights).toEqual({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(card.architecture.options).not.toHaveProperty("weights");
   expect(recipeOfCard(card).model.weights).toBe("./theirs.safetensors");
   expect(card.preprocessing.mean).toEqual([0.485, 0.456, 0.406]);
-  const stem = [...values].find(([name]) => name.endsWith("kernel"))!;
-  expect(stem[1].every((value) => value >= 0.0199 && value <= 0.0601)).toBe(true);
+  const stem = run.model.getLayer("features.0").getWeights()[0]!.dataSync();
+  expect(stem.every((value) => value >= 0.0199 && value <= 0.0601)).toBe(true);
   expect(run.model.outputs[0]!.shape).toEqual([null, data.classNames.length]);
 
   const parts = memoryPlace("parts");
   await trainRun({ ...draft, epochs: 1 }, parts, options);
-  await resumeRun(parts, { data, engine: options.engine, epochs: 2 });
-  const resumed = await weightsIn(parts);
-  expect(resumed.values).toEqual(values);
+  const resumed = await resumeRun(parts, { data, engine: options.engine, epochs: 2 });
+  expect(await haveSameWeights(parts, whole)).toBe(true);
   expect(resumed.card.weights).toEqual(card.weights);
   expect(resumed.card.preprocessing).toEqual(card.preprocessing);
+});
+
+it("begins with a run of one's own: its base, and a new last layer for other classes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "imgcls-begin-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const first = folderPlace(join(folder, "first"));
+  const trained = await trainRun({ ...draft, epochs: 1 }, first, options);
+  const { model, facts, hasHead } = await loadPretrained(ARCHITECTURE, {
+    weights: join(folder, "first", "model.json"),
+    inputShape: data.shape,
+  });
+  expect(hasHead).toBe(false);
+  expect(facts).toMatchObject({
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    preprocessing: trained.card.preprocessing,
+  });
+  const kernelOf = (network: typeof model) => network.getLayer("features.0").getWeights()[0]!.dataSync();
+  expect(kernelOf(model)).toEqual(kernelOf(trained.model));
+  await writeFile(join(folder, "model.json"), '{"weightsManifest":[{"paths":["../x.bin"],"weights":[]}]}');
+  await expect(loadPretrained(ARCHITECTURE, { weights: join(folder, "model.json") })).rejects.toThrow(
+    "expected the model.json of a LayersModel of TensorFlow.js",
+  );
 });
 
 it("says before it opens the images what is wrong with the choice of weights", async () => {

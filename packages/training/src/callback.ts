@@ -48,6 +48,11 @@ export interface TrainingRun {
    * of them decided. The training waits for what `save` returns.
    */
   requestCheckpoint(save: (checkpoint: Checkpoint) => void | Promise<void>): void;
+  /**
+   * The same for a training that goes on meanwhile: `read` gives the checkpoint of this moment, whose weights are brought
+   * together between steps. The model keeps those that it has.
+   */
+  requestSnapshot(save: (read: () => Promise<Checkpoint>) => void): void;
 }
 
 type StateValue = number | string | boolean | null | readonly StateValue[] | WeightMap;

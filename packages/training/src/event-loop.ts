@@ -4,11 +4,13 @@ const LONGEST_MS = 20;
 /**
  * A function to await between steps: when the last turn is some time ago it lets the event loop run, so that
  * timers, signals and aborts are heard. Promises alone do not: they are settled before any event is.
+ *
+ * @param longest milliseconds without a turn
  */
-export function eventLoopTurns(): () => Promise<void> {
+export function eventLoopTurns(longest = LONGEST_MS): () => Promise<void> {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < LONGEST_MS) return;
+    if (performance.now() - last < longest) return;
     await turn();
     last = performance.now();
   };

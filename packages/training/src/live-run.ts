@@ -48,7 +48,8 @@ export class LiveRun implements TrainingRun {
   /** What callbacks made of the scheduled rate. */
   private rateFactor = 1;
   private states: CallbackStates = {};
-  private requests: ((checkpoint: Checkpoint) => void | Promise<void>)[] = [];
+  private requests: Parameters<TrainingRun["requestCheckpoint"]>[0][] = [];
+  private snapshotRequests: Parameters<TrainingRun["requestSnapshot"]>[0][] = [];
 
   readonly epochs: number;
   readonly batchesPerEpoch: number;
@@ -172,20 +173,36 @@ export class LiveRun implements TrainingRun {
     this.requests.push(save);
   }
 
+  requestSnapshot(save: (read: () => Promise<Checkpoint>) => void): void {
+    this.snapshotRequests.push(save);
+  }
+
   /** Once all callbacks had their moment. */
   async honourRequests(): Promise<void> {
-    if (this.requests.length === 0) return;
-    const requests = this.requests;
-    this.requests = [];
-    const checkpoint = await this.checkpoint();
-    for (const save of requests) await save(checkpoint);
+    const { requests, snapshotRequests } = this;
+    if (requests.length > 0) {
+      this.requests = [];
+      const checkpoint = await this.checkpoint();
+      for (const save of requests) await save(checkpoint);
+    }
+    if (snapshotRequests.length > 0) {
+      this.snapshotRequests = [];
+      for (const save of snapshotRequests) {
+        const read = await this.setup.session.snapshot();
+        const progress = this.progress();
+        save(async () => ({ ...progress, ...(await read()) }));
+      }
+    }
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const { session, origin } = this.setup;
+    const weights = await this.weights.current();
+    return { ...this.progress(), weights, slots: await this.setup.session.saveState() };
+  }
+
+  private progress(): Omit<Checkpoint, "weights" | "slots"> {
+    const { origin } = this.setup;
     return {
-      weights: await this.weights.current(),
-      slots: await session.saveState(),
       step: this.step,
       epoch: this.epoch,
       batchInEpoch: this.batchInEpoch,

@@ -201,6 +201,21 @@ export function testEngine(name: string, create: () => Engine, other: () => Engi
       await resumed.dispose();
     });
 
+    it("gives snapshots of their moment, read while steps go on", async () => {
+      const model = smallModel();
+      const session = await create().createSession(model, smallPlan());
+      const step = (at: number) => session.trainStep(smallBatch(8, at), { learningRate: 0.01, step: at });
+      await step(0);
+      await session.syncWeights();
+      const expected = { weights: await readWeights(model), slots: await session.saveState() };
+      const [first, second] = [await session.snapshot(), await session.snapshot()];
+      await step(1);
+      expect(await first()).toEqual(expected);
+      const [, read] = await Promise.all([step(2), second()]);
+      expect(read).toEqual(expected);
+      await session.dispose();
+    });
+
     it("gives the norm of TensorFlow.js's gradients, of their mean where they are accumulated", async () => {
       const batches = [smallBatch(8, 0), smallBatch(8, 1)];
       const model = smallModel({ logits: true });

@@ -74,6 +74,7 @@ export async function traceCallback(
       },
     },
     requestCheckpoint: (save) => void save({} as Checkpoint),
+    requestSnapshot: (save) => save(async () => ({}) as Checkpoint),
   };
 
   let states = beginStates([callback]);

@@ -160,3 +160,12 @@ it.each([
   ],
   ["a broken archive", async () => new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), "archive cannot be read"],
 ])("rejects %s", async (_, file, problem) => expect(await problemsOf(await file())).toContain(problem));
+
+it("takes no memory for what an archive says of itself", async () => {
+  const bytes = zipSync({ "model.weights.h5": new Uint8Array(1_000_000) }, { level: 9 });
+  const failure = loadKerasWeights(model(), bytes);
+  await expect(failure).rejects.toThrow(WeightsError);
+  await expect(failure).rejects.toThrow(
+    /"model\.weights\.h5" says to be 1000000 bytes, packed into \d{3,4}\./,
+  );
+});

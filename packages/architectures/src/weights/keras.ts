@@ -40,6 +40,8 @@ export async function loadKerasWeights(model: LayersModel, file: Uint8Array): Pr
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 const WEIGHTS_ENTRY = "model.weights.h5";
+/** Keras does not pack at all, and memory is taken for what an archive says. */
+const MOST_SHRUNK = 100;
 
 function weightsOfArchive(model: string, bytes: Uint8Array): Uint8Array {
   const entries = unzip(model, bytes);
@@ -50,7 +52,13 @@ function weightsOfArchive(model: string, bytes: Uint8Array): Uint8Array {
 
 function unzip(model: string, bytes: Uint8Array): Record<string, Uint8Array> {
   try {
-    return unzipSync(bytes, { filter: ({ name }) => name === WEIGHTS_ENTRY });
+    return unzipSync(bytes, {
+      filter({ name, size, originalSize }) {
+        if (name !== WEIGHTS_ENTRY) return false;
+        if (originalSize <= MOST_SHRUNK * size) return true;
+        throw new Error(`"${name}" says to be ${originalSize} bytes, packed into ${size}`);
+      },
+    });
   } catch (cause) {
     throw new WeightsError(model, [`the .keras archive cannot be read: ${(cause as Error).message}`]);
   }

@@ -62,4 +62,4 @@ export function choiceProblems(architecture: string, weights: string, path: stri
   ];
 }
 
-const FILE_FORMS = "./NAME.safetensors, .pth, .keras or .h5";
+const FILE_FORMS = "./NAME.safetensors, .pth, .keras, .h5 or model.json";

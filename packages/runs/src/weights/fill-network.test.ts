@@ -1,4 +1,4 @@
-import { pytorchTensors, WeightsError } from "@imgcls/architectures";
+import { featureExtractor, pytorchTensors, replaceHead, WeightsError, withHead } from "@imgcls/architectures";
 import { safetensorsFile } from "@imgcls/test-utils";
 import * as tf from "@tensorflow/tfjs";
 import { zipSync } from "fflate";
@@ -35,6 +35,17 @@ async function kerasFile(
   return bytes;
 }
 
+function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+  return new Promise((resolve) => {
+    void model.save({
+      async save(artifacts) {
+        resolve(artifacts);
+        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
+      },
+    });
+  });
+}
+
 const BASE = { conv2d: [[1, 1, 1, 2]] };
 const WHOLE = { ...BASE, dense: [[2, 3], [3]] };
 const valuesOf = (model: tf.LayersModel) => model.getWeights().map((weight) => Array.from(weight.dataSync()));
@@ -51,7 +62,7 @@ describe("fillNetwork", () => {
       [await kerasFile(BASE), false],
     ] as const) {
       const model = network();
-      expect(await fillNetwork(model, file)).toBe(hasHead);
+      expect(await fillNetwork(model, { bytes: file })).toBe(hasHead);
       const head = hasHead ? 1 : 0;
       expect(valuesOf(model)).toEqual([[1, 1], Array(6).fill(head), Array(3).fill(head)]);
     }
@@ -60,20 +71,29 @@ describe("fillNetwork", () => {
   it("names the tensors of another network of Keras, and changes nothing", async () => {
     const model = network();
     const before = valuesOf(model);
-    const failure = fillNetwork(model, await kerasFile({ conv2d: [[3, 3, 1, 2]] }));
+    const failure = fillNetwork(model, { bytes: await kerasFile({ conv2d: [[3, 3, 1, 2]] }) });
     await expect(failure).rejects.toThrow(WeightsError);
     await expect(failure).rejects.toThrow('"conv2d/vars/0": expected [1,1,1,2], found [3,3,1,2]');
     expect(valuesOf(model)).toEqual(before);
   });
 
+  it("reads a LayersModel with a last layer for other classes, whatever its name", async () => {
+    for (const trained of [
+      replaceHead(network(), { classes: 5 }),
+      withHead(featureExtractor(network()), { classes: 5 }),
+    ]) {
+      const { weightSpecs: weights, weightData } = await artifactsOf(trained);
+      const bytes = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
+      const model = network();
+      expect(await fillNetwork(model, { bytes, manifest: [{ weights }] })).toBe(false);
+      expect(valuesOf(model)).toEqual([valuesOf(trained)[0], Array(6).fill(0), Array(3).fill(0)]);
+    }
+  });
+
   it("reads safetensors", async () => {
     const model = network();
-    expect(
-      await fillNetwork(
-        model,
-        safetensorsFile(pytorchTensors(model), () => 2),
-      ),
-    ).toBe(true);
+    const bytes = safetensorsFile(pytorchTensors(model), () => 2);
+    expect(await fillNetwork(model, { bytes })).toBe(true);
     expect(valuesOf(model)).toEqual([[2, 2], Array(6).fill(2), Array(3).fill(2)]);
   });
 
@@ -85,7 +105,7 @@ describe("fillNetwork", () => {
       keras.slice(0, 100),
       zipSync({ "config.json": keras }),
     ]) {
-      await expect(fillNetwork(network(), bytes)).rejects.toThrow("[imgcls/architectures] weights of");
+      await expect(fillNetwork(network(), { bytes })).rejects.toThrow("[imgcls/architectures] weights of");
     }
   });
 });

@@ -1,15 +1,25 @@
 /** Which format a file of weights has is found out here, by its first bytes. */
-import { featureExtractor, loadPytorchWeights, WeightsError } from "@imgcls/architectures";
+import {
+  featureExtractor,
+  loadLayersModelWeights,
+  loadPytorchWeights,
+  WeightsError,
+} from "@imgcls/architectures";
 import type { LayersModel } from "@tensorflow/tfjs";
+import type { PretrainedFile } from "./pretrained-file.js";
 
 /**
- * Writes the weights of a file into a network: of safetensors, of `torch.save` (`.pth`, `.pt`), of Keras (`.keras`, `.h5`,
- * also without its last layer, "notop").
+ * Writes the weights of a file into a network: of safetensors, of `torch.save` (`.pth`, `.pt`); of Keras (`.keras`, `.h5`)
+ * and of TensorFlow.js (`model.json`) also without the last layer, or with one for other classes.
  *
  * @returns whether the file has the last layer; if not, that one stays as it was
  * @throws WeightsError, and changes nothing, when the file is damaged or of another network
  */
-export async function fillNetwork(model: LayersModel, bytes: Uint8Array): Promise<boolean> {
+export async function fillNetwork(
+  model: LayersModel,
+  { bytes, manifest }: Pick<PretrainedFile, "bytes" | "manifest">,
+): Promise<boolean> {
+  if (manifest !== undefined) return fillFromLayersModel(model, manifest, bytes);
   if (isHdf5(bytes) || isKerasArchive(bytes)) return fillFromKeras(model, bytes);
   loadPytorchWeights(model, bytes);
   return true;
@@ -17,12 +27,37 @@ export async function fillNetwork(model: LayersModel, bytes: Uint8Array): Promis
 
 async function fillFromKeras(model: LayersModel, bytes: Uint8Array): Promise<boolean> {
   const { loadKerasWeights } = await import("@imgcls/architectures/keras");
-  const problem = await refusal(loadKerasWeights(model, bytes));
-  if (problem === undefined) return true;
-  const withoutHead = await refusal(loadKerasWeights(featureExtractor(model), bytes));
-  if (withoutHead === undefined) return false;
+  return wholeOrBase(model, (network) => loadKerasWeights(network, bytes));
+}
+
+function fillFromLayersModel(model: LayersModel, manifest: unknown, bytes: Uint8Array): Promise<boolean> {
+  const base = new Set(featureExtractor(model).layers.map(({ name }) => name));
+  const head = model.layers.filter(({ name }) => !base.has(name)).map(({ name }) => `${name}/`);
+  const ofHead = new RegExp(`^(${head.map((name) => name.replace(/[^\w/]/g, "\\$&")).join("|")})`);
+  return wholeOrBase(model, async (network) =>
+    loadLayersModelWeights(
+      network,
+      manifest,
+      bytes,
+      network === model ? {} : { ignore: [ofHead, OF_COMPUTED_HEAD] },
+    ),
+  );
+}
+
+/** As `headModel` names its layers. */
+const OF_COMPUTED_HEAD = /^head\./;
+
+/** @returns whether the whole network was loaded */
+async function wholeOrBase(
+  model: LayersModel,
+  load: (network: LayersModel) => Promise<void>,
+): Promise<boolean> {
+  const ofWhole = await refusal(load(model));
+  if (ofWhole === undefined) return true;
+  const ofBase = await refusal(load(featureExtractor(model)));
+  if (ofBase === undefined) return false;
   // Of a file of another network, whichever part of it fits better says more.
-  throw withoutHead.problems.length < problem.problems.length ? withoutHead : problem;
+  throw ofBase.problems.length < ofWhole.problems.length ? ofBase : ofWhole;
 }
 
 async function refusal(loading: Promise<void>): Promise<WeightsError | undefined> {

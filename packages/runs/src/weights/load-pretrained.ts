@@ -16,7 +16,7 @@ export interface PretrainedOptions extends ObtainFileOptions {
   /**
    * "imagenet": the preferred ones of the architecture; an id of `listWeights`; the path of a file (Node; relative to the
    * working directory), or its bytes: safetensors, `.pth` of
-   * `torch.save`, `.keras` or `.h5` of Keras. Default "imagenet".
+   * `torch.save`, `.keras` or `.h5` of Keras; by path also `model.json` of TensorFlow.js, such as a run's. Default "imagenet".
    */
   readonly weights?: string | Uint8Array | undefined;
   /** `[height, width, 3]` of the model's input. Default: the size that the weights were published for. */
@@ -41,7 +41,7 @@ export interface Pretrained {
   /** With the last layer for ImageNet's 1,000 classes; `featureExtractor` and `replaceHead` take it away. */
   readonly model: LayersModel;
   readonly facts: PretrainedFacts;
-  /** False for Keras's files without the last layer ("notop"): it is all zeros then, and only good to be replaced. */
+  /** False for files without the last layer ("notop"), or with one for other classes: it is all zeros, and only good to be replaced. */
   readonly hasHead: boolean;
 }
 
@@ -63,11 +63,11 @@ export async function loadPretrained(
 
 /** @throws WeightsError, BuildModelError */
 export async function pretrainedFrom(file: PretrainedFile, inputShape?: ImageShape): Promise<Pretrained> {
-  const { architecture, bytes, source } = file;
+  const { architecture, source } = file;
   const facts = factsOf(file);
   const model = publishedNetwork(architecture, inputShape ?? [facts.size, facts.size, 3]);
   try {
-    const hasHead = await fillNetwork(model, bytes);
+    const hasHead = await fillNetwork(model, file);
     return { model, facts, hasHead };
   } catch (error) {
     model.dispose();

@@ -54,7 +54,7 @@ export async function openPretrained(
   if (!hasHead) {
     model.dispose();
     throw new PretrainedError([
-      `${facts.source}: expected weights with the last layer, to classify with, found a file without it ("notop"): train a last layer of your own`,
+      `${facts.source}: expected weights with the last layer, for ImageNet's classes, found a file without it: train a last layer of your own`,
     ]);
   }
   const { size, shorterSide, interpolation, classes, preprocessing } = facts;

@@ -3,13 +3,16 @@ import { type ObtainFileOptions, sha256 } from "@imgcls/datasets";
 import { readWeightsFile } from "#weights-file";
 import { choiceProblems, knownWeights, NO_WEIGHTS, PREFERRED } from "./choice.js";
 import { PretrainedError } from "./errors.js";
+import { layersModelAt } from "./layers-model-file.js";
 import { obtainWeights } from "./obtain-weights.js";
-import { isWeightsPath } from "./weights-path.js";
+import { isLayersModelPath, isWeightsPath } from "./weights-path.js";
 
 /** A file of weights for an architecture. */
 export interface PretrainedFile {
   readonly architecture: string;
   readonly bytes: Uint8Array;
+  /** Of a LayersModel of TensorFlow.js: its `weightsManifest`, which says what the bytes are. */
+  readonly manifest?: unknown;
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   /** For messages: its path, or its name and the place in the cache. */
@@ -36,6 +39,7 @@ export async function pretrainedFile(
       : choiceProblems(architecture, weights, "weights");
   if (problems.length > 0) throw new PretrainedError(problems);
   const info = knownWeights(architecture, weights);
+  if (isLayersModelPath(weights)) return { architecture, ...(await layersModelAt(weights)), source: weights };
   if (isWeightsPath(weights)) return openFile(architecture, await readWeightsFile(weights), weights, info);
   const { name: source, ...obtained } = await obtainWeights(info!, access);
   return { architecture, ...obtained, source, info };

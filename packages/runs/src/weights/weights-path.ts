@@ -3,8 +3,18 @@ export const isWeightsPath = (weights: string): boolean =>
   /^(\.{0,2}[/\\]|[a-z]:[/\\])/i.test(weights) || WEIGHTS_EXTENSIONS.some((each) => weights.endsWith(each));
 
 /** Of the formats that are read. */
-export const WEIGHTS_EXTENSIONS: readonly string[] = [".safetensors", ".pth", ".pt", ".keras", ".h5"];
+export const WEIGHTS_EXTENSIONS: readonly string[] = [
+  ".safetensors",
+  ".pth",
+  ".pt",
+  ".keras",
+  ".h5",
+  ".json",
+];
 
 /** The part of a path or an address behind its folders. */
 export const fileNameOf = (path: string): string =>
   path.slice(1 + Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")));
+
+/** `model.json`, which names the files that have the numbers. */
+export const isLayersModelPath = (path: string): boolean => path.endsWith(".json");

@@ -29,10 +29,12 @@ export function checkpointing(options: CheckpointingOptions): Callback {
   let saving: Promise<void> | undefined;
   let failure: { readonly reason: unknown } | undefined;
 
-  async function start(checkpoint: Checkpoint): Promise<void> {
+  async function start(checkpoint: Checkpoint | Promise<Checkpoint>): Promise<void> {
     last = performance.now();
     try {
-      await save(checkpoint);
+      const taken = await checkpoint;
+      // Whoever ends a training within an epoch has reasons against these weights, and gets them in fit's result.
+      if (taken.stopped === undefined || taken.batchInEpoch === 0) await save(taken);
     } catch (reason) {
       failure = { reason };
     }
@@ -56,9 +58,8 @@ export function checkpointing(options: CheckpointingOptions): Callback {
     onBatchEnd(_, run) {
       throwFailure();
       if (saving || performance.now() - last < everySeconds * 1000) return;
-      run.requestCheckpoint((checkpoint) => {
-        // Whoever ends a training here has reasons against these weights, and gets them in fit's result.
-        if (checkpoint.stopped === undefined) saving = start(checkpoint);
+      run.requestSnapshot((read) => {
+        saving = start(read());
       });
     },
     async onEpochEnd({ epoch }, run) {

@@ -47,8 +47,8 @@ it.each([false, true])("has every epoch of a resumed training once, with append 
 
 it("says when the columns are others", async () => {
   await train(1, { filename: "c.csv" });
-  const changes = { metrics: ["macro_f1"] as const };
+  const changes = { metrics: ["f1_macro"] as const };
   await expect(train(1, { filename: "c.csv", append: true }, changes)).rejects.toThrow(
-    /expected the columns of "c\.csv", epoch,.* received epoch,.*val_macro_f1/,
+    /expected the columns of "c\.csv", epoch,.* received epoch,.*val_f1_macro/,
   );
 });

@@ -17,6 +17,11 @@ export interface EngineDescription {
 /** The optimizer's tensors by name: "WEIGHT/velocity" of SGD, "WEIGHT/m" and "WEIGHT/v" of Adam. */
 export type SlotState = WeightMap;
 
+export interface TrainedState {
+  readonly weights: WeightMap;
+  readonly slots: SlotState;
+}
+
 export interface StepResult {
   /** Mean over the batch, before the update. */
   readonly loss: number;
@@ -62,6 +67,11 @@ export interface TrainingSession extends Predictor {
   /** A copy of the optimizer's tensors, in the LayersModel's order of elements: engines can exchange it. */
   saveState(): Promise<SlotState>;
   loadState(state: SlotState): Promise<void>;
+  /**
+   * What is trained as it is now, to be read while steps go on: a quick engine only holds it. It is read once, or held to the
+   * end.
+   */
+  snapshot(): Promise<() => Promise<TrainedState>>;
 }
 
 export interface EngineTask {

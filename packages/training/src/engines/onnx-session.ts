@@ -1,10 +1,11 @@
 import { type CompiledTrainingStep, compileTrainingStep } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
+import { eventLoopTurns } from "../event-loop.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import { toProbabilities } from "../to-probabilities.js";
 import type { TrainingPlan } from "../training-plan.js";
-import type { StepResult, TrainingSession } from "./engine.js";
+import type { StepResult, TrainedState, TrainingSession } from "./engine.js";
 import { trainingNeed } from "./memory-need.js";
 import { describe, OnnxInference } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
@@ -13,6 +14,9 @@ import { type BatchForm, SessionCache } from "./session-cache.js";
 import { elements, requireSlots } from "./slots.js";
 
 type StepGraph = Omit<CompiledTrainingStep, "bytes">;
+
+/** How long a step that is done may wait for a snapshot that is read. */
+const LONGEST_PIECE_MS = 5;
 
 /** Arrays that one batch size's graph is fed with again and again. */
 interface Scratch {
@@ -71,10 +75,37 @@ export async function onnxSession(
     return values;
   }
 
+  /** Tensors of snapshots that are not read yet, by snapshot. */
+  const held = new Set<ReadonlySet<OrtTensor>>();
+  const isHeld = (tensor: OrtTensor): boolean => [...held].some((own) => own.has(tensor));
+
   function replace(next: readonly (readonly [name: string, tensor: OrtTensor])[]): void {
     const replaced = next.flatMap(([name]) => tensors.get(name) ?? []);
     for (const [name, tensor] of next) tensors.set(name, tensor);
-    store.free(replaced);
+    store.free(replaced.filter((tensor) => !isHeld(tensor)));
+  }
+
+  /** Holds the tensors, which no step changes, and brings them into the model's order piece by piece, between steps. */
+  async function snapshot(): Promise<() => Promise<TrainedState>> {
+    const parts: { readonly variable: (typeof variables)[number]; readonly data: Float32Array }[] = [];
+    for (const variable of variables) {
+      parts.push({ variable, data: await store.read(tensors.get(variable.name)!) });
+    }
+    // What other stores read is a copy.
+    const own = new Set(store.isRuntimeMemory ? tensors.values() : []);
+    held.add(own);
+    return async () => {
+      const turn = eventLoopTurns(LONGEST_PIECE_MS);
+      const state = { weight: new Map<string, Float32Array>(), slot: new Map<string, Float32Array>() };
+      for (const { variable, data } of parts) {
+        state[variable.kind].set(variable.name, variable.unpack(data));
+        await turn();
+      }
+      held.delete(own);
+      const current = new Set(tensors.values());
+      store.free([...own].filter((tensor) => !current.has(tensor) && !isHeld(tensor)));
+      return { weights: state.weight, slots: state.slot };
+    };
   }
 
   /** What stays of a first run would lie where the runtime wants to put all of the next. */
@@ -185,6 +216,7 @@ export async function onnxSession(
     loadWeights,
     syncWeights: async () => writeWeights(model, await getValues(weights)),
     saveState: async () => getValues(slots),
+    snapshot,
     async loadState(state) {
       requireSlots(new Map(slots.map(({ name, modelShape }) => [name, modelShape])), state);
       await setValues(slots, state);

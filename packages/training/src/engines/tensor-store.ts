@@ -7,6 +7,7 @@ export interface TensorStore {
   /** What a run returns lies where the runtime plans the memory of the next one. */
   readonly isRuntimeMemory: boolean;
   put(data: Float32Array, shape: readonly number[]): Promise<OrtTensor>;
+  /** What is read of `isRuntimeMemory` is the tensor's own memory, until it is freed; else a copy. */
   read(tensor: OrtTensor): Promise<Float32Array>;
   /** Gives their memory back at once. */
   free(tensors: readonly OrtTensor[]): void;

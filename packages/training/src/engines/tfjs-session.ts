@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
 import { endsInSoftmax } from "../ends-in-softmax.js";
+import { readWeights } from "../model-weights.js";
 import type { InferencePlan, TrainingPlan } from "../training-plan.js";
 import type { EngineDescription, Predictor, StepResult, TrainingSession } from "./engine.js";
 import { trainingApply } from "./tfjs-calls.js";
@@ -62,6 +63,10 @@ export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): Training
     loadWeights: async () => undefined,
     saveState: () => update.saveState(),
     loadState: async (state) => update.loadState(state),
+    async snapshot() {
+      const state = { weights: await readWeights(model), slots: await update.saveState() };
+      return async () => state;
+    },
     dispose: async () => update.dispose(),
   };
 }

@@ -43,7 +43,7 @@ const certainty: Metric = {
 /** With five classes the fifth guess is always right. */
 const measured = (epochs: number): FitOptions => ({
   ...smallTraining(epochs),
-  metrics: ["top_5_accuracy", "macro_f1", certainty],
+  metrics: ["top_5_accuracy", "f1_macro", certainty],
 });
 
 describe("in a training", () => {
@@ -55,11 +55,11 @@ describe("in a training", () => {
         "loss",
         "accuracy",
         "top_5_accuracy",
-        "macro_f1",
+        "f1_macro",
         "val_loss",
         "val_accuracy",
         "val_top_5_accuracy",
-        "val_macro_f1",
+        "val_f1_macro",
         "val_certainty",
         "learning_rate",
         "seconds",
@@ -67,7 +67,7 @@ describe("in a training", () => {
       ]);
       expect([row.top_5_accuracy, row.val_top_5_accuracy]).toEqual([1, 1]);
       expect(row.val_certainty).toBeGreaterThan(0.2);
-      expect(row.macro_f1).toBeLessThanOrEqual(1);
+      expect(row.f1_macro).toBeLessThanOrEqual(1);
     }
   });
 
@@ -75,7 +75,7 @@ describe("in a training", () => {
     const [onnx, tfjs] = await Promise.all(
       [{}, { engine: tfjsEngine() }].map((engine) => fit(smallModel(), { ...measured(1), ...engine })),
     );
-    for (const key of ["macro_f1", "val_macro_f1", "val_certainty"]) {
+    for (const key of ["f1_macro", "val_f1_macro", "val_certainty"]) {
       expect(onnx!.history[0]![key]).toBeCloseTo(tfjs!.history[0]![key]!, 4);
     }
   });
@@ -97,7 +97,7 @@ describe("in a training", () => {
     ];
     await fit(smallModel(), { ...measured(1), callbacks });
     expect(seen).toHaveLength(3);
-    expect(seen[0]).toEqual({ top_5_accuracy: 1, macro_f1: expect.any(Number) });
+    expect(seen[0]).toEqual({ top_5_accuracy: 1, f1_macro: expect.any(Number) });
   });
 });
 

@@ -40,9 +40,26 @@ export const balancedAccuracy = overClasses("balanced_accuracy", (right, labelle
 );
 
 /**
- * Mean of `2 · right / (labelled + predicted)` over the classes, as scikit-learn's `f1_score(average="macro")`: classes
- * that are neither labelled nor predicted are left out.
+ * Mean of `2 · right / (labelled + predicted)` over all classes, as scikit-learn's
+ * `f1_score(average="macro", labels=range(classes))`: 0 for those that are neither labelled nor predicted.
  */
-export const macroF1 = overClasses("macro_f1", (right, labelled, predicted) =>
-  labelled + predicted === 0 ? undefined : (2 * right) / (labelled + predicted),
+export const f1Macro = overClasses("f1_macro", (right, labelled, predicted) =>
+  labelled + predicted === 0 ? 0 : (2 * right) / (labelled + predicted),
 );
+
+/** Agreement beyond what chance gives, 0, up to 1, as scikit-learn's `cohen_kappa_score`. NaN where chance agrees always. */
+export const cohenKappa: StreamingMetric = {
+  name: "cohen_kappa",
+  better: "higher",
+  sums: (classes) => COUNTS * classes,
+  add: count,
+  value(sums) {
+    let [right, images, byChance] = [0, 0, 0];
+    for (let at = 0; at < sums.length; at += COUNTS) {
+      right += sums[at]!;
+      images += sums[at + 1]!;
+      byChance += sums[at + 1]! * sums[at + 2]!;
+    }
+    return (right * images - byChance) / (images * images - byChance);
+  },
+};

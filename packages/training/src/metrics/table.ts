@@ -1,7 +1,7 @@
 import { nearest } from "@imgcls/checks";
 import { GRADIENT_NORM } from "./gradient-norm.js";
 import type { Metric } from "./metric.js";
-import { balancedAccuracy, macroF1 } from "./per-class.js";
+import { balancedAccuracy, cohenKappa, f1Macro } from "./per-class.js";
 import { topK } from "./top-k.js";
 
 /** Metrics of predictions that can be asked for by name. A new one is a line here, and whoever lists metrics finds it. */
@@ -9,7 +9,8 @@ export const METRICS = {
   top_3_accuracy: topK(3),
   top_5_accuracy: topK(5),
   balanced_accuracy: balancedAccuracy,
-  macro_f1: macroF1,
+  f1_macro: f1Macro,
+  cohen_kappa: cohenKappa,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS | typeof GRADIENT_NORM.name;

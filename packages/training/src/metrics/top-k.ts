@@ -1,8 +1,8 @@
 import type { Predictions, StreamingMetric } from "./metric.js";
 
 /**
- * Share of the images whose label is among the k most probable classes. Of equal probabilities the earlier class counts
- * as more probable, as the first of the largest does in accuracy.
+ * Share of the images whose label is among the k most probable classes. Of equal probabilities the last class counts as
+ * more probable, as in scikit-learn's `top_k_accuracy_score`.
  */
 export const topK = (k: number): StreamingMetric => ({
   name: `top_${k}_accuracy`,
@@ -23,7 +23,7 @@ function hits({ probabilities, labels, classes }: Predictions, k: number): numbe
     let before = 0;
     for (let j = 0; j < classes; j++) {
       const other = probabilities[start + j]!;
-      if (other > own || (other === own && j < label)) before += 1;
+      if (other > own || (other === own && j > label)) before += 1;
     }
     if (before < k) count += 1;
   }

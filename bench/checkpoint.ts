@@ -1,0 +1,119 @@
+/**
+ * What a checkpoint costs a training that goes on: ResNet-50 (25.6 million parameters, SGD with momentum: twice as many
+ * numbers) on small images, saved to disk in the middle of an epoch, as `checkpointing` does. Prints the medians.
+ *
+ *     tsx --conditions=imgcls-source bench/checkpoint.ts [--saves 7] [--folder DIR] [--model resnet50]
+ *
+ * How long the loop waits is what the steps during a save and the pause before them take longer than the median of the
+ * others.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { buildModel, getPreset } from "@imgcls/architectures";
+import { type Callback, fit, onnxEngine, openFolder, saveCheckpoint } from "@imgcls/training";
+import { enableProdMode } from "@tensorflow/tfjs";
+import { median } from "./cases.ts";
+
+const BATCH_SIZE = 1;
+const SIDE = 32;
+const CLASSES = 1000;
+const WARM_UP_STEPS = 3;
+/** Between the end of a save and the next. */
+const QUIET_STEPS = 5;
+
+enableProdMode();
+const {
+  saves,
+  folder,
+  model: name,
+} = parseArgs({
+  options: {
+    saves: { type: "string", default: "7" },
+    folder: { type: "string", default: tmpdir() },
+    model: { type: "string", default: "resnet50" },
+  },
+}).values;
+
+const preset = getPreset(name);
+const model = buildModel(preset, { inputShape: [SIDE, SIDE, 3], classes: CLASSES, seed: 1 });
+const batch = {
+  images: Uint8Array.from({ length: BATCH_SIZE * SIDE * SIDE * 3 }, (_, i) => (i * 89) % 256),
+  labels: new Int32Array(BATCH_SIZE),
+  size: BATCH_SIZE,
+};
+/** Longer than there is time for: the stopwatch ends it. */
+const train = {
+  batchSize: BATCH_SIZE,
+  size: 100_000 * BATCH_SIZE,
+  batchesPerEpoch: 100_000,
+  shape: [SIDE, SIDE, 3] as const,
+  async *epoch() {
+    for (;;) yield batch;
+  },
+};
+
+interface Save {
+  /** Milliseconds from the request until the file has its name. */
+  total: number;
+  /** From the end of one step to the end of the next while it was saved, and the quiet ones before. */
+  readonly during: number[];
+}
+
+const directory = await mkdtemp(join(folder, "imgcls-checkpoint-"));
+const place = openFolder(directory);
+const measured: Save[] = [];
+const quiet: number[] = [];
+let current: Save | undefined;
+let last = 0;
+let quietSince = 0;
+
+const stopwatch: Callback = {
+  name: "stopwatch",
+  onBatchEnd({ batch: number }, run) {
+    const now = performance.now();
+    if (number > WARM_UP_STEPS) (current?.during ?? quiet).push(now - last);
+    last = now;
+    if (current !== undefined && current.total > 0) {
+      measured.push(current);
+      current = undefined;
+      quietSince = number;
+    }
+    if (measured.length === Number(saves)) run.stop("measured");
+    if (current !== undefined || number < WARM_UP_STEPS + QUIET_STEPS + quietSince) return;
+    const save: Save = { total: 0, during: [] };
+    current = save;
+    const begun = performance.now();
+    run.requestSnapshot(async (read) => {
+      await saveCheckpoint(place, await read());
+      save.total = performance.now() - begun;
+    });
+  },
+};
+
+try {
+  await fit(model, {
+    train,
+    epochs: 1,
+    optimizer: { type: "sgd", learningRate: 0.0001, momentum: 0.9 },
+    loss: preset.training.loss,
+    preprocessing: preset.preprocessing,
+    engine: onnxEngine(),
+    seed: 1,
+    callbacks: [stopwatch],
+  });
+} finally {
+  await rm(directory, { recursive: true });
+}
+
+const step = median(quiet);
+const waits = measured.map(({ during }) => during.reduce((sum, each) => sum + each - step, 0));
+console.log(`a step: ${step.toFixed(0)} ms; ${measured.length} saves of ${model.countParams()} parameters`);
+console.log(`a save: ${median(measured.map(({ total }) => total)).toFixed(0)} ms`);
+console.log(
+  `the loop waits: ${median(waits).toFixed(0)} ms (${waits.map((wait) => wait.toFixed(0)).join(", ")})`,
+);
+console.log(
+  `its longest step: ${median(measured.map(({ during }) => Math.max(...during) - step)).toFixed(0)} ms more`,
+);
