@@ -1,5 +1,5 @@
 import { createModel, loadPytorchWeights, pytorchTensors } from "@imgcls/architectures";
-import { type Dataset, loadDataset, random, select } from "@imgcls/datasets";
+import { createLabeledImages, type Dataset, type LabeledImages, random, select } from "@imgcls/datasets";
 import { safetensorsFile } from "@imgcls/test-utils";
 import { loadCard, onnxEngine } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
@@ -16,7 +16,26 @@ import {
   trainRun,
 } from "../src/index.js";
 
-const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
+const CLASSES = ["red", "green", "blue"];
+
+/** Noise with more of one colour. */
+function pictures(count: number, seed: number) {
+  const draw = random(seed, "pictures");
+  const labels = Int32Array.from({ length: count }, (_, i) => i % CLASSES.length);
+  const images = Uint8Array.from({ length: count * 32 * 32 * 3 }, (_, i) => {
+    const isOwn = i % 3 === labels[Math.floor(i / (32 * 32 * 3))];
+    return draw.integer(isOwn ? 256 : 200);
+  });
+  return createLabeledImages({ shape: [32, 32, 3], classNames: CLASSES, labels, images });
+}
+
+const data: Dataset = {
+  id: "synthetic-shapes",
+  shape: [32, 32, 3],
+  classNames: CLASSES,
+  train: pictures(60, 1),
+  test: pictures(12, 2),
+};
 const draw = random(0, "weights");
 const published = createModel("resnet20", { classes: 1000, initialWeights: "zeros" });
 const weights = safetensorsFile(pytorchTensors(published), (_, tensor) =>
@@ -92,7 +111,7 @@ describe("a head that is computed", () => {
     expect(evaluation.accuracy).toBeCloseTo(run.test!.accuracy, 6);
     expect(evaluation.loss).toBeCloseTo(run.test!.loss, 3);
     const classifier = await openClassifier(place);
-    const probabilities = await classifier.predict(data.test.images, data.test.length);
+    const probabilities = await classifier.predict((data.test as LabeledImages).images, data.test.length);
     await classifier.dispose();
     expect(probabilities).toHaveLength(12 * data.classNames.length);
     expect([...(await exportRun(place, "onnx")).keys()]).toEqual(["model.onnx"]);
@@ -189,7 +208,7 @@ describe("a head cannot be computed", () => {
     [
       "without images of each class",
       {},
-      only([0, 0, 1, 1, 2]),
+      only([0, 0, 1, 1]),
       /recipe\.head: .*no training images of .*: add some, or take the class away/,
     ],
     [
