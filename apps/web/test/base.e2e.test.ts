@@ -46,7 +46,7 @@ it("a last layer is computed on a base from a file, and says what is unknown", a
   ];
   await chooseFiles(page, "A picture to classify", picture(180));
   await page.getByText(/^It says light, .* likely\.$/).waitFor();
-  await chooseFiles(page, "A picture to classify", picture(104));
+  await chooseFiles(page, "A picture to classify", picture(75));
   await page.getByText("Unknown: it looks like none of the classes").waitFor();
   expect(await likelihoods(page)).toHaveLength(2);
   expect(problems).toEqual([]);

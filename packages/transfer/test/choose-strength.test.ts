@@ -32,7 +32,8 @@ describe("chooseStrength", () => {
     const least = Math.min(...byStrength.map((tried) => tried.loss));
     const strengths = byStrength.map((tried) => tried.strength);
     expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
-    expect(byStrength.find((tried) => tried.loss === least)).toMatchObject({ strength, accuracy });
+    const nearly = byStrength.find((tried) => tried.loss <= 1.03 * least + 1e-5);
+    expect(nearly).toMatchObject({ strength, accuracy });
     const alone = logisticRegression(features, labels, { classes: 3, strength });
     expect([...head.kernel]).toEqual([...alone.kernel].map((value) => expect.closeTo(value, 5)));
     const right = outOfFold.rows.filter((row, i) => {

@@ -4,6 +4,7 @@ import type { Dataset } from "@imgcls/datasets";
 import { type LearningCurvePoint, learningCurve } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
+import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
 import { inputShapeFor, PREFERRED } from "../weights/choice.js";
 import { pretrainedFrom } from "../weights/load-pretrained.js";
@@ -53,7 +54,10 @@ export async function learningCurveOf(
   );
   try {
     const values = await features.features(train, { signal, onProgress: onFeatures });
-    const points = learningCurve(values, train.labels, { classes: train.classNames.length });
+    const points = learningCurve(values, train.labels, {
+      classes: train.classNames.length,
+      standardization: STANDARDIZATION,
+    });
     return { points, sentence: sentenceOf(points), images: train.length };
   } finally {
     await features.dispose();

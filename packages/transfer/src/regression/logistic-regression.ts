@@ -1,4 +1,4 @@
-import { type Checks, count, positive } from "@imgcls/checks";
+import { type Checks, count, positive, within } from "@imgcls/checks";
 import { atLeastTwo, numbers, requireUsable } from "../examples.js";
 import { type Fit, fitSideBySide } from "./fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "./image-weights.js";
@@ -9,6 +9,11 @@ export interface LogisticRegressionOptions {
   readonly classes: number;
   /** scikit-learn's C on standardized features: the greater, the closer the images are fitted. */
   readonly strength: number;
+  /**
+   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
+   * Less than 1 trusts features less that hardly vary. Default: 1.
+   */
+  readonly standardization?: number;
   /** How much each image counts. Default: 1. */
   readonly sampleWeight?: ArrayLike<number>;
   /** How much the images of each class count, besides; "balanced": n / (classes · images of the class). Default: 1. */
@@ -35,6 +40,7 @@ export interface LogisticRegression extends LinearHead {
 const CHECKS: Checks<LogisticRegressionOptions> = {
   classes: atLeastTwo,
   strength: positive,
+  standardization: within(0, 1),
   sampleWeight: numbers,
   classWeight,
   tolerance: positive,
@@ -59,7 +65,7 @@ export function logisticRegression(
     "strength",
   ]);
   const weights = imageWeights("logisticRegression", examples, options);
-  const problem = regressionProblem(examples);
+  const problem = regressionProblem(examples, options.standardization);
   const space = spaceFor(problem, options.strength);
   const { tolerance = 1e-7, maxIterations = 1000 } = options;
   const [fit] = fitSideBySide(space, [{ ...examples, weights }], { tolerance, maxIterations });

@@ -9,8 +9,9 @@ export interface Problem {
   readonly spaces: Spaces;
 }
 
-export function regressionProblem(examples: Examples): Problem {
-  const standardized = standardize(examples.features, examples.labels.length);
+/** @param standardization 1: as scikit-learn's StandardScaler */
+export function regressionProblem(examples: Examples, standardization = 1): Problem {
+  const standardized = standardize(examples.features, examples.labels.length, standardization);
   return { examples, standardized, spaces: spacesOf(standardized.features) };
 }
 

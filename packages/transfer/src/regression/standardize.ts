@@ -9,8 +9,11 @@ export interface Standardized {
   readonly scale: Float64Array;
 }
 
-/** @param features [images, width] */
-export function standardize(features: Float32Array, images: number): Standardized {
+/**
+ * @param features [images, width]
+ * @param share how far each feature is brought to variance 1: with s the scale is deviation^s · (that of all features)^(1 − s)
+ */
+export function standardize(features: Float32Array, images: number, share: number): Standardized {
   const width = features.length / images;
   const mean = new Float64Array(width);
   const scale = new Float64Array(width);
@@ -26,6 +29,8 @@ export function standardize(features: Float32Array, images: number): Standardize
     }
   }
   for (let j = 0; j < width; j++) scale[j] = deviation(scale[j]! / images, mean[j]!, images);
+  const common = Math.sqrt(scale.reduce((sum, value) => sum + value * value, 0) / width);
+  if (share < 1) for (let j = 0; j < width; j++) scale[j] = scale[j]! ** share * common ** (1 - share);
   for (let i = 0, at = 0; i < images; i++) {
     for (let j = 0; j < width; j++, at++) values[at]! /= scale[j]!;
   }

@@ -1,4 +1,4 @@
-import { array, type Checks, integer, positive } from "@imgcls/checks";
+import { array, type Checks, integer, positive, within } from "@imgcls/checks";
 import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js";
 import { fitSideBySide } from "../regression/fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
@@ -11,7 +11,7 @@ import { StrengthTrial } from "./strength-trial.js";
 export interface ChooseStrengthOptions {
   readonly classes: number;
   /**
-   * What is tried. Default: 1e-4, 1e-3, … 10 until it gets no better, then what is halfway to the neighbours of the best.
+   * What is tried. Default: 1e-3, 1e-2, … 10 until it gets no better, then what is halfway to the neighbours of the best.
    */
   readonly strengths?: readonly number[];
   /** Default: 5. */
@@ -20,6 +20,11 @@ export interface ChooseStrengthOptions {
   readonly seed?: number;
   /** Images with the same number are copies of one: they stay in one fold, and only the first is judged. */
   readonly groups?: ArrayLike<number>;
+  /**
+   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
+   * Less than 1 trusts features less that hardly vary. Default: 1.
+   */
+  readonly standardization?: number;
   readonly sampleWeight?: ArrayLike<number>;
   readonly classWeight?: ClassWeight;
 }
@@ -56,13 +61,14 @@ const CHECKS: Checks<ChooseStrengthOptions> = {
   folds: atLeastTwo,
   seed: integer,
   groups: numbers,
+  standardization: within(0, 1),
   sampleWeight: numbers,
   classWeight,
 };
 
 /**
  * The strength of `logisticRegression` that is best in stratified cross-validation: with the least cross-entropy once a
- * temperature is fitted, which tells more of few images than their accuracy does; of equally good ones the least strength.
+ * temperature is fitted, which tells more of few images than their accuracy does; of those within 3 % of it the least strength.
  * All folds are standardized as all images are, which needs no labels. A class with one image is always trained on and never
  * judged.
  *
@@ -82,7 +88,7 @@ export function chooseStrength(
   const weights = imageWeights(owner, examples, options);
   const folds = foldsOf(stratifiedFolds(examples, { folds: count, seed, groups }), groups, weights);
   requireNone(owner, judgeableProblems(folds));
-  const problem = regressionProblem(examples);
+  const problem = regressionProblem(examples, options.standardization);
   const trial = new StrengthTrial(problem, folds, weights);
   const best = options.strengths ? trial.bestOf(options.strengths) : trial.best();
   const [fit] = fitSideBySide(best.space, [{ ...examples, weights }], {

@@ -1,4 +1,4 @@
-import { type Checks, count, integer, positive } from "@imgcls/checks";
+import { type Checks, count, integer, positive, within } from "@imgcls/checks";
 import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js";
 import type { Fit } from "../regression/fit.js";
 import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
@@ -20,6 +20,11 @@ export interface CrossValidateOptions {
   readonly seed?: number;
   /** Images with the same number are copies of one: they stay in one fold, and only the first is judged. */
   readonly groups?: ArrayLike<number>;
+  /**
+   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
+   * Less than 1 trusts features less that hardly vary. Default: 1.
+   */
+  readonly standardization?: number;
   readonly sampleWeight?: ArrayLike<number>;
   readonly classWeight?: ClassWeight;
 }
@@ -39,6 +44,7 @@ const CHECKS: Checks<CrossValidateOptions> = {
   repeats: count,
   seed: integer,
   groups: numbers,
+  standardization: within(0, 1),
   sampleWeight: numbers,
   classWeight,
 };
@@ -61,7 +67,7 @@ export function crossValidate(
   const { folds: count = 5, repeats = 4, seed = 0, groups } = options;
   requireNone(owner, groupProblems(labels, groups));
   const weights = imageWeights(owner, examples, options);
-  const problem = regressionProblem(examples);
+  const problem = regressionProblem(examples, options.standardization);
   const space = spaceFor(problem, options.strength);
   const accuracies: number[] = [];
   let from: readonly Fit[] | undefined;

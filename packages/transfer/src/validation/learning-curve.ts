@@ -1,4 +1,4 @@
-import { array, type Checks, count, integer } from "@imgcls/checks";
+import { array, type Checks, count, integer, within } from "@imgcls/checks";
 import { atLeastTwo, type Examples, examplesAt, numbers, requireNone, requireUsable } from "../examples.js";
 import { randomIndices, shuffle } from "../random.js";
 import { linearLogits } from "../regression/linear-logits.js";
@@ -13,6 +13,11 @@ export interface LearningCurveOptions {
   readonly sizes?: readonly number[];
   /** What is tried at each size. Default: those of `chooseStrength`. */
   readonly strengths?: readonly number[];
+  /**
+   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
+   * Less than 1 trusts features less that hardly vary. Default: 1.
+   */
+  readonly standardization?: number;
   /** A fold is judged, the others are trained on. Default: 5. */
   readonly folds?: number;
   /** How often the images are dealt to folds anew. Default: 2. */
@@ -45,6 +50,7 @@ const CHECKS: Checks<LearningCurveOptions> = {
   classes: atLeastTwo,
   sizes,
   strengths: array,
+  standardization: within(0, 1),
   folds: atLeastTwo,
   repeats: count,
   seed: integer,
@@ -116,7 +122,7 @@ function pointAt(
   perClass: number,
   trainings: readonly Training[],
   examples: Examples,
-  { strengths, seed = 0, groups }: LearningCurveOptions,
+  { strengths, standardization = 1, seed = 0, groups }: LearningCurveOptions,
 ): LearningCurvePoint {
   const rowsOf = ({ pool }: Training) => pool.flatMap((ofClass) => ofClass.slice(0, perClass).flat());
   const first = rowsOf(trainings[0]!);
@@ -127,6 +133,7 @@ function pointAt(
       : chooseStrength(features, labels, {
           classes: examples.classes,
           ...(strengths && { strengths }),
+          standardization,
           seed,
           groups: groups && first.map((row) => groups[row]!),
         }).strength;
@@ -139,6 +146,7 @@ function pointAt(
     const head = logisticRegression(trained.features, trained.labels, {
       classes: examples.classes,
       strength,
+      standardization,
     });
     return accuracyOf(head, examplesAt(examples, training.judged));
   });

@@ -12,8 +12,13 @@ export interface Tried {
   readonly loss: number;
 }
 
-const DECADES: readonly number[] = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+const DECADES: readonly number[] = [1e-3, 1e-2, 1e-1, 1, 10];
 const HALF_A_DECADE = Math.sqrt(10);
+/**
+ * The strongest penalty whose loss is at most this much more than the least: it costs no accuracy that could be measured, and
+ * tells better what is of none of the classes.
+ */
+const NEARLY = 1.03;
 /** What counts as better: less is rounding, or the end of a search. */
 const GAIN = 1e-5;
 
@@ -31,7 +36,7 @@ export class StrengthTrial {
 
   bestOf(strengths: readonly number[]): Tried {
     for (const strength of [...strengths].sort((a, b) => a - b)) this.try(strength);
-    return this.bestTried();
+    return this.nearlyBest();
   }
 
   /** The loss falls to its least and rises again: whole decades until then, and half ones beside the best. */
@@ -40,9 +45,9 @@ export class StrengthTrial {
       if (this.try(strength) !== this.bestTried()) break;
     }
     const { strength } = this.bestTried();
-    this.try(strength / HALF_A_DECADE);
+    if (strength > DECADES[0]!) this.try(strength / HALF_A_DECADE);
     this.try(strength * HALF_A_DECADE);
-    return this.bestTried();
+    return this.nearlyBest();
   }
 
   /** Begins where the nearest strength below ended, or above. */
@@ -57,6 +62,11 @@ export class StrengthTrial {
     const result = { strength, space, judged, accuracy: meanOf(judged.accuracies), loss };
     tried.splice(place, 0, result);
     return result;
+  }
+
+  private nearlyBest(): Tried {
+    const { loss } = this.bestTried();
+    return this.tried.find((one) => one.loss <= NEARLY * loss + GAIN)!;
   }
 
   private bestTried(): Tried {
