@@ -142,7 +142,7 @@ function noteWhatSuits(
   { recipe, sizes, batchesPerEpoch }: RunStart,
   output: Output,
 ): void {
-  const isOwn = recipe.data.imageSize !== undefined;
+  const isOwn = recipe.data.imageSize !== undefined && recipe.head.type === "trained";
   const isChosen =
     draft.batchSize !== undefined && draft.epochs !== undefined && draft.data?.augment !== undefined;
   if (!isOwn || isChosen) return;
