@@ -45,3 +45,20 @@ it.each([
   expect(twice.converged && once.converged).toBe(true);
   expect([...twice.kernel]).toEqual([...once.kernel].map((value) => expect.closeTo(value, 4)));
 });
+
+it("has its least where classes lie far apart and nearly nothing is penalized: Σ (y − p) z = λw", () => {
+  const [images, width, strength] = [60, 300, 1000];
+  const { features: drawn, labels } = drawnFeatures(images, width, 2, 12);
+  const features = drawn.map((value, at) => value + 20 * labels[Math.floor(at / width)]!);
+  const { converged, kernel, bias } = logisticRegression(features, labels, { classes: 2, strength });
+  expect(converged).toBe(true);
+  const logits = linearLogits(features, { kernel, bias });
+  const mistake = labels.map((label, i) => label - 1 / (1 + Math.exp(logits[2 * i]! - logits[2 * i + 1]!)));
+  for (const j of [0, 1, 2]) {
+    const column = labels.map((_, i) => features[i * width + j]!);
+    const mean = column.reduce((a, b) => a + b) / images;
+    const scale = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / images);
+    const pulled = column.reduce((sum, value, i) => sum + (mistake[i]! * (value - mean)) / scale, 0);
+    expect(pulled * strength).toBeCloseTo((kernel[2 * j + 1]! - kernel[2 * j]!) * scale, 3);
+  }
+});

@@ -3,7 +3,7 @@ import { multiply, multiplySymmetric } from "../algebra/multiply.js";
 import { ridgeInverse } from "./ridge.js";
 import type { Spaces } from "./space.js";
 
-/** Images that are the same would make S singular: this share of the mean of K's diagonal is added to it. */
+/** Images that are the same would make S singular: this share of the mean of K's diagonal is what each has of its own. */
 const DISTINCTION = 1e-7;
 
 /**
@@ -53,11 +53,18 @@ export function imageSpaces(z: Matrix): Spaces {
   };
 }
 
+/**
+ * Adds a multiple of I − 11ᵀ/n: K1 = 0 holds as before, since features are centred. Otherwise S would be above 1/κ along the
+ * bias, and its penalty would be below 0.
+ */
 function distinct(kernel: Matrix): Matrix {
   const { rows, values } = kernel;
   let trace = 0;
   for (let i = 0; i < rows; i++) trace += values[i * (rows + 1)]!;
-  for (let i = 0; i < rows; i++) values[i * (rows + 1)]! += (DISTINCTION * trace) / rows;
+  const own = (DISTINCTION * trace) / rows;
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < rows; j++, at++) values[at]! += own * ((i === j ? 1 : 0) - 1 / rows);
+  }
   return kernel;
 }
 
