@@ -1,5 +1,6 @@
+import { buildModel, pytorchTensors } from "@imgcls/architectures";
 import { type ImageSet, loadDataset } from "@imgcls/datasets";
-import { loadOnnx } from "@imgcls/test-utils";
+import { loadOnnx, safetensorsFile } from "@imgcls/test-utils";
 import { loadCard, loadSavedModel, onnxEngine } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,20 +13,29 @@ import {
 } from "../src/index.js";
 
 const data = await loadDataset("synthetic-shapes", { trainSize: 120, testSize: 30 });
-const options = { data, featureCache: "none", engine: async () => onnxEngine({ threads: 1 }) } as const;
 const { images, length } = data.test as ImageSet & { readonly images: Uint8Array };
 
-/** A network with logits, one with a softmax of its own, and a computed head. */
+const WITH_SOFTMAX = "cifar10-cnn";
+const file = pytorchTensors(buildModel(WITH_SOFTMAX, { classes: 1000, initialWeights: "zeros" }));
+const weights = safetensorsFile(file, (index) => 0.02 * Math.sin(index));
+const options = {
+  data,
+  weights,
+  featureCache: "none",
+  engine: async () => onnxEngine({ threads: 1 }),
+} as const;
+
+/** A head that is trained further, with logits; a network with a softmax of its own; and a head that stays as computed. */
 const drafts: Record<string, RecipeDraft> = {
   logits: {
     data: { dataset: "synthetic-shapes", validation: 40 },
     model: { architecture: "lenet5" },
-    loss: { type: "categoricalCrossentropy", fromLogits: true },
+    head: { type: "logisticRegression" },
     epochs: 1,
   },
   probabilities: {
     data: { dataset: "synthetic-shapes", validation: 40 },
-    model: { architecture: "cifar10-cnn" },
+    model: { architecture: WITH_SOFTMAX, weights: "./theirs.safetensors" },
     epochs: 1,
   },
   head: {
@@ -102,6 +112,12 @@ it("a temperature changes no class, and no loss of the evaluation", async () => 
   expect((await own.judge(data.test)).loss).toBe((await plain.judge(data.test)).loss);
   await plain.dispose();
   await own.dispose();
+});
+
+it("of a network that learnt from its own images alone, nothing is said: its model is all there is to know", async () => {
+  const plain = await trained({ ...drafts.logits!, head: { type: "trained" } });
+  expect(await loadCard(plain.folder)).not.toHaveProperty("calibration");
+  expect(await loadCard(plain.folder)).not.toHaveProperty("unknown");
 });
 
 it("fits nothing on fewer than 20 images, nor on test images", async () => {

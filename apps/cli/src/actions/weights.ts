@@ -2,6 +2,7 @@
 import { type WeightsInfo, weightsTable } from "@imgcls/architectures/weights";
 import { nearest } from "@imgcls/checks";
 import { fetchClassNames, findWeights, obtainWeights } from "@imgcls/runs/weights";
+import { advisedCommand } from "../advice.js";
 import { UsageError, withoutPrefix } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import { architectureIds } from "../known-ids.js";
@@ -95,5 +96,8 @@ function infoOf(id: string): WeightsInfo {
   const known = weightsTable.flatMap(({ id, architecture }) => [architecture, id]);
   const near = nearest(id, known);
   const hint = near === undefined ? "" : `Did you mean "${near}"? `;
-  throw new UsageError([`unknown weights "${id}". ${hint}They are listed by: imgcls weights`], "weights");
+  throw new UsageError(
+    [`unknown weights "${id}". ${hint}They are listed by: ${advisedCommand(["weights"])}`],
+    "weights",
+  );
 }

@@ -42,7 +42,8 @@ const REGRESSION: Options<Omit<RegressionHead, "type">> = {
         (Number.isFinite(value) && (value as number) > 0 && (value as number) <= LARGEST_STRENGTH),
     },
     {
-      about: "inverse of the penalty, scikit-learn's C on standardized features; auto: by cross-validation",
+      about:
+        "inverse of the penalty, as scikit-learn's C, on features of nearly equal scale; auto: by cross-validation",
       default: "auto",
     },
   ),

@@ -16,6 +16,7 @@ import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
 import { hasComputedHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
+import { NO_WEIGHTS } from "../weights/choice.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
 import { type FinalFacts, modelCard } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
@@ -95,9 +96,9 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
   const measured = { model, preprocessing, loss: recipe.loss, views: recipe.evaluation };
   const test = interrupted ? undefined : await measure(engine, measured, parts.test);
   const answers =
-    interrupted || parts.validatedOn !== "validation"
-      ? undefined
-      : await answersByImages(engine, measured, parts.validation!);
+    !interrupted && parts.validatedOn === "validation" && isTransfer(recipe)
+      ? await answersByImages(engine, measured, parts.validation!)
+      : undefined;
   const card = await saver.end(moment, { test, answers });
   return {
     recipe,
@@ -114,6 +115,13 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
     outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
   };
 }
+
+/**
+ * Whether it begins with what another network has learnt. Of others nothing is said about their answers: so a program that
+ * knows model.json alone gives the same probabilities.
+ */
+const isTransfer = (recipe: Recipe): boolean =>
+  hasComputedHead(recipe) || (recipe.model.weights ?? NO_WEIGHTS) !== NO_WEIGHTS;
 
 /** Images of each class that were validated on. */
 const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>

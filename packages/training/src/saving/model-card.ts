@@ -74,7 +74,7 @@ export interface UsedTime {
 /** A last layer that was computed on the features of the layers before it. */
 export interface UsedHead {
   readonly type: "logisticRegression";
-  /** Inverse of the penalty, scikit-learn's C on standardized features. */
+  /** Inverse of the penalty, as scikit-learn's C, on features of nearly equal scale. */
   readonly strength: number;
   /** Numbers that the layers before it make of an image. */
   readonly features: number;
