@@ -67,7 +67,7 @@ function explainResume(
 }
 
 function announceBase({ recipe, sizes, features }: RunSubject & { features: number }, output: Output): void {
-  const { architecture, weights } = recipe.model;
+  const { architecture, weights = "weights drawn by chance" } = recipe.model;
   output.note(
     `${recipe.name}: a head on the features of ${architecture} (${weights}), ${formatCount(features)} numbers an image, from ${formatCount(sizes.train!)} training images of ${recipe.data.dataset}.`,
   );
