@@ -1,7 +1,7 @@
 /** What `predict` classifies with: a run, or a network that others have trained. */
 import { readFile } from "node:fs/promises";
 import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
-import { folderPlace, openClassifier, openPretrained, readClassNames, recipeOfCard } from "@imgcls/runs";
+import { dataOfCard, folderPlace, openClassifier, openPretrained, readClassNames } from "@imgcls/runs";
 import { UsageError, withoutPrefix } from "../errors.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
@@ -39,6 +39,7 @@ export async function runSource(
     throw new UsageError(problems, "predict");
   }
   const { inputShape: shape } = card;
+  const { fit } = dataOfCard(card);
   return {
     ...{ classNames: card.classNames, predict, dispose },
     async decode(file) {
@@ -46,7 +47,6 @@ export async function runSource(
         const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
         return digit.pixels;
       }
-      const { fit } = recipeOfCard(card).data;
       return decodeImage(file, { shape, invert, ...(fit !== undefined && { fit }) });
     },
   };
