@@ -53,9 +53,15 @@ export async function openClassifier(
   const isLoaded = "folder" in run;
   const { model, card } = isLoaded ? await modelOfRun(run.folder) : run;
   const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
+  // A model that was given is its giver's.
+  const disposeOfModel = () => void (isLoaded && model.dispose());
   const task = { model, plan };
-  const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
-  const predictor = await engine.createPredictor(model, plan);
+  const predictor = await (choose?.(task) ?? chooseEngine("auto", { task }))
+    .then((engine) => engine.createPredictor(model, plan))
+    .catch((error: unknown) => {
+      disposeOfModel();
+      throw error;
+    });
   const units = model.outputs[0]!.shape.at(-1)!;
   const { loss } = card.recipe;
   const classify = async (images: Uint8Array, count: number): Promise<Answers> =>
@@ -81,8 +87,7 @@ export async function openClassifier(
     },
     async dispose() {
       await predictor.dispose();
-      // A model that was given is its giver's.
-      if (isLoaded) model.dispose();
+      disposeOfModel();
     },
   };
 }
