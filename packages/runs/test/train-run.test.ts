@@ -1,9 +1,11 @@
 import { loadDataset } from "@imgcls/datasets";
+import type { TrainingRun } from "@imgcls/training";
 import { describe, expect, it } from "vitest";
 import {
   haveSameWeights,
   memoryPlace,
   type RecipeDraft,
+  type RunEvent,
   resumeRun,
   startedTraining,
   trainRun,
@@ -79,6 +81,24 @@ describe("trainRun", () => {
       expect(resumed.history).toHaveLength(4);
       expect(await haveSameWeights(whole, place)).toBe(true);
     }
+  });
+
+  it("that ended by itself has no use for more epochs, and none for a number that is none", async () => {
+    const place = memoryPlace("ended");
+    const stop = { name: "stop", onEpochEnd: (_: unknown, run: TrainingRun) => run.stop("enough") };
+    await trainRun(draft, place, { data, callbacks: [stop] });
+    const events: RunEvent[] = [];
+    const resumed = await resumeRun(place, { data, epochs: 4, onEvent: (event) => events.push(event) });
+    expect(resumed.history).toHaveLength(1);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "resuming",
+        finished: "the training ended by itself (enough)",
+        takesMoreEpochs: false,
+      }),
+    );
+    for (const epochs of [0, 1.5, Number.NaN])
+      await expect(resumeRun(place, { data, epochs })).rejects.toThrow("expected epochs to be");
   });
 
   it("that ends before its first checkpoint has written down what its draft left open", async () => {
