@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { loadDataset } from "@imgcls/datasets";
 import type { TrainingRun } from "@imgcls/training";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   haveSameWeights,
   memoryPlace,
@@ -81,6 +82,40 @@ describe("trainRun", () => {
       expect(resumed.history).toHaveLength(4);
       expect(await haveSameWeights(whole, place)).toBe(true);
     }
+  });
+
+  it("that fails lets its place go when what was saved beside it is written", async () => {
+    const clock = performance.now.bind(performance);
+    let minutes = 0;
+    const later = vi.spyOn(performance, "now").mockImplementation(() => clock() + minutes * 60_000);
+    const place = memoryPlace("slow");
+    const written: string[] = [];
+    let begun = () => {};
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    const slowly = async (name: string, content: Uint8Array) => {
+      if (name.includes("tensors-")) {
+        begun();
+        await pause(100);
+      }
+      await place.folder.write(name, content);
+      written.push(name);
+    };
+    const fail = {
+      name: "fail",
+      async onBatchEnd({ batch }: { batch: number }) {
+        if (batch === 1) minutes = 1;
+        if (batch < 2) return;
+        await isBegun;
+        throw new Error("failed beside it");
+      },
+    };
+    const slow = { ...place, folder: { ...place.folder, write: slowly } };
+    await expect(trainRun(draft, slow, { data, callbacks: [fail] })).rejects.toThrow("failed beside it");
+    later.mockRestore();
+    const atEnd = [...written];
+    expect(atEnd).toContainEqual("checkpoint/checkpoint.json");
+    await pause(200);
+    expect(written).toEqual(atEnd);
   });
 
   it("that ended by itself has no use for more epochs, and none for a number that is none", async () => {
