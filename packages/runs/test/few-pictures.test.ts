@@ -1,7 +1,8 @@
 import { createModel, pytorchTensors } from "@imgcls/architectures";
-import { loadDataset, random } from "@imgcls/datasets";
+import { createLabeledImages, type Dataset, loadDataset, random } from "@imgcls/datasets";
 import { safetensorsFile } from "@imgcls/test-utils";
 import { onnxEngine } from "@imgcls/training";
+import { memory } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { sentenceOf } from "../src/features/learning-curve.js";
 import { fineTune, learningCurveOf, memoryPlace, planWithin, trainRun, transferDraft } from "../src/index.js";
@@ -42,6 +43,14 @@ describe("fineTune", () => {
   });
 });
 
+/** As many images of twice the side, all black. */
+function enlarged({ train, test, ...others }: Dataset): Dataset {
+  const shape = [64, 64, 3] as const;
+  const black = ({ labels, classNames }: Dataset["train"]) =>
+    createLabeledImages({ shape, classNames, labels, images: new Uint8Array(labels.length * 64 * 64 * 3) });
+  return { ...others, shape, train: black(train), test: black(test) };
+}
+
 describe("planWithin", () => {
   const draft = transferDraft({ dataset: "synthetic-shapes", base: "resnet20", weights: file });
   const options = { data, engine, weights, featureCache: "none" } as const;
@@ -57,6 +66,16 @@ describe("planWithin", () => {
     expect(short.time).toEqual({ within: 3600, why: expect.stringContaining("only the head is computed") });
     const { card } = await trainRun(short.draft, memoryPlace(), { ...options, time: short.time });
     expect(card.time).toEqual(short.time);
+  });
+
+  it("is the head on smaller images, which are to be loaded anew, where the features alone take the time", async () => {
+    const own = { ...draft, data: { dataset: "folder:shapes" } };
+    const tensors = memory().numTensors;
+    const plan = await planWithin(own, 3600, { ...options, data: enlarged(data) }, 3600);
+    expect(plan.draft).toMatchObject({ epochs: 0, data: { imageSize: [32, 32] } });
+    expect(plan.data).toBeUndefined();
+    // The network that was measured has more than a hundred; some of the replaced last layer stay.
+    expect(memory().numTensors).toBeLessThan(tensors + 10);
   });
 
   it("is the head alone, where the features alone take the time and pictures cannot be smaller", async () => {

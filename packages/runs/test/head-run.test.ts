@@ -108,8 +108,9 @@ describe("a head that is computed", () => {
 
     // What the test images say of the whole network is what their features said of its head.
     const { evaluation } = await evaluateRun(place, { data });
-    expect(evaluation.accuracy).toBeCloseTo(run.test!.accuracy, 6);
     expect(evaluation.loss).toBeCloseTo(run.test!.loss, 3);
+    // Features by chance make logits that are nearly equal, and probabilities that are: one image may go either way.
+    expect(Math.abs(evaluation.accuracy - run.test!.accuracy)).toBeLessThan(1.5 / data.test.length);
     const classifier = await openClassifier(place);
     const probabilities = await classifier.predict((data.test as LabeledImages).images, data.test.length);
     await classifier.dispose();

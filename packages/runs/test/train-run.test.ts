@@ -1,11 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { loadDataset, take } from "@imgcls/datasets";
-import type { ModelCard } from "@imgcls/training";
-import { describe, expect, it } from "vitest";
+import type { ModelCard, TrainingRun } from "@imgcls/training";
+import { describe, expect, it, vi } from "vitest";
 import {
   haveSameWeights,
   memoryPlace,
   openClassifier,
   type RecipeDraft,
+  type RunEvent,
   resumeRun,
   startedTraining,
   trainRun,
@@ -81,6 +83,58 @@ describe("trainRun", () => {
       expect(resumed.history).toHaveLength(4);
       expect(await haveSameWeights(whole, place)).toBe(true);
     }
+  });
+
+  it("that fails lets its place go when what was saved beside it is written", async () => {
+    const clock = performance.now.bind(performance);
+    let minutes = 0;
+    const later = vi.spyOn(performance, "now").mockImplementation(() => clock() + minutes * 60_000);
+    const place = memoryPlace("slow");
+    const written: string[] = [];
+    let begun = () => {};
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    const slowly = async (name: string, content: Uint8Array) => {
+      if (name.includes("tensors-")) {
+        begun();
+        await pause(100);
+      }
+      await place.folder.write(name, content);
+      written.push(name);
+    };
+    const fail = {
+      name: "fail",
+      async onBatchEnd({ batch }: { batch: number }) {
+        if (batch === 1) minutes = 1;
+        if (batch < 2) return;
+        await isBegun;
+        throw new Error("failed beside it");
+      },
+    };
+    const slow = { ...place, folder: { ...place.folder, write: slowly } };
+    await expect(trainRun(draft, slow, { data, callbacks: [fail] })).rejects.toThrow("failed beside it");
+    later.mockRestore();
+    const atEnd = [...written];
+    expect(atEnd).toContainEqual("checkpoint/checkpoint.json");
+    await pause(200);
+    expect(written).toEqual(atEnd);
+  });
+
+  it("that ended by itself has no use for more epochs, and none for a number that is none", async () => {
+    const place = memoryPlace("ended");
+    const stop = { name: "stop", onEpochEnd: (_: unknown, run: TrainingRun) => run.stop("enough") };
+    await trainRun(draft, place, { data, callbacks: [stop] });
+    const events: RunEvent[] = [];
+    const resumed = await resumeRun(place, { data, epochs: 4, onEvent: (event) => events.push(event) });
+    expect(resumed.history).toHaveLength(1);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: "resuming",
+        finished: "the training ended by itself (enough)",
+        takesMoreEpochs: false,
+      }),
+    );
+    for (const epochs of [0, 1.5, Number.NaN])
+      await expect(resumeRun(place, { data, epochs })).rejects.toThrow("expected epochs to be");
   });
 
   it("that ends before its first checkpoint has written down what its draft left open", async () => {

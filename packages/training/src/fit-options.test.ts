@@ -159,6 +159,18 @@ describe("refuses what it does not know or cannot use, all at once", () => {
     expect((await problemsOf({ preprocessing: { scale: 1, std: 0 } })).join()).toMatch(/received 0$/);
   });
 
+  it("callbacks that are none, also where a checkpoint has states of some", async () => {
+    const resumeFrom = { weights: new Map(), callbacks: { mine: {} }, origin: {} };
+    const first = async (callbacks: unknown) => (await problemsOf({ callbacks, resumeFrom }))[0];
+    expect(await first({})).toMatch(/^expected fit.callbacks to be a list/);
+    expect(await first([undefined])).toMatch(/^expected callbacks\[0\] to be an object with a name/);
+    expect(await first([{ name: "mine", createState: 1 }])).toMatch(/createState to be a function/);
+    const { callbacks: _, ...withoutStates } = resumeFrom;
+    expect(await problemsOf({ resumeFrom: withoutStates })).toEqual([
+      expect.stringMatching(/^expected fit.resumeFrom to be a checkpoint/),
+    ]);
+  });
+
   it("hooks that nothing calls", async () => {
     const callbacks = [
       { name: "mine", onEpochEnds: () => undefined, on_train_begin: () => undefined, own: 1 },

@@ -79,7 +79,7 @@ const CHECKS: Checks<FitOptions> = {
   callbacks: { expected: "a list of callbacks", accepts: Array.isArray },
   seed: integer,
   signal: { expected: "an AbortSignal", accepts: (value) => has(value, "aborted") },
-  resumeFrom: { expected: "a checkpoint", accepts: (value) => has(value, "weights", "origin") },
+  resumeFrom: { expected: "a checkpoint", accepts: (value) => has(value, "weights", "callbacks", "origin") },
 };
 const REQUIRED = ["train", "epochs", "optimizer", "loss", "preprocessing"] as const;
 
@@ -123,8 +123,12 @@ export function fitProblems(model: LayersModel, options: FitOptions): string[] {
   if (isSound("optimizer")) problems.push(...optimizerProblems(optimizer));
   if (isSound("schedule")) problems.push(...scheduleProblems(schedule!));
   if (isSound("metrics")) problems.push(...metricProblems(options.metrics!));
-  if (isSound("callbacks")) problems.push(...callbackProblems(callbacks!));
-  if (isSound("resumeFrom")) problems.push(...stateProblems(callbacks ?? [], resumeFrom!.callbacks));
+  const ofCallbacks = isSound("callbacks") ? callbackProblems(callbacks!) : [];
+  problems.push(...ofCallbacks);
+  const areSound = callbacks === undefined || (isSound("callbacks") && ofCallbacks.length === 0);
+  if (isSound("resumeFrom") && areSound) {
+    problems.push(...stateProblems(callbacks ?? [], resumeFrom!.callbacks));
+  }
   if (notAModel(model).length > 0) return problems;
 
   const form = dataFormOf(model);

@@ -47,6 +47,17 @@ describe("unknownThreshold", () => {
     }
   });
 
+  it("refuses as many as are asked for, where all may be", () => {
+    const some = Array.from({ length: 100 }, (_, i) => i);
+    for (const refuse of [0.5, 0.6, 0.9]) expect(unknownThreshold(some, { refuse }).refused).toBe(refuse);
+  });
+
+  it("is as careful with very many images", () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => i);
+    // In whole numbers, Σ C(20000, k) 19^(20000 − k) / 20^20000 up to k = 949 is 0.049792, up to 950 it is 0.053274.
+    expect(unknownThreshold(many, { refuse: 0.05, most: 0.05 }).refused).toBe(949 / 20_000);
+  });
+
   it("says what is wrong", () => {
     expect(() => unknownThreshold([], { refuse: 1 })).toThrow(
       /refuse to be a share from 0 to below 1.*at least one image/,

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
 import {
   type Answers,
+  dataOfCard,
   folderPlace,
   openClassifier,
   openPretrained,
   readClassNames,
-  recipeOfCard,
 } from "@imgcls/runs";
 import { UsageError, withoutPrefix } from "../errors.js";
 import type { PredictOptions } from "../options/schemas.js";
@@ -48,6 +48,7 @@ export async function runSource(
     throw new UsageError(problems, "predict");
   }
   const { inputShape: shape } = card;
+  const { fit } = dataOfCard(card);
   return {
     ...{ classNames: card.classNames, knowsUnknown: card.unknown !== undefined, classify, dispose },
     async decode(file) {
@@ -55,7 +56,6 @@ export async function runSource(
         const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
         return digit.pixels;
       }
-      const { fit } = recipeOfCard(card).data;
       return decodeImage(file, { shape, invert, ...(fit !== undefined && { fit }) });
     },
   };

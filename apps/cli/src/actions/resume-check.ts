@@ -6,6 +6,7 @@ import { UsageError } from "../errors.js";
 const FLAGS: Readonly<Record<string, string>> = {
   "data.dataset": "--dataset",
   "model.architecture": "--arch",
+  "model.weights": "--weights",
   "data.imageSize": "--image-size",
   "data.fit": "--fit",
   "data.onBadImage": "--on-bad-image",

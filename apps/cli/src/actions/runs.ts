@@ -2,12 +2,20 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { svgToPng } from "@imgcls/datasets";
 import { plainColors, runCurves } from "@imgcls/evaluation";
-import { differencesOf, folderPlace, type RunSummary, runFacts, summarizeRun } from "@imgcls/runs";
+import {
+  differencesOf,
+  folderPlace,
+  RecipeError,
+  type RunSummary,
+  runFacts,
+  summarizeRun,
+} from "@imgcls/runs";
 import { RunFolderError, type UsedWeights } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
-import { CommandFailedError } from "../errors.js";
+import { CommandFailedError, withoutPrefix } from "../errors.js";
 import type { CompareOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
+import { printableName } from "../printable.js";
 import { describeEngine } from "./engine.js";
 import { writeFileAtomically } from "./files.js";
 import { formatCount, formatPercent, formatSeconds } from "./format.js";
@@ -15,7 +23,7 @@ import { facts, table } from "./table.js";
 
 const DEFAULT_FOLDER = "runs";
 
-/** Every run folder directly in `folder`, the newest first. Damaged ones are named. */
+/** Every run folder directly in `folder`, the newest first. Named are those that are damaged, or trained in a way that is not known here. */
 export async function list(folder = DEFAULT_FOLDER, output: Output): Promise<void> {
   const runs = (await summaries(folder, output)).sort((a, b) => b.changed - a.changed);
   if (runs.length === 0) {
@@ -49,11 +57,19 @@ async function summaries(
     try {
       found.push({ run: await summarizeRun(folderPlace(path)), changed: card.mtimeMs });
     } catch (error) {
-      if (!(error instanceof RunFolderError)) throw error;
-      output.warn(error.message.replace(/^\[imgcls\/\w+\] /, ""));
+      output.warn(whyNotListed(path, error));
     }
   }
   return found;
+}
+
+function whyNotListed(path: string, error: unknown): string {
+  if (error instanceof RunFolderError) return withoutPrefix(error.message);
+  // It names everything that is known instead, which is too much for a list.
+  if (error instanceof RecipeError) {
+    return `${printableName(path)}: left out, this version does not know its recipe. Why: ${advisedCommand(["runs", "show", path])}`;
+  }
+  throw error;
 }
 
 const accuracyOf = ({ card }: RunSummary, part: "validation" | "test"): string => {

@@ -53,11 +53,11 @@ function replacing(out: string, derived: readonly string[]): string {
 
 function explainResume(
   out: string,
-  { epoch, batchInEpoch, finished, derived }: ResumePoint,
+  { epoch, batchInEpoch, finished, takesMoreEpochs, derived }: ResumePoint,
   output: Output,
 ): void {
   if (finished !== undefined) {
-    const advice = epoch > 0 ? " Give a larger total with --epochs to train on." : "";
+    const advice = takesMoreEpochs ? " Give a larger total with --epochs to train on." : "";
     output.note(`Nothing left to do: ${finished}.${advice}`);
     return;
   }
@@ -67,7 +67,7 @@ function explainResume(
 }
 
 function announceBase({ recipe, sizes, features }: RunSubject & { features: number }, output: Output): void {
-  const { architecture, weights } = recipe.model;
+  const { architecture, weights = "weights drawn by chance" } = recipe.model;
   output.note(
     `${recipe.name}: a head on the features of ${architecture} (${weights}), ${formatCount(features)} numbers an image, from ${formatCount(sizes.train!)} training images of ${recipe.data.dataset}.`,
   );

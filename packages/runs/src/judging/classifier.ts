@@ -54,10 +54,16 @@ export async function openClassifier(
   const isLoaded = "folder" in run;
   const { model, card } = isLoaded ? await modelOfRun(run.folder) : run;
   const plan = { preprocessing: card.preprocessing, batchSize, inputShape: card.inputShape };
+  // A model that was given is its giver's.
+  const disposeOfModel = () => void (isLoaded && model.dispose());
   const task = { model, plan };
-  const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
-  const single = await engine.createPredictor(model, plan);
-  const predictor = predictingViews(single, viewsOf(card), card.inputShape);
+  const predictor = await (choose?.(task) ?? chooseEngine("auto", { task }))
+    .then((engine) => engine.createPredictor(model, plan))
+    .then((single) => predictingViews(single, viewsOf(card), card.inputShape))
+    .catch((error: unknown) => {
+      disposeOfModel();
+      throw error;
+    });
   const units = model.outputs[0]!.shape.at(-1)!;
   const { loss } = card.recipe;
   const classify = async (images: Uint8Array, count: number): Promise<Answers> =>
@@ -83,8 +89,7 @@ export async function openClassifier(
     },
     async dispose() {
       await predictor.dispose();
-      // A model that was given is its giver's.
-      if (isLoaded) model.dispose();
+      disposeOfModel();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { RunPlace } from "../places/place.js";
 import { dataOfCard } from "../recipe/card-recipe.js";
 import type { EngineChooser } from "../training/options.js";
 import { type Classifier, openClassifier } from "./classifier.js";
+import { timeInWords } from "./time-in-words.js";
 
 export interface EvaluateRunOptions extends DataAccess {
   /** The run's images, where they are open already. Default: they are loaded. */
@@ -50,8 +51,8 @@ export class WrongDataError extends Error {
 }
 
 /**
- * Predicts the test images of a run's data set, and writes `report.html` and `report.json` beside it, where these are its
- * own images.
+ * Predicts the test images of a run's data set, and writes `report.html` and `report.json` beside it; `isSameData` says
+ * whether they are of the images that it was trained with.
  *
  * @throws WrongDataError when the images have another shape or other classes than the model
  */
@@ -159,10 +160,4 @@ function factsAbout({ card, parameters }: Classifier, history: readonly HistoryR
       : []),
     { label: "Engine", value: `${card.engine.name} ${card.engine.version} (${card.engine.device})` },
   ];
-}
-
-function timeInWords(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes} min ${Math.round(seconds - minutes * 60)} s`;
 }

@@ -90,6 +90,12 @@ export async function exportRun(
   format: ExportFormat,
   options: OnnxRunOptions = {},
 ): Promise<Map<string, Uint8Array>> {
-  const saved = "folder" in run ? await modelOfRun(run.folder) : run;
-  return format === "onnx" ? asOnnx(saved, options) : asTfjs(saved);
+  const isLoaded = "folder" in run;
+  const saved = isLoaded ? await modelOfRun(run.folder) : run;
+  try {
+    return await (format === "onnx" ? asOnnx(saved, options) : asTfjs(saved));
+  } finally {
+    // A model that was given is its giver's.
+    if (isLoaded) saved.model.dispose();
+  }
 }

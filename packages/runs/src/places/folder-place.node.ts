@@ -1,8 +1,8 @@
-import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openFolder } from "@imgcls/training";
 import { isOfRun, type RunPlace, RunPlaceError } from "./place.js";
-import { holdFolder, LOCK } from "./run-lock.js";
+import { holdFolder, LOCK, removeEmpty } from "./run-lock.js";
 
 export function folderPlace(path: string): RunPlace {
   return {
@@ -20,9 +20,13 @@ export function folderPlace(path: string): RunPlace {
       const created = await makeFolder(path);
       const release = await holdFolder(path, onWait === undefined ? {} : { onWait });
       return async () => {
-        await release();
-        await removeIfEmpty(join(path, "checkpoint"));
-        if (created) await removeIfEmpty(path);
+        try {
+          // Before somebody else may hold the folder, who makes this one to write into it.
+          await removeEmpty(join(path, "checkpoint"));
+        } finally {
+          await release();
+        }
+        if (created) await removeEmpty(path);
       };
     },
   };
@@ -34,11 +38,6 @@ async function entriesOf(path: string): Promise<string[]> {
   if (!found.isDirectory())
     throw new RunPlaceError(path, "expected a folder, found a file. Choose another name.");
   return readdir(path);
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => undefined);
-  if (entries?.length === 0) await rmdir(folder);
 }
 
 /**

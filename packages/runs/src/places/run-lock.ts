@@ -109,9 +109,10 @@ async function moveTo(lock: string, prepared: string): Promise<boolean> {
   }
 }
 
-async function removeEmpty(lock: string): Promise<void> {
+/** Removes a folder if it is there and empty. */
+export async function removeEmpty(folder: string): Promise<void> {
   try {
-    await rmdir(lock);
+    await rmdir(folder);
   } catch (error) {
     if (codeOf(error) !== "ENOENT" && !NOT_EMPTY.has(codeOf(error))) throw error;
   }

@@ -10,6 +10,12 @@ describe("recipeProblems", () => {
     expect(recipeProblems({ ...sound, optimizer: { type: "muon" } })).toEqual([]);
   });
 
+  it("says what a recipe is to whoever gives none", () => {
+    expect(recipeProblems(undefined)).toEqual([
+      "expected recipe (everything that decides a result) to be an object, received undefined",
+    ]);
+  });
+
   it("names everything that is wrong, with its path, what was expected and the nearest name", () => {
     const problems = recipeProblems({
       schemaVersion: 2,

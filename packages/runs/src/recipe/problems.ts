@@ -23,7 +23,7 @@ export function requireRecipe(draft: unknown): asserts draft is RecipeDraft {
 
 /** What is wrong with a recipe, or with the part of one that somebody decided: a sentence each, empty when all is well. */
 export function recipeProblems(draft: unknown): string[] {
-  const problems = problemsOf(RECIPE_SCHEMA, draft, "recipe");
+  const problems = problemsOfSection(RECIPE_SCHEMA, draft, "recipe");
   return problems.length > 0 ? problems : contradictions(draft as RecipeDraft);
 }
 

@@ -71,6 +71,8 @@ export interface ResumePoint {
   readonly batchInEpoch: number;
   /** Why nothing is left to do: the training ended by itself, or all its epochs are done. */
   readonly finished: string | undefined;
+  /** Whether a larger number of epochs in all would give it more to do: not where it ended by itself. */
+  readonly takesMoreEpochs: boolean;
   /** Files of the model so far, which are removed when the next one is saved. */
   readonly derived: readonly string[];
 }

@@ -59,7 +59,7 @@ export interface TrainedPhase {
 
 /** One training of a recipe: from its first epoch, or from a checkpoint, to its last. */
 export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
-  const { recipe, settings, parts, model, preprocessing, loss, place, options, resumeFrom } = job;
+  const { recipe, settings, parts, model, preprocessing, loss, options, resumeFrom } = job;
   const { batchSize, epochs, optimizer, schedule } = settings;
   trainOnly(model, settings);
   const seed = recipe.seed + job.phase.index;
@@ -67,6 +67,7 @@ export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
   const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize };
   const choose = options.engine ?? ((task) => chooseEngine("auto", { task }));
   const engine = await choose({ model, plan });
+  const saving = closable(savingOf(job));
   try {
     const result = await fit(model, {
       optimizer,
@@ -83,15 +84,45 @@ export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
       engine: announced(engine, (description, memory) =>
         job.onStart(description, memory, train.batchesPerEpoch),
       ),
-      callbacks: callbacksOf(job, place),
+      callbacks: callbacksOf(job, saving.act),
       ...(options.signal && { signal: options.signal }),
       ...(resumeFrom && { resumeFrom }),
     });
     return { result, engine };
   } finally {
+    // A training that failed has not waited for what was saved beside it, and the place is somebody else's then.
+    await saving.close();
     train.dispose();
   }
 }
+
+type Save = (checkpoint: Checkpoint) => Promise<void>;
+
+/** The same act until it is closed: what has begun ends before, and nothing begins any more. */
+function closable(save: Save): { readonly act: Save; close(): Promise<void> } {
+  let isOpen = true;
+  let last = Promise.resolve();
+  return {
+    act(checkpoint) {
+      if (isOpen) last = save(checkpoint);
+      return last;
+    },
+    async close() {
+      isOpen = false;
+      await last.catch(() => undefined);
+    },
+  };
+}
+
+const savingOf =
+  ({ settings, phase, saver }: PhaseJob): Save =>
+  async (checkpoint) => {
+    // The last epoch's state is saved when the callbacks have had their last word.
+    if (checkpoint.epoch > settings.epochs || checkpoint.stopped !== undefined) return;
+    await (checkpoint.batchInEpoch > 0
+      ? saver.progress({ checkpoint, phase })
+      : saver.whole({ checkpoint, phase }));
+  };
 
 /** @throws RecipeError where the augmentation makes images of another size than those that are validated and tested */
 function trainingBatches({ recipe, settings, parts, options }: PhaseJob, seed: number): Batches {
@@ -113,18 +144,8 @@ function trainingBatches({ recipe, settings, parts, options }: PhaseJob, seed: n
 }
 
 /** The recipe's own, those that show what happens, and the one that saves. */
-function callbacksOf(
-  { recipe, settings, phase, saver, options }: PhaseJob,
-  { folder }: RunPlace,
-): Callback[] {
+function callbacksOf({ recipe, place: { folder }, options }: PhaseJob, save: Save): Callback[] {
   const own = recipe.callbacks.map((config) => callbackFromConfig(config as CallbackConfig, { folder }));
-  const save = async (checkpoint: Checkpoint): Promise<void> => {
-    // The last epoch's state is saved when the callbacks have had their last word.
-    if (checkpoint.epoch > settings.epochs || checkpoint.stopped !== undefined) return;
-    await (checkpoint.batchInEpoch > 0
-      ? saver.progress({ checkpoint, phase })
-      : saver.whole({ checkpoint, phase }));
-  };
   const guards = own.some(({ name }) => name === "terminateOnNaN") ? [] : [terminateOnNaN()];
   return [
     ...guards,

@@ -11,6 +11,7 @@ import {
 } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { loadData } from "../data/load-data.js";
+import * as fields from "../fields.js";
 import { modelOfRun } from "../judging/model-of-run.js";
 import { derivedFiles, holdsModel, holdsRun, type RunPlace } from "../places/place.js";
 import { recipeOfCard } from "../recipe/card-recipe.js";
@@ -58,6 +59,9 @@ export interface ResumeRunOptions extends TrainRunOptions {
  */
 export async function resumeRun(place: RunPlace, options: ResumeRunOptions = {}): Promise<TrainedRun> {
   const { epochs } = options;
+  if (epochs !== undefined && !fields.epochs.accepts(epochs)) {
+    throw new RecipeError([`expected epochs to be ${fields.epochs.expected}, received ${String(epochs)}`]);
+  }
   return holding(place, options, async () => {
     const start = (await loadStart(place.folder)) as WrittenStart | undefined;
     if (start !== undefined) {
@@ -114,7 +118,8 @@ async function nothingLeft(
     );
   }
   const finished = "the head is computed, and the recipe has no epochs";
-  onEvent?.({ type: "resuming", epoch: 0, batchInEpoch: 0, finished, derived: [] });
+  const nowhere = { epoch: 0, batchInEpoch: 0, takesMoreEpochs: false, derived: [] };
+  onEvent?.({ type: "resuming", ...nowhere, finished });
   return {
     recipe,
     model,
@@ -160,7 +165,12 @@ function resumePointOf({ checkpoint, phase }: SavedTraining, recipe: Recipe): Om
   const isLast = index === phases.length - 1;
   const done = epoch > phases[index]!.epochs ? `${epoch - 1 + earlier.length} epochs are done` : undefined;
   const ended = stopped === undefined ? done : `the training ended by itself (${stopped})`;
-  return { epoch: epoch + earlier.length, batchInEpoch, finished: isLast ? ended : undefined };
+  return {
+    epoch: epoch + earlier.length,
+    batchInEpoch,
+    finished: isLast ? ended : undefined,
+    takesMoreEpochs: !isLast || stopped === undefined,
+  };
 }
 
 /** What was started, as long as nothing is saved of it. */

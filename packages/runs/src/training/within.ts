@@ -3,7 +3,7 @@ import { featureExtractor } from "@imgcls/architectures";
 import { type Dataset, type ImageSet, readImages } from "@imgcls/datasets";
 import { chooseEngine, type TrainingPlan, type UsedTime } from "@imgcls/training";
 import { loadData } from "../data/load-data.js";
-import { partsOf } from "../data/parts.js";
+import { type Parts, partsOf } from "../data/parts.js";
 import { isPlaceId } from "../data/place-id.js";
 import { BATCH_SIZE, lazyNetwork } from "../features/lazy-network.js";
 import { completeRecipe } from "../recipe/complete.js";
@@ -55,15 +55,39 @@ export async function planWithin(
       ? undefined
       : await pretrainedFile(architecture!, options.weights ?? weights, options);
   const network = await networkOf({ recipe, data, pretrained });
-  const { train, validation, test } = partsOf(recipe, data);
+  try {
+    const parts = partsOf(recipe, data);
+    const { why, ...plan } = await fittingPlan({ draft, data, recipe, network, parts, left }, options);
+    return { ...plan, time: { within: seconds, why } };
+  } finally {
+    network.model.dispose();
+  }
+}
+
+interface Measuring {
+  readonly draft: RecipeDraft;
+  readonly data: Dataset;
+  /** The draft with the usual number of epochs. */
+  readonly recipe: Recipe;
+  readonly network: NetworkOfRecipe;
+  readonly parts: Parts;
+  /** Seconds. */
+  left(): number;
+}
+
+async function fittingPlan(
+  { draft, data, recipe, network, parts, left }: Measuring,
+  options: TrainRunOptions,
+): Promise<Omit<PlanWithin, "time"> & { readonly why: string }> {
+  const { train, validation, test } = parts;
   const perImage = await secondsAnImage(network, train, options);
   const images = train.length + (validation?.length ?? 0) + test.length;
   const forFeatures = perImage * images;
 
-  const planned = (changes: RecipeDraft, why: string, opened: Dataset | undefined = data): PlanWithin => ({
+  const planned = (changes: RecipeDraft, why: string) => ({
     draft: { ...draft, ...changes },
-    data: opened,
-    time: { within: seconds, why: `${why} (${inSeconds(forFeatures)} for the features of ${images} images)` },
+    data,
+    why: `${why} (${inSeconds(forFeatures)} for the features of ${images} images)`,
   });
   if (forFeatures > left()) {
     const share = SMALLER.find((side) => side ** 2 * forFeatures <= left()) ?? SMALLER.at(-1)!;
@@ -72,18 +96,14 @@ export async function planWithin(
       return planned({ epochs: 0 }, "only the head is computed: features alone take the time");
     }
     const own = { ...draft.data, imageSize: [side, side] as const };
-    return planned(
-      { epochs: 0, data: own },
-      `only the head is computed, on images of ${side}×${side}`,
-      undefined,
-    );
+    const why = `only the head is computed, on images of ${side}×${side}`;
+    return { ...planned({ epochs: 0, data: own }, why), data: undefined };
   }
   const perStep = await secondsAStep(recipe, network, train, options);
   const perEpoch =
     perStep * Math.ceil(train.length / recipe.batchSize) + perImage * (validation?.length ?? 0);
   const fitting = Math.floor((left() - forFeatures - perImage * test.length) / perEpoch);
   const epochs = Math.max(0, Math.min(FINE_TUNING_EPOCHS, fitting));
-  network.model.dispose();
   const an = `an epoch of fine-tuning takes ${inSeconds(perEpoch)}`;
   return epochs === 0
     ? planned({ epochs: 0 }, `only the head is computed: ${an}`)
@@ -125,13 +145,13 @@ async function secondsAStep(
   const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize, inputShape: images.shape };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
-  const session = await engine.createSession(model, plan);
   const positions = Array.from({ length: batchSize }, (_, i) => i % images.length);
   const batch = {
     images: await readImages(images, positions, undefined, signal),
     labels: Int32Array.from(positions, (i) => images.labels[i]!),
     size: batchSize,
   };
+  const session = await engine.createSession(model, plan);
   try {
     let seconds = 0;
     for (let step = 0; step < 3; step++) {

@@ -208,7 +208,9 @@ const NOT_FINITE: Readonly<Record<string, number>> = {
 const encodeNumbers = (value: unknown): unknown =>
   mapLeaves(value, (leaf) => (typeof leaf === "number" && !Number.isFinite(leaf) ? `number:${leaf}` : leaf));
 const decodeNumbers = (value: unknown): unknown =>
-  mapLeaves(value, (leaf) => (typeof leaf === "string" && leaf in NOT_FINITE ? NOT_FINITE[leaf] : leaf));
+  mapLeaves(value, (leaf) =>
+    typeof leaf === "string" && Object.hasOwn(NOT_FINITE, leaf) ? NOT_FINITE[leaf] : leaf,
+  );
 
 function mapLeaves(value: unknown, change: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapLeaves(item, change));

@@ -58,6 +58,7 @@ export async function modelFromFiles(json: Uint8Array, weights: Uint8Array): Pro
   const values = decodeWeights(specs, weights);
   const problems = [...shapeProblems(model, specs), ...weightProblems(model, values)];
   if (problems.length > 0) {
+    model.dispose();
     throw new RunFolderError(WEIGHTS_FILE, `the weights do not fit the model: ${problems.join("; ")}.`);
   }
   writeWeights(model, values);

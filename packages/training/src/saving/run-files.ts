@@ -77,12 +77,13 @@ export async function readRun(
   read: Read,
   { onBadCheckpoint = "error" }: ReadRunOptions = {},
 ): Promise<SavedRun> {
-  const run = await withCard(read, async (opened, from) => ({
-    ...(await openModel(opened, from)),
-    history: await openHistory(opened, from),
-  }));
+  const run = await withCard(read, async (opened, from) => {
+    const history = await openHistory(opened, from);
+    return { ...(await openModel(opened, from)), history };
+  });
   const saved = await checkpointFromFiles(read).catch((error: unknown) => {
     if (onBadCheckpoint === "leaveOut" && error instanceof RunFolderError) return undefined;
+    run.model.dispose();
     throw error;
   });
   const { checkpoint, phase } = saved ?? {};
@@ -114,7 +115,11 @@ const withCard = <Result>(
 async function openModel(opened: OpenedCard, read: Read): Promise<SavedModel> {
   const json = await readCovered(MODEL_FILE, opened, read);
   const model = await modelFromFiles(json, await readCovered(WEIGHTS_FILE, opened, read));
-  requireFit(model, opened.card);
+  const problems = fitProblems(model, opened.card);
+  if (problems.length > 0) {
+    model.dispose();
+    throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
+  }
   return { model, card: opened.card };
 }
 
@@ -142,7 +147,7 @@ async function readCovered(
   throw new RunFolderError(name, problem);
 }
 
-function requireFit(model: LayersModel, { inputShape, classNames }: ModelCard): void {
+function fitProblems(model: LayersModel, { inputShape, classNames }: ModelCard): string[] {
   const problems: string[] = [];
   const { shape, classes } = dataFormOf(model);
   if (!fitsShape(inputShape, shape)) {
@@ -151,5 +156,5 @@ function requireFit(model: LayersModel, { inputShape, classNames }: ModelCard): 
   if (classes !== classNames.length) {
     problems.push(`classNames has ${classNames.length} names, but the model tells apart ${classes}`);
   }
-  if (problems.length > 0) throw new RunFolderError(CARD_FILE, `${problems.join("; ")}.`);
+  return problems;
 }

@@ -1,9 +1,6 @@
+/** How much an image looks like none of the classes; the greater, the more. No score needs images of other things. */
 import { matrix, transposed } from "../algebra/matrix.js";
 import { multiply } from "../algebra/multiply.js";
-
-/**
- * How much an image looks like none of the classes; the greater, the more. None of them needs images of other things.
- */
 
 /**
  * −ln Σ exp(logit): Liu et al. 2020, "Energy-based out-of-distribution detection". Low where some logit is great.

@@ -44,20 +44,25 @@ export function unknownThreshold(
   const sorted = Float64Array.from(scores).sort();
   const { refuse = 0.05, most = 2 * refuse } = options;
   const wanted = Math.floor(refuse * sorted.length + 1e-9);
-  const threshold = sorted[sorted.length - 1 - Math.min(wanted, safeCount(sorted.length, most))]!;
+  // All images may be refused: there is nothing to be careful about.
+  const allowed = most >= 1 ? wanted : Math.min(wanted, safeCount(sorted.length, most));
+  const threshold = sorted[sorted.length - 1 - allowed]!;
   const refused = sorted.filter((score) => score > threshold).length / sorted.length;
   return { threshold, refused };
 }
 
-/** The greatest m with P(Binomial(count, share) ≤ m) ≤ 5 %, and 0 where there is none. */
+/**
+ * The greatest m with P(Binomial(count, share) ≤ m) ≤ 5 %, and 0 where there is none. In logarithms: of some thousand images
+ * the first probabilities are less than a number can be.
+ */
 function safeCount(count: number, share: number): number {
-  let probability = (1 - share) ** count;
-  let sum = probability;
+  let logProbability = count * Math.log1p(-share);
+  let sum = Math.exp(logProbability);
   let safe = 0;
   while (sum <= RISK && safe < count) {
     safe++;
-    probability *= ((count - safe + 1) / safe) * (share / (1 - share));
-    sum += probability;
+    logProbability += Math.log(((count - safe + 1) / safe) * (share / (1 - share)));
+    sum += Math.exp(logProbability);
   }
   return Math.max(0, safe - 1);
 }
