@@ -54,6 +54,17 @@ describe("trainRun", () => {
       expect(Buffer.compare(content, place.files.get(name)!), name).toBe(0);
   });
 
+  it("keeps what was learnt where the test images cannot be read, and resuming looks at them", async () => {
+    const place = memoryPlace();
+    const { images: _, ...about } = data.test;
+    const unreadable = { ...about, read: () => Promise.reject(new Error("the drive is gone")) };
+    const ended = trainRun({ ...draft, epochs: 1 }, place, { data: { ...data, test: unreadable } });
+    await expect(ended).rejects.toThrow("the drive is gone");
+    const resumed = await resumeRun(place, { data });
+    expect(resumed.history).toHaveLength(1);
+    expect(resumed.test!.accuracy).toBeGreaterThan(0.1);
+  });
+
   it("gives the same weights again by the recipe that it wrote", async () => {
     const [first, second] = [memoryPlace("first"), memoryPlace("second")];
     const { recipe } = await trainRun(draft, first, { data });

@@ -93,6 +93,9 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
   const interrupted = result.stopped === ABORTED;
+  const hasLearnt = moment.checkpoint.step !== subject.resume?.checkpoint.step;
+  // An image that does not decode, or an end while the test images are predicted, must not cost what was learnt.
+  if (!interrupted && hasLearnt) await saver.whole(moment);
   const measured = { model, preprocessing, loss: recipe.loss, views: recipe.evaluation };
   const test = interrupted ? undefined : await measure(engine, measured, parts.test);
   const answers =
