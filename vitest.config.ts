@@ -44,6 +44,13 @@ const PORTABLE_TESTS = [
   "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
 
+/** Those that change what a process has only once: TensorFlow.js's backend, or how much memory is in use. */
+const TESTS_APART = [
+  "packages/{runs,training}/{src,test}/**/*.test.ts",
+  "packages/datasets/src/files/*.test.ts",
+];
+const OTHER_STAGES = "**/*.{slow,package,browser,e2e}.test.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -52,11 +59,22 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
-          exclude: ["**/*.{slow,package,browser,e2e}.test.ts"],
+          exclude: [OTHER_STAGES, ...TESTS_APART],
           globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
-          // No test leaves anything behind that another could notice, and loading TensorFlow.js takes a second.
+          // These leave nothing behind that another test could notice, and loading TensorFlow.js takes a second.
           isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: "unit-apart",
+          include: TESTS_APART,
+          exclude: [OTHER_STAGES],
+          pool: "forks",
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -28,7 +28,7 @@ export async function listAll(architecture: string | undefined, output: Output):
   ]);
   const text =
     chosen.length === 0
-      ? `No weights of ${architecture} are known by name. A file of your own: imgcls predict --base ${architecture} --weights FILE`
+      ? `No weights of ${architecture} are known by name. A file of your own: ${advisedCommand(["predict", "FILE"], { base: architecture, weights: "FILE" })}`
       : table(["architecture", "id", "pictures", "top-1", "licence", "in the cache"], rows, {
           alignRight: [3],
         });

@@ -42,10 +42,7 @@ exit code is 1.`,
   );
   return examples(command, [
     ["imgcls predict runs/mnist digit.png", "the class and its likelihood"],
-    [
-      "imgcls predict --base efficientnet-lite0 photo.jpg",
-      "what is on it, without training (see imgcls weights)",
-    ],
+    ["imgcls predict --base efficientnet-lite0 photo.jpg", "what is on it, without training"],
     ["imgcls predict runs/mnist --drawing photo-of-a-note.jpg", "a digit on paper, of any size and place"],
     ["imgcls predict runs/cifar --json --top 1 *.jpg", "one JSON object a file, in order"],
     ["imgcls predict runs/cifar photos --csv photos.csv", "all images in a folder and below it, as a table"],

@@ -73,7 +73,9 @@ export async function download(
   await store.exclusively(
     as,
     async () => {
-      if (waited && (await checkFile(store, as, file)) === "intact") return;
+      // It may have come since it was found missing, also from a program that was done before this one had to wait.
+      const isKnown = waited || file.sha256 !== undefined;
+      if (isKnown && (await checkFile(store, as, file)) === "intact") return;
       const pieces = await openPieces(store, as);
       await inRounds(file, store, pieces, options, report, async (url) => {
         const remote = await askedOf(url, file, options);

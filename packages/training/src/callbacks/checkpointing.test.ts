@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { smallTraining } from "../../test/saved-run.js";
 import { FROM_PROBABILITIES, PREPROCESSING, SGD, smallModel, smallSource } from "../../test/small-model.js";
+import { unhurried } from "../../test/unhurried.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { onnxEngine } from "../engines/onnx.js";
 import { fit } from "../fit.js";
@@ -33,7 +34,7 @@ it("hands over checkpoints by time, in the middle of an epoch, from which the re
   const whole = smallModel({ dropout: true });
   const saved: Checkpoint[] = [];
   const save = (checkpoint: Checkpoint) => void saved.push(checkpoint);
-  await fit(whole, { ...smallTraining(2), callbacks: [checkpointing({ save, everySeconds: 0 })] });
+  await fit(whole, { ...smallTraining(2), callbacks: [unhurried, checkpointing({ save, everySeconds: 0 })] });
   expect(saved.map(({ epoch, batchInEpoch }) => [epoch, batchInEpoch])).toEqual([
     ...[1, 2, 3].map((batch) => [1, batch]),
     [2, 0],
@@ -60,6 +61,7 @@ it("does not hold up the training while it saves by time, and ends only when all
   await fit(smallModel(), {
     ...smallTraining(1),
     callbacks: [
+      unhurried,
       {
         name: "third step",
         onBatchEnd({ batch }) {

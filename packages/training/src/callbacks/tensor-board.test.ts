@@ -3,6 +3,7 @@ import { memoryFolder } from "../../test/memory-folder.js";
 import { readScalars } from "../../test/read-events.js";
 import { smallTraining } from "../../test/saved-run.js";
 import { smallModel } from "../../test/small-model.js";
+import { unhurried } from "../../test/unhurried.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { fit } from "../fit.js";
 import type { FitOptions } from "../fit-options.js";
@@ -54,7 +55,7 @@ it("has every point once, however often a training was killed and resumed", asyn
   const saved: Checkpoint[] = [];
   const save = (checkpoint: Checkpoint) => void saved.push(structuredClone(checkpoint));
   await train(folder, 3, config, {
-    callbacks: [tensorBoard({ ...config, folder }), checkpointing({ save, everySeconds: 0 })],
+    callbacks: [tensorBoard({ ...config, folder }), unhurried, checkpointing({ save, everySeconds: 0 })],
   });
   for (const index of [6, 4, 1]) {
     await train(folder, 3, config, {
