@@ -190,7 +190,7 @@ describe("a training", () => {
     await expect
       .poll(() => page.locator(".field-problem").allInnerTexts())
       .toEqual([
-        "A whole number from 1 to 100000 (history and report keep a row of each).",
+        "A whole number from 1 to 100000 (history and report keep a row of each), or 0 where the head is computed.",
         "A whole number from 0 to 4294967295 (seeds have 32 bits).",
       ]);
     await trainButton(page).click({ force: true });
