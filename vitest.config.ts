@@ -44,10 +44,13 @@ const PORTABLE_TESTS = [
   "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
 
-/** Those that change what a process has only once: TensorFlow.js's backend, or how much memory is in use. */
+/** Tests that leave nothing behind that another could notice, and share their processes: loading TensorFlow.js takes a second. */
+const TESTS_TOGETHER = ["packages/{architectures,datasets,evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
+/** Those of which some change what a process has only once: TensorFlow.js's backend, how much memory is in use, other programs. */
 const TESTS_APART = [
-  "packages/{runs,training}/{src,test}/**/*.test.ts",
+  "{apps/*,packages/{checks,runs,test-utils,training}}/{src,test}/**/*.test.ts",
   "packages/datasets/src/files/*.test.ts",
+  "tools/**/*.test.ts",
 ];
 const OTHER_STAGES = "**/*.{slow,package,browser,e2e}.test.ts";
 
@@ -58,11 +61,9 @@ export default defineConfig({
         ...fromSource,
         test: {
           name: "unit",
-          include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
+          include: TESTS_TOGETHER,
           exclude: [OTHER_STAGES, ...TESTS_APART],
-          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
-          // These leave nothing behind that another test could notice, and loading TensorFlow.js takes a second.
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -74,6 +75,7 @@ export default defineConfig({
           name: "unit-apart",
           include: TESTS_APART,
           exclude: [OTHER_STAGES],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
           testTimeout: 60_000,
           hookTimeout: 60_000,
