@@ -45,11 +45,10 @@ const PORTABLE_TESTS = [
 ];
 
 /** Tests that leave nothing behind that another could notice, and share their processes: loading TensorFlow.js takes a second. */
-const TESTS_TOGETHER = ["packages/{architectures,datasets,evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
+const TESTS_TOGETHER = ["packages/{evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
 /** Those of which some change what a process has only once: TensorFlow.js's backend, how much memory is in use, other programs. */
 const TESTS_APART = [
-  "{apps/*,packages/{checks,runs,test-utils,training}}/{src,test}/**/*.test.ts",
-  "packages/datasets/src/files/*.test.ts",
+  "{apps/*,packages/{architectures,checks,datasets,runs,test-utils,training}}/{src,test}/**/*.test.ts",
   "tools/**/*.test.ts",
 ];
 const OTHER_STAGES = "**/*.{slow,package,browser,e2e}.test.ts";
@@ -62,7 +61,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: TESTS_TOGETHER,
-          exclude: [OTHER_STAGES, ...TESTS_APART],
+          exclude: [OTHER_STAGES],
           pool: "forks",
           isolate: false,
           testTimeout: 60_000,
