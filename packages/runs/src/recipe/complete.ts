@@ -11,7 +11,7 @@ import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
 import { FINE_TUNING, FINE_TUNING_EPOCHS, fineTuningAugmentations } from "./fine-tuning.js";
-import { type HeadName, type HeadSettings, hasComputedHead, headOptions } from "./head.js";
+import { type HeadName, type HeadSettings, hasComputedHead, hasSteps, headOptions } from "./head.js";
 import type {
   CallbackSettings,
   DataFacts,
@@ -68,9 +68,6 @@ function headOf({ head }: RecipeDraft): HeadSettings {
   const { type = "trained" } = head ?? {};
   return withDefaults({ ...head, type }, headOptions(type as HeadName));
 }
-
-/** Whether a draft asks for steps, where the head alone is a model. */
-const hasSteps = ({ epochs = 0, phases = [] }: RecipeDraft): boolean => epochs > 0 || phases.length > 0;
 
 /** What a draft's values take the place of. */
 interface Base {

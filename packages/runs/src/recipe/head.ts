@@ -30,6 +30,15 @@ export const hasComputedHead = <Asked extends { readonly head?: { readonly type?
 ): asked is Asked & { readonly head: RegressionHead } =>
   asked.head?.type !== undefined && asked.head.type !== "trained";
 
+/** Whether steps are asked for, where the head alone is a model. */
+export const hasSteps = ({
+  epochs = 0,
+  phases = [],
+}: {
+  readonly epochs?: number | undefined;
+  readonly phases?: readonly unknown[] | undefined;
+}): boolean => epochs > 0 || phases.length > 0;
+
 const LARGEST_STRENGTH = 1e6;
 const MOST_FOLDS = 20;
 

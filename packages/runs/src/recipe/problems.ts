@@ -2,7 +2,7 @@ import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/che
 import { type CallbackName, callbackOptions } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import { choiceProblems, NO_WEIGHTS } from "../weights/choice.js";
-import { hasComputedHead } from "./head.js";
+import { hasComputedHead, hasSteps } from "./head.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
 
@@ -155,10 +155,9 @@ function contradictionsOfHead(draft: RecipeDraft): string[] {
       ? ["recipe.epochs: without epochs nothing is trained: give some, or a recipe.head that is computed"]
       : [];
   }
-  const hasSteps = (epochs ?? 0) > 0 || phases.length > 0;
   const changes = (["augment", "mix"] as const).filter((name) => (data?.[name]?.length ?? 0) > 0);
   return [
-    ...(draft.evaluation?.flips && !hasSteps
+    ...(draft.evaluation?.flips && !hasSteps(draft)
       ? [
           "recipe.evaluation.flips: what is known of the answers of a head alone is of single images: give epochs, or leave it out",
         ]
@@ -166,7 +165,7 @@ function contradictionsOfHead(draft: RecipeDraft): string[] {
     ...(loss?.fromLogits === false
       ? ["recipe.loss.fromLogits: a head that is computed gives logits: leave it out"]
       : []),
-    ...(hasSteps
+    ...(hasSteps(draft)
       ? []
       : changes.map(
           (name) =>

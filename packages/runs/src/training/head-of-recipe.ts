@@ -11,7 +11,7 @@ import type { AnswerFacts } from "../judging/answers.js";
 import { fitAnswers } from "../judging/fit-answers.js";
 import type { RegressionHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
+import { inputShapeFor, isPretrained } from "../weights/choice.js";
 import type { TestMetrics } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
 import { type ComputedHead, computeHead, setHead } from "./compute-head.js";
@@ -102,11 +102,11 @@ function warningsOf({ model }: Recipe, train: ImageSet): string[] {
   const counts = classCounts(train);
   const single = train.classNames.filter((_, label) => counts[label] === 1);
   return [
-    ...((model.weights ?? NO_WEIGHTS) === NO_WEIGHTS
-      ? [
+    ...(isPretrained(model)
+      ? []
+      : [
           "the base has no weights that others have trained, so its features are those of chance: give model.weights",
-        ]
-      : []),
+        ]),
     ...(Math.min(height, width) < SMALL * side
       ? [
           `images of ${height}×${width} are small for this base, which is for ${side}×${side}: its features say less of them`,

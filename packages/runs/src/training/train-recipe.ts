@@ -16,7 +16,7 @@ import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
 import { hasComputedHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { NO_WEIGHTS } from "../weights/choice.js";
+import { isPretrained } from "../weights/choice.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
 import { type FinalFacts, modelCard } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
@@ -123,8 +123,7 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
  * Whether it begins with what another network has learnt. Of others nothing is said about their answers: so a program that
  * knows model.json alone gives the same probabilities.
  */
-const isTransfer = (recipe: Recipe): boolean =>
-  hasComputedHead(recipe) || (recipe.model.weights ?? NO_WEIGHTS) !== NO_WEIGHTS;
+const isTransfer = (recipe: Recipe): boolean => hasComputedHead(recipe) || isPretrained(recipe.model);
 
 /** Images of each class that were validated on. */
 const countsOf = (validation: ImageSet | undefined, { classNames }: Dataset): readonly number[] =>

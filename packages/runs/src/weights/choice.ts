@@ -11,6 +11,9 @@ import { fileNameOf, isWeightsPath } from "./weights-path.js";
 
 /** The word for weights that are drawn by chance. */
 export const NO_WEIGHTS = "none";
+/** Whether a recipe's network begins with weights that others have trained. */
+export const isPretrained = ({ weights = NO_WEIGHTS }: { readonly weights?: string | undefined }): boolean =>
+  weights !== NO_WEIGHTS;
 /** The word for the preferred weights that are known of an architecture. */
 export const PREFERRED = "imagenet";
 

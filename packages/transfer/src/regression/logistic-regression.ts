@@ -1,23 +1,14 @@
-import { type Checks, count, positive, within } from "@imgcls/checks";
-import { atLeastTwo, numbers, requireUsable } from "../examples.js";
+import { type Checks, count, positive } from "@imgcls/checks";
+import { requireUsable } from "../examples.js";
+import { REGRESSION_CHECKS, type RegressionOptions } from "../shared-options.js";
 import { type Fit, fitSideBySide } from "./fit.js";
-import { type ClassWeight, classWeight, imageWeights } from "./image-weights.js";
+import { imageWeights } from "./image-weights.js";
 import { type Problem, regressionProblem, spaceFor } from "./problem.js";
 import type { Space } from "./space.js";
 
-export interface LogisticRegressionOptions {
-  readonly classes: number;
+export interface LogisticRegressionOptions extends RegressionOptions {
   /** scikit-learn's C on standardized features: the greater, the closer the images are fitted. */
   readonly strength: number;
-  /**
-   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
-   * Less than 1 trusts features less that hardly vary. Default: 1.
-   */
-  readonly standardization?: number;
-  /** How much each image counts. Default: 1. */
-  readonly sampleWeight?: ArrayLike<number>;
-  /** How much the images of each class count, besides; "balanced": n / (classes · images of the class). Default: 1. */
-  readonly classWeight?: ClassWeight;
   /** How small the gradient has to be, as a share of the solution. Default: 1e-7. */
   readonly tolerance?: number;
   /** Default: 1000. */
@@ -38,11 +29,8 @@ export interface LogisticRegression extends LinearHead {
 }
 
 const CHECKS: Checks<LogisticRegressionOptions> = {
-  classes: atLeastTwo,
+  ...REGRESSION_CHECKS,
   strength: positive,
-  standardization: within(0, 1),
-  sampleWeight: numbers,
-  classWeight,
   tolerance: positive,
   maxIterations: count,
 };

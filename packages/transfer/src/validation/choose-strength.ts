@@ -1,32 +1,24 @@
-import { array, type Checks, integer, positive, within } from "@imgcls/checks";
-import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js";
+import { array, type Checks, positive } from "@imgcls/checks";
+import { requireNone, requireUsable } from "../examples.js";
 import { fitSideBySide } from "../regression/fit.js";
-import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
+import { imageWeights } from "../regression/image-weights.js";
 import { headOf, type LinearHead } from "../regression/logistic-regression.js";
 import { regressionProblem } from "../regression/problem.js";
+import {
+  FOLD_CHECKS,
+  type FoldOptions,
+  REGRESSION_CHECKS,
+  type RegressionOptions,
+} from "../shared-options.js";
 import { type Folds, foldsOf, type OutOfFold, outOfFold } from "./fit-folds.js";
 import { groupProblems, stratifiedFolds } from "./folds.js";
 import { StrengthTrial } from "./strength-trial.js";
 
-export interface ChooseStrengthOptions {
-  readonly classes: number;
+export interface ChooseStrengthOptions extends RegressionOptions, FoldOptions {
   /**
    * What is tried. Default: 1e-3, 1e-2, … 10 until it gets no better, then what is halfway to the neighbours of the best.
    */
   readonly strengths?: readonly number[];
-  /** Default: 5. */
-  readonly folds?: number;
-  /** Decides which image is in which fold. Default: 0. */
-  readonly seed?: number;
-  /** Images with the same number are copies of one: they stay in one fold, and only the first is judged. */
-  readonly groups?: ArrayLike<number>;
-  /**
-   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
-   * Less than 1 trusts features less that hardly vary. Default: 1.
-   */
-  readonly standardization?: number;
-  readonly sampleWeight?: ArrayLike<number>;
-  readonly classWeight?: ClassWeight;
 }
 
 export interface ChosenStrength {
@@ -56,14 +48,9 @@ const strengths = {
 };
 
 const CHECKS: Checks<ChooseStrengthOptions> = {
-  classes: atLeastTwo,
+  ...REGRESSION_CHECKS,
+  ...FOLD_CHECKS,
   strengths,
-  folds: atLeastTwo,
-  seed: integer,
-  groups: numbers,
-  standardization: within(0, 1),
-  sampleWeight: numbers,
-  classWeight,
 };
 
 /**

@@ -1,32 +1,24 @@
-import { type Checks, count, integer, positive, within } from "@imgcls/checks";
-import { atLeastTwo, numbers, requireNone, requireUsable } from "../examples.js";
+import { type Checks, count, positive } from "@imgcls/checks";
+import { requireNone, requireUsable } from "../examples.js";
 import type { Fit } from "../regression/fit.js";
-import { type ClassWeight, classWeight, imageWeights } from "../regression/image-weights.js";
+import { imageWeights } from "../regression/image-weights.js";
 import { regressionProblem, spaceFor } from "../regression/problem.js";
+import {
+  FOLD_CHECKS,
+  type FoldOptions,
+  REGRESSION_CHECKS,
+  type RegressionOptions,
+} from "../shared-options.js";
 import { judgeableProblems } from "./choose-strength.js";
 import { fitFolds, foldsOf } from "./fit-folds.js";
 import { groupProblems, stratifiedFolds } from "./folds.js";
 import { accuracyInterval, type Interval, meanOf } from "./interval.js";
 
-export interface CrossValidateOptions {
-  readonly classes: number;
+export interface CrossValidateOptions extends RegressionOptions, FoldOptions {
   /** As `chooseStrength` finds it. */
   readonly strength: number;
-  /** Default: 5. */
-  readonly folds?: number;
   /** How often the images are dealt to folds anew. Default: 4. */
   readonly repeats?: number;
-  /** Default: 0. */
-  readonly seed?: number;
-  /** Images with the same number are copies of one: they stay in one fold, and only the first is judged. */
-  readonly groups?: ArrayLike<number>;
-  /**
-   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
-   * Less than 1 trusts features less that hardly vary. Default: 1.
-   */
-  readonly standardization?: number;
-  readonly sampleWeight?: ArrayLike<number>;
-  readonly classWeight?: ClassWeight;
 }
 
 export interface CrossValidation {
@@ -38,15 +30,10 @@ export interface CrossValidation {
 }
 
 const CHECKS: Checks<CrossValidateOptions> = {
-  classes: atLeastTwo,
+  ...REGRESSION_CHECKS,
+  ...FOLD_CHECKS,
   strength: positive,
-  folds: atLeastTwo,
   repeats: count,
-  seed: integer,
-  groups: numbers,
-  standardization: within(0, 1),
-  sampleWeight: numbers,
-  classWeight,
 };
 
 /**

@@ -1,31 +1,27 @@
-import { array, type Checks, count, integer, within } from "@imgcls/checks";
-import { atLeastTwo, type Examples, examplesAt, numbers, requireNone, requireUsable } from "../examples.js";
+import { array, type Checks, count } from "@imgcls/checks";
+import { type Examples, examplesAt, requireNone, requireUsable } from "../examples.js";
 import { randomIndices, shuffle } from "../random.js";
 import { linearLogits } from "../regression/linear-logits.js";
 import { type LinearHead, logisticRegression } from "../regression/logistic-regression.js";
+import {
+  FOLD_CHECKS,
+  type FoldOptions,
+  REGRESSION_CHECKS,
+  type RegressionOptions,
+} from "../shared-options.js";
 import { chooseStrength } from "./choose-strength.js";
 import { groupProblems, judgedRows, stratifiedFolds } from "./folds.js";
 import { accuracyInterval, type Interval, meanOf } from "./interval.js";
 
-export interface LearningCurveOptions {
-  readonly classes: number;
+export interface LearningCurveOptions
+  extends Pick<RegressionOptions, "classes" | "standardization">,
+    FoldOptions {
   /** Images a class, from the least on; sizes that no class has are left out. Default: 5, 10, 20, 50, 100, 200, 500, 1000. */
   readonly sizes?: readonly number[];
   /** What is tried at each size. Default: those of `chooseStrength`. */
   readonly strengths?: readonly number[];
-  /**
-   * How far each feature is brought to variance 1 before the penalty: 1 as scikit-learn's StandardScaler, 0 all features alike.
-   * Less than 1 trusts features less that hardly vary. Default: 1.
-   */
-  readonly standardization?: number;
-  /** A fold is judged, the others are trained on. Default: 5. */
-  readonly folds?: number;
   /** How often the images are dealt to folds anew. Default: 2. */
   readonly repeats?: number;
-  /** Default: 0. */
-  readonly seed?: number;
-  /** Images with the same number are copies of one: they are trained on together, and only the first is judged. */
-  readonly groups?: ArrayLike<number>;
 }
 
 export interface LearningCurvePoint {
@@ -47,14 +43,12 @@ const sizes = {
 };
 
 const CHECKS: Checks<LearningCurveOptions> = {
-  classes: atLeastTwo,
+  ...FOLD_CHECKS,
+  classes: REGRESSION_CHECKS.classes,
+  standardization: REGRESSION_CHECKS.standardization,
   sizes,
   strengths: array,
-  standardization: within(0, 1),
-  folds: atLeastTwo,
   repeats: count,
-  seed: integer,
-  groups: numbers,
 };
 
 /**
