@@ -1,4 +1,5 @@
 import {
+  createLabeledImages,
   createLazyImages,
   decodeCenterCrop,
   type LabeledImages,
@@ -6,7 +7,8 @@ import {
   random,
 } from "@imgcls/datasets";
 
-const SIDE = 224;
+/** Of the network's input. */
+export const SIDE = 224;
 
 /** Brought to 224×224 by Pillow's bicubic, when they are read. */
 export function upscaled({ images, labels, classNames, shape }: LabeledImages): LazyImages {
@@ -28,19 +30,14 @@ export function upscaled({ images, labels, classNames, shape }: LabeledImages): 
   });
 }
 
-/** Every level of every pixel by chance, equally likely. */
-export function noise(count: number): LazyImages {
-  return createLazyImages({
-    shape: [SIDE, SIDE, 3],
+/** Every level of every pixel by chance, equally likely: `[count, side, side, 3]`. */
+export function noise(count: number, side: number): LabeledImages {
+  const draw = random(0, "noise");
+  return createLabeledImages({
+    shape: [side, side, 3],
     classNames: ["noise"],
     labels: new Int32Array(count),
-    async read(indices, out) {
-      const size = SIDE * SIDE * 3;
-      for (let i = 0; i < indices.length; i++) {
-        const draw = random(indices[i]!, "noise");
-        for (let k = 0; k < size; k++) out[i * size + k] = draw.integer(256);
-      }
-    },
+    images: Uint8Array.from({ length: count * side * side * 3 }, () => draw.integer(256)),
   });
 }
 

@@ -31,7 +31,7 @@ import {
   withValues,
 } from "@imgcls/runs";
 import { energy, linearLogits, uncertainty } from "@imgcls/transfer";
-import { areaUnderCurve, noise, upscaled } from "./transfer-images.ts";
+import { areaUnderCurve, noise, SIDE, upscaled } from "./transfer-images.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -124,7 +124,8 @@ async function othersThanCifar10(): Promise<ReadonlyMap<string, ImageSet>> {
         ),
       ),
     ],
-    ["noise", noise(300)],
+    ["noise, as small as the images are", upscaled(noise(300, 32))],
+    ["noise of every pixel", noise(300, SIDE)],
   ]);
 }
 

@@ -57,7 +57,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
 
   const forward = emitForward(walked, input, lowering, (step, lowering) => ({
     lowering,
-    isTraining: true,
+    isTraining: !options.asInInference?.includes(step.className),
     weight: (role, layout) => parameters.request(step, role, layout),
     update: (role, next) => parameters.update(step, role, next),
     randomBytes(shape) {

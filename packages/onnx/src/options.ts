@@ -71,6 +71,7 @@ const trainingChecks = ({ outputs }: tf.LayersModel): Checks<TrainingStepOptions
   sampleWeights: flag,
   predictions: flag,
   gradientNorm: flag,
+  asInInference: texts,
 });
 
 const UNKNOWN: Checks<UnknownOutput> = { score: oneOf("energy", "uncertainty"), threshold: finite };

@@ -157,4 +157,9 @@ export interface TrainingStepOptions extends Omit<InferenceOptions, "weights"> {
   readonly predictions?: boolean;
   /** The step gives the L2 norm of all gradients together too. Default false. */
   readonly gradientNorm?: boolean;
+  /**
+   * Classes of layers that compute as in inference while their weights learn, as PyTorch's `module.eval()` has it:
+   * "BatchNormalization" keeps its averages and normalizes by them, "Dropout" and "StochasticDepth" drop nothing. Default: none.
+   */
+  readonly asInInference?: readonly string[];
 }

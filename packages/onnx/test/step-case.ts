@@ -42,6 +42,8 @@ export interface StepCase {
   readonly weights?: (values: Float32Array) => Float32Array;
   /** Default: "portable". */
   readonly lowering?: LoweringChoice;
+  /** Classes of layers that compute as in inference. Default: none. */
+  readonly asInInference?: readonly string[];
 }
 
 export interface OpenCase {
@@ -50,6 +52,7 @@ export interface OpenCase {
   readonly loss: LossConfig;
   readonly preprocessing: Preprocessing;
   readonly lowering: LoweringChoice;
+  readonly asInInference?: readonly string[];
   batch(step: number): TestBatch;
 }
 
@@ -68,6 +71,7 @@ export function openCase(stepCase: StepCase): OpenCase {
     ...(stepCase.lossWeights && { lossWeights: stepCase.lossWeights }),
     preprocessing: stepCase.preprocessing ?? { scale: 1 / 255 },
     lowering: stepCase.lowering ?? "portable",
+    ...(stepCase.asInInference && { asInInference: stepCase.asInInference }),
     batch(step) {
       const { images, labels } = testBatch(inputShape, classes, batchSize, step);
       return { images: pixels ? pixels(images) : images, labels };
@@ -80,8 +84,8 @@ export const compilerOptions = ({
   model: _,
   batch: __,
   ...options
-}: Omit<OpenCase, "model"> & Partial<OpenCase>): InferenceOptions & Pick<TrainingStepOptions, "loss"> =>
-  options;
+}: Omit<OpenCase, "model"> & Partial<OpenCase>): InferenceOptions &
+  Pick<TrainingStepOptions, "loss" | "asInInference"> => options;
 
 export const inferenceOptions = ({ batchSize, preprocessing, lowering }: OpenCase): InferenceOptions => ({
   batchSize,

@@ -33,6 +33,8 @@ export interface OracleOptions {
   readonly preprocessing: Preprocessing;
   /** Of the compiled step, for the order of its random bytes. */
   readonly lowering: LoweringChoice;
+  /** Classes of layers that compute as in inference. Default: none. */
+  readonly asInInference?: readonly string[];
 }
 
 export interface OracleGradients {
@@ -135,7 +137,7 @@ function backward(model: tf.LayersModel, batch: TestBatch, options: OracleOption
   const x = toInput(batch.images, inputShape, options.preprocessing);
   let output: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    const outputs = withTrainingCalls(model, { step, lowering: options.lowering }, () =>
+    const outputs = withTrainingCalls(model, { step, ...options }, () =>
       [model.apply(x, { training: true })].flat(),
     );
     output = tf.keep(outputs[0] as tf.Tensor);
@@ -159,7 +161,7 @@ type Call = tf.layers.Layer["call"];
  */
 function withTrainingCalls<T>(
   model: tf.LayersModel,
-  { step, lowering }: { step: number; lowering: LoweringChoice },
+  { step, lowering, asInInference = [] }: { step: number } & OracleOptions,
   run: () => T,
 ): T {
   const { steps } = walkModel(model, []);
@@ -171,7 +173,18 @@ function withTrainingCalls<T>(
     replaced.push(layer);
   };
 
-  for (const [layer, dropout] of steps.filter(isDropping).entries()) {
+  const inInference = steps.filter(
+    ({ className, trainable }) =>
+      asInInference.includes(className) || (className === "BatchNormalization" && !trainable),
+  );
+  for (const { name } of inInference) {
+    replace(name, (layer) => {
+      const call = layer.call.bind(layer);
+      return (inputs) => call(inputs, { training: false });
+    });
+  }
+  const dropping = steps.filter((layer) => isDropping(layer) && !inInference.includes(layer));
+  for (const [layer, dropout] of dropping.entries()) {
     const mask = { layer, step, lowering, rate: Number(dropout.config.rate) };
     const noiseShape = noiseShapeOf(dropout);
     const flattened = flattenedExtent(steps, dropout);
@@ -181,15 +194,10 @@ function withTrainingCalls<T>(
       return x.mul(dropoutMask(mask, shape, flattened));
     });
   }
-  for (const { name, className, config, trainable } of steps) {
+  for (const { name, className, config } of steps) {
     if (className === "AveragePooling2D" && config.padding === "same") {
       replace(name, () => (inputs) => paddedAverage([inputs].flat()[0]!, config as unknown as Pooling));
     }
-    if (className !== "BatchNormalization" || trainable) continue;
-    replace(name, (layer) => {
-      const call = layer.call.bind(layer);
-      return (inputs) => call(inputs, { training: false });
-    });
   }
   try {
     return run();

@@ -141,8 +141,14 @@ export const trainable: Option = option(listOf("a list of names of layers, * for
 export const NORMALIZATIONS = ["trained", "frozen"] as const;
 
 export const normalization: Option = option(oneOf(...NORMALIZATIONS), {
-  about: "batch normalizations: trained as all layers, or kept as they are (averages, scale and shift)",
+  about:
+    "batch normalizations: by the numbers of each batch, or by their averages, which then stay as they are",
   default: "trained",
+});
+
+export const dropout: Option = option(flag, {
+  about: "the architecture's dropout and stochastic depth",
+  default: true,
 });
 
 export const flips: Option = option(flag, {

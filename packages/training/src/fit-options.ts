@@ -6,6 +6,7 @@ import {
   missingProblems,
   object,
   optionProblems,
+  texts,
 } from "@imgcls/checks";
 import {
   type LossConfig,
@@ -52,6 +53,12 @@ export interface FitOptions {
   readonly engine?: Engine;
   /** Their hooks are called in this order. Default: none. */
   readonly callbacks?: readonly Callback[];
+  /**
+   * Classes of layers that compute as in inference while their weights learn, as PyTorch's `module.eval()` has it:
+   * "BatchNormalization" normalizes by its averages and keeps them, "Dropout" and "StochasticDepth" drop nothing. For
+   * pretrained networks and few images. Default: none.
+   */
+  readonly asInInference?: readonly string[];
   /** Integer that dropout derives from. Default 0. */
   readonly seed?: number;
   /** Ends the training after the current step; the result can be resumed from exactly there. */
@@ -77,6 +84,10 @@ const CHECKS: Checks<FitOptions> = {
   preprocessing: preprocessingCheck,
   engine: engineCheck,
   callbacks: { expected: "a list of callbacks", accepts: Array.isArray },
+  asInInference: {
+    expected: 'a list of classes of layers, such as ["BatchNormalization"]',
+    accepts: texts.accepts,
+  },
   seed: integer,
   signal: { expected: "an AbortSignal", accepts: (value) => has(value, "aborted") },
   resumeFrom: { expected: "a checkpoint", accepts: (value) => has(value, "weights", "callbacks", "origin") },

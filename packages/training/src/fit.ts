@@ -50,6 +50,7 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<FitR
     inputShape: train.shape,
     outputs: streaming.length > 0,
     gradientNorm,
+    ...(options.asInInference && { asInInference: options.asInInference }),
   };
 
   const engine = options.engine ?? (await chooseEngine("auto", { task: { model, plan } }));

@@ -20,6 +20,8 @@ export interface TrainingPlan extends InferencePlan {
   readonly outputs?: boolean;
   /** Every step gives the norm of its gradients too. Default false. */
   readonly gradientNorm?: boolean;
+  /** Classes of layers that compute as in inference while their weights learn. Default: none. */
+  readonly asInInference?: readonly string[];
 }
 
 /** The options of a function do not make sense, or do not fit model and data. `problems` lists all of what is wrong. */

@@ -10,7 +10,7 @@ import type { LossConfig, OptimizerConfig } from "../src/index.js";
 import { learningRateAt } from "../src/learning-rate.js";
 import { readWeights } from "../src/model-weights.js";
 import { richSmallBatch } from "./rich-batches.js";
-import { FROM_PROBABILITIES, SHAPE, smallBatch, smallModel, smallPlan } from "./small-model.js";
+import { CLASSES, FROM_PROBABILITIES, SHAPE, smallBatch, smallModel, smallPlan } from "./small-model.js";
 
 /*
  * The engines share the formulas of losses and optimizers, each computed by its own library on its own layouts, and nothing of
@@ -24,13 +24,19 @@ interface Case {
   readonly loss?: LossConfig;
   readonly batch?: (size: number, seed: number) => Batch;
   readonly model?: () => tf.LayersModel;
+  readonly asInInference?: readonly string[];
 }
 
 const STEPS = 4;
 
-async function steps(engine: Engine, { optimizer, loss, batch = smallBatch, model = smallModel }: Case) {
+async function steps(engine: Engine, stepCase: Case) {
+  const { optimizer, loss, asInInference, batch = smallBatch, model = smallModel } = stepCase;
   const trained = model();
-  const plan = smallPlan({ ...(optimizer && { optimizer }), ...(loss && { loss }) });
+  const plan = smallPlan({
+    ...(optimizer && { optimizer }),
+    ...(loss && { loss }),
+    ...(asInInference && { asInInference }),
+  });
   const session = await engine.createSession(trained, plan);
   const losses: number[] = [];
   for (let step = 0; step < STEPS; step++) {
@@ -149,4 +155,34 @@ it("the engines agree on regularizers and constraints", async () => {
       ],
     });
   await expectAgreement({ model });
+});
+
+it("the engines agree on layers that compute as in inference: nothing drops, averages stay, scale and shift learn", async () => {
+  const kernel = { kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }) };
+  const model = () =>
+    tf.sequential({
+      layers: [
+        tf.layers.conv2d({ name: "conv2d", inputShape: [...SHAPE], filters: 4, kernelSize: 3, ...kernel }),
+        tf.layers.batchNormalization({ name: "normalization" }),
+        tf.layers.activation({ name: "relu", activation: "relu" }),
+        tf.layers.dropout({ name: "dropout", rate: 0.5 }),
+        tf.layers.flatten({ name: "flatten" }),
+        tf.layers.dense({ name: "dense", units: CLASSES, activation: "softmax", ...kernel }),
+      ],
+    });
+  const stepCase = { model, asInInference: ["BatchNormalization", "Dropout"] };
+  await expectAgreement(stepCase);
+  const before = await readWeights(model());
+  const { weights } = await steps(onnx, stepCase);
+  const changed = [...weights.keys()].filter(
+    (name) => !weights.get(name)!.every((value, i) => value === before.get(name)![i]),
+  );
+  expect(changed.sort()).toEqual([
+    "conv2d/bias",
+    "conv2d/kernel",
+    "dense/bias",
+    "dense/kernel",
+    "normalization/beta",
+    "normalization/gamma",
+  ]);
 });

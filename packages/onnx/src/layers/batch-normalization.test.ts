@@ -53,6 +53,12 @@ testLayerCompiler("BatchNormalization", {
       layers: () => [stem(3), normalization({ trainable: false }), ...head()],
     },
     {
+      name: "as in inference: the averages stay, scale and shift learn",
+      inputShape: [4, 4, 1],
+      asInInference: ["BatchNormalization"],
+      layers: () => [stem(3), normalization(), ...head()],
+    },
+    {
       name: "without scale, which TensorFlow.js cannot train",
       tfjsHasNoGradient: true,
       inputShape: [4, 4, 1],

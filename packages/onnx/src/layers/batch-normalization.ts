@@ -30,12 +30,16 @@ export const batchNormalization: LayerCompiler = {
         return { inverse, scale: gamma ? mul(gamma, inverse) : inverse };
       };
       if (!isTraining || !step.trainable) {
-        const { scale } = scaleOf(averages.variance);
+        const { inverse, scale } = scaleOf(averages.variance);
         const moved = mul(scale, averages.mean);
         const shift = beta ? sub(beta, moved) : mul(moved, -1);
         return {
           output: { ...input!, value: lowering.affine(x, scale, shift) },
-          backward: (dy) => ({ inputs: [() => lowering.affine(dy, scale)] }),
+          backward(dy) {
+            const dBeta = once(() => lowering.channelSum(dy));
+            const dGamma = () => mul(sub(lowering.channelDot(dy, x), mul(averages.mean, dBeta())), inverse);
+            return { inputs: [() => lowering.affine(dy, scale)], weights: { gamma: dGamma, beta: dBeta } };
+          },
         };
       }
 

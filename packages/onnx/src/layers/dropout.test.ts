@@ -21,6 +21,12 @@ testLayerCompiler("Dropout", {
       layers: () => [stem(2), tf.layers.flatten(), dropout(0.5), classifier()],
     },
     {
+      name: "as in inference: nothing is dropped",
+      inputShape: [3, 3, 1],
+      asInInference: ["Dropout"],
+      layers: () => [stem(2), dropout(0.5), ...head()],
+    },
+    {
       name: "features",
       inputShape: [3, 3, 1],
       layers: () => [...rowsStem(8), dropout(0.5), classifier()],

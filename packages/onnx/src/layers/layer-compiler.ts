@@ -15,7 +15,7 @@ import {
 export interface LayerContext {
   /** Of the layer's feature maps: what depends on where their channels lie. */
   readonly lowering: Lowering;
-  /** In training, dropout drops and the step's random bytes exist. */
+  /** In training, dropout drops and the step's random bytes exist. False, too, for a layer that computes as in inference. */
   readonly isTraining: boolean;
   /** The layer's weight of that role, as a graph input with the given layout. */
   weight(role: string, layout: GraphLayout): Value;

@@ -23,6 +23,7 @@ export const dataOfCard = (card: ModelCard): DataSettings => recipeIn(card).data
 const ALWAYS_BEFORE = {
   head: { type: "trained" },
   normalization: "trained",
+  dropout: true,
   evaluation: { flips: false },
 } as const;
 
@@ -35,7 +36,8 @@ const recipeIn = (card: ModelCard): Recipe =>
 const missingIn = ({
   head = ALWAYS_BEFORE.head,
   normalization = ALWAYS_BEFORE.normalization,
-}: Partial<Recipe>) => ({ head, normalization });
+  dropout = ALWAYS_BEFORE.dropout,
+}: Partial<Recipe>) => ({ head, normalization, dropout });
 
 function recipeOfEarlierCard({
   recipe,

@@ -124,6 +124,7 @@ const validationFor = (
 const settingsOf = ({ epochs, batchSize, optimizer, loss }: TrainingRecipe): TrainingSettings => ({
   trainable: fields.trainable.default as readonly string[],
   normalization: "trained",
+  dropout: true,
   epochs,
   batchSize,
   optimizer,
@@ -137,6 +138,7 @@ export function settingsWith(
   {
     trainable,
     normalization,
+    dropout,
     epochs,
     batchSize,
     optimizer,
@@ -147,6 +149,7 @@ export function settingsWith(
   return {
     trainable: trainable ?? base.trainable,
     normalization: normalization ?? base.normalization,
+    dropout: dropout ?? base.dropout,
     epochs: epochs ?? base.epochs,
     batchSize: batchSize ?? base.batchSize,
     optimizer: optimizerWith(base.optimizer, optimizer),

@@ -52,8 +52,10 @@ export interface ModelSettings extends ArchitectureOptions {
 export interface TrainingSettings {
   /** Names of the layers that are trained, `*` for any text; the others keep their weights. */
   readonly trainable: readonly string[];
-  /** Whether batch normalizations are trained as all layers, or keep their averages, scale and shift. */
+  /** Whether batch normalizations normalize by each batch, or by their averages, which then stay. Scale and shift learn. */
   readonly normalization: "trained" | "frozen";
+  /** Whether the architecture's dropout and stochastic depth drop. */
+  readonly dropout: boolean;
   /** Passes over the training images; none are enough where the head is computed. */
   readonly epochs: number;
   /** Images a step. */

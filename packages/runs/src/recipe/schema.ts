@@ -162,6 +162,7 @@ function problemsOfThrower(path: string, act: () => unknown): string[] {
 const PHASE: FieldsOf<PhaseSettings> = {
   trainable: leaf(fields.trainable),
   normalization: leaf(fields.normalization, fields.NORMALIZATIONS),
+  dropout: leaf(fields.dropout),
   epochs: leaf(fields.epochs),
   batchSize: leaf(fields.batchSize),
   optimizer: described(

@@ -27,7 +27,7 @@ import type { Recipe, TrainingSettings } from "../recipe/recipe.js";
 import { announced } from "./announced.js";
 import type { TrainRunOptions } from "./options.js";
 import type { RunSaver } from "./run-saver.js";
-import { trainOnly } from "./trainable-layers.js";
+import { asInInference, trainOnly } from "./trainable-layers.js";
 
 /** Of work, and what saving takes, are lost at most when the process is killed. */
 const SECONDS_BETWEEN_SAVES = 20;
@@ -64,7 +64,15 @@ export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
   trainOnly(model, settings);
   const seed = recipe.seed + job.phase.index;
   const train = trainingBatches(job, seed);
-  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize };
+  const inference = asInInference(settings);
+  const plan: TrainingPlan = {
+    optimizer,
+    loss,
+    preprocessing,
+    seed,
+    batchSize,
+    asInInference: inference,
+  };
   const choose = options.engine ?? ((task) => chooseEngine("auto", { task }));
   const engine = await choose({ model, plan });
   const saving = closable(savingOf(job));
@@ -74,6 +82,7 @@ export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
       schedule,
       loss,
       preprocessing,
+      asInInference: inference,
       seed,
       train,
       ...(parts.validation && {

@@ -4,14 +4,13 @@ import { RecipeError } from "../recipe/problems.js";
 import type { TrainingSettings } from "../recipe/recipe.js";
 
 /**
- * Trains the layers whose names match one of the patterns, `*` for any text, and keeps the weights of the others; those of
- * batch normalizations, too, if they are frozen.
+ * Trains the layers whose names match one of the patterns, `*` for any text, and keeps the weights of the others.
  *
  * @throws RecipeError for a pattern that no layer matches
  */
 export function trainOnly(
   model: LayersModel,
-  { trainable: patterns, normalization }: Pick<TrainingSettings, "trainable" | "normalization">,
+  { trainable: patterns }: Pick<TrainingSettings, "trainable">,
 ): void {
   const isMatched = (pattern: string) => model.layers.some(({ name }) => matchesPattern(pattern, name));
   const unmatched = patterns.filter((pattern) => !isMatched(pattern));
@@ -24,7 +23,15 @@ export function trainOnly(
     );
   }
   for (const layer of model.layers) {
-    const isFrozen = normalization === "frozen" && layer.getClassName() === "BatchNormalization";
-    layer.trainable = !isFrozen && patterns.some((pattern) => matchesPattern(pattern, layer.name));
+    layer.trainable = patterns.some((pattern) => matchesPattern(pattern, layer.name));
   }
 }
+
+/** Classes of layers that compute as in inference while the others train. */
+export const asInInference = ({
+  normalization,
+  dropout,
+}: Pick<TrainingSettings, "normalization" | "dropout">): string[] => [
+  ...(normalization === "frozen" ? ["BatchNormalization"] : []),
+  ...(dropout ? [] : ["Dropout", "StochasticDepth"]),
+];

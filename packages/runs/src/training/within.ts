@@ -14,7 +14,7 @@ import { pretrainedFile } from "../weights/pretrained-file.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainRunOptions } from "./options.js";
 import { factsOf } from "./train-run.js";
-import { trainOnly } from "./trainable-layers.js";
+import { asInInference, trainOnly } from "./trainable-layers.js";
 
 export interface PlanWithin {
   readonly draft: RecipeDraft;
@@ -142,7 +142,15 @@ async function secondsAStep(
 ): Promise<number> {
   const { optimizer, loss, batchSize, seed } = recipe;
   trainOnly(model, recipe);
-  const plan: TrainingPlan = { optimizer, loss, preprocessing, seed, batchSize, inputShape: images.shape };
+  const plan: TrainingPlan = {
+    optimizer,
+    loss,
+    preprocessing,
+    seed,
+    batchSize,
+    inputShape: images.shape,
+    asInInference: asInInference(recipe),
+  };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
   const positions = Array.from({ length: batchSize }, (_, i) => i % images.length);

@@ -45,6 +45,7 @@ export async function onnxSession(
       sampleWeights: sampleWeights !== undefined,
       predictions: plan.outputs === true,
       gradientNorm: plan.gradientNorm === true,
+      asInInference: plan.asInInference ?? [],
     });
   const steps = new SessionCache(runtime, "training", compile, trainingNeed);
   const available = runtime.availableMemory?.();

@@ -1,6 +1,7 @@
 // How layers are called in a training step, where TensorFlow.js's own call has a wrong gradient or none, draws without a
 // seed, or does not know that the layer is frozen. Forward they compute the same.
 import * as tf from "@tensorflow/tfjs";
+import type { TrainingPlan } from "../training-plan.js";
 import { randomSeed } from "./random-bytes.js";
 import { type FoundLayer, type Layer, layersOf } from "./tfjs-layers.js";
 import { broadcast, dilated, paddedAverage, resized } from "./tfjs-operations.js";
@@ -11,6 +12,11 @@ interface At {
 }
 type Call = (inputs: tf.Tensor[], kwargs: object, at: At) => tf.Tensor | tf.Tensor[];
 type CallOf = (found: FoundLayer, original: Layer["call"]) => Call | undefined;
+
+const inInference =
+  ({ layer }: FoundLayer, original: Layer["call"]): Call =>
+  (inputs) =>
+    original.call(layer, inputs, { training: false });
 
 /** By class name; undefined where the layer's own call is right. */
 const CALLS: Readonly<Record<string, CallOf>> = {
@@ -43,7 +49,7 @@ const CALLS: Readonly<Record<string, CallOf>> = {
     };
   },
   BatchNormalization({ layer, isFrozen }, original) {
-    if (isFrozen) return (inputs) => original.call(layer, inputs, { training: false });
+    if (isFrozen) return inInference({ layer, isFrozen }, original);
     const { scale, center } = layer.getConfig();
     if (scale && center) return undefined;
     return (inputs, kwargs) => {
@@ -82,14 +88,17 @@ const CALLS: Readonly<Record<string, CallOf>> = {
 /** Applies the model as a training step does; the model itself stays as it is. */
 export function trainingApply(
   model: tf.LayersModel,
-  seed: number,
+  { seed, asInInference = [] }: Pick<TrainingPlan, "seed" | "asInInference">,
 ): (images: tf.Tensor, step: number) => tf.Tensor {
   return (images, step) => {
     const replaced: Layer[] = [];
     try {
       for (const found of layersOf(model)) {
         const { layer } = found;
-        const call = CALLS[layer.getClassName()]?.(found, layer.call);
+        const name = layer.getClassName();
+        const call = asInInference.includes(name)
+          ? inInference(found, layer.call)
+          : CALLS[name]?.(found, layer.call);
         if (!call) continue;
         layer.call = (inputs, kwargs) => tf.tidy(() => call([inputs].flat(), kwargs, { seed, step }));
         replaced.push(layer);

@@ -24,7 +24,7 @@ export const tfjsPredictor = (model: tf.LayersModel, plan: InferencePlan): Predi
 export function tfjsSession(model: tf.LayersModel, plan: TrainingPlan): TrainingSession {
   const isSoftmax = endsInSoftmax(model);
   const update = new TfjsUpdate(model, plan.optimizer, plan.gradientNorm);
-  const apply = trainingApply(model, plan.seed);
+  const apply = trainingApply(model, plan);
 
   function trainStepInTidy(batch: Batch, at: { learningRate: number; step: number }): tf.Tensor1D {
     const images = toFloats(model, plan, batch.images, batch.size);
