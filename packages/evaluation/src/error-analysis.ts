@@ -61,6 +61,30 @@ export function worstMistakes(options: WorstMistakesOptions): Prediction[] {
   return worst.map(({ index }) => predictionAt(index, predictions));
 }
 
+/**
+ * The images whose two most likely classes are the closest, closest first; equals in data set order.
+ *
+ * @param limit at most so many
+ */
+export function leastCertain(predictions: Predictions, limit: number): Prediction[] {
+  const { probabilities, labels, classNames } = predictions;
+  const classes = classNames.length;
+  if (classes < 2) return [];
+  const margins = Float64Array.from(labels, (_, row) => {
+    let [first, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let c = row * classes; c < (row + 1) * classes; c++) {
+      const value = probabilities[c]!;
+      if (value > first) [first, second] = [value, first];
+      else if (value > second) second = value;
+    }
+    return first - second;
+  });
+  return [...margins.keys()]
+    .sort((a, b) => margins[a]! - margins[b]! || a - b)
+    .slice(0, limit)
+    .map((index) => predictionAt(index, predictions));
+}
+
 /** The prediction for image `index`. The lowest class index wins a tie. */
 export function predictionAt(index: number, { probabilities, labels, classNames }: Predictions): Prediction {
   const classes = classNames.length;

@@ -11,6 +11,8 @@ export type { TemperatureScaling } from "./calibration/temperature.js";
 export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
 export { plainColors } from "./charts/plain-colors.js";
+export { type ClassCurves, type RankingCurves, rankingCurves } from "./charts/ranking-curves.js";
+export { reliabilityDiagram } from "./charts/reliability-diagram.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
 export { type SizePoint, sizeCurve } from "./charts/size-curve.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
@@ -72,7 +74,15 @@ export {
   rocCurve,
 } from "./metrics/threshold-curves.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
-export { type Fact, type ReportData, type ReportDataInput, reportData } from "./report/report-data.js";
+export {
+  type CalibrationSummary,
+  type Fact,
+  imagesOfReport,
+  type ReportData,
+  type ReportDataInput,
+  reportData,
+  type ShownConfusion,
+} from "./report/report-data.js";
 export type { ImageShape } from "./report/thumbnail.js";
 export {
   type BootstrapOptions,

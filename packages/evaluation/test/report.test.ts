@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, type ReportInput, renderReport, reportData } from "../src/index.js";
+import {
+  evaluate,
+  expectedCalibrationError,
+  imagesOfReport,
+  type ReportInput,
+  reliability,
+  renderReport,
+  reportData,
+  rocAuc,
+  wilsonInterval,
+} from "../src/index.js";
 import { digits, fakeHistory, fakeImages, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
 
 function reportInput(classNames: string[], samples: number, changes: Partial<ReportInput> = {}): ReportInput {
@@ -45,16 +55,13 @@ describe("the report of ten classes", () => {
   });
 
   it("is the same from the images that it shows alone", () => {
-    const { samplePredictions, worstMistakes } = reportData(input);
+    const data = reportData(input);
     const all = input.images as Uint8Array;
     const shown = new Map(
-      [...samplePredictions, ...worstMistakes].map(({ index }) => [
-        index,
-        all.subarray(64 * index, 64 * index + 64),
-      ]),
+      imagesOfReport(data).map((index) => [index, all.subarray(64 * index, 64 * index + 64)]),
     );
     expect(renderReport({ ...input, images: shown })).toBe(page);
-    shown.delete(samplePredictions[3]!.index);
+    shown.delete(data.samplePredictions[3]!.index);
     expect(() => renderReport({ ...input, images: shown })).toThrow(
       /images has no bytes of image \d+, expected 64/,
     );
@@ -75,7 +82,10 @@ describe("the report of ten classes", () => {
       "Predictions",
       "Confusion matrix",
       "Worst mistakes",
+      "Least certain",
       "Scores by class",
+      "Calibration",
+      "Thresholds",
     ]);
     for (const [, id] of titles) expect(page).toContain(`<a href="#${id}">`);
     expect(count(page, "<h1>")).toBe(1);
@@ -88,10 +98,64 @@ describe("the report of ten classes", () => {
     expect(page).toContain("weighted avg     0.");
   });
 
-  it("shows 24 test images and up to 24 mistakes, each with a text in its place", () => {
+  it("shows 24 test images, up to 6 of each confused pair, 24 mistakes and 12 doubts, each with a text in its place", () => {
     const images = [...page.matchAll(/<img src="data:image\/png;base64,[^"]+" [^>]*alt="([^"]+)">/g)];
-    expect(images).toHaveLength(24 + Math.min(24, wrong));
-    expect(images.at(-1)![1]).toMatch(/^Test image \d+: \d, taken for \d$/);
+    const { mostConfused } = reportData(input);
+    const ofPairs = mostConfused.reduce((sum, { count: all }) => sum + Math.min(6, all), 0);
+    expect(images).toHaveLength(24 + ofPairs + Math.min(24, wrong) + 12);
+    expect(images[24]![1]).toMatch(/^Test image \d+: \d, taken for \d$/);
+  });
+
+  it("leads from each confused pair to its images", () => {
+    const { mostConfused } = reportData(input);
+    for (const [i, { trueClass, predictedClass, examples }] of mostConfused.entries()) {
+      expect(page).toContain(`<a href="#pair-${i + 1}">`);
+      expect(page).toContain(`<div id="pair-${i + 1}">`);
+      for (const example of examples) expect(example).toMatchObject({ trueClass, predictedClass });
+    }
+  });
+
+  it("says how sure the accuracy is, and how the likelihoods keep their word", () => {
+    const data = reportData(input);
+    const { estimate, low, high } = wilsonInterval(500 - wrong, 500);
+    expect(data.accuracyInterval).toEqual([low, high]);
+    expect(estimate).toBeCloseTo(data.evaluation.accuracy, 12);
+    const { probabilities, labels } = input;
+    const metricInput = { probabilities, labels };
+    expect(data.calibration).toEqual({
+      expectedError: expectedCalibrationError(metricInput),
+      bins: reliability(metricInput),
+    });
+    expect(data.ranking!.rocAuc).toBe(rocAuc(metricInput));
+    expect(data.ranking!.classes).toHaveLength(5);
+    for (const { roc, rocAuc: area } of data.ranking!.classes) {
+      const byTrapezoids = roc.slice(1).reduce((sum, [x, y], i) => {
+        const [before, low] = roc[i]!;
+        return sum + ((x - before) * (y + low)) / 2;
+      }, 0);
+      expect(Math.abs(byTrapezoids - area)).toBeLessThan(0.005);
+      expect([roc[0], roc.at(-1)]).toEqual([
+        [0, 0],
+        [1, 1],
+      ]);
+    }
+  });
+
+  it("leaves out what needs likelihoods that sum to one", () => {
+    const halves = input.probabilities.map((p) => p / 2);
+    const evaluation = evaluate({ probabilities: halves, labels: input.labels, classNames: digits });
+    const halved = { ...input, probabilities: halves, evaluation };
+    expect(reportData(halved)).not.toHaveProperty("calibration");
+    expect(renderReport(halved)).not.toContain('id="ranking"');
+  });
+
+  it("lists the closest decisions first", () => {
+    const margins = reportData(input).leastCertain.map(({ index }) => {
+      const row = [...input.probabilities.slice(10 * index, 10 * index + 10)].sort((a, b) => b - a);
+      return row[0]! - row[1]!;
+    });
+    expect(margins).toEqual([...margins].sort((a, b) => a - b));
+    expect(margins).toHaveLength(12);
   });
 
   it("gives every id once", () => {

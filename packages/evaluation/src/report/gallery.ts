@@ -7,7 +7,7 @@ import { type ImageShape, toDataUri } from "./thumbnail.js";
 export interface ImageStack {
   /**
    * All of them, [images, height, width, channels], 0..255, or those that the report shows, by index, each
-   * [height, width, channels]: `samplePredictions` and `worstMistakes` of `reportData` say which.
+   * [height, width, channels]: `imagesOfReport` says which.
    */
   readonly images: Uint8Array | ReadonlyMap<number, Uint8Array>;
   readonly shape: ImageShape;

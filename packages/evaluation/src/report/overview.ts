@@ -8,7 +8,7 @@ export const overview = (data: ReportData): Html => html`<header>
 <p class="kind">Image classification report</p>
 <h1>${data.title}</h1>
 ${data.subtitle === undefined ? undefined : html`<p class="subtitle">${data.subtitle}</p>`}
-<p class="lead">${resultSentence(data.evaluation)} ${weaknessSentence(data)}</p>
+<p class="lead">${resultSentence(data)} ${weaknessSentence(data)}</p>
 <dl class="key-numbers">${keyNumbers(data.evaluation).map(entry)}</dl>
 ${data.facts.length === 0 ? undefined : html`<dl class="facts">${data.facts.map(entry)}</dl>`}
 </header>`;
@@ -29,11 +29,12 @@ function keyNumbers({ accuracy, loss, topK, macro, samples, perClass }: Evaluati
   ];
 }
 
-function resultSentence({ accuracy, samples, perClass }: Evaluation): Html {
+function resultSentence({ evaluation, accuracyInterval: [low, high] }: ReportData): Html {
+  const { accuracy, samples, perClass } = evaluation;
   const right = Math.round(accuracy * samples);
   const mostCommon = Math.max(...perClass.map(({ support }) => support)) / samples;
-  return html`The model named <strong>${formatCount(right)} of ${plural(samples, "test image")}</strong> correctly.
-Always answering with the most common class would get ${formatPercent(mostCommon)} right.`;
+  return html`The model named <strong>${formatCount(right)} of ${plural(samples, "test image")}</strong> correctly; of many more like them it
+would be ${formatPercent(low)} to ${formatPercent(high)}, in 95 of 100 cases. Always answering with the most common class would get ${formatPercent(mostCommon)} right.`;
 }
 
 function weaknessSentence({ evaluation, mostConfused: [pair] }: ReportData): Html | undefined {

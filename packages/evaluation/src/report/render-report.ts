@@ -1,37 +1,28 @@
 import { array, type Checks, missingProblems, object } from "@imgcls/checks";
-import { learningCurves } from "../charts/learning-curves.js";
-import { classificationReport } from "../classification-report.js";
 import { EvaluationInputError } from "../errors.js";
 import { requireNone } from "../option-checks.js";
-import { confusions } from "./confusions.js";
-import { formatCount, plural } from "./format.js";
-import { gallery, type ImageStack } from "./gallery.js";
+import type { ImageStack } from "./gallery.js";
 import { Html, html } from "./html.js";
 import { overview } from "./overview.js";
 import {
   CHECKS,
+  imagesOfReport,
   type ReportData,
   type ReportDataInput,
   reportData,
   reportDataProblems,
 } from "./report-data.js";
-import { scoreTable } from "./score-table.js";
+import { SECTIONS } from "./sections.js";
 import { REPORT_STYLE } from "./style.js";
 
 export interface ReportInput extends ReportDataInput {
   /**
    * [images, height, width, channels], 0..255, in the order of `labels`; or, of a set too large for memory, those
-   * that the report shows, by index: the `samplePredictions` and `worstMistakes` of `reportData(input)`.
+   * that the report shows, by index: `imagesOfReport(reportData(input))`.
    */
   readonly images: ImageStack["images"];
   /** [height, width, channels] of one image; 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels. */
   readonly shape: ImageStack["shape"];
-}
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly content: Html;
 }
 
 /**
@@ -47,7 +38,10 @@ export function renderReport(input: ReportInput): string {
   const data = reportData(input);
   const missing = missingImages(data, input);
   if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
-  const sections = sectionsOf(data, input);
+  const sections = SECTIONS.flatMap(({ id, title, content }) => {
+    const shown = content(data, input);
+    return shown ? [{ id, title, content: shown }] : [];
+  });
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -100,68 +94,14 @@ function imageProblems({ images, shape, labels }: ReportInput): string[] {
 
 /** Of images that are given by index. */
 function missingImages(
-  { samplePredictions, worstMistakes }: ReportData,
+  data: ReportData,
   { images, shape: [height, width, channels] }: ReportInput,
 ): string[] {
   if (images instanceof Uint8Array) return [];
   const bytes = height * width * channels;
-  return [...samplePredictions, ...worstMistakes]
-    .filter(({ index }) => images.get(index)?.length !== bytes)
+  return imagesOfReport(data)
+    .filter((index) => images.get(index)?.length !== bytes)
     .map(
-      ({ index }) =>
-        `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
+      (index) => `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
     );
 }
-
-function sectionsOf(data: ReportData, stack: ImageStack): Section[] {
-  return [
-    ...(data.history.length === 0
-      ? []
-      : [{ id: "learning-curves", title: "Learning curves", content: curves(data) }]),
-    { id: "predictions", title: "Predictions", content: samples(data, stack) },
-    { id: "confusion", title: "Confusion matrix", content: confusions(data) },
-    { id: "mistakes", title: "Worst mistakes", content: mistakes(data, stack) },
-    { id: "classes", title: "Scores by class", content: scores(data) },
-  ];
-}
-
-const TESTED_ALL_ALONG =
-  "The model was measured on the test images after each epoch, not on validation images. Whatever was chosen by these curves, such as the epoch to stop at, makes the test result look better than it is.";
-
-function curves({ history, validatedOn }: ReportData): Html {
-  const { loss, accuracy } = learningCurves(history, validatedOn);
-  const validated = history.some(({ val_loss }) => val_loss !== undefined);
-  const intro =
-    validated && validatedOn === "test" ? html`<p class="intro">${TESTED_ALL_ALONG}</p>` : undefined;
-  return html`${intro}<div class="curves">
-<figure>${new Html(loss)}<figcaption>Loss: lower is better.</figcaption></figure>
-<figure>${new Html(accuracy)}<figcaption>Accuracy: the share of images named correctly.</figcaption></figure>
-</div>`;
-}
-
-const samples = (
-  { samplePredictions, evaluation }: ReportData,
-  stack: ImageStack,
-): Html => html`<p class="intro">${
-  samplePredictions.length === evaluation.samples
-    ? "All test images"
-    : `${samplePredictions.length} of the ${formatCount(evaluation.samples)} test images, spread over the whole set`
-}, with the class the model chose and the likelihood it gave to it.</p>
-${gallery(samplePredictions, stack)}`;
-
-function mistakes({ worstMistakes, evaluation }: ReportData, stack: ImageStack): Html {
-  if (worstMistakes.length === 0)
-    return html`<p class="intro">There are none: every test image was named correctly.</p>`;
-  const wrong = evaluation.samples - Math.round(evaluation.accuracy * evaluation.samples);
-  return html`<p class="intro">${
-    worstMistakes.length === wrong
-      ? plural(wrong, "wrong answer")
-      : `The ${worstMistakes.length} of ${formatCount(wrong)} wrong answers`
-  } that the model was most sure of. Some of them may be wrong labels, or images that people would not agree on either.</p>
-${gallery(worstMistakes, stack)}`;
-}
-
-const scores = ({ evaluation }: ReportData): Html => html`${scoreTable(evaluation)}
-<details><summary>The same as text, in scikit-learn’s layout</summary>
-<pre tabindex="0">${classificationReport(evaluation, { digits: 4 })}</pre>
-</details>`;

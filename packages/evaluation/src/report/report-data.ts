@@ -1,7 +1,8 @@
 import { anything, array, type Checks, object, oneOf, text } from "@imgcls/checks";
-import { sizeProblems } from "../check-predictions.js";
+import { type Predictions, sizeProblems } from "../check-predictions.js";
 import {
   type Confusion,
+  leastCertain,
   mostConfused,
   type Prediction,
   predictionAt,
@@ -9,7 +10,12 @@ import {
 } from "../error-analysis.js";
 import type { Evaluation } from "../evaluate.js";
 import type { HistoryRow, ValidatedOn } from "../history.js";
+import { expectedCalibrationErrorOf } from "../metrics/calibration-error.js";
+import { checkedInput } from "../metrics/input.js";
+import type { ReliabilityBin } from "../metrics/reliability-bins.js";
 import { inputProblems, numbers, requireNone } from "../option-checks.js";
+import { wilsonInterval } from "../statistics/wilson.js";
+import { type Ranking, rankingOf } from "./ranking.js";
 
 /** One line of what else there is to know about a run. */
 export interface Fact {
@@ -46,15 +52,37 @@ export interface ReportData {
   readonly history: readonly HistoryRow[];
   readonly validatedOn: ValidatedOn;
   readonly evaluation: Evaluation;
+  /** Of many more images of the same kind, the share that would be right (Wilson, 95 %). */
+  readonly accuracyInterval: readonly [low: number, high: number];
+  /** Left out where the likelihoods of an image do not sum to 1. */
+  readonly calibration?: CalibrationSummary;
+  /** Left out where that is so, or where a class has no test image. */
+  readonly ranking?: Ranking;
   /** Up to 24 images spread over the whole test set, always the same ones. */
   readonly samplePredictions: readonly Prediction[];
   /** Up to 24, most confident first. */
   readonly worstMistakes: readonly Prediction[];
+  /** Up to 12 images whose two most likely classes are the closest, closest first. */
+  readonly leastCertain: readonly Prediction[];
   /** Up to 10 pairs, most frequent first. */
-  readonly mostConfused: readonly Confusion[];
+  readonly mostConfused: readonly ShownConfusion[];
+}
+
+export interface ShownConfusion extends Confusion {
+  /** Up to 6 of its images, the first in the data set. */
+  readonly examples: readonly Prediction[];
+}
+
+/** How far the likelihoods say how often the model is right. */
+export interface CalibrationSummary {
+  /** Mean difference between the likelihood of the predicted class and the share of right answers, 0..1. */
+  readonly expectedError: number;
+  readonly bins: readonly ReliabilityBin[];
 }
 
 const SAMPLES = 24;
+const UNCERTAIN = 12;
+const EXAMPLES = 6;
 
 export const CHECKS: Checks<ReportDataInput> = {
   title: text,
@@ -82,6 +110,8 @@ export function reportData(input: ReportDataInput): ReportData {
   const { history = [], validatedOn = "validation" } = input;
   requireNone("Cannot report", reportDataProblems("reportData", input, WITH_PICTURES));
   const predictions = { probabilities, labels, classNames: classNamesOf(evaluation) };
+  const right = Math.round(evaluation.accuracy * evaluation.samples);
+  const { low, high } = wilsonInterval(right, evaluation.samples);
   return {
     title,
     ...(subtitle === undefined ? {} : { subtitle }),
@@ -90,10 +120,52 @@ export function reportData(input: ReportDataInput): ReportData {
     history,
     validatedOn,
     evaluation,
+    accuracyInterval: [low, high],
+    ...aboutLikelihoods(predictions, evaluation),
     samplePredictions: spreadIndices(labels.length, SAMPLES).map((index) => predictionAt(index, predictions)),
     worstMistakes: worstMistakes({ ...predictions, limit: SAMPLES }),
-    mostConfused: mostConfused(evaluation),
+    leastCertain: leastCertain(predictions, UNCERTAIN),
+    mostConfused: withExamples(mostConfused(evaluation), predictions),
   };
+}
+
+/** Positions of the images that `renderReport` shows, each once, ascending. */
+export const imagesOfReport = (data: ReportData): number[] => {
+  const shown = [
+    ...data.samplePredictions,
+    ...data.worstMistakes,
+    ...data.leastCertain,
+    ...data.mostConfused.flatMap(({ examples }) => examples),
+  ];
+  return [...new Set(shown.map(({ index }) => index))].sort((a, b) => a - b);
+};
+
+function aboutLikelihoods(
+  predictions: Predictions,
+  evaluation: Evaluation,
+): Pick<ReportData, "calibration" | "ranking"> {
+  const checked = checkedInput("reportData", predictions, "labels");
+  if (checked.tally.badSums.count > 0) return {};
+  const ranking = rankingOf(checked, evaluation);
+  return {
+    calibration: {
+      expectedError: expectedCalibrationErrorOf(checked.tally),
+      bins: checked.tally.reliability.rows(),
+    },
+    ...(ranking && { ranking }),
+  };
+}
+
+function withExamples(pairs: readonly Confusion[], predictions: Predictions): ShownConfusion[] {
+  const examples = new Map(pairs.map((pair) => [pair, [] as Prediction[]]));
+  const pairOf = new Map(pairs.map((pair) => [`${pair.trueClass}\n${pair.predictedClass}`, pair]));
+  for (let index = 0; index < predictions.labels.length; index++) {
+    const prediction = predictionAt(index, predictions);
+    const pair = pairOf.get(`${prediction.trueClass}\n${prediction.predictedClass}`);
+    const shown = pair && examples.get(pair)!;
+    if (shown && shown.length < EXAMPLES) shown.push(prediction);
+  }
+  return pairs.map((pair) => ({ ...pair, examples: examples.get(pair)! }));
 }
 
 export const reportDataProblems = <Input extends ReportDataInput>(

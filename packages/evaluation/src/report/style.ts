@@ -54,6 +54,7 @@ caption b { color: var(--ink); font-weight: 600; }
 
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem 2.5rem; }
 .curves svg { display: block; width: 100%; height: auto; }
+.curves figure.square { max-width: 26rem; }
 .matrix-and-pairs { display: flex; flex-wrap: wrap; gap: 2rem 3rem; align-items: flex-start; }
 .matrix-and-pairs > figure { flex: 0 1 auto; max-width: 100%; }
 .pairs { flex: 1 1 18rem; max-width: 30rem; }
@@ -93,6 +94,9 @@ tfoot { color: var(--muted); }
 .graph { width: 22%; min-width: 4.5rem; vertical-align: middle; padding-left: 0.5rem; }
 
 details { margin-top: 1.5rem; }
+details.pair { margin-top: 0.6rem; }
+.pair[open] { margin-bottom: 1.25rem; }
+.pair .gallery { margin-top: 0.75rem; }
 summary { cursor: pointer; color: var(--accent); }
 pre { overflow: auto; margin: 0.75rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); font: 0.85rem/1.5 var(--mono); }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.85rem; }

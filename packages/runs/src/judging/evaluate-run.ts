@@ -128,24 +128,19 @@ async function reportOf(
 /** Of images that are decoded when they are read only those that the report shows. */
 async function shownImages(images: ImageSet, input: ReportDataInput): Promise<ReportInput["images"]> {
   if (isInMemory(images)) return images.images;
-  const { reportData } = await drawing();
-  const { samplePredictions, worstMistakes } = reportData(input);
-  const indices = [...new Set([...samplePredictions, ...worstMistakes].map(({ index }) => index))];
+  const { imagesOfReport, reportData } = await drawing();
+  const indices = imagesOfReport(reportData(input));
   const pixels = await readImages(images, indices);
   const size = pixels.length / indices.length;
   return new Map(indices.map((index, i) => [index, pixels.subarray(i * size, (i + 1) * size)]));
 }
 
 function factsAbout({ card, parameters }: Classifier, history: readonly HistoryRow[]): ReportInput["facts"] {
-  const { optimizer, batchSize } = card.recipe;
-  const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
   return [
     { label: "Parameters", value: parameters },
     { label: "Training images", value: card.dataset.sizes.train ?? "unknown" },
-    { label: "Epochs", value: history.length },
-    { label: "Training time", value: timeInWords(seconds) },
-    { label: "Optimizer", value: `${optimizer.type}, learning rate ${optimizer.learningRate}` },
-    { label: "Batch size", value: batchSize },
+    ...(card.head ? [{ label: "Head", value: headInWords(card.head) }] : []),
+    ...(history.length > 0 ? stepFacts(card, history) : []),
     { label: "Seed", value: String(card.seed) },
     ...(card.calibration
       ? [{ label: "Temperature", value: card.calibration.temperature.toPrecision(3) }]
@@ -161,3 +156,16 @@ function factsAbout({ card, parameters }: Classifier, history: readonly HistoryR
     { label: "Engine", value: `${card.engine.name} ${card.engine.version} (${card.engine.device})` },
   ];
 }
+
+const headInWords = ({ type, strength, images }: NonNullable<ModelCard["head"]>): string =>
+  `${type} on the features of ${images.toLocaleString("en")} images, strength ${strength.toPrecision(3)}`;
+
+const stepFacts = (
+  { recipe: { optimizer, batchSize } }: ModelCard,
+  history: readonly HistoryRow[],
+): ReportInput["facts"] => [
+  { label: "Epochs", value: history.length },
+  { label: "Training time", value: timeInWords(history.reduce((sum, row) => sum + row.seconds, 0)) },
+  { label: "Optimizer", value: `${optimizer.type}, learning rate ${optimizer.learningRate}` },
+  { label: "Batch size", value: batchSize },
+];
