@@ -39,7 +39,7 @@ const PORTABLE_TESTS = [
   "packages/onnx/src/**/*.test.ts",
   "packages/onnx/test/architectures/pytorch.test.ts",
   "packages/onnx/test/exported-models.test.ts",
-  "packages/onnx/test/presets/{mnist-cnn,pytorch}.test.ts",
+  "packages/onnx/test/presets/{mnist-cnn,pytorch.long}.test.ts",
   "packages/training/src/{batch-loss,checked-batches,fit,fit-options,learning-rate,loss-meter,predict-probabilities}.test.ts",
   "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,random-bytes}}.test.ts",
 ];
@@ -51,7 +51,7 @@ const TESTS_APART = [
   "{apps/*,packages/{architectures,checks,datasets,runs,test-utils,training}}/{src,test}/**/*.test.ts",
   "tools/**/*.test.ts",
 ];
-const OTHER_STAGES = "**/*.{slow,package,browser,e2e}.test.ts";
+const OTHER_STAGES = "**/*.{long,slow,package,browser,e2e}.test.ts";
 
 export default defineConfig({
   test: {
@@ -74,6 +74,18 @@ export default defineConfig({
           name: "unit-apart",
           include: TESTS_APART,
           exclude: [OTHER_STAGES],
+          globalSetup: "apps/cli/test/bundled-cli.ts",
+          pool: "forks",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          // Half a minute and more each: run before a change is merged, not on every save.
+          name: "long",
+          include: ["{packages,apps}/*/{src,test}/**/*.long.test.ts", "tools/**/*.long.test.ts"],
           globalSetup: "apps/cli/test/bundled-cli.ts",
           pool: "forks",
           testTimeout: 60_000,
