@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { loadDataset, take } from "@imgcls/datasets";
-import type { ModelCard, TrainingRun } from "@imgcls/training";
+import type { Content, ModelCard, TrainingRun } from "@imgcls/training";
 import { describe, expect, it, vi } from "vitest";
 import {
   haveSameWeights,
@@ -104,7 +104,7 @@ describe("trainRun", () => {
     const written: string[] = [];
     let begun = () => {};
     const isBegun = new Promise<void>((resolve) => (begun = resolve));
-    const slowly = async (name: string, content: Uint8Array) => {
+    const slowly = async (name: string, content: Content) => {
       if (name.includes("tensors-")) {
         begun();
         await pause(100);

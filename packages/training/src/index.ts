@@ -113,6 +113,7 @@ export {
 } from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
+export { type Content, joinContent } from "./saving/content.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
 export type {

@@ -10,6 +10,7 @@ import {
   checkpointFromFiles,
   type PhaseProgress,
 } from "./checkpoint-files.js";
+import { joinContent } from "./content.js";
 import { digestOf, digestProblem, type FileDigest } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
@@ -54,8 +55,9 @@ export async function coveredFiles(run: SavedRun): Promise<Map<string, Uint8Arra
 /** The files of a run as bytes by name, in the order in which they have to be written. */
 export async function runFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
   const { checkpoint, card, phase } = run;
+  const saved = checkpoint ? await checkpointFiles({ checkpoint, card, ...(phase && { phase }) }) : [];
   return new Map([
-    ...(checkpoint ? await checkpointFiles({ checkpoint, card, ...(phase && { phase }) }) : []),
+    ...[...saved].map(([name, content]) => [name, joinContent(content)] as const),
     ...(await coveredFiles(run)),
   ]);
 }

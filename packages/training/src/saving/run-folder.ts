@@ -104,11 +104,11 @@ export const loadTrainingCard = (place: string | Folder): Promise<ModelCard | un
 
 /** `saveCheckpoint` in any place. */
 export async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
-  for (const [name, content] of await checkpointFiles(saved)) await folder.write(name, content);
+  const files = await checkpointFiles(saved);
+  for (const [name, content] of files) await folder.write(name, content);
   await folder.remove(START_FILE);
-  const json = new TextDecoder().decode(await folder.read(CHECKPOINT_FILE));
   for (const name of await folder.list("checkpoint")) {
-    const isOld = name.startsWith("tensors-") && !json.includes(`"checkpoint/${name}"`);
+    const isOld = name.startsWith("tensors-") && !files.has(`checkpoint/${name}`);
     if (isOld || name.endsWith(".tmp")) await folder.remove(`checkpoint/${name}`);
   }
 }
@@ -125,7 +125,7 @@ async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8A
   const waiting = new Map<string, string>();
   for (const [name, content] of files) {
     if (name !== CARD_FILE) waiting.set(name, waitingName(name, await digestOf(content)));
-    await folder.write(waiting.get(name) ?? name, content);
+    await folder.write(waiting.get(name) ?? name, [content]);
   }
   for (const [name, place] of waiting) await folder.rename(place, name);
   for (const found of await folder.list("")) {
