@@ -143,6 +143,7 @@ export {
   loadTrainingCard,
   removeCheckpoint,
   type SavedTraining,
+  saveCard,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";

@@ -26,7 +26,7 @@ import { digestOf } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
 import { folderAt, reading } from "./folder-at.js";
-import { CARD_FILE, type ModelCard } from "./model-card.js";
+import { CARD_FILE, cardBytes, type ModelCard } from "./model-card.js";
 import {
   coveredFiles,
   readCard,
@@ -52,6 +52,18 @@ export async function saveRun(place: string | Folder, run: SavedRun): Promise<st
   await replaceTogether(folder, await coveredFiles(run));
   const after = await savedDigests(folder);
   return Object.keys(after).filter((name) => after[name] !== before[name]);
+}
+
+/**
+ * Writes what is said of the saved model anew: such as what the test images came to. Model, history and recipe stay as they
+ * are, and the checkpoint keeps the card that it was saved with.
+ *
+ * @throws RunFolderError when there is no saved model, or its card is damaged
+ */
+export async function saveCard(place: string | Folder, card: ModelCard): Promise<void> {
+  const folder = folderAt(place);
+  const { files = {} } = await reading(place, readCard);
+  await folder.write(CARD_FILE, [await cardBytes(card, files)]);
 }
 
 /** Throws RunFolderError when a file is missing, damaged or does not fit the others. */
