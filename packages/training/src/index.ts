@@ -96,6 +96,7 @@ export { formatBytes, type MemoryNeed } from "./engines/memory-need.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
+export { hasFiniteWeights } from "./finite-weights.js";
 export { type FitResult, fit } from "./fit.js";
 export type { FitOptions } from "./fit-options.js";
 export type { Directions, HistoryRow } from "./history.js";

@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type HistoryRow,
+  hasFiniteWeights,
   type ModelCard,
   type PhaseProgress,
   removeCheckpoint,
@@ -43,14 +44,14 @@ export class RunSaver {
    * goes on from them: the next step's loss is none either, and ends the training.
    */
   async progress({ checkpoint, phase }: Moment): Promise<void> {
-    if (!hasFiniteWeights(checkpoint)) return;
+    if (!(await hasFiniteWeights(checkpoint.weights))) return;
     const card = this.cardOf(historyOf({ checkpoint, phase }));
     await saveCheckpoint(this.place.folder, checkpoint, card, this.hasPhases ? phase : undefined);
   }
 
   /** @throws RunFailedError: weights that are no numbers must not replace good ones */
   async whole(moment: Moment, facts?: FinalFacts): Promise<ModelCard> {
-    requireFinite(moment.checkpoint);
+    await requireFinite(moment.checkpoint);
     const { checkpoint, phase } = moment;
     const history = historyOf(moment);
     const card = this.cardOf(history, facts);
@@ -94,20 +95,10 @@ export class RunSaver {
   }
 }
 
-/** x · 0 is 0 of every number, and NaN of NaN and the infinities: no branch in the loop, a millisecond for a million. */
-function hasFiniteWeights({ weights }: Checkpoint): boolean {
-  let zero = 0;
-  for (const values of weights.values()) {
-    for (let i = 0; i < values.length; i++) zero += values[i]! * 0;
-  }
-  return zero === 0;
-}
-
-function requireFinite(checkpoint: Checkpoint): void {
-  const { sums, history, stopped } = checkpoint;
+async function requireFinite({ weights, sums, history, stopped }: Checkpoint): Promise<void> {
   const last = history.at(-1);
   const losses = [sums.loss, last?.loss ?? 0, last?.val_loss ?? 0];
-  if (losses.every(Number.isFinite) && hasFiniteWeights(checkpoint)) return;
+  if (losses.every(Number.isFinite) && (await hasFiniteWeights(weights))) return;
   throw new RunFailedError(
     stopped ?? `the loss or a weight is not finite after epoch ${last?.epoch}. Try a smaller learning rate`,
   );

@@ -1,5 +1,5 @@
 import { closeSync, fsync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writev } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { byteLength, type Content } from "./content.js";
@@ -38,9 +38,8 @@ export function openFolder(path: string): Folder {
         return absent<string[]>([])(error as NodeJS.ErrnoException);
       }
     },
-    async remove(name) {
-      rmSync(join(path, name), { force: true });
-    },
+    // Not at once: the system gives back what a large file took.
+    remove: (name) => unlink(join(path, name)).catch(absent(undefined)),
   };
 }
 
