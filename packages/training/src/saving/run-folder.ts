@@ -26,8 +26,9 @@ import { digestOf } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
 import { folderAt, reading } from "./folder-at.js";
-import { CARD_FILE, cardBytes, type ModelCard } from "./model-card.js";
+import { CARD_FILE, cardBytes, type FileDigests, type ModelCard } from "./model-card.js";
 import {
+  type CoveredFiles,
   coveredFiles,
   readCard,
   readHistory,
@@ -49,9 +50,11 @@ export async function saveRun(place: string | Folder, run: SavedRun): Promise<st
   const { checkpoint, phase, card } = run;
   if (checkpoint) await replaceCheckpoint(folder, { checkpoint, card, ...(phase && { phase }) });
   const before = await savedDigests(folder);
-  await replaceTogether(folder, await coveredFiles(run));
-  const after = await savedDigests(folder);
-  return Object.keys(after).filter((name) => after[name] !== before[name]);
+  const covered = await coveredFiles(run);
+  await replaceTogether(folder, covered);
+  return Object.entries(covered.digests).flatMap(([name, { sha256 }]) =>
+    sha256 === before[name]?.sha256 ? [] : [name],
+  );
 }
 
 /**
@@ -133,10 +136,10 @@ export async function removeCheckpoint(folder: Folder): Promise<void> {
   }
 }
 
-async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function replaceTogether(folder: Folder, { files, digests }: CoveredFiles): Promise<void> {
   const waiting = new Map<string, string>();
   for (const [name, content] of files) {
-    if (name !== CARD_FILE) waiting.set(name, waitingName(name, await digestOf(content)));
+    if (name !== CARD_FILE) waiting.set(name, waitingName(name, digests[name] ?? (await digestOf(content))));
     await folder.write(waiting.get(name) ?? name, [content]);
   }
   for (const [name, place] of waiting) await folder.rename(place, name);
@@ -147,10 +150,9 @@ async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8A
 }
 
 /** Of the saved model's files; empty when there are none, or none that can be read. */
-async function savedDigests(folder: Folder): Promise<Record<string, string>> {
+async function savedDigests(folder: Folder): Promise<FileDigests> {
   try {
-    const { files = {} } = await readCard(folder.read);
-    return Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
+    return (await readCard(folder.read)).files ?? {};
   } catch (error) {
     if (error instanceof RunFolderError) return {};
     throw error;
