@@ -11,7 +11,7 @@ export default packageBuild(["src/bin.ts"], {
   splitting: true,
   // The platform files of the packages that are built in, chosen here.
   external: [
-    /^#(?!ort$|folder$|folder-place$|environment$|weights-file$)/,
+    /^#(?!ort$|folder$|sha256$|folder-place$|environment$|weights-file$)/,
     "h5wasm",
     "onnxruntime-node",
     /^onnxruntime-web/,

@@ -1,6 +1,6 @@
 import { packageBuild } from "../../tsup.base.ts";
 
-const platformFiles = ["engines/ort", "saving/folder"];
+const platformFiles = ["engines/ort", "saving/folder", "saving/sha256"];
 
 export default packageBuild([
   "src/index.ts",

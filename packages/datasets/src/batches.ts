@@ -8,6 +8,7 @@ import { inWorkers } from "./pipeline/in-workers.js";
 import { onThisThread } from "./pipeline/on-this-thread.js";
 import { completeOptions } from "./pipeline/options.js";
 import { random } from "./random.js";
+import { labelsAt } from "./sets/select.js";
 
 /** Some images with their labels. No other batch uses its arrays: they may be kept or transferred. */
 export interface Batch {
@@ -117,7 +118,7 @@ export function batches(data: ImageSet, options: BatchesOptions = {}): Batches {
     const make = async (batch: number): Promise<Batch> => {
       ends.throwIfAborted();
       const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
-      const labels = Int32Array.from(indices, (index) => data.labels[index]!);
+      const labels = labelsAt(data, indices);
       const images = await maker.make(indices, epoch, ends);
       const made: Batch = { images, labels, indices, size: indices.length };
       return mixer?.(made, random(seed, "mix", epoch, batch)) ?? made;

@@ -27,6 +27,13 @@ describe("transposeArray", () => {
       }),
     );
   });
+
+  it("moves every bit of what is no number, also out of the middle of a buffer", () => {
+    const bits = Uint32Array.of(0, 0x7f800001, 0xffc12345, 1, 0x80000000, 0x7fffffff, 2);
+    const source = new Float32Array(bits.buffer, 4, 6);
+    const moved = transposeArray(source, [2, 3], [1, 0]);
+    expect([...new Uint32Array(moved.buffer)]).toEqual([1, 4, 2, 5, 3, 6].map((i) => bits[i]));
+  });
 });
 
 describe("transposedLayout", () => {

@@ -116,6 +116,7 @@ export {
 export {
   type ClassifyOptions,
   classify,
+  mostLikely,
   type OpenPretrainedOptions,
   openPretrained,
   type PretrainedClassifier,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { loadDataset, take } from "@imgcls/datasets";
-import type { ModelCard, TrainingRun } from "@imgcls/training";
+import { type Content, loadRun, type ModelCard, type TrainingRun } from "@imgcls/training";
+import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it, vi } from "vitest";
 import {
   haveSameWeights,
@@ -65,6 +66,38 @@ describe("trainRun", () => {
     expect(resumed.test!.accuracy).toBeGreaterThan(0.1);
   });
 
+  it("writes its model once, and what the test images came to into the card alone", async () => {
+    const place = memoryPlace();
+    const written: string[] = [];
+    const write = async (name: string, content: Content) => {
+      written.push(name.replace(/\.[0-9a-f]{16}\.next$/, ""));
+      await place.folder.write(name, content);
+    };
+    const recorded = { ...place, folder: { ...place.folder, write } };
+    const { test } = await trainRun({ ...draft, epochs: 1 }, recorded, { data });
+    const times = (name: string) => written.filter((each) => each === name).length;
+    expect(["weights.bin", "checkpoint/checkpoint.json", "imgcls.json"].map(times)).toEqual([1, 1, 2]);
+    const saved = await loadRun(place.folder);
+    expect(saved.card.metrics.test).toEqual(test);
+    saved.model.dispose();
+  });
+
+  it("that is aborted while it looks at the test images has its model, and looks at them when it is resumed", async () => {
+    const place = memoryPlace();
+    const controller = new AbortController();
+    const { images: _, ...about } = data.test;
+    const read = async (_indices: unknown, _out: unknown, signal?: AbortSignal) => {
+      controller.abort();
+      signal?.throwIfAborted();
+    };
+    const options = { data: { ...data, test: { ...about, read } }, signal: controller.signal };
+    const aborted = await trainRun({ ...draft, epochs: 1 }, place, options);
+    expect(aborted).toMatchObject({ interrupted: true, test: undefined });
+    expect(aborted.history).toHaveLength(1);
+    const resumed = await resumeRun(place, { data });
+    expect(resumed.test!.accuracy).toBeGreaterThan(0.1);
+  });
+
   it("gives the same weights again by the recipe that it wrote", async () => {
     const [first, second] = [memoryPlace("first"), memoryPlace("second")];
     const { recipe } = await trainRun(draft, first, { data });
@@ -104,7 +137,7 @@ describe("trainRun", () => {
     const written: string[] = [];
     let begun = () => {};
     const isBegun = new Promise<void>((resolve) => (begun = resolve));
-    const slowly = async (name: string, content: Uint8Array) => {
+    const slowly = async (name: string, content: Content) => {
       if (name.includes("tensors-")) {
         begun();
         await pause(100);
@@ -128,6 +161,14 @@ describe("trainRun", () => {
     expect(atEnd).toContainEqual("checkpoint/checkpoint.json");
     await pause(200);
     expect(written).toEqual(atEnd);
+  });
+
+  it("that fails keeps no tensor of its model", async () => {
+    const fail = { name: "fail", onBatchEnd: () => Promise.reject(new Error("failed")) };
+    const failing = () => trainRun(draft, memoryPlace(), { data, callbacks: [fail] });
+    const before = tf.memory().numTensors;
+    await expect(failing()).rejects.toThrow("failed");
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("that ended by itself has no use for more epochs, and none for a number that is none", async () => {

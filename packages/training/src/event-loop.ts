@@ -16,6 +16,30 @@ export function eventLoopTurns(longest = LONGEST_MS): () => Promise<void> {
   };
 }
 
+/** Of the time between two pieces of the work beside: so steps become a quarter longer while it lasts. */
+const SHARE = 1 / 4;
+const SHORTEST_PIECE_MS = 5;
+/** What a step may wait, with the millisecond or two that a piece takes too long. */
+const LONGEST_PIECE_MS = 40;
+
+/**
+ * For work beside the steps of a training, as when it is saved: a function to await after every millisecond or so of the
+ * work. There is one turn of the event loop a step, however long the steps are; so the pieces between turns are in
+ * proportion to what the loop did last: short ones for quick steps, which otherwise would wait for them, longer ones for
+ * slow steps, of which the work otherwise would take hundreds.
+ */
+export function turnsBesideSteps(): () => Promise<void> {
+  let piece = SHORTEST_PIECE_MS;
+  let begun = performance.now();
+  return async () => {
+    const ended = performance.now();
+    if (ended - begun < piece) return;
+    await turn();
+    begun = performance.now();
+    piece = Math.min(Math.max((begun - ended) * SHARE, SHORTEST_PIECE_MS), LONGEST_PIECE_MS);
+  };
+}
+
 /**
  * Not a timer: browsers delay those, up to a second in background tabs. A task of low priority comes after the
  * messages that wait; a message to oneself takes the way through another thread, for which busy processors leave

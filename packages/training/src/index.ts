@@ -96,6 +96,7 @@ export { formatBytes, type MemoryNeed } from "./engines/memory-need.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";
 export { type TfjsEngineOptions, tfjsEngine } from "./engines/tfjs.js";
+export { hasFiniteWeights } from "./finite-weights.js";
 export { type FitResult, fit } from "./fit.js";
 export type { FitOptions } from "./fit-options.js";
 export type { Directions, HistoryRow } from "./history.js";
@@ -113,6 +114,7 @@ export {
 } from "./predict-batches.js";
 export { type PredictOptions, predictProbabilities } from "./predict-probabilities.js";
 export type { PhaseProgress } from "./saving/checkpoint-files.js";
+export { type Content, joinContent } from "./saving/content.js";
 export { RunFolderError } from "./saving/errors.js";
 export type { Folder } from "./saving/folder.js";
 export type {
@@ -142,6 +144,7 @@ export {
   loadTrainingCard,
   removeCheckpoint,
   type SavedTraining,
+  saveCard,
   saveCheckpoint,
   saveRun,
 } from "./saving/run-folder.js";

@@ -1,3 +1,4 @@
+import { joinContent } from "../src/saving/content.js";
 import type { Folder } from "../src/saving/folder.js";
 
 /** A folder in memory, for tests that also run in a browser. */
@@ -6,7 +7,7 @@ export function memoryFolder(): Folder {
   return {
     read: async (name) => files.get(name),
     async write(name, content) {
-      files.set(name, content.slice());
+      files.set(name, joinContent(content).slice());
     },
     async rename(name, newName) {
       files.set(newName, files.get(name)!);

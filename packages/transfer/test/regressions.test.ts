@@ -46,6 +46,15 @@ it.each([
   expect([...twice.kernel]).toEqual([...once.kernel].map((value) => expect.closeTo(value, 4)));
 });
 
+it("refuses weights with which no image counts", () => {
+  const { features, labels } = drawnFeatures(6, 4, 2, 3);
+  for (const weights of [{ sampleWeight: new Float32Array(6) }, { classWeight: [0, 0] }]) {
+    expect(() => logisticRegression(features, labels, { classes: 2, strength: 1, ...weights })).toThrow(
+      "expected sampleWeight and classWeight to let one image count at least",
+    );
+  }
+});
+
 it("has its least where classes lie far apart and nearly nothing is penalized: Σ (y − p) z = λw", () => {
   const [images, width, strength] = [60, 300, 1000];
   const { features: drawn, labels } = drawnFeatures(images, width, 2, 12);

@@ -39,6 +39,15 @@ it("learningCurve takes as many images of a class as it has", () => {
   expect(last).toMatchObject({ perClass: 16 });
 });
 
+it("learningCurve learns from two images of a class, of which one is judged", () => {
+  const rows = [0, 3, 1];
+  const chosen = Float32Array.from(rows.flatMap((row) => [...features.subarray(row * 40, row * 40 + 40)]));
+  const ofThree = rows.map((row) => labels[row]!);
+  expect(learningCurve(chosen, ofThree, { classes: 2, folds: 2 })).toMatchObject([
+    { perClass: 1, images: 2, strength: 1e-3 },
+  ]);
+});
+
 it("an interval is Nadeau and Bengio's, and Wilson's where all trainings are equally good", () => {
   // scipy.stats: t.ppf(.975, 9) * sqrt((1/10 + 1/4) * var(ddof=1)) around the mean
   const accuracies = [0.5, 0.9, 0.7, 0.8, 0.6, 0.7, 0.9, 0.5, 0.8, 0.6];

@@ -1,6 +1,7 @@
 import { addAbortSignal } from "node:stream";
 import { ImageDecodeError } from "@imgcls/datasets";
-import type { Answers } from "@imgcls/runs";
+import { type Answers, mostLikely } from "@imgcls/runs";
+import { joinContent } from "@imgcls/training";
 import { AlreadyReportedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
@@ -10,7 +11,7 @@ import { withFileAtomically } from "./files.js";
 import { formatCount } from "./format.js";
 import { inputFiles, STDIN } from "./input-files.js";
 import { baseSource, type PredictSource, runSource } from "./predict-source.js";
-import { type ClassProbability, csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
+import { csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
 
 const DEFAULT_TOP = 5;
 /** Files that are decoded and classified together: the first results appear early, and memory stays small. */
@@ -103,7 +104,7 @@ async function classify(
   const images = results.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
   const classes = source.classNames.length;
   const { probabilities, unknown } =
-    images.length === 0 ? NO_ANSWERS : await source.classify(concatenate(images), images.length);
+    images.length === 0 ? NO_ANSWERS : await source.classify(joinContent(images), images.length);
   let row = 0;
   return results.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
@@ -120,33 +121,12 @@ async function classify(
 
 const NO_ANSWERS: Answers = { probabilities: new Float32Array(), unknown: undefined };
 
-/** Not the function of @imgcls/evaluation: loading its charts would make this command take twice as long. */
-const mostLikely = (
-  probabilities: Float32Array,
-  classNames: readonly string[],
-  count: number,
-): ClassProbability[] =>
-  classNames
-    .map((name, index) => ({ class: name, probability: probabilities[index]! }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, count);
-
 /** The pixels, or why there are none. */
 const decoded = (file: string, source: PredictSource): Promise<Uint8Array | ImageDecodeError> =>
   source.decode(file).catch((error: unknown) => {
     if (error instanceof ImageDecodeError) return error;
     throw error;
   });
-
-function concatenate(images: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(images.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const image of images) {
-    joined.set(image, at);
-    at += image.length;
-  }
-  return joined;
-}
 
 async function* inGroups<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<readonly Item[]> {
   let group: Item[] = [];

@@ -1,20 +1,15 @@
 /** What `predict` says about one file, as JSON, as text and as a row of CSV. */
 import type { FileHandle } from "node:fs/promises";
+import type { RatedClass } from "@imgcls/runs";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { csvLine, pathCell, textCell } from "./csv.js";
 import { formatPercent } from "./format.js";
 
-export interface ClassProbability {
-  readonly class: string;
-  /** 0..1 */
-  readonly probability: number;
-}
-
 export interface FilePredictions {
   readonly file: string;
   /** The most likely first. */
-  readonly predictions: readonly ClassProbability[];
+  readonly predictions: readonly RatedClass[];
   /** Whether it is of none of the classes, where the model tells. */
   readonly unknown?: boolean;
   /** The greater, the less it is like the images of the classes. */

@@ -26,7 +26,7 @@ const ABOUT = "about.json";
 const HISTORY = "history.json";
 
 export const writeAbout = (name: string, about: About): Promise<void> =>
-  storagePlace(name).folder.write(ABOUT, new TextEncoder().encode(JSON.stringify(about)));
+  storagePlace(name).folder.write(ABOUT, [new TextEncoder().encode(JSON.stringify(about))]);
 
 /** The newest that no other tab trains; undefined when none is kept. */
 export async function newestKept(): Promise<Kept | undefined> {

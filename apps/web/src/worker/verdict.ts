@@ -16,7 +16,7 @@ export async function verdictOn(
   const copy = memoryPlace(place.name, place.files);
   const { evaluation, report, isSameData } = await evaluateRun(copy, { data, engine: fastestEngine });
   if (isSameData) {
-    for (const name of await derivedFiles(copy)) await place.folder.write(name, copy.files.get(name)!);
+    for (const name of await derivedFiles(copy)) await place.folder.write(name, [copy.files.get(name)!]);
   }
   // The charting library is loaded when the first chart is drawn.
   const { confusionMatrixChart, worstMistakes } = await import("@imgcls/evaluation");

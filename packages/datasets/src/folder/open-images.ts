@@ -3,6 +3,7 @@ import { openDecodedCache } from "#decoded-cache";
 import { cacheKeys, throughCache } from "../decoded-cache/decoded-cache.js";
 import { DatasetFormatError, type UnreadableImage } from "../errors.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
+import { labelsAt } from "../sets/select.js";
 import { splitIndices } from "../sets/split-indices.js";
 import { type ClassFolders, classFolders, type LabeledFiles } from "./class-folders.js";
 import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
@@ -84,9 +85,9 @@ const without = (parts: Parts, positions: ReadonlyMap<number, unknown>): Parts =
 const indicesWhere = (positions: Uint32Array, accepts: (position: number) => boolean): Uint32Array =>
   Uint32Array.from(positions.keys()).filter((i) => accepts(positions[i]!));
 
-const choose = ({ positions, labels }: LabeledFiles, indices: Uint32Array): LabeledFiles => ({
-  positions: Uint32Array.from(indices, (i) => positions[i]!),
-  labels: Int32Array.from(indices, (i) => labels[i]!),
+const choose = (files: LabeledFiles, indices: Uint32Array): LabeledFiles => ({
+  positions: Uint32Array.from(indices, (i) => files.positions[i]!),
+  labels: labelsAt(files, indices),
 });
 
 /** People who have two folders test on the second, whatever its name. */

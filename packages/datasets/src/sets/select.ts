@@ -94,8 +94,12 @@ export function shuffle<Data extends ImageSet>(data: Data, seed = 0): SameKind<D
 export const positionsOf = ({ length }: { readonly length: number }): Uint32Array =>
   Uint32Array.from({ length }, (_, index) => index);
 
-const labelsAt = ({ labels }: ImageSet, positions: Uint32Array): Int32Array =>
-  Int32Array.from(positions, (position) => labels[position]!);
+/** A plain loop: it is part of every batch, and `Int32Array.from` with a function takes ten times as long. */
+export function labelsAt({ labels }: Pick<ImageSet, "labels">, positions: Uint32Array): Int32Array {
+  const result = new Int32Array(positions.length);
+  for (let i = 0; i < positions.length; i++) result[i] = labels[positions[i]!]!;
+  return result;
+}
 
 function copyOf(data: LabeledImages, positions: Uint32Array): LabeledImages {
   const images = new Uint8Array(positions.length * pixelsPerImage(data.shape));

@@ -70,9 +70,9 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     options.onStart?.({ classifier, data, isSameData });
     const report = await reportOf(place, classifier, history, data.test);
     const { renderReport, reportData } = await drawing();
-    const text = new TextEncoder();
-    await place.folder.write("report.html", text.encode(renderReport(report)));
-    await place.folder.write("report.json", text.encode(`${JSON.stringify(reportData(report), null, 2)}\n`));
+    const write = (name: string, text: string) => place.folder.write(name, [new TextEncoder().encode(text)]);
+    await write("report.html", renderReport(report));
+    await write("report.json", `${JSON.stringify(reportData(report), null, 2)}\n`);
     return { card, evaluation: report.evaluation, report, isSameData };
   } finally {
     await classifier.dispose();

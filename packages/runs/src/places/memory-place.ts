@@ -1,4 +1,4 @@
-import type { Folder } from "@imgcls/training";
+import { type Folder, joinContent } from "@imgcls/training";
 import { type RunPlace, RunPlaceError } from "./place.js";
 
 /** A run whose files are only in memory, on every platform. */
@@ -30,8 +30,8 @@ export function memoryPlace(
 
 const folderOf = (content: Map<string, Uint8Array>): Folder => ({
   read: async (name) => content.get(name),
-  async write(name, bytes) {
-    content.set(name, bytes);
+  async write(name, parts) {
+    content.set(name, joinContent(parts));
   },
   async rename(name, newName) {
     content.set(newName, content.get(name)!);

@@ -13,9 +13,9 @@ describe("a run in the browser's own storage", () => {
   it("has named files, also in subfolders, that can be replaced, renamed and removed", async () => {
     const { folder, files, remove } = storagePlace("first run");
     expect(await folder.list("")).toEqual([]);
-    await folder.write("a.json", bytes("1"));
-    await folder.write("checkpoint/b.bin", bytes("2"));
-    await folder.write("a.json", bytes("longer"));
+    await folder.write("a.json", [bytes("1")]);
+    await folder.write("checkpoint/b.bin", [bytes("2")]);
+    await folder.write("a.json", [bytes("lon"), bytes(""), bytes("ger")]);
     await folder.rename("checkpoint/b.bin", "checkpoint/c.bin");
     expect(await folder.list("")).toEqual(["a.json", "checkpoint"]);
     expect(await folder.list("checkpoint")).toEqual(["c.bin"]);
@@ -37,10 +37,10 @@ describe("a run in the browser's own storage", () => {
   it("is read as it was or as it is while it is written, never in between", async () => {
     const { folder } = storagePlace("run");
     const contents = [0, 1].map((value) => new Uint8Array(3_000_000).fill(value));
-    await folder.write("weights.bin", contents[0]!);
+    await folder.write("weights.bin", [contents[0]!]);
     let writing = true;
     const written = (async () => {
-      for (let i = 1; i < 12; i++) await folder.write("weights.bin", contents[i % 2]!);
+      for (let i = 1; i < 12; i++) await folder.write("weights.bin", [contents[i % 2]!]);
       writing = false;
     })();
     while (writing) {

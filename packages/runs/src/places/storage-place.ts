@@ -1,7 +1,7 @@
 // Runs in a browser's own storage (the origin private file system), for pages and their workers. A file is replaced when
 // its new content is complete, which the browser does in one moment. Files do not move there: one that is renamed is
 // written once more and then removed, so that its content is always at one of both names.
-import type { Folder } from "@imgcls/training";
+import type { Content, Folder } from "@imgcls/training";
 import { type RunPlace, RunPlaceError } from "./place.js";
 
 /** A run in a browser's own storage. */
@@ -90,11 +90,12 @@ const folderOf = (base: readonly string[]): Folder => {
     }
   }
 
-  async function write(name: string, content: Uint8Array): Promise<void> {
+  async function write(name: string, content: Content): Promise<void> {
     const { parents, last } = split(name);
     const handle = await (await makeFolder(parents)).getFileHandle(last, { create: true });
     const stream = await handle.createWritable();
-    await stream.write(content as Uint8Array<ArrayBuffer>);
+    // All parts at once: each write takes a turn of the event loop, which beside a training is a step.
+    await stream.write(new Blob([...content] as Uint8Array<ArrayBuffer>[]));
     await stream.close();
   }
 
@@ -108,7 +109,7 @@ const folderOf = (base: readonly string[]): Folder => {
     write,
     remove,
     async rename(name, newName) {
-      await write(newName, (await read(name))!);
+      await write(newName, [(await read(name))!]);
       await remove(name);
     },
     async list(subfolder) {

@@ -1,10 +1,12 @@
 import {
   type Checkpoint,
   type HistoryRow,
+  hasFiniteWeights,
   type ModelCard,
   type PhaseProgress,
   removeCheckpoint,
   removeStart,
+  saveCard,
   saveCheckpoint,
   saveRun,
 } from "@imgcls/training";
@@ -26,6 +28,9 @@ export function historyOf({ checkpoint, phase: { earlier } }: Moment): readonly 
 
 /** Writes what a training has come to, so that nobody who reads meanwhile sees a mixture. */
 export class RunSaver {
+  /** The moment that the saved model is of. */
+  private saved: Moment | undefined;
+
   constructor(
     private readonly place: RunPlace,
     private readonly model: LayersModel,
@@ -34,15 +39,19 @@ export class RunSaver {
     private readonly hasPhases: boolean,
   ) {}
 
-  /** Only what is needed to go on: the saved model stays as it is. */
+  /**
+   * Only what is needed to go on: the saved model stays as it is. Weights that are no numbers are not saved, because nothing
+   * goes on from them: the next step's loss is none either, and ends the training.
+   */
   async progress({ checkpoint, phase }: Moment): Promise<void> {
+    if (!(await hasFiniteWeights(checkpoint.weights))) return;
     const card = this.cardOf(historyOf({ checkpoint, phase }));
     await saveCheckpoint(this.place.folder, checkpoint, card, this.hasPhases ? phase : undefined);
   }
 
   /** @throws RunFailedError: weights that are no numbers must not replace good ones */
   async whole(moment: Moment, facts?: FinalFacts): Promise<ModelCard> {
-    requireFinite(moment.checkpoint);
+    await requireFinite(moment.checkpoint);
     const { checkpoint, phase } = moment;
     const history = historyOf(moment);
     const card = this.cardOf(history, facts);
@@ -54,6 +63,7 @@ export class RunSaver {
       ...(this.hasPhases && { phase }),
     });
     if (changed.some((name) => name !== "history.json")) await removeDerivedFiles(this.place);
+    this.saved = moment;
     return card;
   }
 
@@ -71,6 +81,10 @@ export class RunSaver {
   async end(moment: Moment, facts?: FinalFacts): Promise<ModelCard> {
     const { checkpoint, phase } = moment;
     const card = this.cardOf(historyOf(moment), facts);
+    if (this.saved === moment) {
+      await saveCard(this.place.folder, card);
+      return card;
+    }
     // Nothing is done that could be lost, and an earlier run there stays as it is.
     if (checkpoint.step === 0 && phase.index === 0) return card;
     // The weights of a first epoch that was interrupted are better than none, and no better than earlier ones.
@@ -81,11 +95,11 @@ export class RunSaver {
   }
 }
 
-function requireFinite({ sums, history, stopped }: Checkpoint): void {
+async function requireFinite({ weights, sums, history, stopped }: Checkpoint): Promise<void> {
   const last = history.at(-1);
   const losses = [sums.loss, last?.loss ?? 0, last?.val_loss ?? 0];
-  if (losses.every(Number.isFinite)) return;
+  if (losses.every(Number.isFinite) && (await hasFiniteWeights(weights))) return;
   throw new RunFailedError(
-    stopped ?? `the loss is not finite after epoch ${last?.epoch}. Try a smaller learning rate`,
+    stopped ?? `the loss or a weight is not finite after epoch ${last?.epoch}. Try a smaller learning rate`,
   );
 }

@@ -2,6 +2,7 @@
 import { classCounts, type Dataset, fingerprint, type ImageSet } from "@imgcls/datasets";
 import {
   ABORTED,
+  type Engine,
   type EngineDescription,
   type HistoryRow,
   type ModelCard,
@@ -11,7 +12,7 @@ import {
   type UsedHead,
 } from "@imgcls/training";
 import { type Parts, partsOf } from "../data/parts.js";
-import { answersByImages, measure } from "../judging/measure.js";
+import { answersByImages, type MeasuredModel, measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
 import { hasComputedHead } from "../recipe/head.js";
@@ -42,6 +43,16 @@ export async function trainRecipe(job: RecipeJob): Promise<TrainedRun> {
   const { recipe, resume } = job;
   const parts = partsOf(recipe, job.data);
   const network = await networkOf({ ...job, card: resume?.card });
+  try {
+    return await trainNetwork(job, parts, network);
+  } catch (error) {
+    network.model.dispose();
+    throw error;
+  }
+}
+
+async function trainNetwork(job: RecipeJob, parts: Parts, network: NetworkOfRecipe): Promise<TrainedRun> {
+  const { recipe, resume } = job;
   const begun = performance.now();
   const subject: Subject = {
     ...job,
@@ -92,17 +103,13 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
   const { recipe, data, parts, model, preprocessing } = subject;
   const { phase, moment, saver } = await trainPhases(subject);
   const { result, engine } = phase;
-  const interrupted = result.stopped === ABORTED;
+  const wasAborted = result.stopped === ABORTED;
   const hasLearnt = moment.checkpoint.step !== subject.resume?.checkpoint.step;
   // An image that does not decode, or an end while the test images are predicted, must not cost what was learnt.
-  if (!interrupted && hasLearnt) await saver.whole(moment);
+  if (!wasAborted && hasLearnt) await saver.whole(moment);
   const measured = { model, preprocessing, loss: recipe.loss, views: recipe.evaluation };
-  const test = interrupted ? undefined : await measure(engine, measured, parts.test);
-  const answers =
-    !interrupted && parts.validatedOn === "validation" && isTransfer(recipe)
-      ? await answersByImages(engine, measured, parts.validation!)
-      : undefined;
-  const card = await saver.end(moment, { test, answers });
+  const facts = wasAborted ? undefined : await judged(engine, measured, subject);
+  const card = await saver.end(moment, facts);
   return {
     recipe,
     model,
@@ -111,12 +118,28 @@ async function trainSteps(subject: Subject): Promise<TrainedRun> {
     checkpoint: moment.checkpoint,
     ...(recipe.phases.length > 0 && { phase: moment.phase }),
     validatedOn: parts.validatedOn,
-    test,
+    test: facts?.test,
     seconds: subject.secondsSoFar(),
-    stopped: result.stopped,
-    interrupted,
+    stopped: facts === undefined ? ABORTED : result.stopped,
+    interrupted: facts === undefined,
     outcome: trainingOutcome(historyOf(moment), countsOf(parts.validation, data)),
   };
+}
+
+/** What the card says of the images that were not trained on; undefined where the training was aborted meanwhile. */
+async function judged(
+  engine: Engine,
+  measured: MeasuredModel,
+  { recipe, parts, options: { signal } }: Subject,
+): Promise<FinalFacts | undefined> {
+  try {
+    const test = await measure(engine, measured, parts.test, signal);
+    if (parts.validatedOn !== "validation" || !isTransfer(recipe)) return { test };
+    return { test, answers: await answersByImages(engine, measured, parts.validation!, signal) };
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
 }
 
 /**

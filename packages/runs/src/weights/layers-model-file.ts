@@ -1,5 +1,6 @@
 /** A LayersModel of TensorFlow.js on disk: `model.json` and, beside it, the files with the numbers. */
 import { sha256 } from "@imgcls/datasets";
+import { joinContent } from "@imgcls/training";
 import { readWeightsFile } from "#weights-file";
 import { PretrainedError } from "./errors.js";
 import type { PretrainedFile } from "./pretrained-file.js";
@@ -18,7 +19,7 @@ export async function layersModelAt(path: string): Promise<LayersModelFile> {
   }
   const folder = path.replace(/[^/\\]*$/, "");
   const parts = await Promise.all(names.map((name) => readWeightsFile(`${folder}${name}`)));
-  return { manifest, bytes: concatenated(parts), sha256: await sha256(json, ...parts) };
+  return { manifest, bytes: joinContent(parts), sha256: await sha256(json, ...parts) };
 }
 
 function manifestOf(json: Uint8Array): unknown {
@@ -41,13 +42,3 @@ function namesIn(manifest: unknown): readonly string[] | undefined {
 
 const isBeside = (name: unknown): name is string =>
   typeof name === "string" && /^[^/\\:]/.test(name) && !name.split(/[/\\]/).includes("..");
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

@@ -112,7 +112,12 @@ export async function classify(
   }
 }
 
-/** The most likely classes first. */
+/**
+ * The most likely classes of one image first.
+ *
+ * @param probabilities `[classes]`
+ * @param count at most so many
+ */
 export const mostLikely = (
   probabilities: Float32Array,
   classNames: readonly string[],

@@ -73,7 +73,7 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
           `[imgcls/training] csvLogger: expected the columns of "${filename}", ${earlierNames}, received ${names}. Write to another file, or leave append out.`,
         );
       }
-      await place.write(filename, linesBytes([names!, ...earlierRows, ...rows]));
+      await place.write(filename, [linesBytes([names!, ...earlierRows, ...rows])]);
     },
   });
 }

@@ -114,7 +114,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     const name = fillPattern(filepath, values);
     // The model last: who finds it finds its weights. It is the same in every save, so that weights alone change.
     for (const file of saveWeightsOnly ? [WEIGHTS_FILE] : [WEIGHTS_FILE, MODEL_FILE]) {
-      await place.write(`${name}/${file}`, files.get(file)!);
+      await place.write(`${name}/${file}`, [files.get(file)!]);
     }
   }
 

@@ -102,7 +102,7 @@ export function tensorBoard(options: TensorBoardOptions): Callback {
     const name = `${prefixOf(state)}${String(state.writes).padStart(6, "0")}`;
     for (const [directory, records] of Object.entries(events)) {
       if (records.length === 0) continue;
-      await place.write(`${directory}/${name}`, recordFile([versionEvent(state.start), ...records]));
+      await place.write(`${directory}/${name}`, [recordFile([versionEvent(state.start), ...records])]);
     }
     state.writes += 1;
     lastWrite = Date.now();

@@ -1,7 +1,7 @@
 import { type CompiledTrainingStep, compileTrainingStep } from "@imgcls/onnx";
 import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
-import { eventLoopTurns } from "../event-loop.js";
+import { turnsBesideSteps } from "../event-loop.js";
 import { readWeights, writeWeights } from "../model-weights.js";
 import { toProbabilities } from "../to-probabilities.js";
 import type { TrainingPlan } from "../training-plan.js";
@@ -14,9 +14,6 @@ import { type BatchForm, SessionCache } from "./session-cache.js";
 import { elements, requireSlots } from "./slots.js";
 
 type StepGraph = Omit<CompiledTrainingStep, "bytes">;
-
-/** How long a step that is done may wait for a snapshot that is read. */
-const LONGEST_PIECE_MS = 5;
 
 /** Arrays that one batch size's graph is fed with again and again. */
 interface Scratch {
@@ -96,7 +93,7 @@ export async function onnxSession(
     const own = new Set(store.isRuntimeMemory ? tensors.values() : []);
     held.add(own);
     return async () => {
-      const turn = eventLoopTurns(LONGEST_PIECE_MS);
+      const turn = turnsBesideSteps();
       const state = { weight: new Map<string, Float32Array>(), slot: new Map<string, Float32Array>() };
       for (const { variable, data } of parts) {
         state[variable.kind].set(variable.name, variable.unpack(data));

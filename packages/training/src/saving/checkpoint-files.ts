@@ -7,6 +7,7 @@ import type { CallbackStates } from "../callback-states.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { type HistoryRow, NO_SUMS } from "../history.js";
 import type { WeightMap } from "../model-weights.js";
+import type { Content } from "./content.js";
 import { sha256 } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import { openSealed, parseJson, sealedJsonBytes } from "./json.js";
@@ -59,7 +60,7 @@ export async function checkpointFiles({
   checkpoint,
   card,
   phase,
-}: SavedCheckpoint): Promise<Map<string, Uint8Array>> {
+}: SavedCheckpoint): Promise<Map<string, Content>> {
   const { weights, slots, callbacks, ...numbers } = checkpoint;
   const groups: [string, WeightMap][] = [
     ["weights", weights],
@@ -73,8 +74,8 @@ export async function checkpointFiles({
   const tensors = groups.flatMap(([group, map]) =>
     [...map].map(([name, values]) => ({ group, name, values })),
   );
-  const bytes = concatenate(tensors.map(({ values }) => values));
-  const digest = await sha256(bytes);
+  const parts = tensors.map(({ values }) => bytesOf(values));
+  const digest = await sha256(...parts);
   const file = `checkpoint/tensors-${digest.slice(0, 16)}.bin`;
   const json: Omit<CheckpointJson, "card"> = {
     schemaVersion: SCHEMA_VERSION,
@@ -91,8 +92,8 @@ export async function checkpointFiles({
   };
   const content = { ...(encodeNumbers(json) as object), ...(card && { card }) };
   return new Map([
-    [file, bytes],
-    [CHECKPOINT_FILE, await sealedJsonBytes(content)],
+    [file, parts],
+    [CHECKPOINT_FILE, [await sealedJsonBytes(content)]],
   ]);
 }
 
@@ -177,26 +178,19 @@ async function readTensors(
       `expected sha256 ${expected}, found other content. Start the training anew.`,
     );
   }
-  const values = new Float32Array(bytes.slice().buffer);
   const groups = new Map<string, Map<string, Float32Array>>();
   let start = 0;
   for (const { group, name, length } of entries) {
     const map = groups.get(group) ?? new Map<string, Float32Array>();
-    groups.set(group, map.set(name, values.slice(start, start + length)));
-    start += length;
+    const end = start + length * Float32Array.BYTES_PER_ELEMENT;
+    groups.set(group, map.set(name, new Float32Array(new Uint8Array(bytes.subarray(start, end)).buffer)));
+    start = end;
   }
   return groups;
 }
 
-function concatenate(arrays: readonly Float32Array[]): Uint8Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const array of arrays) {
-    all.set(array, start);
-    start += array.length;
-  }
-  return new Uint8Array(all.buffer);
-}
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 const NOT_FINITE: Readonly<Record<string, number>> = {
   "number:NaN": Number.NaN,

@@ -1,3 +1,6 @@
+import { sha256 as sha256Here } from "#sha256";
+import { byteLength, type Content } from "./content.js";
+
 /** What a file has to be, to the bit. */
 export interface FileDigest {
   readonly bytes: number;
@@ -5,14 +8,12 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Of all parts as one, which must not change meanwhile: where it can, it lets the event loop run now and then. */
+export const sha256 = (...content: Content): Promise<string> => sha256Here(content);
 
-export const digestOf = async (bytes: Uint8Array): Promise<FileDigest> => ({
-  bytes: bytes.byteLength,
-  sha256: await sha256(bytes),
+export const digestOf = async (...content: Content): Promise<FileDigest> => ({
+  bytes: byteLength(content),
+  sha256: await sha256(...content),
 });
 
 /** What differs, as a sentence; undefined when the content is the expected one. */

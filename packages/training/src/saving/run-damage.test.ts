@@ -5,6 +5,7 @@ import { smallCard, smallRun } from "../../test/saved-run.js";
 import { smallModel } from "../../test/small-model.js";
 import { readWeights } from "../model-weights.js";
 import { checkpointFromFiles } from "./checkpoint-files.js";
+import { joinContent } from "./content.js";
 import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
 import type { Read } from "./read.js";
@@ -127,7 +128,7 @@ describe("a save that ends between any two of its steps leaves what every comman
     };
     const folder: Folder = {
       read: async (name) => files.get(name),
-      write: (name, content) => change((next) => next.set(name, content)),
+      write: (name, content) => change((next) => next.set(name, joinContent(content))),
       rename: (name, newName) =>
         change((next) => {
           next.set(newName, next.get(name)!);

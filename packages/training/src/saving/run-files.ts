@@ -10,11 +10,19 @@ import {
   checkpointFromFiles,
   type PhaseProgress,
 } from "./checkpoint-files.js";
+import { joinContent } from "./content.js";
 import { digestOf, digestProblem, type FileDigest } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import { HISTORY_JSON, historyFiles, parseHistory } from "./history-files.js";
 import { jsonBytes } from "./json.js";
-import { CARD_FILE, cardBytes, type ModelCard, type OpenedCard, openCard } from "./model-card.js";
+import {
+  CARD_FILE,
+  cardBytes,
+  type FileDigests,
+  type ModelCard,
+  type OpenedCard,
+  openCard,
+} from "./model-card.js";
 import { MODEL_FILE, modelFiles, modelFromFiles, WEIGHTS_FILE } from "./model-files.js";
 import { type Read, readStable } from "./read.js";
 import { requireSavedRun } from "./saved-run-checks.js";
@@ -38,8 +46,14 @@ export const RECIPE_FILE = "recipe.json";
 /** A file whose digest the card has; `history.csv` says what `history.json` says, and nothing reads it. */
 const COVERED = [MODEL_FILE, WEIGHTS_FILE, HISTORY_JSON, RECIPE_FILE] as const;
 
+export interface CoveredFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Of those that the card covers. */
+  readonly digests: FileDigests;
+}
+
 /** Model, history and the card that covers them: what changes together. The card is the last. */
-export async function coveredFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
+export async function coveredFiles(run: SavedRun): Promise<CoveredFiles> {
   requireSavedRun("the run to save", run);
   const { model, card, history } = run;
   const files = new Map([
@@ -47,16 +61,18 @@ export async function coveredFiles(run: SavedRun): Promise<Map<string, Uint8Arra
     ...historyFiles(history),
     [RECIPE_FILE, jsonBytes(card.recipe)],
   ]);
-  const digests = COVERED.map(async (name) => [name, await digestOf(files.get(name)!)] as const);
-  return files.set(CARD_FILE, await cardBytes(card, Object.fromEntries(await Promise.all(digests))));
+  const entries = COVERED.map(async (name) => [name, await digestOf(files.get(name)!)] as const);
+  const digests: FileDigests = Object.fromEntries(await Promise.all(entries));
+  return { files: files.set(CARD_FILE, await cardBytes(card, digests)), digests };
 }
 
 /** The files of a run as bytes by name, in the order in which they have to be written. */
 export async function runFiles(run: SavedRun): Promise<Map<string, Uint8Array>> {
   const { checkpoint, card, phase } = run;
+  const saved = checkpoint ? await checkpointFiles({ checkpoint, card, ...(phase && { phase }) }) : [];
   return new Map([
-    ...(checkpoint ? await checkpointFiles({ checkpoint, card, ...(phase && { phase }) }) : []),
-    ...(await coveredFiles(run)),
+    ...[...saved].map(([name, content]) => [name, joinContent(content)] as const),
+    ...(await coveredFiles(run)).files,
   ]);
 }
 

@@ -26,8 +26,9 @@ import { digestOf } from "./digest.js";
 import { RunFolderError } from "./errors.js";
 import type { Folder } from "./folder.js";
 import { folderAt, reading } from "./folder-at.js";
-import { CARD_FILE, type ModelCard } from "./model-card.js";
+import { CARD_FILE, cardBytes, type FileDigests, type ModelCard } from "./model-card.js";
 import {
+  type CoveredFiles,
   coveredFiles,
   readCard,
   readHistory,
@@ -49,9 +50,23 @@ export async function saveRun(place: string | Folder, run: SavedRun): Promise<st
   const { checkpoint, phase, card } = run;
   if (checkpoint) await replaceCheckpoint(folder, { checkpoint, card, ...(phase && { phase }) });
   const before = await savedDigests(folder);
-  await replaceTogether(folder, await coveredFiles(run));
-  const after = await savedDigests(folder);
-  return Object.keys(after).filter((name) => after[name] !== before[name]);
+  const covered = await coveredFiles(run);
+  await replaceTogether(folder, covered);
+  return Object.entries(covered.digests).flatMap(([name, { sha256 }]) =>
+    sha256 === before[name]?.sha256 ? [] : [name],
+  );
+}
+
+/**
+ * Writes what is said of the saved model anew: such as what the test images came to. Model, history and recipe stay as they
+ * are, and the checkpoint keeps the card that it was saved with.
+ *
+ * @throws RunFolderError when there is no saved model, or its card is damaged
+ */
+export async function saveCard(place: string | Folder, card: ModelCard): Promise<void> {
+  const folder = folderAt(place);
+  const { files = {} } = await reading(place, readCard);
+  await folder.write(CARD_FILE, [await cardBytes(card, files)]);
 }
 
 /** Throws RunFolderError when a file is missing, damaged or does not fit the others. */
@@ -104,11 +119,11 @@ export const loadTrainingCard = (place: string | Folder): Promise<ModelCard | un
 
 /** `saveCheckpoint` in any place. */
 export async function replaceCheckpoint(folder: Folder, saved: SavedCheckpoint): Promise<void> {
-  for (const [name, content] of await checkpointFiles(saved)) await folder.write(name, content);
+  const files = await checkpointFiles(saved);
+  for (const [name, content] of files) await folder.write(name, content);
   await folder.remove(START_FILE);
-  const json = new TextDecoder().decode(await folder.read(CHECKPOINT_FILE));
   for (const name of await folder.list("checkpoint")) {
-    const isOld = name.startsWith("tensors-") && !json.includes(`"checkpoint/${name}"`);
+    const isOld = name.startsWith("tensors-") && !files.has(`checkpoint/${name}`);
     if (isOld || name.endsWith(".tmp")) await folder.remove(`checkpoint/${name}`);
   }
 }
@@ -121,11 +136,11 @@ export async function removeCheckpoint(folder: Folder): Promise<void> {
   }
 }
 
-async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function replaceTogether(folder: Folder, { files, digests }: CoveredFiles): Promise<void> {
   const waiting = new Map<string, string>();
   for (const [name, content] of files) {
-    if (name !== CARD_FILE) waiting.set(name, waitingName(name, await digestOf(content)));
-    await folder.write(waiting.get(name) ?? name, content);
+    if (name !== CARD_FILE) waiting.set(name, waitingName(name, digests[name] ?? (await digestOf(content))));
+    await folder.write(waiting.get(name) ?? name, [content]);
   }
   for (const [name, place] of waiting) await folder.rename(place, name);
   for (const found of await folder.list("")) {
@@ -135,10 +150,9 @@ async function replaceTogether(folder: Folder, files: ReadonlyMap<string, Uint8A
 }
 
 /** Of the saved model's files; empty when there are none, or none that can be read. */
-async function savedDigests(folder: Folder): Promise<Record<string, string>> {
+async function savedDigests(folder: Folder): Promise<FileDigests> {
   try {
-    const { files = {} } = await readCard(folder.read);
-    return Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
+    return (await readCard(folder.read)).files ?? {};
   } catch (error) {
     if (error instanceof RunFolderError) return {};
     throw error;

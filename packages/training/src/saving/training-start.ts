@@ -20,7 +20,7 @@ type Recipe = Readonly<Record<string, unknown>>;
  */
 export async function saveStart(place: string | Folder, recipe: Recipe): Promise<void> {
   const folder = folderAt(place);
-  await folder.write(START_FILE, await startBytes(folder.read, recipe));
+  await folder.write(START_FILE, [await startBytes(folder.read, recipe)]);
 }
 
 /** @param read of the folder in which the training is going to save */

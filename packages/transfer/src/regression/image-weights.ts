@@ -29,8 +29,13 @@ export function imageWeights(
     ),
   ]);
   const ofClass = classWeight === "balanced" ? balanced(labels, classes) : classWeight;
-  return Float64Array.from(labels, (label, i) => (sampleWeight?.[i] ?? 1) * (ofClass?.[label] ?? 1));
+  const weights = Float64Array.from(labels, (label, i) => (sampleWeight?.[i] ?? 1) * (ofClass?.[label] ?? 1));
+  requireNone(owner, weights.some((weight) => weight > 0) ? [] : [NOTHING_COUNTS]);
+  return weights;
 }
+
+const NOTHING_COUNTS =
+  "expected sampleWeight and classWeight to let one image count at least, received weights that make 0 for each";
 
 function lengthProblems(
   name: string,

@@ -85,7 +85,7 @@ export function learningCurve(
   return perClass.map((size) => pointAt(size, trainings, examples, options));
 }
 
-/** Nothing can be chosen with one image a class. */
+/** Nothing can be chosen where each class has one image to train on. */
 const ONE_IMAGE_STRENGTH = 1e-3;
 
 interface Training {
@@ -121,16 +121,16 @@ function pointAt(
   const rowsOf = ({ pool }: Training) => pool.flatMap((ofClass) => ofClass.slice(0, perClass).flat());
   const first = rowsOf(trainings[0]!);
   const { features, labels } = examplesAt(examples, first);
-  const strength =
-    perClass === 1
-      ? ONE_IMAGE_STRENGTH
-      : chooseStrength(features, labels, {
-          classes: examples.classes,
-          ...(strengths && { strengths }),
-          standardization,
-          seed,
-          groups: groups && first.map((row) => groups[row]!),
-        }).strength;
+  const hasPairs = perClass > 1 && trainings[0]!.pool.some((ofClass) => ofClass.length > 1);
+  const strength = !hasPairs
+    ? ONE_IMAGE_STRENGTH
+    : chooseStrength(features, labels, {
+        classes: examples.classes,
+        ...(strengths && { strengths }),
+        standardization,
+        seed,
+        groups: groups && first.map((row) => groups[row]!),
+      }).strength;
   let images = 0;
   let judged = 0;
   const accuracies = trainings.map((training) => {
