@@ -24,7 +24,7 @@ export async function onnxInspector(
   const units = model.outputs[0]!.shape.at(-1)!;
   const values = await readWeights(model);
   const weights = new Map<string, OrtTensor>();
-  const graphs = new SessionCache(
+  const graphs = new SessionCache<CompiledInspection>(
     runtime,
     "inspecting",
     ({ size, look }) => compileInspection(model, { batchSize: size, preprocessing, inputShape, ...look }),
