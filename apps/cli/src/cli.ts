@@ -7,6 +7,7 @@ import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { kernelsCommand } from "./commands/kernels.js";
 import { learningCurveCommand } from "./commands/learning-curve.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     predictCommand(),
     inspectCommand(),
+    kernelsCommand(),
     exportCommand(),
     runsCommand(),
     learningCurveCommand(),

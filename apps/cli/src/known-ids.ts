@@ -1,4 +1,5 @@
 /** Names that arguments are checked against before anything large is loaded. */
+import type { KernelName } from "@imgcls/datasets";
 import type { ExplanationMethod } from "@imgcls/runs";
 import type { OnnxDevice } from "@imgcls/training";
 import names from "./names.json" with { type: "json" };
@@ -25,3 +26,14 @@ const explanations = {
   occlusion: true,
 } satisfies Record<ExplanationMethod, true>;
 export const explanationNames = Object.keys(explanations) as ExplanationMethod[];
+
+const kernels = {
+  identity: true,
+  "diagonal-edges": true,
+  edges: true,
+  "strong-edges": true,
+  sharpen: true,
+  "box-blur": true,
+  "gaussian-blur": true,
+} satisfies Record<KernelName, true>;
+export const kernelNames = Object.keys(kernels) as KernelName[];

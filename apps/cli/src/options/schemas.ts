@@ -7,6 +7,7 @@ import {
   deviceNames,
   engineNames,
   explanationNames,
+  kernelNames,
   optimizerNames,
   recipeIds,
 } from "../known-ids.js";
@@ -188,6 +189,14 @@ const inspectSchema = z.object({
 export type InspectOptions = z.infer<typeof inspectSchema>;
 export const parseInspectOptions = (files: readonly string[], typed: Typed): InspectOptions =>
   parseOptions("inspect", inspectSchema, typed, () => runOrBaseContradictions(files, typed));
+
+const kernelsSchema = z.object({
+  out: path.optional(),
+  kernel: nameOf("kernel", kernelNames).optional(),
+});
+export type KernelsOptions = z.infer<typeof kernelsSchema>;
+export const parseKernelsOptions = (typed: Typed): KernelsOptions =>
+  parseOptions("kernels", kernelsSchema, typed);
 
 const exportFormats = ["onnx", "tfjs"] as const;
 
