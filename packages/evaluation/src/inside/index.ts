@@ -10,4 +10,9 @@ export {
 } from "./input-gradients.js";
 export { filterPictures, heatPicture, overlayPicture } from "./map-pictures.js";
 export { type OcclusionOptions, occlusion, type ScoresOf } from "./occlusion.js";
+export {
+  type PrincipalComponents,
+  type PrincipalComponentsOptions,
+  principalComponents,
+} from "./principal-components.js";
 export { featureMap, type MapsShape, normalized, resized, stretched, type ValueMap } from "./value-map.js";
