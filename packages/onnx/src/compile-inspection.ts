@@ -61,10 +61,10 @@ export function compileInspection(model: tf.LayersModel, options: InspectionOpti
   const wanted = [...gradients, ...(imageGradient ? [walked.input] : [])];
   const classWeights =
     wanted.length > 0 ? graph.input("class_weights", "float32", [batchSize, scores.shape[1]!]) : undefined;
-  const gradientAt = (name: string) =>
-    plainValue({ ...featureAt(name), value: backward!.features.get(name)! });
   const backward =
     classWeights && emitBackward(walked, forward, [[scored, valueLike(scoreFeature, classWeights)]], wanted);
+  const gradientAt = (name: string) =>
+    plainValue({ ...featureAt(name), value: backward!.features.get(name)! });
 
   const points = outputsOf("output", outputs, (name) => plainValue(featureAt(name)));
   const pointGradients = outputsOf("gradient", gradients, gradientAt);

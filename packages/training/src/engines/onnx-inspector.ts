@@ -4,7 +4,7 @@ import { readWeights } from "../model-weights.js";
 import { type InferencePlan, requireNone } from "../training-plan.js";
 import type { Inspection, InspectionRequest, Inspector } from "./inspector.js";
 import { inferenceNeed } from "./memory-need.js";
-import { describe } from "./onnx-predictor.js";
+import { describe, joined } from "./onnx-predictor.js";
 import type { OrtRuntime, OrtTensor } from "./ort-runtime.js";
 import { SessionCache } from "./session-cache.js";
 import { elements } from "./slots.js";
@@ -68,7 +68,7 @@ export async function onnxInspector(
         };
         parts.push(await inspectTogether([of(images), classWeights && of(classWeights)], count, look));
       }
-      return joined(parts);
+      return inspectionOf(parts);
     },
     async dispose() {
       await graphs.release();
@@ -98,10 +98,11 @@ function read(graph: InspectionGraph, results: Readonly<Record<string, OrtTensor
   };
 }
 
-function joined(parts: readonly Inspection[]): Inspection {
+/** Of parts of a batch. */
+function inspectionOf(parts: readonly Inspection[]): Inspection {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
-  const together = (of: (part: Inspection) => Float32Array) => concatenated(parts.map(of));
+  const together = (of: (part: Inspection) => Float32Array) => joined(parts.map(of));
   const each = (of: (part: Inspection) => ReadonlyMap<string, Float32Array>) =>
     new Map(
       [...(first ? of(first).keys() : [])].map((name) => [name, together((part) => of(part).get(name)!)]),
@@ -112,16 +113,6 @@ function joined(parts: readonly Inspection[]): Inspection {
     gradients: each(({ gradients }) => gradients),
     imageGradient: together(({ imageGradient }) => imageGradient),
   };
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function requestProblems(
