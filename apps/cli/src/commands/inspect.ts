@@ -45,8 +45,8 @@ export function inspectCommand(): Command {
     `
 Layers: NAME is what a layer puts out, NAME/linear what it computes before an activation of its own; an unknown name is
 answered with the nearest and all that there are. Methods grad-cam, grad-cam++ and layercam look at a layer, by default the
-last with feature maps, and are repeated for each --layer; the others look at the pixels and take longer, because they ask
-the network about many variants of the picture. Colours go from black (nothing) over red to light yellow (most).`,
+last with feature maps, and are repeated for each --layer; the others look at the pixels, and all but saliency ask the network
+about many variants of the picture, which takes longer. Colours go from black (nothing) over red to light yellow (most).`,
   );
   return examples(command, [
     ["imgcls inspect runs/cifar frog.jpg", "a page with Grad-CAM, feature maps and filters"],

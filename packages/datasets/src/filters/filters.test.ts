@@ -41,7 +41,7 @@ describe("convolve", () => {
 
   it("counts with full padding every window that meets the grid", () => {
     const expected = tf.conv2d(
-      asImage(picture).pad([
+      tf.pad(asImage(picture), [
         [0, 0],
         [1, 1],
         [3, 3],
