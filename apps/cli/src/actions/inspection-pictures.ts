@@ -77,7 +77,7 @@ export async function drawExplanations(
     explained.push({ method, layer: explanation.layer, class: explanation.className });
   }
   const title = `${file}: what “${explained[0]?.class}” stands on`;
-  const layout = { columns: 4, cellWidth: Math.max(LEAST_WIDTH, shape[1]), title };
+  const layout = { columns: Math.min(4, pictures.length), cellWidth: Math.max(LEAST_WIDTH, shape[1]), title };
   return { drawing: { name: `${stem}-explained`, svg: pictureGrid(pictures, layout) }, explained };
 }
 
