@@ -41,7 +41,7 @@ const PORTABLE_TESTS = [
   "packages/onnx/test/exported-models.test.ts",
   "packages/onnx/test/presets/{mnist-cnn,pytorch.long}.test.ts",
   "packages/training/src/{batch-loss,checked-batches,fit,fit-options,learning-rate,loss-meter,predict-probabilities}.test.ts",
-  "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,random-bytes}}.test.ts",
+  "packages/training/src/{callbacks/*,tensorboard/*,engines/{choose-engine,onnx-inspector,random-bytes}}.test.ts",
 ];
 
 /** Tests that leave nothing behind that another could notice, and share their processes: loading TensorFlow.js takes a second. */

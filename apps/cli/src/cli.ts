@@ -6,6 +6,8 @@ import { demoCommand } from "./commands/demo.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
+import { inspectCommand } from "./commands/inspect.js";
+import { kernelsCommand } from "./commands/kernels.js";
 import { learningCurveCommand } from "./commands/learning-curve.js";
 import { predictCommand } from "./commands/predict.js";
 import { recipesCommand } from "./commands/recipes.js";
@@ -32,6 +34,8 @@ export function createProgram(): Command {
     trainCommand(),
     evaluateCommand(),
     predictCommand(),
+    inspectCommand(),
+    kernelsCommand(),
     exportCommand(),
     runsCommand(),
     learningCurveCommand(),

@@ -39,6 +39,7 @@ const USAGE_ERRORS = new Set([
   "UnknownPresetError",
   "AugmentationError",
   "RecipeError",
+  "InspectionError",
 ]);
 
 export function exitCodeOf(error: unknown): number {

@@ -1,4 +1,6 @@
 /** Names that arguments are checked against before anything large is loaded. */
+import type { KernelName } from "@imgcls/datasets";
+import type { ExplanationMethod } from "@imgcls/runs";
 import type { OnnxDevice } from "@imgcls/training";
 import names from "./names.json" with { type: "json" };
 
@@ -13,3 +15,25 @@ export const engineNames = ["auto", "onnx", "tfjs"] as const;
 
 const devices = { cpu: true, webgpu: true, cuda: true } satisfies Record<OnnxDevice, true>;
 export const deviceNames = Object.keys(devices) as OnnxDevice[];
+
+const explanations = {
+  "grad-cam": true,
+  "grad-cam++": true,
+  layercam: true,
+  saliency: true,
+  smoothgrad: true,
+  "integrated-gradients": true,
+  occlusion: true,
+} satisfies Record<ExplanationMethod, true>;
+export const explanationNames = Object.keys(explanations) as ExplanationMethod[];
+
+const kernels = {
+  identity: true,
+  "diagonal-edges": true,
+  edges: true,
+  "strong-edges": true,
+  sharpen: true,
+  "box-blur": true,
+  "gaussian-blur": true,
+} satisfies Record<KernelName, true>;
+export const kernelNames = Object.keys(kernels) as KernelName[];

@@ -28,6 +28,7 @@ export {
   obtainFile,
   type WantedFile,
 } from "./files/obtain-file.js";
+export * from "./filters/index.js";
 export { fingerprint } from "./fingerprint.js";
 export type { FolderImages } from "./folder/folder-images.js";
 export { inNaturalOrder, isSystemName } from "./folder/image-files.js";

@@ -26,6 +26,7 @@ export {
 export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
+export * from "./inside/index.js";
 export { MetricAccumulator, type MetricAccumulatorOptions } from "./metrics/accumulator.js";
 export { accuracy, balancedAccuracy, topKAccuracy } from "./metrics/accuracy.js";
 export {

@@ -50,17 +50,25 @@ export function emitForward(
   return { features, tape };
 }
 
+export interface BackwardPass {
+  /** dL/dweight of every trainable weight, by its name. */
+  readonly weights: Map<string, Value>;
+  /** dL/dfeature of those on the way, each in the order of its feature; by step name, the model's input among them. */
+  readonly features: ReadonlyMap<string, Value>;
+}
+
 /**
- * Reverse sweep: from dL/doutput of the outputs to dL/dweight of every trainable weight, by weight name.
+ * Reverse sweep: from dL/doutput of the outputs to every trainable weight, and to the features that are `wanted`.
  * Gradients are summed where an output feeds several layers and where several calls share a weight; nothing is
- * emitted below the first trainable layer.
+ * emitted below the first layer that is trainable or wanted.
  */
 export function emitBackward(
   model: WalkedModel,
   { features, tape }: ForwardPass,
   dOutputs: readonly (readonly [name: string, dOutput: Value])[],
-): Map<string, Value> {
-  const needed = stepsThatNeedGradient(model);
+  wanted: Iterable<string> = [],
+): BackwardPass {
+  const needed = gradientsNeeded(model, wanted);
   const featureGradients = new Map<string, Value>();
   const weightGradients = new Map<string, Value>();
   for (const [name, dOutput] of dOutputs) accumulate(featureGradients, name, dOutput);
@@ -80,7 +88,7 @@ export function emitBackward(
       }
     });
   }
-  return weightGradients;
+  return { weights: weightGradients, features: featureGradients };
 }
 
 function accumulate(sums: Map<string, Value>, name: string, summand: Value): void {
@@ -94,9 +102,9 @@ const converted = (gradient: Value, from: Feature, to: Feature): Value =>
 
 const isTrained = ({ trainable }: LayerWeight): boolean => trainable;
 
-/** Steps that hold trainable weights or stand behind one that does. */
-function stepsThatNeedGradient({ steps }: WalkedModel): Set<string> {
-  const needed = new Set<string>();
+/** The features that are wanted, and the outputs of steps that hold trainable weights or stand behind one of either. */
+function gradientsNeeded({ steps }: WalkedModel, wanted: Iterable<string>): Set<string> {
+  const needed = new Set(wanted);
   for (const step of steps) {
     if (step.weights.some(isTrained) || step.inputs.some((input) => needed.has(input))) needed.add(step.name);
   }

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { emitForward } from "./autodiff.js";
+import { type ContextOf, emitForward } from "./autodiff.js";
 import { compilableModel } from "./compilable-model.js";
 import { encodeModel } from "./encode-model.js";
 import { Graph } from "./graph/graph.js";
@@ -56,7 +56,14 @@ export function emitInference(
   weights: WeightValues | undefined,
 ): { output: Feature; parameters: Parameters } {
   const parameters = new Parameters(input.value.graph, walked.weights, weights);
-  const { features } = emitForward(walked, input, lowering, (step, lowering) => {
+  const { features } = emitForward(walked, input, lowering, inferenceContext(parameters));
+  return { output: features.get(walked.outputs[0]!)!, parameters };
+}
+
+/** Gives the layers their weights, and nothing that only a training step has. */
+export const inferenceContext =
+  (parameters: Parameters): ContextOf =>
+  (step, lowering) => {
     const onlyInTraining = (): never => {
       throw new Error(`[imgcls/onnx] layer "${step.name}" asked for what only a training step has`);
     };
@@ -67,6 +74,4 @@ export function emitInference(
       update: onlyInTraining,
       randomBytes: onlyInTraining,
     };
-  });
-  return { output: features.get(walked.outputs[0]!)!, parameters };
-}
+  };

@@ -81,7 +81,7 @@ export function trainingGraph(model: tf.LayersModel, options: TrainingStepOption
   const [first] = outputs;
   if (options.predictions) graph.output("predictions", plainValue(first!.feature));
 
-  const gradients = emitBackward(walked, forward, losses.gradients);
+  const { weights: gradients } = emitBackward(walked, forward, losses.gradients);
   for (const { weight, gradient } of penalties) {
     const ofLoss = gradients.get(weight);
     graph.within("regularizers", () => gradients.set(weight, ofLoss ? add(ofLoss, gradient()) : gradient()));

@@ -1,4 +1,5 @@
 export { compileInference, inferenceGraph } from "./compile-inference.js";
+export { compileInspection, inspectionPoints } from "./compile-inspection.js";
 export { compileTrainingStep, trainingGraph } from "./compile-training-step.js";
 export {
   CompilerOptionsError,

@@ -19,7 +19,7 @@ import { lossProblems } from "./losses/index.js";
 import { classCount } from "./model-form.js";
 import { optimizerProblems } from "./optimizers/index.js";
 import { preprocessingProblems } from "./preprocessing-problems.js";
-import type { InferenceOptions, TrainingStepOptions } from "./types.js";
+import type { InferenceOptions, InspectionOptions, TrainingStepOptions } from "./types.js";
 
 const lowering: Check = {
   expected: '"portable", "gpu" or { blocked, fromChannels? }',
@@ -57,6 +57,16 @@ const INFERENCE: Checks<InferenceOptions> = {
   lowering,
   inputShape,
   weights,
+};
+
+const INSPECTION: Checks<InspectionOptions> = {
+  batchSize: count,
+  preprocessing: anything,
+  lowering,
+  inputShape,
+  outputs: texts,
+  gradients: texts,
+  imageGradient: flag,
 };
 
 const trainingChecks = ({ outputs }: tf.LayersModel): Checks<TrainingStepOptions> => ({
@@ -103,6 +113,11 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
 /** @throws CompilerOptionsError with all that is wrong */
 export function requireInferenceOptions(model: tf.LayersModel, options: InferenceOptions): void {
   requireAll("compileInference", INFERENCE, ["batchSize"], model, options);
+}
+
+/** @throws CompilerOptionsError with all that is wrong */
+export function requireInspectionOptions(model: tf.LayersModel, options: InspectionOptions): void {
+  requireAll("compileInspection", INSPECTION, ["batchSize"], model, options);
 }
 
 /** @throws CompilerOptionsError with all that is wrong */

@@ -5,15 +5,16 @@ import type { Lowering } from "./lowering/lowering.js";
 import type { InferenceOptions, Preprocessing } from "./types.js";
 import type { WalkedModel } from "./walk-model.js";
 
-/** The graph's images, uint8 `[batch, height, width, channels]`, and the maps that are the first layer's input. */
+/** The graph's images `[batch, height, width, channels]`, and the maps that are the first layer's input. */
 export function emitImages(
   graph: Graph,
   { inputShape }: WalkedModel,
   { batchSize, preprocessing }: Pick<InferenceOptions, "batchSize" | "preprocessing">,
   lowering: Lowering,
+  dtype: "uint8" | "float32" = "uint8",
 ): { images: Value; input: Maps } {
   const [height, width, channels] = inputShape;
-  const images = graph.input("images", "uint8", [batchSize, ...inputShape]);
+  const images = graph.input("images", dtype, [batchSize, ...inputShape]);
   const value = graph.within("preprocessing", () => preprocess(images, preprocessing, lowering));
   return { images, input: { kind: "maps", value, extent: { height, width, channels }, lowering } };
 }
@@ -36,3 +37,15 @@ export function preprocess(images: Value, { scale, mean, std }: Preprocessing, l
   const offset = perChannel((channel) => -(mean?.[channel] ?? 0) / (std?.[channel] ?? 1));
   return lowering.formula([scaled, factor, offset], (x, a, b) => add(mul(x, a), b));
 }
+
+/** dL/dpixel, `[batch, height, width, channels]`, from `dImages` = dL/dx of the same order. */
+export const preprocessGradient = (dImages: Value, { scale, std }: Preprocessing): Value =>
+  std
+    ? mul(
+        dImages,
+        dImages.graph.constant(
+          Float32Array.from(std, (deviation) => scale / deviation),
+          [std.length],
+        ),
+      )
+    : mul(dImages, scale);

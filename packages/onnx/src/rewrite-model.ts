@@ -107,6 +107,23 @@ export function withoutFinal(
   };
 }
 
+/**
+ * Every activation becomes a step of its own, with the layer's name; what the layer computes before it is `NAME/linear`.
+ */
+export function splitActivations(model: WalkedModel): WalkedModel {
+  const steps = model.steps.flatMap((step): LayerStep[] => {
+    const { activation } = step.config;
+    if (step.className === "Activation" || activation == null || activation === "linear") return [step];
+    const before = { ...linear(step), name: `${step.name}/linear` };
+    return [before, activationBehind(before, step.name, activation)];
+  });
+  return { ...model, steps };
+}
+
+/** Whether it only makes probabilities of logits. */
+export const makesProbabilities = (step: LayerStep): boolean =>
+  step.weights.length === 0 && (isSoftmax(step) || isSigmoid(step));
+
 /** What computes the predictions. */
 export const lastStep = ({ steps, outputs }: WalkedModel): LayerStep | undefined =>
   steps.find(({ name }) => name === outputs[0]);
@@ -135,13 +152,19 @@ const linear = (step: LayerStep): LayerStep =>
     ? { ...step, className: "Activation", config: { activation: "linear" } }
     : { ...step, config: { ...step.config, activation: "linear" } };
 
-const reluBehind = (step: LayerStep): LayerStep => ({
-  name: `${step.name}/relu`,
+const reluBehind = (step: LayerStep): LayerStep => activationBehind(step, `${step.name}/relu`, "relu");
+
+const activationBehind = (
+  { name: source, outputShape }: LayerStep,
+  name: string,
+  activation: unknown,
+): LayerStep => ({
+  name,
   className: "Activation",
-  config: { activation: "relu" },
+  config: { activation },
   weights: [],
   trainable: false,
-  inputs: [step.name],
-  inputShapes: [step.outputShape],
-  outputShape: step.outputShape,
+  inputs: [source],
+  inputShapes: [outputShape],
+  outputShape,
 });

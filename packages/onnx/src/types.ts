@@ -143,6 +143,46 @@ export interface InferenceOptions {
   readonly weights?: WeightValues;
 }
 
+/**
+ * A tensor inside a model, by name: `conv2d` is what the layer puts out; `conv2d/linear`, of a layer with an activation of its
+ * own, is what it computes before it.
+ */
+export interface InspectionPoint {
+  readonly name: string;
+  /** Of the layer; "Activation" where the activation of another layer was applied. */
+  readonly className: string;
+  /** For one image: `[height, width, channels]` of feature maps, or `[features]`. */
+  readonly shape: readonly number[];
+  /** Whether the class scores depend on it, so that they have a gradient by it: all but probabilities made of them. */
+  readonly hasGradient: boolean;
+}
+
+export interface InspectionOptions extends Omit<InferenceOptions, "weights"> {
+  /** Points whose tensors are wanted. Default: none. */
+  readonly outputs?: readonly string[];
+  /** Points by which the gradient of the weighted class scores is wanted. Default: none. */
+  readonly gradients?: readonly string[];
+  /** Whether the gradient by the pixels, 0..255, is wanted too. Default false. */
+  readonly imageGradient?: boolean;
+}
+
+/** All tensors are in the LayersModel's order: `[batch, height, width, channels]` of feature maps. */
+export interface CompiledInspection extends Omit<CompiledInference, "output"> {
+  /** float32 `[batch, height, width, channels]`, 0..255: pixels that need not be whole numbers. */
+  readonly images: TensorSpec;
+  /**
+   * float32 `[batch, units]`, an input where gradients are wanted: what is differentiated is `Σ classWeights · scores` of each
+   * image, so a row with a single 1 gives the gradient of one class.
+   */
+  readonly classWeights?: TensorSpec;
+  /** float32 `[batch, units]`: the model's first output, before a last softmax or sigmoid. */
+  readonly scores: TensorSpec;
+  /** By point. */
+  readonly outputs: ReadonlyMap<string, TensorSpec>;
+  readonly gradients: ReadonlyMap<string, TensorSpec>;
+  readonly imageGradient?: TensorSpec;
+}
+
 export interface TrainingStepOptions extends Omit<InferenceOptions, "weights"> {
   /** Of each output of the model; auxiliary classifiers learn the same labels. */
   readonly loss: LossConfig;

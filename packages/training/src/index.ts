@@ -6,6 +6,7 @@ export type {
   BinaryCrossentropyConfig,
   CrossentropyConfig,
   FocalCrossentropyConfig,
+  InspectionPoint,
   LarsConfig,
   LionConfig,
   LossConfig,
@@ -92,6 +93,7 @@ export {
   UnknownEngineError,
   UnusableModelError,
 } from "./engines/errors.js";
+export type { Inspection, InspectionRequest, Inspector } from "./engines/inspector.js";
 export { formatBytes, type MemoryNeed } from "./engines/memory-need.js";
 export { type OnnxEngineOptions, onnxEngine } from "./engines/onnx.js";
 export type { WasmPaths } from "./engines/ort-runtime.js";

@@ -70,6 +70,7 @@ export function nextSteps(out: string): string {
   const isClone = process.env.npm_lifecycle_event === "demo";
   const steps = [
     [advisedCommand(["predict", out, "FILE"], { invert: true }), "a digit of your own, dark on light"],
+    [advisedCommand(["inspect", out, join(out, "pictures")]), "what it sees in these pictures, as a page"],
     [
       advisedCommand(["train"], { recipe: "mnist-cnn", out: "runs/mnist" }),
       "real handwritten digits: 98.8 %",

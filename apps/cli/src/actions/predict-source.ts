@@ -1,22 +1,22 @@
 /** What `predict` classifies with: a run, or a network that others have trained. */
 import { readFile } from "node:fs/promises";
-import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
 import {
   type Answers,
-  dataOfCard,
   folderPlace,
   openClassifier,
   openPretrained,
+  type PretrainedClassifier,
   readClassNames,
 } from "@imgcls/runs";
-import { UsageError, withoutPrefix } from "../errors.js";
+import { withoutPrefix } from "../errors.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
+import { type ImageReader, imageReader } from "./image-reader.js";
 import { prepareTensorflow } from "./tensorflow.js";
 
 /** Images that are usually predicted together, and how an end is called for. */
-interface Opening {
+export interface Opening {
   readonly batchSize: number;
   readonly signal: AbortSignal;
   readonly output: Output;
@@ -24,8 +24,7 @@ interface Opening {
 
 export interface PredictSource {
   readonly classNames: readonly string[];
-  /** The pixels that the network takes. Throws ImageDecodeError. */
-  decode(file: string): Promise<Uint8Array>;
+  readonly decode: ImageReader;
   /** Whether it tells what is of none of the classes. */
   readonly knowsUnknown: boolean;
   /** `count` images, one after the other → probabilities `[count, classes]`, and what is of none of them. */
@@ -36,50 +35,33 @@ export interface PredictSource {
 /** @throws UsageError for ways of reading that the run's images have not */
 export async function runSource(
   folder: string,
-  { invert = false, drawing = false }: PredictOptions,
+  options: PredictOptions,
   { batchSize }: Opening,
 ): Promise<PredictSource> {
   await prepareTensorflow();
   const classifier = await openClassifier(folderPlace(folder), { batchSize });
   const { card, classify, dispose } = classifier;
-  const problems = readingProblems(card.inputShape, invert, drawing);
-  if (problems.length > 0) {
+  try {
+    const decode = imageReader(card, options, "predict");
+    return {
+      classNames: card.classNames,
+      knowsUnknown: card.unknown !== undefined,
+      decode,
+      classify,
+      dispose,
+    };
+  } catch (error) {
     await dispose();
-    throw new UsageError(problems, "predict");
+    throw error;
   }
-  const { inputShape: shape } = card;
-  const { fit } = dataOfCard(card);
-  return {
-    ...{ classNames: card.classNames, knowsUnknown: card.unknown !== undefined, classify, dispose },
-    async decode(file) {
-      if (drawing) {
-        const digit = await decodeDrawnDigit(file, { size: shape[0], invert: invert ? "always" : "auto" });
-        return digit.pixels;
-      }
-      return decodeImage(file, { shape, invert, ...(fit !== undefined && { fit }) });
-    },
-  };
 }
 
-/** How pictures become what the model knows. */
-const readingProblems = (
-  [height, width, channels]: readonly [number, number, number],
-  invert: boolean,
-  drawing: boolean,
-): string[] => [
-  ...(invert && channels !== 1
-    ? ["--invert is for models of grey images, and this one takes colour: leave it out"]
-    : []),
-  ...(drawing && (channels !== 1 || height !== width)
-    ? ["--drawing is for models of square grey images, such as MNIST's: leave it out"]
-    : []),
-];
-
-export async function baseSource(
+/** A network that others have trained; says on stderr where its classes have only numbers. */
+export async function openBase(
   base: string,
-  { weights, classNames: namesFile }: PredictOptions,
+  { weights, classNames: namesFile }: Pick<PredictOptions, "weights" | "classNames">,
   { batchSize, signal, output }: Opening,
-): Promise<PredictSource> {
+): Promise<PretrainedClassifier> {
   await prepareTensorflow();
   const names =
     namesFile === undefined ? undefined : readClassNames(await readFile(namesFile), namesFile, 1000);
@@ -94,6 +76,15 @@ export async function baseSource(
     const reason = withoutPrefix(classifier.namesMissing);
     output.warn(`The classes have numbers for names. ${reason} Or give --class-names FILE.`);
   }
+  return classifier;
+}
+
+export async function baseSource(
+  base: string,
+  options: PredictOptions,
+  opening: Opening,
+): Promise<PredictSource> {
+  const classifier = await openBase(base, options, opening);
   return {
     classNames: classifier.classNames,
     knowsUnknown: false,

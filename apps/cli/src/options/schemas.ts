@@ -2,7 +2,15 @@
 import { unknownName } from "@imgcls/checks";
 import { validation as validationField } from "@imgcls/runs/fields";
 import * as z from "zod";
-import { architectureIds, deviceNames, engineNames, optimizerNames, recipeIds } from "../known-ids.js";
+import {
+  architectureIds,
+  deviceNames,
+  engineNames,
+  explanationNames,
+  kernelNames,
+  optimizerNames,
+  recipeIds,
+} from "../known-ids.js";
 import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
 import * as numbers from "./numbers.js";
 import { decodedCacheOption, fitOption, onBadImageOption, ownImagesContradictions } from "./own-images.js";
@@ -147,8 +155,8 @@ const predictSchema = z.object({
   classNames: path.optional(),
 });
 
-/** Options of a run's images, or of a network that others have trained. */
-function predictContradictions(files: readonly string[], typed: Typed): string[] {
+/** What is given of a run's images, or of a network that others have trained. */
+function runOrBaseContradictions(files: readonly string[], typed: Typed): string[] {
   const others = { weights: "--weights", classNames: "--class-names" } as const;
   const ofRuns = { invert: "--invert", drawing: "--drawing" } as const;
   const given = (flags: Readonly<Record<string, string>>) =>
@@ -165,7 +173,30 @@ function predictContradictions(files: readonly string[], typed: Typed): string[]
 
 export type PredictOptions = z.infer<typeof predictSchema>;
 export const parsePredictOptions = (files: readonly string[], typed: Typed): PredictOptions =>
-  parseOptions("predict", predictSchema, typed, () => predictContradictions(files, typed));
+  parseOptions("predict", predictSchema, typed, () => runOrBaseContradictions(files, typed));
+
+const inspectSchema = z.object({
+  out: path.optional(),
+  layer: z.array(z.string().min(1, "expected the name of a layer, received nothing")).optional(),
+  method: z.array(nameOf("method", [...explanationNames, "all"])).optional(),
+  class: z.string().optional(),
+  invert: z.boolean().optional(),
+  drawing: z.boolean().optional(),
+  base: nameOf("architecture", architectureIds).optional(),
+  weights: z.string().optional(),
+  classNames: path.optional(),
+});
+export type InspectOptions = z.infer<typeof inspectSchema>;
+export const parseInspectOptions = (files: readonly string[], typed: Typed): InspectOptions =>
+  parseOptions("inspect", inspectSchema, typed, () => runOrBaseContradictions(files, typed));
+
+const kernelsSchema = z.object({
+  out: path.optional(),
+  kernel: nameOf("kernel", kernelNames).optional(),
+});
+export type KernelsOptions = z.infer<typeof kernelsSchema>;
+export const parseKernelsOptions = (typed: Typed): KernelsOptions =>
+  parseOptions("kernels", kernelsSchema, typed);
 
 const exportFormats = ["onnx", "tfjs"] as const;
 

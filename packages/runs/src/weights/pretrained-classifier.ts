@@ -2,6 +2,7 @@
 import { getPreset } from "@imgcls/architectures";
 import { DatasetDownloadError, decodeCenterCrop, FileMissingError } from "@imgcls/datasets";
 import { chooseEngine, type EngineDescription, toProbabilities } from "@imgcls/training";
+import type { LayersModel } from "@tensorflow/tfjs";
 import type { EngineChooser } from "../training/options.js";
 import { imagenetClassNames, numberedClasses } from "./class-names.js";
 import { PretrainedError } from "./errors.js";
@@ -28,6 +29,8 @@ export interface RatedClass {
 
 /** A pretrained network that is ready to classify. */
 export interface PretrainedClassifier {
+  /** The network itself, disposed of with the classifier. */
+  readonly model: LayersModel;
   readonly facts: PretrainedFacts;
   readonly classNames: readonly string[];
   /** Why the classes have numbers for names, if they have. */
@@ -68,6 +71,7 @@ export async function openPretrained(
   const predict = async (images: Uint8Array, count: number) =>
     toProbabilities(await predictor.predict(images, count), classes, loss);
   return {
+    model,
     facts,
     ...names,
     engine: predictor.description,

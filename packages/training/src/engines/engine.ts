@@ -4,6 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import type { Batch } from "../batch.js";
 import type { WeightMap } from "../model-weights.js";
 import type { InferencePlan, TrainingPlan } from "../training-plan.js";
+import type { Inspector } from "./inspector.js";
 import type { MemoryNeed } from "./memory-need.js";
 
 export interface EngineDescription {
@@ -89,6 +90,11 @@ export interface Engine {
    */
   createSession(model: LayersModel, plan: TrainingPlan): Promise<TrainingSession>;
   createPredictor(model: LayersModel, plan: InferencePlan): Promise<Predictor>;
+  /**
+   * Absent: it cannot look inside a model. Of the plan's batch size are the images that are inspected at once.
+   * Throws what `createPredictor` throws, and UnsupportedModelError with all that it cannot compile.
+   */
+  createInspector?(model: LayersModel, plan: InferencePlan): Promise<Inspector>;
 }
 
 export const isTrainingPlan = (plan: TrainingPlan | InferencePlan): plan is TrainingPlan =>

@@ -27,6 +27,12 @@ export class UnusableModelError extends Error {
   }
 }
 
+const WORK = {
+  training: "A training step on",
+  predicting: "Predicting",
+  inspecting: "Looking inside the model with",
+};
+
 /**
  * So many images at once would take more memory than there is: refused before the process would be killed. `largestBatch` is
  * the most that fit, 0 where not even one does.
@@ -35,7 +41,7 @@ export class NotEnoughMemoryError extends Error {
   override readonly name = "NotEnoughMemoryError";
 
   constructor(
-    readonly work: "training" | "predicting",
+    readonly work: keyof typeof WORK,
     readonly batchSize: number,
     /** Bytes, estimated. */
     readonly needed: number,
@@ -43,14 +49,13 @@ export class NotEnoughMemoryError extends Error {
     readonly available: number,
     readonly largestBatch: number,
   ) {
-    const what = work === "training" ? "A training step on" : "Predicting";
     const images = batchSize === 1 ? "1 image" : `${batchSize} images`;
     const advice =
       largestBatch === 0
         ? "Not even one image fits: use smaller images or a smaller model"
         : `Use a batch size of at most ${largestBatch}, smaller images or a smaller model`;
     super(
-      `[imgcls/training] ${what} ${images} takes about ${formatBytes(needed)} of memory, but ${formatBytes(available)} are available. ${advice}.`,
+      `[imgcls/training] ${WORK[work]} ${images} takes about ${formatBytes(needed)} of memory, but ${formatBytes(available)} are available. ${advice}.`,
     );
   }
 }

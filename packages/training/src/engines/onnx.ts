@@ -10,6 +10,7 @@ import { requireOptions } from "../training-plan.js";
 import type { OnnxDevice } from "./device.js";
 import { type Engine, type EngineTask, isTrainingPlan } from "./engine.js";
 import { EngineUnavailableError } from "./errors.js";
+import { onnxInspector } from "./onnx-inspector.js";
 import { onnxPredictor } from "./onnx-predictor.js";
 import { onnxSession } from "./onnx-session.js";
 import type { OrtRuntime, WasmPaths } from "./ort-runtime.js";
@@ -88,6 +89,9 @@ export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
     },
     async createPredictor(model, plan) {
       return onnxPredictor(await start(), model, plan);
+    },
+    async createInspector(model, plan) {
+      return onnxInspector(await start(), model, plan);
     },
   };
 }

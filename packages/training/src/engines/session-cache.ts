@@ -1,4 +1,5 @@
 import { NotEnoughMemoryError } from "./errors.js";
+import type { InspectionRequest } from "./inspector.js";
 import { fits, largestBatch, type MemoryNeed } from "./memory-need.js";
 import type { OrtRuntime, OrtSession } from "./ort-runtime.js";
 
@@ -19,10 +20,12 @@ export interface BatchForm {
   readonly softLabels?: unknown;
   /** Every image has a weight of its own. */
   readonly sampleWeights?: unknown;
+  /** What is looked at inside the model. */
+  readonly look?: Omit<InspectionRequest, "classWeights">;
 }
 
-const keyOf = ({ size, softLabels, sampleWeights }: BatchForm): string =>
-  `${size} ${softLabels !== undefined} ${sampleWeights !== undefined}`;
+const keyOf = ({ size, softLabels, sampleWeights, look }: BatchForm): string =>
+  JSON.stringify([size, softLabels !== undefined, sampleWeights !== undefined, look]);
 
 /** The full batch, the epoch's last batch, and the last batches of validation and test. */
 const CAPACITY = 4;
