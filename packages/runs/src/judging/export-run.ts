@@ -1,6 +1,7 @@
 import { type ExportOptions, exportOnnx } from "@imgcls/onnx";
 import { type ModelCard, modelFiles, type SavedModel } from "@imgcls/training";
 import type { RunPlace } from "../places/place.js";
+import { ONNX } from "../weights/choice.js";
 import { modelOfRun } from "./model-of-run.js";
 
 export interface OnnxRunOptions
@@ -73,6 +74,11 @@ async function asOnnx(
 }
 
 async function asTfjs({ model, card }: SavedModel): Promise<Map<string, Uint8Array>> {
+  if (card.architecture.id === ONNX) {
+    throw new ExportRunError(
+      "its base is the network of an ONNX file, which TensorFlow.js cannot run: export onnx.",
+    );
+  }
   const metadata = new TextEncoder().encode(`${JSON.stringify(metadataOf(card), null, 2)}\n`);
   return new Map([...(await modelFiles(model)), ["metadata.json", metadata]]);
 }
