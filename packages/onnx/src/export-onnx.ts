@@ -26,6 +26,8 @@ export interface ExportOptions {
   readonly preprocessing: Preprocessing;
   /** In the order of the outputs; written into the metadata. */
   readonly classNames?: readonly string[];
+  /** How pictures of other proportions are brought to the size; only written into the metadata. */
+  readonly fit?: "fill" | "cover" | "contain";
   /**
    * Default true: the input "images" is `[batch, height, width, channels]` with grey levels 0..255. False: the input
    * "input" is float32 `[batch, channels, height, width]`, pre-processed by the caller.
@@ -67,8 +69,8 @@ export interface UnknownOutput {
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
  * only; batch normalization is folded into the convolutions.
  *
- * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type and range), `temperature` and `unknown` (output, score
- * and threshold), all but the first JSON.
+ * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type, range, size and `fit`), `temperature` and
+ * `unknown` (output, score and threshold), all but the first JSON.
  *
  * Throws CompilerOptionsError, UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for
  * weights that are not finite.
@@ -176,11 +178,12 @@ function emitInput(
 
 function metadataOf(model: tf.LayersModel, options: ExportOptions): Record<string, string> {
   const { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape } = options;
-  const { temperature, unknown } = options;
+  const { temperature, unknown, fit } = options;
   const [height, width, channels] = inputShape ?? model.inputs[0]!.shape.slice(1);
+  const size = { height, width, channels, ...(fit && { fit }) };
   const input = includePreprocessing
-    ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
-    : { layout: "NCHW", type: "float32", range: "preprocessed", height, width, channels };
+    ? { layout: "NHWC", type: imageType, range: [0, 255], ...size }
+    : { layout: "NCHW", type: "float32", range: "preprocessed", ...size };
   return {
     producer: "imgcls",
     preprocessing: JSON.stringify({ ...preprocessing, included: includePreprocessing }),

@@ -111,6 +111,14 @@ describe("a head on the network of an ONNX file", () => {
     expect(test!.accuracy).toBe(1);
   });
 
+  it("says in the exported file how your own pictures are cut", async () => {
+    const place = memoryPlace();
+    const { card } = await fineTune("folder:mine", { ...options, base, place });
+    expect(card.recipe).toMatchObject({ data: { fit: "cover" } });
+    const whole = (await exportRun(place, "onnx")).get("model.onnx")!;
+    expect(Buffer.from(whole).includes('"channels":3,"fit":"cover"')).toBe(true);
+  });
+
   it("has a learning curve", async () => {
     const { data, engine } = options;
     const { points } = await learningCurveOf("synthetic-shapes", { base, data, engine, cache: "none" });
