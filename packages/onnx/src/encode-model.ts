@@ -87,7 +87,7 @@ function writeGraph(
     else {
       const [image, ...weights] = node.inputs.map(nameOf) as [string, ...string[]];
       const output = nameOf(node.outputs[0]!);
-      writeInlined(writer, base, { prefix: node.scope, image, weights, output });
+      writeInlined(writer, base, { prefix: `${node.scope}/file`, image, weights, output });
     }
   }
   writer.tag(2, WireType.LengthDelimited).string("imgcls");

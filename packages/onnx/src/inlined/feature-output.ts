@@ -1,5 +1,4 @@
 /** Where a classifier has its features: the input of its last fully connected layer. */
-
 import { constantShape } from "./constants.js";
 import { OnnxFileError } from "./errors.js";
 import { type Field, integerIn } from "./fields.js";
@@ -49,8 +48,9 @@ export function featureOutputOf(file: OnnxFile, image: string): FeatureOutput {
     for (const name of node.inputs) if (ofImage.has(name)) open.add(name);
   }
   const [, width, ...more] = output.shape ?? [];
-  if (!isOfClasses && width !== undefined && more.length === 0)
+  if (!isOfClasses && width !== undefined && more.length === 0) {
     return checked({ name: output.name, features: width });
+  }
   const last = file.nodes.findLast(({ outputs }) => outputs.includes(output.name));
   throw new OnnxFileError([
     `expected a classifier that ends in a fully connected layer (Gemm or MatMul with constant weights), or a network whose output is features [images, number], found the output "${output.name}" ${shapeOf(output)} of ${last?.op ?? "nothing"}`,

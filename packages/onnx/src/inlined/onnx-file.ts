@@ -158,7 +158,10 @@ function extentOf(bytes: Uint8Array): number | undefined {
   return extent > 0 ? extent : undefined;
 }
 
-function problemsOf({ nodes, opsets }: OnnxFile): string[] {
+function problemsOf({ nodes, opsets, irVersion }: OnnxFile): string[] {
+  const versions = [irVersion, ...opsets.values()];
+  if (!versions.every((version) => Number.isSafeInteger(version) && version >= 0))
+    return [`expected versions of the format and its operators, found ${versions.join(", ")}`];
   if (nodes.length === 0)
     return ["expected a graph with nodes, found none: it is no ONNX model, or an empty one"];
   return opsets.has("") ? [] : ["expected the version of ONNX's operators (opset_import), found none"];
