@@ -15,6 +15,7 @@ interface Golden {
   readonly images: string;
   readonly features: string;
   readonly files: Readonly<Record<string, string>>;
+  readonly classToken: string;
   readonly external: Readonly<Record<string, string>>;
 }
 
@@ -116,6 +117,10 @@ describe("refuses", () => {
     for (const bytes of [new Uint8Array(), new Uint8Array(40), new TextEncoder().encode("<html>")]) {
       expect(() => onnxBaseOf(bytes)).toThrow(OnnxFileError);
     }
+  });
+
+  it("a transformer that was saved for one image", () => {
+    expect(() => onnxBaseOf(bytesOf(golden.classToken))).toThrow(/saved for one image at a time.*any batch/);
   });
 
   it("a network without a fully connected layer at its end", async () => {

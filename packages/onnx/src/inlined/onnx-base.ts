@@ -137,8 +137,15 @@ function joinsConstants(file: OnnxFile, image: ImageInput, nodes: readonly OnnxN
     ({ op, inputs }) =>
       op === "Concat" &&
       inputs.some((name) => ofImage.has(name)) &&
-      inputs.some((name) => (constantShape(name, file)?.length ?? 0) > 2),
+      inputs.some((name) => isOfOneImage(name, file)),
   );
+}
+
+/** Constant maps, or tokens; lists of extents have one axis. */
+function isOfOneImage(name: string, file: OnnxFile): boolean {
+  const node = file.producers.get(name);
+  const source = node?.op === "Expand" ? node.inputs[0]! : name;
+  return (constantShape(source, file)?.length ?? 0) > 2;
 }
 
 /** As `exportOnnx` writes it down; bytes are pixels. */

@@ -100,6 +100,23 @@ def headless(model):
     return own
 
 
+def class_token():
+    """As transformers begin that were saved for one image: a token is joined to the patches, which fits one image alone."""
+    constants = {"patches": np.int64([1, 4, 108]), "token": np.zeros((1, 1, 108), np.float32), "one": np.int64([1, 1, 108]),
+                 "first": np.int64(0), "kernel": np.zeros((108, 5), np.float32)}
+    nodes = [
+        helper.make_node("Reshape", ["pixels", "patches"], ["tokens"]),
+        helper.make_node("Expand", ["token", "one"], ["tokens_of_class"]),
+        helper.make_node("Concat", ["tokens_of_class", "tokens"], ["all"], axis=1),
+        helper.make_node("Gather", ["all", "first"], ["features"], axis=1),
+        helper.make_node("MatMul", ["features", "kernel"], ["classes"]),
+    ]
+    value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+    tensors = [numpy_helper.from_array(np.asarray(data), name) for name, data in constants.items()]
+    graph = helper.make_graph(nodes, "token", [value("pixels", [1, 3, SIDE, SIDE])], [value("classes", [1, 5])], tensors)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+
+
 images = np.random.default_rng(20).integers(0, 256, (2, SIDE, SIDE, 3), dtype=np.uint8)
 mean, std = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0.225])
 pixels = np.ascontiguousarray(((images / np.float32(255) - mean) / std).transpose(0, 3, 1, 2))
@@ -114,6 +131,7 @@ result = {
     "side": SIDE,
     "images": encode(images.tobytes()),
     "features": encode(features.astype(np.float32).tobytes()),
+    "classToken": encode(class_token().SerializeToString()),
     "files": {name: encode(model.SerializeToString()) for name, model in files.items()},
 }
 
