@@ -50,6 +50,13 @@ it("derives other weights from another seed, and different ones for equal layers
   expect(other).not.toEqual(kernel);
 });
 
+it("says where a network with weights of others is to be had, beside all else that is wrong", () => {
+  const given = { weights: "imagenet", classes: 1 };
+  const building = () => buildModel("resnet18", given);
+  expect(building).toThrow(BuildModelError);
+  expect(building).toThrow(/await loadPretrained\("resnet18", { weights }\) of @imgcls\/runs.*classes/);
+});
+
 it("starts kernels within Glorot's limit and biases at zero", () => {
   const [kernel, bias] = numbers(buildModel("mnist-cnn"));
   const limit = Math.sqrt(6 / (3 * 3 * 1 + 3 * 3 * 32));

@@ -117,7 +117,16 @@ const CHECKS: Checks<BuildModelOptions> = {
 };
 
 /** Unknown names, wrong values, and options that only other architectures have. */
-function optionProblems({ options: known = [] }: Preset, given: BuildModelOptions): string[] {
+/** Asked for as in Keras and timm; reading a file or fetching it takes a promise. */
+const weightsAdvice = ({ name }: Preset): string =>
+  `weights: a network with weights of others comes as a promise, await loadPretrained("${name}", { weights }) of @imgcls/runs; or build it without and give it the bytes of a file, loadPytorchWeights(model, bytes)`;
+
+function optionProblems(preset: Preset, given: BuildModelOptions): string[] {
+  const { options: known = [] } = preset;
+  if (typeof given === "object" && given !== null && "weights" in given) {
+    const { weights: _, ...others } = given as BuildModelOptions & { readonly weights: unknown };
+    return [weightsAdvice(preset), ...optionProblems(preset, others)];
+  }
   const lacking = (["stem", "auxiliaryHeads"] as const).filter(
     (option) => given?.[option] !== undefined && !known.includes(option),
   );

@@ -1,7 +1,11 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Attribute, Constant, Graph, GraphNode, Shape, Value } from "./graph/graph.js";
 import { ONNX_TYPE } from "./graph/ops/elementwise.js";
+import { INLINED } from "./graph/ops/inlined.js";
 import { verifyGraph } from "./graph/verify.js";
+import { readStoredBase, type StoredBase } from "./inlined/stored-base.js";
+import { writeInlined } from "./inlined/write-inlined.js";
+import { message } from "./message.js";
 
 /*
  * ONNX's protobuf schema (onnx.proto3), reduced to the messages and fields that these graphs use.
@@ -24,20 +28,31 @@ const irVersionOf = (opset: number): number => {
   return opset < 21 ? 9 : 10;
 };
 
-/** A graph as bytes of an ONNX ModelProto. Throws InvalidGraphError when the graph breaks a rule. */
+/**
+ * A graph as bytes of an ONNX ModelProto. Where the graph of another file is a part of it, that one says the versions of
+ * operators. Throws InvalidGraphError when the graph breaks a rule.
+ */
 export function encodeModel(
   graph: Graph,
   { opset, batchSymbol, metadata = {} }: EncodeOptions = { opset: OPSET },
 ): Uint8Array<ArrayBuffer> {
   verifyGraph(graph);
+  const inlined = inlinedIn(graph);
+  const files = [...inlined.values()].map(({ file }) => file);
+  const domains = new Map([
+    ...graph.nodes.map(({ op }) => [operatorOf(op).domain, 1] as const),
+    ["", opset] as const,
+    ...files.flatMap(({ opsets }) => [...opsets]),
+  ]);
   const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).int64(irVersionOf(opset));
+  const irVersions = [irVersionOf(opset), ...files.map(({ irVersion }) => irVersion)];
+  writer.tag(1, WireType.Varint).int64(Math.max(...irVersions));
   writer.tag(2, WireType.LengthDelimited).string("imgcls");
-  message(writer, 7, (inner) => writeGraph(inner, graph, batchSymbol));
-  for (const domain of new Set(["", ...graph.nodes.map(({ op }) => operatorOf(op).domain)])) {
+  message(writer, 7, (inner) => writeGraph(inner, graph, batchSymbol, inlined));
+  for (const [domain, version] of domains) {
     message(writer, 8, (inner) => {
       inner.tag(1, WireType.LengthDelimited).string(domain);
-      inner.tag(2, WireType.Varint).int64(domain === "" ? opset : 1);
+      inner.tag(2, WireType.Varint).int64(version);
     });
   }
   for (const [key, value] of Object.entries(metadata)) {
@@ -49,10 +64,32 @@ export function encodeModel(
   return writer.finish();
 }
 
-function writeGraph(writer: BinaryWriter, graph: Graph, batchSymbol: number | undefined): void {
+type Inlined = ReadonlyMap<GraphNode, StoredBase>;
+
+const inlinedIn = ({ nodes }: Graph): Inlined =>
+  new Map(
+    nodes
+      .filter(({ op }) => op === INLINED)
+      .map((node) => [node, readStoredBase((node.attributes.graph as { string: string }).string)]),
+  );
+
+function writeGraph(
+  writer: BinaryWriter,
+  graph: Graph,
+  batchSymbol: number | undefined,
+  inlined: Inlined,
+): void {
   const publicName = new Map(graph.outputs.map((output) => [output.value, output.name]));
   const nameOf = (value: Value) => publicName.get(value) ?? value.name;
-  for (const node of graph.nodes) message(writer, 1, (inner) => writeNode(inner, node, nameOf));
+  for (const node of graph.nodes) {
+    const base = inlined.get(node);
+    if (base === undefined) message(writer, 1, (inner) => writeNode(inner, node, nameOf));
+    else {
+      const [image, ...weights] = node.inputs.map(nameOf) as [string, ...string[]];
+      const output = nameOf(node.outputs[0]!);
+      writeInlined(writer, base, { prefix: `${node.scope}/file`, image, weights, output });
+    }
+  }
   writer.tag(2, WireType.LengthDelimited).string("imgcls");
   for (const constant of graph.constants) message(writer, 5, (inner) => writeTensor(inner, constant));
   const writeInfo = (field: number, name: string, value: Value) =>
@@ -132,10 +169,4 @@ function writeShape(writer: BinaryWriter, shape: Shape, batchSymbol: number | un
       else dimension.tag(1, WireType.Varint).int64(extent);
     });
   }
-}
-
-function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
-  writer.tag(field, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
 }

@@ -5,6 +5,7 @@ import { setWeights, testBatch, testModel, weightsOf } from "../test/test-model.
 import { toInput } from "../test/tfjs-oracle.js";
 import { inferenceGraph } from "./compile-inference.js";
 import { type ExportOptions, exportOnnx } from "./export-onnx.js";
+import { readOnnxFile } from "./inlined/onnx-file.js";
 import type { Preprocessing } from "./types.js";
 
 const SHAPE = [6, 5, 3];
@@ -236,4 +237,16 @@ it("says all that is wrong with its options", async () => {
   await expect(exported(model(), { opset: 9, classNames: ["one"] })).rejects.toThrow(
     'exportOnnx: expected exportOnnx.opset to be an integer from 13 to 21, received 9; expected exportOnnx.classNames to be a list of 4 texts, one a class, received ["one"].',
   );
+});
+
+it("writes down how pictures become its input", async () => {
+  const bytes = await exported(model(), { fit: "cover", classNames: ["a", "b", "c", "d"] });
+  const { metadata } = readOnnxFile(bytes);
+  expect(JSON.parse(metadata.get("input")!)).toEqual({
+    ...{ layout: "NHWC", type: "uint8", range: [0, 255] },
+    ...{ height: 6, width: 5, channels: 3, fit: "cover" },
+  });
+  expect(JSON.parse(metadata.get("preprocessing")!)).toEqual({ ...PREPROCESSING, included: true });
+  expect(JSON.parse(metadata.get("classNames")!)).toEqual(["a", "b", "c", "d"]);
+  await expect(exported(model(), { fit: "crop" as "cover" })).rejects.toThrow("fit");
 });

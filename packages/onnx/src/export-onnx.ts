@@ -2,10 +2,12 @@ import type * as tf from "@tensorflow/tfjs";
 import { compilableModel } from "./compilable-model.js";
 import { emitInference } from "./compile-inference.js";
 import { encodeModel } from "./encode-model.js";
+import { CompilerOptionsError } from "./errors.js";
 import { BATCH_SYMBOL, forAnyBatch } from "./graph/any-batch.js";
 import { Graph, type Value } from "./graph/graph.js";
 import { toHalfPrecision } from "./graph/half-precision.js";
 import { div, mul, sigmoid, sub } from "./graph/ops/elementwise.js";
+import { INLINED } from "./graph/ops/inlined.js";
 import { concat, reshape } from "./graph/ops/movement.js";
 import { logSoftmax, softmax, sum } from "./graph/ops/reduce.js";
 import { maxPool } from "./graph/ops/window.js";
@@ -24,6 +26,8 @@ export interface ExportOptions {
   readonly preprocessing: Preprocessing;
   /** In the order of the outputs; written into the metadata. */
   readonly classNames?: readonly string[];
+  /** How pictures of other proportions are brought to the size; only written into the metadata. */
+  readonly fit?: "fill" | "cover" | "contain";
   /**
    * Default true: the input "images" is `[batch, height, width, channels]` with grey levels 0..255. False: the input
    * "input" is float32 `[batch, channels, height, width]`, pre-processed by the caller.
@@ -42,7 +46,7 @@ export interface ExportOptions {
   readonly dynamicBatch?: boolean;
   /** Of a graph whose batch is not dynamic. Default 1. */
   readonly batchSize?: number;
-  /** Version of ONNX's operators, 13 to 21. Default 17, which onnxruntime reads from 1.12 on. */
+  /** Version of ONNX's operators, 13 to 21. Default 17, which onnxruntime reads from 1.12 on; that of an ONNX file as base, which cannot be another. */
   readonly opset?: number;
   /** As in InferenceOptions: of a model of free input size. The file then accepts images of this size. */
   readonly inputShape?: readonly number[];
@@ -50,7 +54,7 @@ export interface ExportOptions {
   readonly temperature?: number;
   /** A second output "unknown_score", `[batch]`: how much an image looks like none of the classes. Default: none. */
   readonly unknown?: UnknownOutput;
-  /** Weights and activations in float16, half the size; pre-processing, softmax, scores, input and output stay as they are. Default false. */
+  /** Weights and activations in float16, half the size; pre-processing, softmax, scores, input, output and a base of an ONNX file stay as they are. Default false. */
   readonly fp16?: boolean;
 }
 
@@ -65,8 +69,8 @@ export interface UnknownOutput {
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
  * only; batch normalization is folded into the convolutions.
  *
- * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type and range), `temperature` and `unknown` (output, score
- * and threshold), all but the first JSON.
+ * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type, range, size and `fit`), `temperature` and
+ * `unknown` (output, score and threshold), all but the first JSON.
  *
  * Throws CompilerOptionsError, UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for
  * weights that are not finite.
@@ -79,8 +83,13 @@ export async function exportOnnx(
   const weights = await readFiniteWeights(model);
   const { opset = 17, dynamicBatch = true, fp16 = false } = options;
   const simple = simplify(exportGraph(model, weights, options));
+  if (options.opset !== undefined && simple.nodes.some(({ op }) => op === INLINED)) {
+    throw new CompilerOptionsError("exportOnnx", [
+      "opset: the base is of an ONNX file, and its operators are of the version that it was saved with: leave it out",
+    ]);
+  }
   const graph = fp16
-    ? toHalfPrecision(simple, ({ op, scope }) => FLOAT32_SCOPES.has(scope) || op === "Softmax")
+    ? toHalfPrecision(simple, ({ op, scope }) => FLOAT32_SCOPES.has(scope) || FLOAT32_OPERATORS.has(op))
     : simple;
   return encodeModel(dynamicBatch ? forAnyBatch(graph) : graph, {
     opset,
@@ -90,6 +99,7 @@ export async function exportOnnx(
 }
 
 const FLOAT32_SCOPES = new Set(["preprocessing", "unknown"]);
+const FLOAT32_OPERATORS = new Set(["Softmax", INLINED]);
 
 function exportGraph(model: tf.LayersModel, weights: WeightValues, options: ExportOptions): Graph {
   const { dynamicBatch = true, softmax: endsInSoftmax = true, temperature = 1, unknown } = options;
@@ -168,11 +178,12 @@ function emitInput(
 
 function metadataOf(model: tf.LayersModel, options: ExportOptions): Record<string, string> {
   const { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape } = options;
-  const { temperature, unknown } = options;
+  const { temperature, unknown, fit } = options;
   const [height, width, channels] = inputShape ?? model.inputs[0]!.shape.slice(1);
+  const size = { height, width, channels, ...(fit && { fit }) };
   const input = includePreprocessing
-    ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
-    : { layout: "NCHW", type: "float32", range: "preprocessed", height, width, channels };
+    ? { layout: "NHWC", type: imageType, range: [0, 255], ...size }
+    : { layout: "NCHW", type: "float32", range: "preprocessed", ...size };
   return {
     producer: "imgcls",
     preprocessing: JSON.stringify({ ...preprocessing, included: includePreprocessing }),

@@ -11,6 +11,8 @@ export { type ExportOptions, exportOnnx, type UnknownOutput } from "./export-onn
 export type { Graph } from "./graph/graph.js";
 export { evaluateGraph, interpret, type Machine } from "./graph/interpret.js";
 export { printGraph } from "./graph/print.js";
+export { OnnxFileError } from "./inlined/errors.js";
+export { externalFilesOf, type OnnxBase, onnxBaseOf } from "./inlined/onnx-base.js";
 export { supportedLayers } from "./layers/index.js";
 export { LOSS_NAMES, lossOptions, lossProblems } from "./losses/index.js";
 export { type LossGraphOptions, lossGraph } from "./losses/loss-graph.js";

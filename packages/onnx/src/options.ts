@@ -92,6 +92,7 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
     expected: `a list of ${classCount(model)} texts, one a class`,
     accepts: (value) => texts.accepts(value) && (value as unknown[]).length === classCount(model),
   },
+  fit: oneOf("fill", "cover", "contain"),
   includePreprocessing: flag,
   imageType: oneOf("uint8", "float32"),
   softmax: flag,

@@ -178,7 +178,7 @@ export const weights: Option = option(
   {
     ...text,
     expected:
-      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras, .h5 or model.json)',
+      '"none", "imagenet", an id of `imgcls weights`, or a file (./NAME.safetensors, .pth, .keras, .h5 or model.json; .onnx of the architecture "onnx")',
     accepts: isText,
   },
   {
@@ -197,3 +197,4 @@ export const auxiliaryHeads: Option = option(flag, {
 });
 
 export { isPlaceId, PLACE_FORMS } from "./data/place-id.js";
+export { isOnnxPath } from "./weights/weights-path.js";

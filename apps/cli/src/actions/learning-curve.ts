@@ -24,7 +24,7 @@ export async function showLearningCurve(
     (signal) =>
       learningCurveOf(dataset, {
         ...options,
-        base: base as never,
+        base,
         signal,
         onProgress: downloadProgress(output),
         onNote: (note) => output.warn(note),

@@ -29,7 +29,7 @@ async function baseOf(options: TrainOptions): Promise<RecipeDraft> {
     return recipeIds.includes(recipe) ? namedRecipe(recipe).recipe : readRecipe(recipe);
   if (from !== undefined) return recipeOfCard(await loadCard(from));
   if (base !== undefined) {
-    return transferDraft({ dataset: shareableId(dataset!), base: base as never, weights, fineTune });
+    return transferDraft({ dataset: shareableId(dataset!), base, weights, fineTune });
   }
   return { data: { dataset: shareableId(dataset!) }, model: { architecture: arch as never } };
 }

@@ -10,7 +10,10 @@ export function learningCurveCommand(): Command {
       "Would more pictures help? The accuracy with 5, 10, 20, 50 … images a class, by a head on a pretrained network's features.",
     )
     .argument("<data>", "the data set, such as folder:flowers")
-    .requiredOption("--base <id>", "the network whose features are used, such as efficientnet-lite0")
+    .requiredOption(
+      "--base <id>",
+      "the network whose features are used, such as efficientnet-lite0, or an ONNX file",
+    )
     .option("--weights <which>", 'an id of `imgcls weights`, or a file (default: "imagenet", its first id)')
     .option("--out <file>", "a picture of the curve: a name that ends in .svg or .png (default: none)")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")

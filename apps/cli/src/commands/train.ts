@@ -16,7 +16,7 @@ export function trainCommand(): Command {
     .option("--arch <id>", `the model: ${architectureIds.join(", ")}`)
     .option(
       "--base <id>",
-      "a network that others have trained: a head for your classes is computed on its features",
+      "a network that others have trained, or any as an ONNX file: a head for your classes is computed on its features",
     )
     .option(
       "--weights <which>",
@@ -79,6 +79,10 @@ export function trainCommand(): Command {
     [
       "imgcls train --dataset folder:flowers --base efficientnet-lite0 --weights lite0.safetensors --fine-tune",
       "all of its layers, from a file of weights",
+    ],
+    [
+      "imgcls train --dataset folder:flowers --base classifier.onnx",
+      "a head on the features of any classifier that was saved as ONNX",
     ],
     [
       "imgcls train --dataset zip:flowers.zip --arch resnet20 --fit cover --on-bad-image skip --decoded-cache",

@@ -1,10 +1,10 @@
 /** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
 import { type Check, unknownName } from "@imgcls/checks";
-import { imageSize as imageSizeField, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
+import { imageSize as imageSizeField, isOnnxPath, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
 import * as z from "zod";
 import { flagOf } from "../advice.js";
 import { UsageError } from "../errors.js";
-import { datasetIds } from "../known-ids.js";
+import { architectureIds, datasetIds } from "../known-ids.js";
 
 /** What a recipe's number may be, as text. */
 export const numberOf = ({ expected, accepts }: Check) =>
@@ -31,6 +31,15 @@ export const nameOf = <const Names extends readonly string[]>(
   z.custom<Names[number]>((value) => names.includes(value as string), {
     error: ({ input }) => hint(String(input)) ?? unknownName(kind, String(input), names),
   });
+
+/** An architecture, or a network of one's own as an ONNX file. */
+export const baseName = z.custom<string>(
+  (value) => architectureIds.includes(value as string) || isOnnxPath(String(value)),
+  {
+    error: ({ input }) =>
+      unknownName("architecture (or ONNX file, NAME.onnx)", String(input), architectureIds),
+  },
+);
 
 /** The id of a known data set, or of one that says where it is. */
 export const datasetName = z.custom<string>(

@@ -1,6 +1,6 @@
 /** What was typed → checked values, for every command. Nothing large is loaded for it. */
 import { unknownName } from "@imgcls/checks";
-import { validation as validationField } from "@imgcls/runs/fields";
+import { isOnnxPath, validation as validationField } from "@imgcls/runs/fields";
 import * as z from "zod";
 import {
   architectureIds,
@@ -11,7 +11,7 @@ import {
   optimizerNames,
   recipeIds,
 } from "../known-ids.js";
-import { datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
+import { baseName, datasetName, imageSize, nameOf, parseOptions, path, type Typed } from "./checks.js";
 import * as numbers from "./numbers.js";
 import { decodedCacheOption, fitOption, onBadImageOption, ownImagesContradictions } from "./own-images.js";
 
@@ -58,7 +58,7 @@ const trainSchema = z.object({
   ...onBadImageOption,
   ...decodedCacheOption,
   arch: nameOf("architecture", architectureIds).optional(),
-  base: nameOf("architecture", architectureIds).optional(),
+  base: baseName.optional(),
   weights: path.optional(),
   fineTune: z.boolean().optional(),
   within: numbers.duration.optional(),
@@ -82,6 +82,16 @@ const trainSchema = z.object({
 
 const OF_BASE = { weights: "--weights", fineTune: "--fine-tune", within: "--within" } as const;
 
+/** An ONNX file has weights of its own, and they stay as they are. */
+const onnxContradictions = (typed: Typed): string[] =>
+  Object.entries(OF_BASE).flatMap(([name, flag]) =>
+    typed[name] === undefined
+      ? []
+      : [
+          `${flag} is for architectures, and --base is an ONNX file, of which only a head is computed: leave it out`,
+        ],
+  );
+
 /** Options that are valid one by one but not together. */
 function trainContradictions(typed: Typed): string[] {
   const has = (name: string) => typed[name] !== undefined;
@@ -95,6 +105,7 @@ function trainContradictions(typed: Typed): string[] {
     if (has(name) && !has("base") && !has("resume"))
       problems.push(`${flag} is for --base: give one, or leave it out`);
   }
+  if (isOnnxPath(String(typed.base))) problems.push(...onnxContradictions(typed));
   if (networks.length === 2) {
     problems.push(
       "--arch trains all of a network from the start, --base begins with one that others have trained: give one",
@@ -275,7 +286,7 @@ export const parseCompareOptions = (runs: readonly string[], typed: Typed): Comp
   );
 
 const learningCurveSchema = z.object({
-  base: nameOf("architecture", architectureIds),
+  base: baseName,
   weights: path.optional(),
   out: pictureOfCurves,
   ...dataDirOption,
@@ -287,6 +298,7 @@ export const parseLearningCurveOptions = (data: string, typed: Typed): LearningC
     const named = datasetName.safeParse(data);
     const { decodedCache } = typed;
     return [
+      ...(isOnnxPath(String(typed.base)) ? onnxContradictions(typed) : []),
       ...(named.error?.issues.map(({ message }) => message) ?? []),
       ...ownImagesContradictions({ decodedCache }, data),
     ];

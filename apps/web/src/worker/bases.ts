@@ -1,6 +1,6 @@
 // Networks that others have trained, as bases of a last layer on the open pictures.
 import { listModels, listWeights, weightsInfo } from "@imgcls/architectures";
-import { inputShapeFor, type RecipeDraft } from "@imgcls/runs";
+import { inputShapeFor, type RecipeDraft, transferDraft } from "@imgcls/runs";
 import type { BaseChoice, HeadSettings } from "../protocol.js";
 import type { OpenedData } from "./open-data.js";
 
@@ -21,15 +21,11 @@ export function listBases(): BaseChoice[] {
 /** The weights' word in a recipe: the file's name as a path, or the preferred ones that are known. */
 const weightsOf = ({ weights }: HeadSettings): string => (weights ? `./${weights.name}` : "imagenet");
 
-export const headDraft = (settings: HeadSettings, { id, skipped }: OpenedData): RecipeDraft => ({
-  data: { dataset: id, ...(skipped?.length && { onBadImage: "skip" }) },
-  model: {
-    architecture: settings.architecture as NonNullable<RecipeDraft["model"]>["architecture"],
-    weights: weightsOf(settings),
-  },
-  head: { type: "logisticRegression" },
-});
+export function headDraft(settings: HeadSettings, { id, skipped }: OpenedData): RecipeDraft {
+  const draft = transferDraft({ dataset: id, base: settings.architecture, weights: weightsOf(settings) });
+  return { ...draft, data: { ...draft.data, ...(skipped?.length && { onBadImage: "skip" }) } };
+}
 
-/** Your own images in the size that the base was trained with. */
+/** Your own images in the size that the base was trained with, cut as `headDraft` says. */
 export const dataForBase = async (settings: HeadSettings, data: OpenedData): Promise<OpenedData> =>
-  (await data.inShape?.(inputShapeFor(settings.architecture, weightsOf(settings)))) ?? data;
+  (await data.cutTo?.(inputShapeFor(settings.architecture, weightsOf(settings)))) ?? data;

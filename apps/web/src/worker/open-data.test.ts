@@ -69,3 +69,17 @@ describe("a folder of one's own", () => {
     });
   });
 });
+
+it("pictures for a base are cut, not stretched", async () => {
+  // Black on both sides of a white square.
+  const data = Uint8Array.from({ length: 8 * 4 * 3 }, (_, i) =>
+    Math.abs((Math.floor(i / 3) % 8) - 3.5) < 2 ? 255 : 0,
+  );
+  const png = new Uint8Array(encode({ width: 8, height: 4, channels: 3, data }));
+  const names = ["a", "b"].flatMap((name) => [0, 1, 2, 3, 4].map((i) => `${name}/${i}.png`));
+  const files = new Map(names.map((name) => [name, new File([png], name)]));
+  const opened = await openFolder(files, "error");
+  const cut = await opened.cutTo!([4, 4, 3]);
+  expect(cut.shape).toEqual([4, 4, 3]);
+  expect(cut.train.images.every((level) => level === 255)).toBe(true);
+});

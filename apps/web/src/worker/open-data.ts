@@ -2,6 +2,7 @@ import {
   type Dataset,
   datasetInfo,
   describe,
+  type Fit,
   type ImageFolder,
   type ImageShape,
   imageFolder,
@@ -31,8 +32,8 @@ const MOST_COLUMNS = 10;
 export interface OpenedData extends Dataset<LabeledImages> {
   /** Images that could not be read. */
   readonly skipped?: readonly UnreadableImage[];
-  /** Your own images once more, in another size. */
-  readonly inShape?: (shape: ImageShape) => Promise<OpenedData>;
+  /** Your own images once more, in another size, their middle cut out. */
+  readonly cutTo?: (shape: ImageShape) => Promise<OpenedData>;
 }
 
 export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
@@ -67,10 +68,10 @@ export const openFolder = (
   files: ReadonlyMap<string, File> | readonly File[],
   onBadImage: BadImages,
 ): Promise<OpenedData> =>
-  decoded(`folder:${folderName(files)}`, (shape) => imageFolder(files, { shape, onBadImage }));
+  decoded(`folder:${folderName(files)}`, (size) => imageFolder(files, { ...size, onBadImage }));
 
 export const openZip = (file: File, onBadImage: BadImages): Promise<OpenedData> =>
-  decoded(`zip:${file.name}`, (shape) => imageZip(file, { shape, onBadImage }));
+  decoded(`zip:${file.name}`, (size) => imageZip(file, { ...size, onBadImage }));
 
 /** The name of the folder that was chosen or dropped; several folders have none together. */
 function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
@@ -80,15 +81,20 @@ function folderName(files: ReadonlyMap<string, File> | readonly File[]): string 
   return names.size === 1 && name !== "" ? name : UNNAMED;
 }
 
+interface OwnSize {
+  readonly shape: ImageShape;
+  readonly fit?: Fit;
+}
+
 async function decoded(
   id: string,
-  open: (shape: ImageShape) => Promise<ImageFolder>,
-  wanted: ImageShape = OWN_SHAPE,
+  open: (size: OwnSize) => Promise<ImageFolder>,
+  size: OwnSize = { shape: OWN_SHAPE },
 ): Promise<OpenedData> {
-  const folder = await open(wanted);
+  const folder = await open(size);
   const { shape, classNames, train, validation, test, skipped, leftOut, withoutClass } = folder;
   const count = train.length + (validation?.length ?? 0) + test!.length;
-  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(wanted));
+  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(size.shape));
   if (count > most) {
     throw new LabError(
       `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${most.toLocaleString("en-US")} of this size. Train them with the command line: imgcls train --dataset folder:PATH.`,
@@ -104,7 +110,7 @@ async function decoded(
     skipped,
     leftOut,
     withoutClass,
-    inShape: (other) => decoded(id, open, other),
+    cutTo: (other) => decoded(id, open, { shape: other, fit: "cover" }),
   };
 }
 

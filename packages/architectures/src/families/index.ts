@@ -7,7 +7,7 @@ export { efficientnetB0 } from "./efficientnet.js";
 export { type EfficientnetLiteVariant, efficientnetLite } from "./efficientnet-lite.js";
 export { type GooglenetVariant, googlenet } from "./googlenet.js";
 export { lenet5 } from "./lenet.js";
-export { mobilenetV1, mobilenetV2, mobilenetV2Keras } from "./mobilenet.js";
+export { mobilenetV1, mobilenetV2, mobilenetV2Keras, mobilenetV2KerasOfWidth } from "./mobilenet.js";
 export { type MobilenetV3Variant, mobilenetV3 } from "./mobilenet-v3.js";
 export { mobilenetV4ConvSmall } from "./mobilenet-v4.js";
 export { type PreactResnetVariant, preactResnet, wideResnet } from "./preact-resnet.js";

@@ -10,6 +10,7 @@ import {
 import { glorotUniform, heNormalFanOut, truncatedNormal } from "../kernel-initializer.js";
 import { type BuildOptions, definePreset } from "../preset.js";
 import { IMAGENET, TENSORFLOW, TENSORFLOW_PREPROCESSING } from "./imagenet.js";
+import { multipleOf8 } from "./multiple-of-8.js";
 
 const KERAS = { ...TENSORFLOW, activation: "relu6" } as const;
 
@@ -131,9 +132,13 @@ const KERAS_V2: V2Library = {
   convention: { ...TENSORFLOW, momentum: 0.999 },
 };
 
-/** With the small stem the first convolution and the first strided stage have stride 1. */
+/**
+ * With the small stem the first convolution and the first strided stage have stride 1.
+ *
+ * @param width of all layers but the last convolution, Keras's `alpha`, at most 1
+ */
 const mobilenetV2As =
-  ({ stem: first, block, head, classifier, convention }: V2Library) =>
+  ({ stem: first, block, head, classifier, convention }: V2Library, width = 1) =>
   ({ input, classes, layers, stem }: BuildOptions): SymbolicTensor => {
     const isSmall = stem === "small";
     const activation = "relu6";
@@ -141,7 +146,12 @@ const mobilenetV2As =
       ({ ...convention, name, normalization, activation }) as const;
     let maps = chain(
       input,
-      ...convNorm(layers, { ...end(first), filters: 32, kernelSize: 3, strides: isSmall ? 1 : 2 }),
+      ...convNorm(layers, {
+        ...end(first),
+        filters: multipleOf8(32 * width),
+        kernelSize: 3,
+        strides: isSmall ? 1 : 2,
+      }),
     );
     let index = 0;
     for (const [stage, { expansion, filters, repeats, strides }] of V2_STAGES.entries()) {
@@ -151,7 +161,8 @@ const mobilenetV2As =
           inner: channelsOf(maps) * expansion,
           kernelSize: 3,
           strides: repeat > 0 || (isSmall && stage === 1) ? 1 : strides,
-          filters,
+          // Keras rounds down first.
+          filters: multipleOf8(Math.trunc(filters * width)),
           activation,
           convention,
         });
@@ -172,6 +183,9 @@ export const mobilenetV2 = mobilenetV2As(TORCHVISION);
 
 /** MobileNet V2 with Keras's names, padding and normalization. Logits, `[batch, classes]`. */
 export const mobilenetV2Keras = mobilenetV2As(KERAS_V2);
+
+/** The same with narrower layers: Keras's `alpha`, at most 1. */
+export const mobilenetV2KerasOfWidth = (width: number) => mobilenetV2As(KERAS_V2, width);
 
 export const mobilenets = {
   "mobilenet-v1": definePreset({
@@ -208,5 +222,17 @@ export const mobilenets = {
     build: mobilenetV2Keras,
     expected: { parameters: 3_538_984, trainableParameters: 3_504_872, multiplyAdds: 300_774_272 },
     source: "Sandler et al., 2018: MobileNetV2, arXiv 1801.04381; as Keras",
+  }),
+  "mobilenet-v2-keras-x0.35": definePreset({
+    ...IMAGENET,
+    name: "mobilenet-v2-keras-x0.35",
+    title: "MobileNet V2 of 0.35 of the width as Keras, Teachable Machine's base",
+    family: "mobilenet",
+    preprocessing: TENSORFLOW_PREPROCESSING,
+    options: ["stem"],
+    kernelInitializer: glorotUniform,
+    build: mobilenetV2KerasOfWidth(0.35),
+    expected: { parameters: 1_691_208, trainableParameters: 1_677_128, multiplyAdds: 59_285_808 },
+    source: "Sandler et al., 2018: MobileNetV2, arXiv 1801.04381; as Keras with alpha 0.35",
   }),
 };

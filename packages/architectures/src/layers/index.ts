@@ -9,6 +9,7 @@ export {
   LocalResponseNormalization,
   type LocalResponseNormalizationArgs,
 } from "./local-response-normalization.js";
+export { OnnxBase, type OnnxBaseArgs } from "./onnx-base.js";
 export { registerLayers } from "./register-layers.js";
 export { StochasticDepth, type StochasticDepthArgs } from "./stochastic-depth.js";
 export { SumPooling2D, type SumPooling2DArgs } from "./sum-pooling2d.js";

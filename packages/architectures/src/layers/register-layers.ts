@@ -8,6 +8,7 @@ import { GroupedConv2D } from "./grouped-conv2d.js";
 import { HardSwish } from "./hard-swish.js";
 import { LayerScale } from "./layer-scale.js";
 import { LocalResponseNormalization } from "./local-response-normalization.js";
+import { OnnxBase } from "./onnx-base.js";
 import { StochasticDepth } from "./stochastic-depth.js";
 import { SumPooling2D } from "./sum-pooling2d.js";
 
@@ -22,6 +23,7 @@ export const CUSTOM_CLASSES = [
   HardSwish,
   LayerScale,
   LocalResponseNormalization,
+  OnnxBase,
   StochasticDepth,
   SumPooling2D,
 ] as const;

@@ -1,10 +1,12 @@
 """Golden values: logits of Keras's models with weights from a formula.
 
-Run `python3 keras_logits.py` in this folder; it writes keras-logits.json beside itself. Written for Keras 3 on TensorFlow.
+Run `python3 keras_logits.py` in this folder; it writes keras-logits.json beside itself. Written for Keras 3, on any of its
+backends.
 A weight has the formula's tensor of the name and shape that it would have in PyTorch, `layer.weight`, so that the same
 test reads the file as those of torchvision and timm (see torchvision_logits.py).
 """
 
+import functools
 import hashlib
 import json
 import pathlib
@@ -58,7 +60,11 @@ def golden(model, size):
     }
 
 
-MODELS = {"mobilenet-v1": keras.applications.MobileNet, "mobilenet-v2-keras": keras.applications.MobileNetV2}
+MODELS = {
+    "mobilenet-v1": keras.applications.MobileNet,
+    "mobilenet-v2-keras": keras.applications.MobileNetV2,
+    "mobilenet-v2-keras-x0.35": functools.partial(keras.applications.MobileNetV2, alpha=0.35),
+}
 SIZE = 64
 
 

@@ -1,6 +1,7 @@
 import type { DataType } from "../types.js";
 import { executionOrder } from "./execution-order.js";
 import type { Graph, GraphNode, Value } from "./graph.js";
+import { INLINED } from "./ops/inlined.js";
 import { sizeOf } from "./shapes.js";
 
 /**
@@ -64,6 +65,7 @@ function buffersOf(graph: Graph, order: readonly GraphNode[]): readonly Buffer[]
   };
 
   for (const [at, node] of order.entries()) {
+    const { op, inputs } = node;
     for (const output of node.outputs) {
       if (outputs.has(output)) continue;
       const shared = inherited(node, output) ?? free.get(formOfValue(output))?.pop();
@@ -71,7 +73,8 @@ function buffersOf(graph: Graph, order: readonly GraphNode[]): readonly Buffer[]
       if (!shared) buffers.push(buffer);
       place(output, buffer, at);
     }
-    for (const input of node.inputs) {
+    if (op === INLINED) buffers.push({ bytes: aligned(insideBytes(inputs[0]!)), begin: at, end: at });
+    for (const input of inputs) {
       const buffer = bufferOf.get(input);
       if (!buffer) continue;
       buffer.end = at;
@@ -133,6 +136,16 @@ const BYTES: { readonly [T in DataType]: number } = {
 const ALIGNMENT = 256;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+/**
+ * Of the graph of another file the shapes inside are not known: what the hungriest of usual networks need, VGG's two maps of 64
+ * channels in the size of the images.
+ */
+const insideBytes = ({ shape }: Value): number => {
+  const [batch, ...image] = shape as [number, ...number[]];
+  const pixels = sizeOf(image) / Math.min(...image);
+  return batch * pixels * 2 * 64 * BYTES.float32;
+};
 
 const bytesOf = ({ dtype, shape }: Value): number => sizeOf(shape) * BYTES[dtype];
 

@@ -1,5 +1,6 @@
 import { InvalidGraphError } from "../errors.js";
 import type { Graph, GraphNode, Value } from "./graph.js";
+import { INLINED } from "./ops/inlined.js";
 import { broadcast, sizeOf } from "./shapes.js";
 
 /**
@@ -122,6 +123,7 @@ const NODE_RULES: { readonly [op: string]: NodeRule } = {
   LogSoftmax: sameTypeAndShape,
   Clip: sameTypeAndShape,
   Identity: sameTypeAndShape,
+  [INLINED]: ({ inputs: [images], outputs: [y] }) => rank(images) === 4 && rank(y) === 2,
   Cast: ({ inputs: [x], outputs: [y] }) => `${x?.shape}` === `${y?.shape}`,
   DequantizeLinear: ({ inputs: [x, scale], outputs: [y] }) =>
     x?.dtype === "uint8" && isFloat(scale) && isFloat(y) && `${x.shape}` === `${y?.shape}`,

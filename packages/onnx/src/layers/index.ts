@@ -25,6 +25,7 @@ import { groupNormalization, layerNormalization } from "./layer-normalization.js
 import { localResponseNormalization } from "./local-response-normalization.js";
 import { maxPooling2d } from "./max-pooling2d.js";
 import { addLayer, averageLayer, maximumLayer, minimumLayer, multiplyLayer } from "./merge.js";
+import { onnxBase } from "./onnx-base.js";
 import { pooledConv2d } from "./pooled-conv2d.js";
 import { prelu } from "./prelu.js";
 import { permute, reshapeLayer } from "./reshape.js";
@@ -63,6 +64,7 @@ export const LAYER_COMPILERS: Readonly<Record<string, LayerCompiler>> = {
   Maximum: maximumLayer,
   Minimum: minimumLayer,
   Multiply: multiplyLayer,
+  OnnxBase: onnxBase,
   PReLU: prelu,
   Permute: permute,
   ReLU: reluLayer,

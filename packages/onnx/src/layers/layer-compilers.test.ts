@@ -11,6 +11,10 @@ async function testedClassNames(): Promise<string[]> {
   return calls.map(([, className]) => className!);
 }
 
+/** It has no gradient, and TensorFlow.js cannot compute it: its test is inlined/onnx-base.test.ts. */
+const OTHERWISE = ["OnnxBase"];
+
 it("every layer compiler of the table is held to the contract, and nothing else is", async () => {
-  expect((await testedClassNames()).sort()).toEqual(Object.keys(LAYER_COMPILERS).sort());
+  const tested = [...(await testedClassNames()), ...OTHERWISE];
+  expect(tested.sort()).toEqual(Object.keys(LAYER_COMPILERS).sort());
 });

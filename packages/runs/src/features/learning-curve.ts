@@ -1,19 +1,21 @@
 /** Would more pictures help? */
 import { featureExtractor, type PresetName } from "@imgcls/architectures";
-import type { Dataset } from "@imgcls/datasets";
+import type { Dataset, ImageShape } from "@imgcls/datasets";
 import { type LearningCurvePoint, learningCurve } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
 import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
-import { inputShapeFor, PREFERRED } from "../weights/choice.js";
+import { baseNamed, inputShapeFor, PREFERRED } from "../weights/choice.js";
 import { pretrainedFrom } from "../weights/load-pretrained.js";
-import { pretrainedFile } from "../weights/pretrained-file.js";
+import { onnxFeatureBase } from "../weights/onnx-architecture.js";
+import { type PretrainedFile, pretrainedFile } from "../weights/pretrained-file.js";
+import type { FeatureBase } from "./feature-base.js";
 import { type FeatureOptions, type FeatureProgress, openFeatures } from "./feature-computer.js";
 
 export interface LearningCurveRequest extends DataAccess, Pick<FeatureOptions, "cache" | "onNote"> {
-  /** The architecture of the base. */
-  readonly base: PresetName;
+  /** The architecture of the base, or an ONNX file. */
+  readonly base: PresetName | (string & {});
   /** "imagenet", an id of `listWeights`, a file, or its bytes. Default "imagenet". */
   readonly weights?: string | Uint8Array | undefined;
   /** The images, where they are open already. Default: they are loaded. */
@@ -41,17 +43,15 @@ export async function learningCurveOf(
   dataset: string,
   request: LearningCurveRequest,
 ): Promise<LearningCurveOfData> {
-  const { base, weights = PREFERRED, engine, cache, onNote, onFeatures, signal, onProgress } = request;
-  const file = await pretrainedFile(base, weights, { signal, onProgress });
+  const { engine, cache, onNote, onFeatures, signal, onProgress } = request;
+  const { architecture, weights } = baseNamed(request.base, request.weights ?? PREFERRED);
+  const file = await pretrainedFile(architecture, weights, { signal, onProgress });
   const name = typeof weights === "string" ? weights : undefined;
   const own = { dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
-  const { train } = request.data ?? (await loadData(own, inputShapeFor(base, name), request));
-  const { model, facts } = await pretrainedFrom(file, train.shape);
-  const { preprocessing } = facts;
-  const features = await openFeatures(
-    { model: featureExtractor(model), preprocessing },
-    { engine, cache, onNote },
-  );
+  const shape = inputShapeFor(architecture, name, file);
+  const { train } = request.data ?? (await loadData(own, shape, request));
+  const network = await featureBaseFrom(file, train.shape);
+  const features = await openFeatures(network, { engine, cache, onNote });
   try {
     const values = await features.features(train, { signal, onProgress: onFeatures });
     const points = learningCurve(values, train.labels, {
@@ -61,8 +61,14 @@ export async function learningCurveOf(
     return { points, sentence: sentenceOf(points), images: train.length };
   } finally {
     await features.dispose();
-    model.dispose();
+    network.model.dispose();
   }
+}
+
+async function featureBaseFrom(file: PretrainedFile, inputShape: ImageShape): Promise<FeatureBase> {
+  if (file.onnx !== undefined) return onnxFeatureBase(file, inputShape);
+  const { model, facts } = await pretrainedFrom(file, inputShape);
+  return { model: featureExtractor(model), preprocessing: facts.preprocessing };
 }
 
 /** Of accuracy, for twice as many images: what is less is hardly worth the work. */

@@ -1,6 +1,8 @@
 import { type ExportOptions, exportOnnx } from "@imgcls/onnx";
 import { type ModelCard, modelFiles, type SavedModel } from "@imgcls/training";
 import type { RunPlace } from "../places/place.js";
+import { dataOfCard } from "../recipe/card-recipe.js";
+import { ONNX } from "../weights/choice.js";
 import { modelOfRun } from "./model-of-run.js";
 
 export interface OnnxRunOptions
@@ -8,6 +10,7 @@ export interface OnnxRunOptions
     ExportOptions,
     | "preprocessing"
     | "classNames"
+    | "fit"
     | "inputShape"
     | "softmax"
     | "includePreprocessing"
@@ -30,21 +33,24 @@ export class ExportRunError extends Error {
 }
 
 /** What a program needs that uses the model without this project. */
-const metadataOf = ({
-  classNames,
-  preprocessing,
-  inputShape,
-  recipe: { loss },
-  calibration,
-  unknown,
-}: ModelCard) => ({
-  classNames,
-  preprocessing,
-  inputShape,
-  output: loss.fromLogits ? "logits" : "probabilities",
-  ...(calibration && { calibration }),
-  ...(unknown && { unknown }),
-});
+const metadataOf = (card: ModelCard) => {
+  const { classNames, preprocessing, inputShape, recipe, calibration, unknown } = card;
+  return {
+    classNames,
+    preprocessing,
+    inputShape,
+    ...fitOf(card),
+    output: recipe.loss.fromLogits ? "logits" : "probabilities",
+    ...(calibration && { calibration }),
+    ...(unknown && { unknown }),
+  };
+};
+
+/** Of your own images: how they are brought to their size. */
+function fitOf(card: ModelCard): Pick<ExportOptions, "fit"> {
+  const { fit } = dataOfCard(card);
+  return fit === undefined ? {} : { fit };
+}
 
 async function asOnnx(
   { model, card }: SavedModel,
@@ -64,6 +70,7 @@ async function asOnnx(
     preprocessing: card.preprocessing,
     classNames: card.classNames,
     inputShape: card.inputShape,
+    ...fitOf(card),
     includePreprocessing: preprocessing,
     softmax: !logits,
     ...(card.calibration && { temperature: card.calibration.temperature }),
@@ -73,6 +80,11 @@ async function asOnnx(
 }
 
 async function asTfjs({ model, card }: SavedModel): Promise<Map<string, Uint8Array>> {
+  if (card.architecture.id === ONNX) {
+    throw new ExportRunError(
+      "its base is the network of an ONNX file, which TensorFlow.js cannot run: export onnx.",
+    );
+  }
   const metadata = new TextEncoder().encode(`${JSON.stringify(metadataOf(card), null, 2)}\n`);
   return new Map([...(await modelFiles(model)), ["metadata.json", metadata]]);
 }

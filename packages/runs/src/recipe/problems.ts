@@ -1,7 +1,7 @@
 import { missingProblems, unknownName, unknownOptionProblems } from "@imgcls/checks";
 import { type CallbackName, callbackOptions } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
-import { choiceProblems, NO_WEIGHTS } from "../weights/choice.js";
+import { choiceProblems, NO_WEIGHTS, ONNX } from "../weights/choice.js";
 import { hasComputedHead, hasSteps } from "./head.js";
 import type { RecipeDraft } from "./recipe.js";
 import { type Described, type Leaf, type Node, RECIPE_SCHEMA, type Section } from "./schema.js";
@@ -149,7 +149,12 @@ function contradictions(draft: RecipeDraft): string[] {
 }
 
 function contradictionsOfHead(draft: RecipeDraft): string[] {
-  const { epochs, phases = [], loss, data } = draft;
+  const { epochs, phases = [], loss, data, model } = draft;
+  if (model!.architecture === ONNX && (!hasComputedHead(draft) || hasSteps(draft))) {
+    return [
+      `recipe.model.architecture: the network of an ONNX file stays as it is, only a head on its features is computed: give recipe.head.type "logisticRegression" and no epochs`,
+    ];
+  }
   if (!hasComputedHead(draft)) {
     return epochs === 0 && phases.length === 0
       ? ["recipe.epochs: without epochs nothing is trained: give some, or a recipe.head that is computed"]

@@ -1,6 +1,7 @@
 import type { ArchitectureOptions, PresetName } from "@imgcls/architectures";
 import type { Augmentation, Fit, ImageShape, Mix } from "@imgcls/datasets";
 import type { LossConfig, OptimizerConfig, Preprocessing, ScheduleConfig } from "@imgcls/training";
+import type { ONNX } from "../weights/choice.js";
 import type { HeadSettings } from "./head.js";
 
 /** The form of recipes that this version writes. A higher one is refused, a lower one is read. */
@@ -37,7 +38,8 @@ export interface DataSettings {
 }
 
 export interface ModelSettings extends ArchitectureOptions {
-  readonly architecture: PresetName;
+  /** "onnx": the network of the ONNX file that `weights` names; only a head on its features is computed. */
+  readonly architecture: PresetName | typeof ONNX;
   /**
    * What the training begins with: "none": weights drawn by chance; "imagenet": the preferred ones that others have trained; an
    * id of `listWeights`; a file, relative to the working directory. With weights of others the last layer is a new one for the

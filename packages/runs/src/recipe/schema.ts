@@ -34,6 +34,7 @@ import {
 } from "@imgcls/training";
 import { isPlaceId, PLACE_FORMS } from "../data/place-id.js";
 import * as fields from "../fields.js";
+import { ONNX } from "../weights/choice.js";
 import { HEAD_NAMES, headOptions, headProblems } from "./head.js";
 import {
   type DataSettings,
@@ -104,10 +105,12 @@ const dataset = option(
   { about: "the images" },
 );
 
+const ARCHITECTURES: readonly string[] = [...Object.keys(presets), ONNX];
+
 const architecture = option(
   {
     expected: "the name of an architecture",
-    accepts: (value) => typeof value === "string" && Object.hasOwn(presets, value),
+    accepts: (value) => typeof value === "string" && ARCHITECTURES.includes(value),
     kind: "text",
   },
   { about: "the network" },
@@ -203,7 +206,7 @@ const DATA: FieldsOf<DataSettings> = {
 };
 
 const MODEL: FieldsOf<ModelSettings> = {
-  architecture: leaf(architecture, Object.keys(presets)),
+  architecture: leaf(architecture, ARCHITECTURES),
   weights: leaf(fields.weights, fields.WEIGHTS_WORDS),
   preprocessing: leaf(fields.preprocessing),
   stem: leaf(fields.stem),

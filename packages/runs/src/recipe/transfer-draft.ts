@@ -1,15 +1,15 @@
 import type { PresetName } from "@imgcls/architectures";
 import { isPlaceId } from "../data/place-id.js";
-import { PREFERRED } from "../weights/choice.js";
+import { baseNamed, PREFERRED } from "../weights/choice.js";
 import { FINE_TUNING_EPOCHS } from "./fine-tuning.js";
 import type { RecipeDraft } from "./recipe.js";
 
 export interface TransferChoice {
   /** Id of a data set, `folder:PATH` or `zip:FILE`. */
   readonly dataset: string;
-  /** The architecture of the base. */
-  readonly base: PresetName;
-  /** "imagenet", an id of `listWeights`, or a file. Default "imagenet". */
+  /** The architecture of the base, or an ONNX file (./NAME.onnx), which has weights of its own. */
+  readonly base: PresetName | (string & {});
+  /** Of an architecture: "imagenet", an id of `listWeights`, or a file. Default "imagenet". */
   readonly weights?: string | undefined;
   /** Whether all layers are trained from there. Default false: the head on the features of the base. */
   readonly fineTune?: boolean | undefined;
@@ -24,7 +24,7 @@ export function transferDraft({
 }: TransferChoice): RecipeDraft {
   return {
     data: { dataset, ...(isPlaceId(dataset) && { fit: "cover" }) },
-    model: { architecture: base, weights },
+    model: baseNamed(base, weights),
     head: { type: "logisticRegression" },
     ...(fineTune && { epochs: FINE_TUNING_EPOCHS }),
   };

@@ -13,8 +13,9 @@ import type { LayersModel } from "@tensorflow/tfjs";
 import { hasComputedHead } from "../recipe/head.js";
 import { RecipeError } from "../recipe/problems.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { NO_WEIGHTS } from "../weights/choice.js";
+import { NO_WEIGHTS, ONNX } from "../weights/choice.js";
 import { pretrainedFrom, publishedNetwork } from "../weights/load-pretrained.js";
+import { onnxFeatureBase } from "../weights/onnx-architecture.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
 
 export interface NetworkOfRecipe {
@@ -38,6 +39,7 @@ export interface NetworkInput {
 export async function networkOf(input: NetworkInput): Promise<NetworkOfRecipe> {
   const { recipe, data } = input;
   const { architecture, preprocessing, weights = NO_WEIGHTS, ...options } = recipe.model;
+  if (architecture === ONNX) return onnxNetwork(input);
   if (weights !== NO_WEIGHTS) return pretrainedNetwork(input);
   const model = buildModel(architecture, {
     ...options,
@@ -75,6 +77,16 @@ async function pretrainedNetwork(input: NetworkInput): Promise<NetworkOfRecipe> 
 }
 
 const RGB = 3;
+
+/** The base is the file's own computation. */
+function onnxNetwork({ recipe, data, pretrained }: NetworkInput): NetworkOfRecipe {
+  const { model, preprocessing } = onnxFeatureBase(pretrained!, data.shape);
+  return {
+    model: withHead(model, { classes: data.classNames.length, seed: recipe.seed }),
+    preprocessing: recipe.model.preprocessing ?? preprocessing,
+    weights: usedWeights(pretrained!),
+  };
+}
 
 /** @throws RecipeError when the architecture makes no features that a head can be computed on */
 function withComputedHead(model: LayersModel, { recipe, data }: NetworkInput): LayersModel {

@@ -186,7 +186,7 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
   await saveStart(place.folder, { ...start(draft) });
   try {
     const pretrained = await openWeights(draft, options);
-    const data = await openData(draft, options);
+    const data = await openData(draft, options, pretrained);
     const recipe = completeRecipe(draft, factsOf(data));
     const problems = recipeProblems(recipe);
     if (problems.length > 0) throw new RecipeError(problems);
@@ -200,10 +200,15 @@ async function trainNew(draft: RecipeDraft, place: RunPlace, options: TrainRunOp
   }
 }
 
-async function openData(draft: RecipeDraft, options: TrainRunOptions): Promise<Dataset> {
+async function openData(
+  draft: RecipeDraft,
+  options: TrainRunOptions,
+  pretrained?: PretrainedFile,
+): Promise<Dataset> {
   const { data, signal } = options;
   const { architecture, weights } = draft.model!;
-  const opened = data ?? (await loadData(draft.data!, inputShapeFor(architecture!, weights), options));
+  const shape = inputShapeFor(architecture!, weights, pretrained);
+  const opened = data ?? (await loadData(draft.data!, shape, options));
   options.onEvent?.({ type: "data", data: opened });
   signal?.throwIfAborted();
   return opened;

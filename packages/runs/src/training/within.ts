@@ -8,8 +8,9 @@ import { isPlaceId } from "../data/place-id.js";
 import { BATCH_SIZE, lazyNetwork } from "../features/lazy-network.js";
 import { completeRecipe } from "../recipe/complete.js";
 import { FINE_TUNING_EPOCHS } from "../recipe/fine-tuning.js";
+import { RecipeError } from "../recipe/problems.js";
 import type { Recipe, RecipeDraft } from "../recipe/recipe.js";
-import { inputShapeFor, NO_WEIGHTS } from "../weights/choice.js";
+import { inputShapeFor, NO_WEIGHTS, ONNX } from "../weights/choice.js";
 import { pretrainedFile } from "../weights/pretrained-file.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainRunOptions } from "./options.js";
@@ -48,6 +49,11 @@ export async function planWithin(
   const begun = performance.now();
   const left = () => (seconds - elapsed - (performance.now() - begun) / 1000) * USABLE;
   const { architecture, weights = NO_WEIGHTS } = draft.model!;
+  if (architecture === ONNX) {
+    throw new RecipeError([
+      "within: of the network of an ONNX file only the head is computed, so there is nothing to choose: leave it out",
+    ]);
+  }
   const data = options.data ?? (await loadData(draft.data!, inputShapeFor(architecture!, weights), options));
   const recipe = completeRecipe({ ...draft, epochs: FINE_TUNING_EPOCHS, phases: [] }, factsOf(data));
   const pretrained =

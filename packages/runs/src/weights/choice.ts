@@ -3,11 +3,13 @@ import {
   getPreset,
   type ImageShape,
   listWeights,
+  type PresetName,
   type WeightsInfo,
   weightsInfo,
 } from "@imgcls/architectures";
 import { nearest } from "@imgcls/checks";
-import { fileNameOf, isWeightsPath } from "./weights-path.js";
+import type { PretrainedFile } from "./pretrained-file.js";
+import { fileNameOf, isOnnxPath, isWeightsPath } from "./weights-path.js";
 
 /** The word for weights that are drawn by chance. */
 export const NO_WEIGHTS = "none";
@@ -17,8 +19,21 @@ export const isPretrained = ({ weights = NO_WEIGHTS }: { readonly weights?: stri
 /** The word for the preferred weights that are known of an architecture. */
 export const PREFERRED = "imagenet";
 
+/** What stands in a recipe in the place of an architecture's name: the weights are a file that has its own. */
+export const ONNX = "onnx";
+
+/** A base by one word: an architecture, whose weights are chosen beside it, or an ONNX file, which has its own. */
+export const baseNamed = <Weights extends string | Uint8Array>(
+  base: PresetName | (string & {}),
+  weights: Weights,
+): { readonly architecture: PresetName | typeof ONNX; readonly weights: Weights | string } =>
+  isOnnxPath(base)
+    ? { architecture: ONNX, weights: typeof weights === "string" ? base : weights }
+    : { architecture: base as PresetName, weights };
+
 /** What is known of such weights before a file is read: by their id, or the name of the file. */
 export function knownWeights(architecture: string, weights: string): WeightsInfo | undefined {
+  if (architecture === ONNX) return undefined;
   const own = listWeights(architecture);
   if (!isWeightsPath(weights)) return weightsInfo(weights === PREFERRED ? own[0]! : weights);
   const file = fileNameOf(weights);
@@ -31,8 +46,22 @@ const namesOf = ({ id, files }: WeightsInfo): string[] => [
   ...files.filter(({ sha256Prefix }) => sha256Prefix !== undefined).map(({ url }) => fileNameOf(url)),
 ];
 
-/** `[height, width, channels]` that images of one's own are brought to, where nobody says another size. */
-export function inputShapeFor(architecture: string, weights: string = NO_WEIGHTS): ImageShape {
+/** Of an ONNX file that takes images of any size, or that nobody has read yet. */
+const USUAL_SIDE = 224;
+
+/**
+ * `[height, width, channels]` that images of one's own are brought to, where nobody says another size.
+ *
+ * @param file of the weights, which says it of a network by itself
+ */
+export function inputShapeFor(
+  architecture: string,
+  weights: string = NO_WEIGHTS,
+  { onnx }: Pick<PretrainedFile, "onnx"> = {},
+): ImageShape {
+  if (architecture === ONNX) {
+    return [onnx?.height ?? USUAL_SIDE, onnx?.width ?? USUAL_SIDE, onnx?.channels ?? 3];
+  }
   const { inputShape } = getPreset(architecture);
   const known = weights === NO_WEIGHTS ? undefined : knownWeights(architecture, weights);
   return known === undefined ? inputShape : [known.size, known.size, inputShape[2]];
@@ -45,6 +74,7 @@ export function inputShapeFor(architecture: string, weights: string = NO_WEIGHTS
  * @throws UnknownPresetError for an architecture that there is not
  */
 export function choiceProblems(architecture: string, weights: string, path: string): string[] {
+  if (architecture === ONNX || isOnnxPath(weights)) return onnxProblems(architecture, weights, path);
   if (weights === NO_WEIGHTS || isWeightsPath(weights)) return [];
   const { name } = getPreset(architecture);
   const own = listWeights(name);
@@ -64,5 +94,14 @@ export function choiceProblems(architecture: string, weights: string, path: stri
     `${path}: no weights have the name "${weights}".${hint} It may be "${PREFERRED}", an id, or a file (${FILE_FORMS}); ${choices}`,
   ];
 }
+
+const onnxProblems = (architecture: string, weights: string, path: string): string[] => {
+  if (architecture !== ONNX) {
+    return [
+      `${path}: ${weights} is a network by itself, not weights of ${architecture}: choose the architecture "${ONNX}" (--base ${weights})`,
+    ];
+  }
+  return isOnnxPath(weights) ? [] : [`${path}: expected an ONNX file (./NAME.onnx), received "${weights}"`];
+};
 
 const FILE_FORMS = "./NAME.safetensors, .pth, .keras, .h5 or model.json";

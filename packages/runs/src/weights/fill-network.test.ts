@@ -90,6 +90,21 @@ describe("fillNetwork", () => {
     }
   });
 
+  it("reads what Teachable Machine exports, with its two layers behind the base", async () => {
+    const trained = tf.sequential({
+      layers: [
+        tf.sequential({ layers: network().layers.slice(0, 2) }),
+        tf.layers.dense({ name: "dense_Dense1", units: 4, activation: "relu" }),
+        tf.layers.dense({ name: "dense_Dense2", units: 5, useBias: false }),
+      ],
+    });
+    const { weightSpecs: weights, weightData } = await artifactsOf(trained);
+    const bytes = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
+    const model = network();
+    expect(await fillNetwork(model, { bytes, manifest: [{ weights }] })).toBe(false);
+    expect(valuesOf(model)[0]).toEqual(valuesOf(trained)[0]);
+  });
+
   it("reads safetensors", async () => {
     const model = network();
     const bytes = safetensorsFile(pytorchTensors(model), () => 2);

@@ -39,13 +39,16 @@ function fillFromLayersModel(model: LayersModel, manifest: unknown, bytes: Uint8
       network,
       manifest,
       bytes,
-      network === model ? {} : { ignore: [ofHead, OF_COMPUTED_HEAD] },
+      network === model ? {} : { ignore: [ofHead, OF_COMPUTED_HEAD, OF_TEACHABLE_MACHINE] },
     ),
   );
 }
 
 /** As `headModel` names its layers. */
 const OF_COMPUTED_HEAD = /^head\./;
+
+/** Its hidden layer and its last one, in what it exports for TensorFlow.js. */
+const OF_TEACHABLE_MACHINE = /^dense_Dense\d+\//;
 
 /** @returns whether the whole network was loaded */
 async function wholeOrBase(

@@ -4,6 +4,7 @@ import { joinContent } from "@imgcls/training";
 import { readWeightsFile } from "#weights-file";
 import { PretrainedError } from "./errors.js";
 import type { PretrainedFile } from "./pretrained-file.js";
+import { folderOf, isBeside } from "./weights-path.js";
 
 type LayersModelFile = Pick<PretrainedFile, "bytes" | "sha256" | "manifest">;
 
@@ -17,8 +18,7 @@ export async function layersModelAt(path: string): Promise<LayersModelFile> {
       `weights "${path}": expected the model.json of a LayersModel of TensorFlow.js, with its weightsManifest and files beside it, found something else`,
     ]);
   }
-  const folder = path.replace(/[^/\\]*$/, "");
-  const parts = await Promise.all(names.map((name) => readWeightsFile(`${folder}${name}`)));
+  const parts = await Promise.all(names.map((name) => readWeightsFile(`${folderOf(path)}${name}`)));
   return { manifest, bytes: joinContent(parts), sha256: await sha256(json, ...parts) };
 }
 
@@ -39,6 +39,3 @@ function namesIn(manifest: unknown): readonly string[] | undefined {
   );
   return names.length > 0 && names.every(isBeside) ? names : undefined;
 }
-
-const isBeside = (name: unknown): name is string =>
-  typeof name === "string" && /^[^/\\:]/.test(name) && !name.split(/[/\\]/).includes("..");

@@ -1,10 +1,12 @@
 import { listWeights, type WeightsInfo, weightsInfo } from "@imgcls/architectures";
 import { type ObtainFileOptions, sha256 } from "@imgcls/datasets";
+import type { OnnxBase } from "@imgcls/onnx";
 import { readWeightsFile } from "#weights-file";
-import { choiceProblems, knownWeights, NO_WEIGHTS, PREFERRED } from "./choice.js";
+import { choiceProblems, knownWeights, NO_WEIGHTS, ONNX, PREFERRED } from "./choice.js";
 import { PretrainedError } from "./errors.js";
 import { layersModelAt } from "./layers-model-file.js";
 import { obtainWeights } from "./obtain-weights.js";
+import { onnxFileAt, onnxFileOf } from "./onnx-architecture.js";
 import { isLayersModelPath, isWeightsPath } from "./weights-path.js";
 
 /** A file of weights for an architecture. */
@@ -13,6 +15,8 @@ export interface PretrainedFile {
   readonly bytes: Uint8Array;
   /** Of a LayersModel of TensorFlow.js: its `weightsManifest`, which says what the bytes are. */
   readonly manifest?: unknown;
+  /** Of an ONNX file: what is a base of it. */
+  readonly onnx?: OnnxBase | undefined;
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   /** For messages: its path, or its name and the place in the cache. */
@@ -32,12 +36,15 @@ export async function pretrainedFile(
   weights: string | Uint8Array = PREFERRED,
   access: ObtainFileOptions = {},
 ): Promise<PretrainedFile> {
-  if (typeof weights !== "string") return openFile(architecture, weights, "a file");
+  if (typeof weights !== "string") {
+    return architecture === ONNX ? onnxFileOf(weights, "a file") : openFile(architecture, weights, "a file");
+  }
   const problems =
     weights === NO_WEIGHTS
       ? [`weights: expected those that others have trained, received "${NO_WEIGHTS}"`]
       : choiceProblems(architecture, weights, "weights");
   if (problems.length > 0) throw new PretrainedError(problems);
+  if (architecture === ONNX) return onnxFileAt(weights);
   const info = knownWeights(architecture, weights);
   if (isLayersModelPath(weights)) return { architecture, ...(await layersModelAt(weights)), source: weights };
   if (isWeightsPath(weights)) return openFile(architecture, await readWeightsFile(weights), weights, info);
