@@ -88,6 +88,7 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
   batchSize: count,
   opset,
   fp16: flag,
+  fit: oneOf("fill", "cover", "contain"),
   temperature: positive,
   unknown: {
     expected: '{ score: "energy" or "uncertainty", threshold: a number }',

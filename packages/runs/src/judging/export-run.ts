@@ -1,6 +1,7 @@
 import { type ExportOptions, exportOnnx } from "@imgcls/onnx";
 import { type ModelCard, modelFiles, type SavedModel } from "@imgcls/training";
 import type { RunPlace } from "../places/place.js";
+import { dataOfCard } from "../recipe/card-recipe.js";
 import { modelOfRun } from "./model-of-run.js";
 
 export interface OnnxRunOptions
@@ -9,6 +10,7 @@ export interface OnnxRunOptions
     | "preprocessing"
     | "classNames"
     | "inputShape"
+    | "fit"
     | "softmax"
     | "includePreprocessing"
     | "temperature"
@@ -30,21 +32,28 @@ export class ExportRunError extends Error {
 }
 
 /** What a program needs that uses the model without this project. */
-const metadataOf = ({
-  classNames,
-  preprocessing,
-  inputShape,
-  recipe: { loss },
-  calibration,
-  unknown,
-}: ModelCard) => ({
-  classNames,
-  preprocessing,
-  inputShape,
-  output: loss.fromLogits ? "logits" : "probabilities",
-  ...(calibration && { calibration }),
-  ...(unknown && { unknown }),
-});
+const metadataOf = (card: ModelCard) => {
+  const {
+    classNames,
+    preprocessing,
+    inputShape,
+    recipe: { loss },
+    calibration,
+    unknown,
+  } = card;
+  return {
+    classNames,
+    preprocessing,
+    inputShape,
+    fit: fitOf(card),
+    output: loss.fromLogits ? "logits" : "probabilities",
+    ...(calibration && { calibration }),
+    ...(unknown && { unknown }),
+  };
+};
+
+/** As `predict` brings pictures to the size. */
+const fitOf = (card: ModelCard) => dataOfCard(card).fit ?? "fill";
 
 async function asOnnx(
   { model, card }: SavedModel,
@@ -64,6 +73,7 @@ async function asOnnx(
     preprocessing: card.preprocessing,
     classNames: card.classNames,
     inputShape: card.inputShape,
+    fit: fitOf(card),
     includePreprocessing: preprocessing,
     softmax: !logits,
     ...(card.calibration && { temperature: card.calibration.temperature }),
