@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  type DecodeOptions,
   datasetInfo,
   describe,
   type ImageFolder,
@@ -28,11 +29,14 @@ const MOST_BYTES = 64_000_000;
 const SAMPLE_ROWS = 4;
 const MOST_COLUMNS = 10;
 
+/** How pictures are brought to one size. */
+type Placing = Required<Pick<DecodeOptions, "shape" | "fit">>;
+
 export interface OpenedData extends Dataset<LabeledImages> {
   /** Images that could not be read. */
   readonly skipped?: readonly UnreadableImage[];
   /** Your own images once more, in another size. */
-  readonly inShape?: (shape: ImageShape) => Promise<OpenedData>;
+  readonly inShape?: (placing: Placing) => Promise<OpenedData>;
 }
 
 export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
@@ -67,10 +71,10 @@ export const openFolder = (
   files: ReadonlyMap<string, File> | readonly File[],
   onBadImage: BadImages,
 ): Promise<OpenedData> =>
-  decoded(`folder:${folderName(files)}`, (shape) => imageFolder(files, { shape, onBadImage }));
+  decoded(`folder:${folderName(files)}`, (placing) => imageFolder(files, { ...placing, onBadImage }));
 
 export const openZip = (file: File, onBadImage: BadImages): Promise<OpenedData> =>
-  decoded(`zip:${file.name}`, (shape) => imageZip(file, { shape, onBadImage }));
+  decoded(`zip:${file.name}`, (placing) => imageZip(file, { ...placing, onBadImage }));
 
 /** The name of the folder that was chosen or dropped; several folders have none together. */
 function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
@@ -82,13 +86,13 @@ function folderName(files: ReadonlyMap<string, File> | readonly File[]): string 
 
 async function decoded(
   id: string,
-  open: (shape: ImageShape) => Promise<ImageFolder>,
-  wanted: ImageShape = OWN_SHAPE,
+  open: (placing: Placing) => Promise<ImageFolder>,
+  wanted: Placing = { shape: OWN_SHAPE, fit: "fill" },
 ): Promise<OpenedData> {
   const folder = await open(wanted);
   const { shape, classNames, train, validation, test, skipped, leftOut, withoutClass } = folder;
   const count = train.length + (validation?.length ?? 0) + test!.length;
-  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(wanted));
+  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(wanted.shape));
   if (count > most) {
     throw new LabError(
       `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${most.toLocaleString("en-US")} of this size. Train them with the command line: imgcls train --dataset folder:PATH.`,
@@ -104,7 +108,23 @@ async function decoded(
     skipped,
     leftOut,
     withoutClass,
-    inShape: (other) => decoded(id, open, other),
+    inShape: lastKept((other) => decoded(id, open, other)),
+  };
+}
+
+/** Decoding takes as long as a base does: what is asked for again is still there. */
+function lastKept(decode: (placing: Placing) => Promise<OpenedData>) {
+  let last: { readonly key: string; readonly data: Promise<OpenedData> } | undefined;
+  return (placing: Placing): Promise<OpenedData> => {
+    const key = JSON.stringify(placing);
+    if (last?.key !== key) {
+      last = { key, data: decode(placing) };
+      // A failure may be a passing one.
+      last.data.catch(() => {
+        last = undefined;
+      });
+    }
+    return last.data;
   };
 }
 

@@ -1,5 +1,5 @@
 /** Would more pictures help? */
-import { featureExtractor, type PresetName } from "@imgcls/architectures";
+import type { PresetName } from "@imgcls/architectures";
 import type { Dataset } from "@imgcls/datasets";
 import { type LearningCurvePoint, learningCurve } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
@@ -7,9 +7,9 @@ import { isPlaceId } from "../data/place-id.js";
 import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
 import { inputShapeFor, PREFERRED } from "../weights/choice.js";
-import { pretrainedFrom } from "../weights/load-pretrained.js";
 import { pretrainedFile } from "../weights/pretrained-file.js";
-import { type FeatureOptions, type FeatureProgress, openFeatures } from "./feature-computer.js";
+import { openBaseFeatures } from "./base-features.js";
+import type { FeatureOptions, FeatureProgress } from "./feature-computer.js";
 
 export interface LearningCurveRequest extends DataAccess, Pick<FeatureOptions, "cache" | "onNote"> {
   /** The architecture of the base. */
@@ -46,12 +46,7 @@ export async function learningCurveOf(
   const name = typeof weights === "string" ? weights : undefined;
   const own = { dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
   const { train } = request.data ?? (await loadData(own, inputShapeFor(base, name), request));
-  const { model, facts } = await pretrainedFrom(file, train.shape);
-  const { preprocessing } = facts;
-  const features = await openFeatures(
-    { model: featureExtractor(model), preprocessing },
-    { engine, cache, onNote },
-  );
+  const features = await openBaseFeatures({ file, shape: train.shape }, { engine, cache, onNote });
   try {
     const values = await features.features(train, { signal, onProgress: onFeatures });
     const points = learningCurve(values, train.labels, {
@@ -61,7 +56,6 @@ export async function learningCurveOf(
     return { points, sentence: sentenceOf(points), images: train.length };
   } finally {
     await features.dispose();
-    model.dispose();
   }
 }
 
