@@ -66,6 +66,11 @@ export function write(file: string, bytes: Uint8Array): void {
   writeFileSync(file, bytes);
 }
 
+interface Printed {
+  readonly file: string;
+  readonly predictions: readonly { readonly class: string; readonly probability: number }[];
+}
+
 /** @param pictures the folder that they are in */
 export async function byCommandLine(cli: Cli, folder: string, pictures: string): Promise<Answers> {
   const { classNames } = await loadCard(folderPlace(folder).folder);
@@ -73,10 +78,8 @@ export async function byCommandLine(cli: Cli, folder: string, pictures: string):
   const lines = cli("predict", folder, pictures, "--json", "--top", top).trim().split("\n");
   return new Map(
     lines.map((line) => {
-      const { file, predictions } = JSON.parse(line);
-      const of = new Map(
-        predictions.map((one: { class: string; probability: number }) => [one.class, one.probability]),
-      );
+      const { file, predictions }: Printed = JSON.parse(line);
+      const of = new Map(predictions.map((one) => [one.class, one.probability]));
       return [file.slice(pictures.length + 1), classNames.map((name) => of.get(name)!)];
     }),
   );

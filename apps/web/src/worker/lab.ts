@@ -1,7 +1,8 @@
 // The worker's side of the protocol: what is open, what is trained, and what may happen at the same time.
 import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
 import { transfer } from "comlink";
-import type { BaseSettings, FeatureCount, Lab, RunSummary, TestImages } from "../protocol.js";
+import type { Lab, RunSummary, TestImages } from "../protocol.js";
+import { BackgroundWork } from "./background-work.js";
 import { titleOf } from "./data-title.js";
 import type { EngineRoom, OpenRun } from "./engine-room.js";
 import { type Kept, newestKept, removeKept } from "./kept-runs.js";
@@ -29,7 +30,7 @@ export function createLab(): Lab {
   let run: OpenRun | undefined;
   let kept: Kept | undefined;
   let training: AbortController | undefined;
-  let preparing: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
+  const features = new BackgroundWork();
 
   function requireData(): OpenedData {
     if (data === undefined) throw new LabError("No images are open. Choose data first.");
@@ -49,30 +50,8 @@ export function createLab(): Lab {
     return (await loadRoom()).summarizeRun(next);
   }
 
-  /** What it has computed is kept once it has ended. */
-  async function stopPreparing(): Promise<void> {
-    preparing?.controller.abort();
-    await preparing?.ended;
-  }
-
-  async function prepare(base: BaseSettings, onProgress: (count: FeatureCount) => void): Promise<void> {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const before = stopPreparing();
-    const work = async () => {
-      await before;
-      if (training !== undefined) return;
-      await (await loadRoom()).prepareBase(base, { data: requireData(), signal, onProgress });
-    };
-    const result = work().catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-    preparing = { controller, ended: result.catch(() => undefined) };
-    return result;
-  }
-
   async function open(load: () => Promise<OpenedData>) {
-    await stopPreparing();
+    await features.stop();
     const opened = await load();
     data = opened;
     return summarizeData(opened);
@@ -109,7 +88,7 @@ export function createLab(): Lab {
     if (training) throw new LabError("A training is already running. Stop it before you start another one.");
     training = new AbortController();
     try {
-      await stopPreparing();
+      await features.stop();
       const trained = await work(await loadRoom(), training.signal);
       return trained && (await replaceRun(trained));
     } finally {
@@ -147,7 +126,11 @@ export function createLab(): Lab {
       return (await loadRoom()).listBases();
     },
 
-    prepareFeatures: prepare,
+    prepareFeatures: (base, onProgress) =>
+      features.start(async (signal) => {
+        if (training) return;
+        await (await loadRoom()).prepareBase(base, { data: requireData(), signal, onProgress });
+      }),
 
     trainHead: (settings, onEvent) =>
       trainAlone((room, signal) => room.trainHead(settings, { data: requireData(), signal, send: onEvent })),

@@ -83,6 +83,8 @@ const bitmapOf = (bytes: Uint8Array, format: ImageFormat): Promise<ImageBitmap> 
   createImageBitmap(new Blob([bytes as BlobPart]), {
     imageOrientation: "from-image",
     colorSpaceConversion: isCmykJpeg(bytes) ? "none" : "default",
+    // Otherwise some formats are rounded once more.
+    premultiplyAlpha: "none",
   }).catch((cause) => {
     throw new Error(undecodable(bytes, format), { cause });
   });
