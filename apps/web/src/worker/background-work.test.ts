@@ -13,15 +13,18 @@ const untilEnded = (name: string, log: string[]) => (signal: AbortSignal) =>
     );
   });
 
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 it("is one at a time, and ends before the next begins", async () => {
   const work = new BackgroundWork();
   const log: string[] = [];
   const first = work.start(untilEnded("a", log));
-  await new Promise((resolve) => setTimeout(resolve));
+  await aMoment();
   const second = work.start(untilEnded("b", log));
   const third = work.start(untilEnded("c", log));
   await first;
   await second;
+  await aMoment();
   await work.stop();
   await third;
   expect(log).toEqual(["a begins", "a ends", "c begins", "c ends"]);

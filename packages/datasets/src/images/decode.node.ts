@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { imageDimensionsFromData } from "image-dimensions";
+import type { Sharp } from "sharp";
 import { ImageDecodeError } from "../errors.js";
 import { decodeBmp } from "./bmp.js";
 import { isCmykJpeg, rgbOfInks } from "./cmyk.js";
@@ -29,7 +30,7 @@ export const decodesAtOnce = 4 * availableParallelism();
 
 /**
  * Behind `#decode-image` in Node; documented in decode-image.ts. Pictures are decoded whole and resized here, as in a browser
- * and by Pillow: what libvips makes while it decodes is quicker for none of them, and differs enough for another answer.
+ * and by Pillow: what libvips makes while it decodes is hardly quicker, and differs enough for another answer.
  */
 export async function decodeImage(file: string | Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
   checkDecodeOptions(options);
@@ -95,7 +96,7 @@ async function readBySharp(
   if (stored !== undefined) requireFewPixels(stored, maxPixels);
   try {
     const image = sharp(bytes, { failOn: "error", limitInputPixels: maxPixels }).autoOrient();
-    const isCmyk = isCmykJpeg(bytes) || (format === "TIFF" && (await image.metadata()).space === "cmyk");
+    const isCmyk = isCmykJpeg(bytes) || (format === "TIFF" && (await isOfFourInks(image)));
     const coloured = isCmyk
       ? image.pipelineColourspace("cmyk").toColourspace("cmyk")
       : image.toColourspace("srgb");
@@ -113,4 +114,10 @@ async function readBySharp(
       cause,
     });
   }
+}
+
+/** Without transparency, which some TIFF files have beside inks. */
+async function isOfFourInks(image: Sharp): Promise<boolean> {
+  const { space, channels } = await image.metadata();
+  return space === "cmyk" && channels === 4;
 }
