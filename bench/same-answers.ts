@@ -43,8 +43,9 @@ const browser = await launchBrowser();
 
 async function inThePage({ folder: run }: TrainedFiles): Promise<Answers> {
   const { page } = await openPage(browser, site);
+  page.setDefaultTimeout(5 * 60_000);
   const answers = await byPage(page, run, pictures);
-  await page.close({ runBeforeUnload: false });
+  await page.context().close();
   return answers;
 }
 
