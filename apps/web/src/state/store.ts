@@ -98,8 +98,8 @@ export class Store extends RunStore {
   /** A new worker in the place of one that crashed. What was typed stays. */
   readonly restart = () => {
     this.client = undefined;
-    const { preset, typed, engine, form } = this.state;
-    this.state = { ...FRESH, preset, typed, engine, form };
+    const { preset, typed, engine, form, base } = this.state;
+    this.state = { ...FRESH, preset, typed, engine, form, base };
     this.begin();
   };
 
