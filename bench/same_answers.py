@@ -33,6 +33,9 @@ def picture(path, height, width, fit):
         image = image.convert("RGB")
         image.putalpha(alpha)
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    if image.mode == "CMYK":
+        light = 255 - np.asarray(image).astype(int)
+        image = Image.fromarray((light[..., :3] * light[..., 3:] // 255).astype(np.uint8))
     image = image.convert("RGB")
     if fit == "cover":
         scale = min(image.width / width, image.height / height)

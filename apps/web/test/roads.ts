@@ -133,8 +133,9 @@ async function portablePixmap(bytes: Uint8Array): Promise<Uint8Array> {
     const at = Math.floor(i / 3) * channels;
     const [level, fourth] = [data[at + (i % 3)]!, channels === 4 ? data[at + 3]! : 255];
     // The fourth is black ink, or how much of the picture there is before white.
-    const seen = isCmyk ? ((255 - level) * (255 - fourth)) / 255 : (level * fourth) / 255 + 255 - fourth;
-    file[header.length + i] = Math.round(seen);
+    file[header.length + i] = isCmyk
+      ? Math.floor(((255 - level) * (255 - fourth)) / 255)
+      : Math.round((level * fourth) / 255 + 255 - fourth);
   }
   return file;
 }

@@ -22,7 +22,7 @@ export function isCmykJpeg(bytes: Uint8Array): boolean {
 }
 
 /**
- * Light that the inks let through: (1 − ink) · (1 − black), rounded as Pillow does.
+ * Light that the inks let through: (1 − ink) · (1 − black), rounded down as Chromium does, so that it is the same in a page.
  *
  * @param inks `[…, 4]`, 255 is full
  * @returns `[…, 3]`
@@ -31,13 +31,7 @@ export function rgbOfInks(inks: Uint8Array): Uint8Array {
   const pixels = new Uint8Array((inks.length / 4) * 3);
   for (let from = 0, to = 0; from < inks.length; from += 4) {
     const light = 255 - inks[from + 3]!;
-    for (let ink = 0; ink < 3; ink++) pixels[to++] = Math.max(0, light - share(inks[from + ink]!, light));
+    for (let ink = 0; ink < 3; ink++) pixels[to++] = ((255 - inks[from + ink]!) * light) / 255;
   }
   return pixels;
-}
-
-/** a · b / 255, rounded. */
-function share(a: number, b: number): number {
-  const product = a * b + 128;
-  return ((product >> 8) + product) >> 8;
 }
