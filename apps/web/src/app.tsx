@@ -40,7 +40,13 @@ export function App() {
         {/* What a crashed worker held is gone: until there is a new one nothing here works. */}
         <div inert={crashed}>
           <DataStage data={state.data} problem={state.dataProblem} locked={training} dragging={dragging} />
-          <ModelStage models={state.models} preset={state.preset} locked={training} />
+          <ModelStage
+            models={state.models}
+            preset={state.preset}
+            base={state.base}
+            prepared={state.prepared}
+            locked={training}
+          />
           <TrainStage
             form={state.form}
             typed={state.typed}

@@ -94,12 +94,24 @@ export interface BaseChoice {
   readonly weights: string | undefined;
 }
 
-/** A last layer on the features of a base that others have trained. */
-export interface HeadSettings {
+/** A base with its weights. */
+export interface BaseSettings {
   readonly architecture: string;
   /** safetensors, .pth, .keras or .h5; without it the weights that are known by name. */
   readonly weights: File | undefined;
+}
+
+/** A last layer on the features of a base that others have trained. */
+export interface HeadSettings extends BaseSettings {
+  /** Whether all layers are trained from there. */
+  readonly fineTune: boolean;
   readonly engine: EngineChoice;
+}
+
+/** Pictures that have gone through a base, of all that have to. */
+export interface FeatureCount {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Means over the training images between two messages. */
@@ -128,7 +140,7 @@ export interface EpochPoint {
 export type TrainingEvent =
   | { readonly type: "notice"; readonly text: string }
   /** So many pictures have gone through the base. */
-  | { readonly type: "features"; readonly done: number; readonly total: number }
+  | ({ readonly type: "features" } & FeatureCount)
   | {
       readonly type: "started";
       readonly engine: string;
@@ -273,7 +285,12 @@ export interface Lab {
   train(settings: TrainSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   /** Networks that can be a base, those whose weights are known by name first. */
   listBases(): Promise<readonly BaseChoice[]>;
-  /** Computes the last layer of such a network on the open pictures. */
+  /**
+   * Sends the open pictures through such a network and keeps what it makes of them: then its last layer takes seconds. Ends when
+   * that is done, or something else is asked for.
+   */
+  prepareFeatures(base: BaseSettings, onProgress: (count: FeatureCount) => void): Promise<void>;
+  /** Computes the last layer of such a network on the open pictures, and trains all of it from there if wanted. */
   trainHead(settings: HeadSettings, onEvent: (event: TrainingEvent) => void): Promise<RunSummary | undefined>;
   stop(): Promise<void>;
   /** Compares the open images with what the open model was trained on. */

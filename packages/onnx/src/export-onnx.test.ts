@@ -203,10 +203,11 @@ it("a model of free input size is exported for the size of the images", async ()
 });
 
 it("carries class names and pre-processing", async () => {
-  const bytes = await exported(model(), { classNames: ["left", "right", "up", "dröwn"] });
+  const bytes = await exported(model(), { classNames: ["left", "right", "up", "dröwn"], fit: "cover" });
   const text = new TextDecoder().decode(bytes);
   expect(text).toContain('["left","right","up","dröwn"]');
   expect(text).toContain(JSON.stringify({ ...PREPROCESSING, included: true }));
+  expect(text).toContain('"resize":"bilinear","antialias":true,"fit":"cover"}');
   expect(text).toContain(
     '{"layout":"NHWC","type":"uint8","range":[0,255],"height":6,"width":5,"channels":3}',
   );
@@ -244,8 +245,9 @@ it("writes down how pictures become its input", async () => {
   const { metadata } = readOnnxFile(bytes);
   expect(JSON.parse(metadata.get("input")!)).toEqual({
     ...{ layout: "NHWC", type: "uint8", range: [0, 255] },
-    ...{ height: 6, width: 5, channels: 3, fit: "cover" },
+    ...{ height: 6, width: 5, channels: 3 },
   });
+  expect(JSON.parse(metadata.get("picture")!)).toMatchObject({ resize: "bilinear", fit: "cover" });
   expect(JSON.parse(metadata.get("preprocessing")!)).toEqual({ ...PREPROCESSING, included: true });
   expect(JSON.parse(metadata.get("classNames")!)).toEqual(["a", "b", "c", "d"]);
   await expect(exported(model(), { fit: "crop" as "cover" })).rejects.toThrow("fit");

@@ -26,8 +26,6 @@ export interface ExportOptions {
   readonly preprocessing: Preprocessing;
   /** In the order of the outputs; written into the metadata. */
   readonly classNames?: readonly string[];
-  /** How pictures of other proportions are brought to the size; only written into the metadata. */
-  readonly fit?: "fill" | "cover" | "contain";
   /**
    * Default true: the input "images" is `[batch, height, width, channels]` with grey levels 0..255. False: the input
    * "input" is float32 `[batch, channels, height, width]`, pre-processed by the caller.
@@ -50,6 +48,8 @@ export interface ExportOptions {
   readonly opset?: number;
   /** As in InferenceOptions: of a model of free input size. The file then accepts images of this size. */
   readonly inputShape?: readonly number[];
+  /** How a picture of other proportions was brought to the size of the input; written into the metadata. */
+  readonly fit?: "fill" | "cover" | "contain";
   /** What logits are divided by before the softmax or sigmoid that is added, so that probabilities are as likely as they say. Default 1. */
   readonly temperature?: number;
   /** A second output "unknown_score", `[batch]`: how much an image looks like none of the classes. Default: none. */
@@ -69,8 +69,8 @@ export interface UnknownOutput {
  * The model with its weights as one ONNX file that any ONNX runtime runs, with nothing of this project. Ordinary operators
  * only; batch normalization is folded into the convolutions.
  *
- * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type, range, size and `fit`), `temperature` and
- * `unknown` (output, score and threshold), all but the first JSON.
+ * Metadata: `producer`, `classNames`, `preprocessing`, `input` (layout, type and range), `picture` (how a file becomes the input,
+ * with `fit`), `temperature` and `unknown` (output, score and threshold), all but the first JSON.
  *
  * Throws CompilerOptionsError, UnsupportedModelError, which lists every layer that cannot be compiled, and an Error for
  * weights that are not finite.
@@ -176,18 +176,21 @@ function emitInput(
   return graph.within("preprocessing", () => maps(preprocess(images, preprocessing, portable)));
 }
 
+/** As @imgcls/datasets reads files: upright, over white, resized as by Pillow's BILINEAR. */
+const PICTURE = { orientation: "exif", background: [255, 255, 255], resize: "bilinear", antialias: true };
+
 function metadataOf(model: tf.LayersModel, options: ExportOptions): Record<string, string> {
   const { preprocessing, classNames, includePreprocessing = true, imageType = "uint8", inputShape } = options;
-  const { temperature, unknown, fit } = options;
+  const { fit, temperature, unknown } = options;
   const [height, width, channels] = inputShape ?? model.inputs[0]!.shape.slice(1);
-  const size = { height, width, channels, ...(fit && { fit }) };
   const input = includePreprocessing
-    ? { layout: "NHWC", type: imageType, range: [0, 255], ...size }
-    : { layout: "NCHW", type: "float32", range: "preprocessed", ...size };
+    ? { layout: "NHWC", type: imageType, range: [0, 255], height, width, channels }
+    : { layout: "NCHW", type: "float32", range: "preprocessed", height, width, channels };
   return {
     producer: "imgcls",
     preprocessing: JSON.stringify({ ...preprocessing, included: includePreprocessing }),
     input: JSON.stringify(input),
+    ...(fit && { picture: JSON.stringify({ ...PICTURE, fit }) }),
     ...(classNames && { classNames: JSON.stringify(classNames) }),
     ...(temperature !== undefined && { temperature: JSON.stringify(temperature) }),
     ...(unknown && { unknown: JSON.stringify({ output: "unknown_score", ...unknown }) }),

@@ -92,7 +92,6 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
     expected: `a list of ${classCount(model)} texts, one a class`,
     accepts: (value) => texts.accepts(value) && (value as unknown[]).length === classCount(model),
   },
-  fit: oneOf("fill", "cover", "contain"),
   includePreprocessing: flag,
   imageType: oneOf("uint8", "float32"),
   softmax: flag,
@@ -100,6 +99,7 @@ const exportChecks = (model: tf.LayersModel): Checks<ExportOptions> => ({
   batchSize: count,
   opset,
   fp16: flag,
+  fit: oneOf("fill", "cover", "contain"),
   temperature: positive,
   unknown: {
     expected: '{ score: "energy" or "uncertainty", threshold: a number }',

@@ -25,6 +25,7 @@ export {
   learningCurveOf,
 } from "./features/learning-curve.js";
 export { mirrored } from "./features/mirrored.js";
+export { type PrepareFeaturesOptions, prepareFeatures } from "./features/prepare-features.js";
 export * from "./inspecting/index.js";
 export type { AnswerFacts, Answers, UnknownAnswer } from "./judging/answers.js";
 export {

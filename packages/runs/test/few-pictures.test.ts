@@ -1,11 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createModel, pytorchTensors } from "@imgcls/architectures";
-import { createLabeledImages, type Dataset, loadDataset, random } from "@imgcls/datasets";
+import { cacheFiles, createLabeledImages, type Dataset, loadDataset, random } from "@imgcls/datasets";
 import { safetensorsFile } from "@imgcls/test-utils";
 import { onnxEngine } from "@imgcls/training";
 import { memory } from "@tensorflow/tfjs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sentenceOf } from "../src/features/learning-curve.js";
-import { fineTune, learningCurveOf, memoryPlace, planWithin, trainRun, transferDraft } from "../src/index.js";
+import {
+  type FeatureProgress,
+  fineTune,
+  learningCurveOf,
+  memoryPlace,
+  planWithin,
+  prepareFeatures,
+  trainRun,
+  transferDraft,
+} from "../src/index.js";
 
 const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
 const draw = random(0, "weights");
@@ -82,6 +94,43 @@ describe("planWithin", () => {
     const own = { ...draft, data: { dataset: "folder:shapes" } };
     const plan = await planWithin(own, 3600, { ...options, data: { ...data, shape: data.shape } }, 3600);
     expect(plan.draft).toMatchObject({ epochs: 0 });
+  });
+});
+
+describe("prepareFeatures", () => {
+  const draft = transferDraft({ dataset: "synthetic-shapes", base: "resnet20", weights: file });
+
+  it("leaves nothing to compute to a training, also when it was ended and went on", async () => {
+    const cacheDir = mkdtempSync(join(tmpdir(), "imgcls-prepared-"));
+    vi.stubEnv("IMGCLS_CACHE_DIR", cacheDir);
+    const featureCache = cacheFiles("features");
+    vi.unstubAllEnvs();
+    const options = { data, engine, weights, featureCache };
+    const controller = new AbortController();
+    const ended = prepareFeatures(draft, {
+      ...options,
+      signal: controller.signal,
+      onFeatures: ({ done }) => done >= 32 && controller.abort(new Error("enough")),
+    });
+    await expect(ended).rejects.toThrow("enough");
+    let last: FeatureProgress | undefined;
+    const onFeatures = (progress: FeatureProgress) => {
+      last = progress;
+    };
+    await prepareFeatures(draft, { ...options, onFeatures });
+    expect(last).toMatchObject({ done: 72, total: 72, computed: 40 });
+    const computed: number[] = [];
+    await trainRun(draft, memoryPlace(), {
+      ...options,
+      onEvent: (event) => event.type === "features" && computed.push(event.computed),
+    });
+    expect(new Set(computed)).toEqual(new Set([0]));
+    rmSync(cacheDir, { recursive: true });
+  });
+
+  it("has nothing to do for a head that is trained by steps", async () => {
+    const onFeatures = () => expect.unreachable();
+    await prepareFeatures({ ...draft, head: { type: "trained" } }, { data, engine, weights, onFeatures });
   });
 });
 

@@ -1,17 +1,11 @@
 import { useId } from "react";
+import type { FormField } from "../protocol.js";
 
-interface FieldProps {
-  readonly label: string;
-  readonly value: string;
-  /** All values that there are, where they can be listed. */
-  readonly choices: readonly string[] | undefined;
-  /** Texts that are right, among others. */
-  readonly suggestions: readonly string[];
+interface FieldProps extends Omit<FormField, "path" | "about"> {
   /** Its texts are long. */
   readonly isWide: boolean;
   /** What it is, in one line. */
   readonly hint: string | undefined;
-  readonly problem: string | undefined;
   readonly disabled: boolean;
   readonly onChange: (value: string) => void;
 }

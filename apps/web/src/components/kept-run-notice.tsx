@@ -13,7 +13,9 @@ export function KeptRunNotice({ kept, busy }: { readonly kept: KeptRun; readonly
       {isUnfinished ? (
         <p>
           The page was left in the middle of a training: {architecture} on {datasetTitle}, begun{" "}
-          {formatMoment(at)}, {epochsDone} of {epochs} epochs done. It can go on as if nothing had happened.
+          {formatMoment(at)},{" "}
+          {epochs === 0 ? "its last layer being computed" : `${epochsDone} of ${epochs} epochs done`}. It can
+          go on as if nothing had happened.
         </p>
       ) : (
         <p>

@@ -57,6 +57,7 @@ export function startLab(onCrash: (reason: string) => void): LabClient {
     testImages: () => orCrash<TestImages>(remote.testImages()),
     evaluate: () => orCrash(remote.evaluate()),
     listBases: () => orCrash(remote.listBases()),
+    prepareFeatures: (base, onProgress) => orCrash(remote.prepareFeatures(base, proxy(onProgress))),
     trainHead: (settings, onEvent) => orCrash(remote.trainHead(settings, proxy(onEvent))),
     classify: (pixels) => orCrash(remote.classify(pixels)),
     decodePicture: (file, invert) => orCrash(remote.decodePicture(file, invert)),

@@ -1,25 +1,34 @@
 import { useEffect, useState } from "react";
 import { FileButton } from "../components/file-button.js";
-import type { BaseChoice } from "../protocol.js";
+import type { BaseChoice, BaseSettings } from "../protocol.js";
+import type { AppState } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 
+interface BaseFormProps {
+  readonly chosen: BaseSettings | undefined;
+  readonly prepared: AppState["prepared"];
+  readonly locked: boolean;
+}
+
 /** A last layer on a network that others have trained: which one, with which weights. */
-export function BaseForm({ locked }: { readonly locked: boolean }) {
-  const { lab, trainHead } = useStore();
+export function BaseForm({ chosen, prepared, locked }: BaseFormProps) {
+  const { lab, chooseBase, trainHead } = useStore();
   const [bases, setBases] = useState<readonly BaseChoice[]>([]);
-  const [architecture, setArchitecture] = useState<string>();
-  const [weights, setWeights] = useState<File>();
   useEffect(() => {
     lab.listBases().then(setBases, () => undefined);
   }, [lab]);
-  const base = bases.find((one) => one.architecture === architecture) ?? bases[0];
+  const base = bases.find(({ architecture }) => architecture === chosen?.architecture) ?? bases[0];
+  const weights = chosen?.weights;
   const needsFile = base !== undefined && base.weights === undefined && weights === undefined;
+  const settings: BaseSettings | undefined = base && { architecture: base.architecture, weights };
+  const isDisabled = locked || base === undefined || needsFile;
   return (
     <section className="base-form" aria-labelledby="base-title">
       <h3 id="base-title">Or begin with a network that others have trained</h3>
       <p>
-        It needs few pictures, twenty of a class: only its last layer is computed, for yours. Its weights are
-        a file of yours, or are loaded once and kept in this browser.
+        It needs few pictures, twenty of a class: only its last layer is computed, for yours, in seconds. With
+        a hundred of a class, training all layers from there is better, and takes minutes. Its weights are a
+        file of yours, or are loaded once and kept in this browser.
       </p>
       <div className="button-row">
         <div className="field">
@@ -28,7 +37,7 @@ export function BaseForm({ locked }: { readonly locked: boolean }) {
             id="base-architecture"
             value={base?.architecture ?? ""}
             disabled={locked || base === undefined}
-            onChange={(event) => setArchitecture(event.target.value)}
+            onChange={(event) => chooseBase({ architecture: event.target.value, weights })}
           >
             {bases.map((one) => (
               <option key={one.architecture} value={one.architecture}>
@@ -40,22 +49,44 @@ export function BaseForm({ locked }: { readonly locked: boolean }) {
         <FileButton
           label="Weights of the base"
           accept=".safetensors,.pth,.pt,.keras,.h5"
-          disabled={locked}
-          onFiles={([file]) => setWeights(file)}
+          disabled={locked || base === undefined}
+          onFiles={([file]) => chooseBase({ architecture: base!.architecture, weights: file })}
         >
           Choose weights
         </FileButton>
         <button
           type="button"
           className="button"
-          disabled={locked || base === undefined || needsFile}
-          onClick={() => void trainHead(base!.architecture, weights)}
+          disabled={isDisabled}
+          onClick={() => void trainHead(settings!, false)}
         >
           Compute the last layer
         </button>
+        <button
+          type="button"
+          className="button"
+          disabled={isDisabled}
+          onClick={() => void trainHead(settings!, true)}
+        >
+          More accurate: fine-tune
+        </button>
       </div>
       <p className="muted">{weightsInWords(base, weights)}</p>
+      {prepared && <Prepared prepared={prepared} />}
     </section>
+  );
+}
+
+function Prepared({ prepared }: { readonly prepared: NonNullable<AppState["prepared"]> }) {
+  if ("problem" in prepared) return <p className="field-problem">{prepared.problem}</p>;
+  const { done, total } = prepared;
+  return (
+    <p className="muted">
+      {done < total
+        ? `${done} of ${total} pictures have gone through the base. `
+        : `All ${total} pictures have gone through the base: its last layer takes seconds now. `}
+      {done < total && <progress value={done} max={total} aria-label="Pictures through the base" />}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
 import type { ModelChoice } from "../protocol.js";
-import type { Loadable } from "../state/app-state.js";
+import type { AppState, Loadable } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 import { breakable, formatCount, formatShape } from "../text/format.js";
 import { BaseForm } from "./base-form.js";
@@ -10,10 +10,18 @@ import { BaseForm } from "./base-form.js";
 interface ModelStageProps {
   readonly models: Loadable<readonly ModelChoice[]>;
   readonly preset: string | undefined;
+  readonly base: AppState["base"];
+  readonly prepared: AppState["prepared"];
   readonly locked: boolean;
 }
 
-export const ModelStage = memo(function ModelStage({ models, preset, locked }: ModelStageProps) {
+export const ModelStage = memo(function ModelStage({
+  models,
+  preset,
+  base,
+  prepared,
+  locked,
+}: ModelStageProps) {
   const { loadModels } = useStore();
   const chosen = models.status === "ready" ? models.value.find(({ name }) => name === preset) : undefined;
   return (
@@ -42,7 +50,7 @@ export const ModelStage = memo(function ModelStage({ models, preset, locked }: M
             <PresetList models={models.value} chosen={chosen.name} locked={locked} />
             <LayerTable model={chosen} />
           </div>
-          <BaseForm locked={locked} />
+          <BaseForm chosen={base} prepared={prepared} locked={locked} />
         </>
       )}
       {(models.status === "waiting" || models.status === "loading") && (

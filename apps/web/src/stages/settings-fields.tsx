@@ -31,14 +31,11 @@ export const SettingsFields = memo(function SettingsFields({
   const shown = (field: FormField, hint?: string) => (
     <Field
       key={field.path}
-      label={field.label}
+      {...field}
       // The worker's answer to what is typed comes a moment later.
       value={typed[field.path] ?? field.value}
-      choices={field.choices}
-      suggestions={field.suggestions}
       isWide={field.suggestions.length > 0 || field.path === "data.augment"}
       hint={hint}
-      problem={field.problem}
       disabled={form === undefined}
       onChange={(text) => store.setField(field.path, text)}
     />

@@ -92,7 +92,7 @@ function statusOf(training: TrainingView | undefined): string {
       return "Preparing the engine…";
     case "training":
     case "testing":
-      return training.features
+      return training.engine === undefined && training.features
         ? `${training.features.done} of ${training.features.total} pictures have gone through the base.`
         : (training.engine ?? "");
     case "stopping":

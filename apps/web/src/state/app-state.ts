@@ -1,8 +1,10 @@
 import type { TrainingOutcome } from "@imgcls/training";
 import type {
+  BaseSettings,
   DataSummary,
   EngineChoice,
   EpochPoint,
+  FeatureCount,
   KeptRun,
   ModelChoice,
   RunSummary,
@@ -38,7 +40,7 @@ export interface TrainingView {
       }
     | undefined;
   /** Pictures that have gone through a base, of all that have to. */
-  readonly features?: { readonly done: number; readonly total: number } | undefined;
+  readonly features?: FeatureCount | undefined;
   /** Once it is finished. */
   readonly outcome: TrainingOutcome | undefined;
   /** Why it failed, or ended early. */
@@ -63,6 +65,10 @@ export interface AppState {
   readonly engine: EngineChoice;
   /** Of the chosen network with what was typed; undefined until there is one. */
   readonly form: TrainingForm | undefined;
+  /** What the visitor has chosen to begin with. */
+  readonly base: BaseSettings | undefined;
+  /** The open pictures on their way through it, ahead of a training; or why they are not. */
+  readonly prepared: FeatureCount | { readonly problem: string } | undefined;
   readonly training: TrainingView | undefined;
   /** Train was pressed before the networks were loaded. */
   readonly trainWhenReady: boolean;
@@ -91,6 +97,8 @@ export const FRESH: AppState = {
   typed: {},
   engine: "auto",
   form: undefined,
+  base: undefined,
+  prepared: undefined,
   training: undefined,
   trainWhenReady: false,
   run: undefined,

@@ -1,6 +1,6 @@
 // The part of the store that has to do with trained models: how they come, from a training or a file, and how they are tested.
-import type { Lab, RunSummary, TrainingEvent } from "../protocol.js";
-import { isTraining } from "./app-state.js";
+import type { BaseSettings, Lab, RunSummary, TrainingEvent } from "../protocol.js";
+import { type AppState, isTraining } from "./app-state.js";
 import { messageOf } from "./messages.js";
 import { SettingsStore } from "./settings-store.js";
 import { afterEvent, newTraining } from "./training-view.js";
@@ -17,12 +17,38 @@ export abstract class RunStore extends SettingsStore {
     }
   };
 
-  /** A last layer for the open pictures, on a network that others have trained. */
-  readonly trainHead = async (architecture: string, weights: File | undefined): Promise<void> => {
+  /** Bases whose weights by name have been loaded. */
+  private readonly loaded = new Set<string>();
+
+  /** When its weights are at hand the open pictures go through it while the visitor does something else. */
+  readonly chooseBase = (base: BaseSettings): void => {
+    this.set({ base, prepared: undefined });
+    void this.prepareFeatures();
+  };
+
+  /** A last layer for the open pictures, on a network that others have trained; and all layers from there if wanted. */
+  readonly trainHead = async (base: BaseSettings, fineTune: boolean): Promise<void> => {
     if (isTraining(this.state)) return;
     const { engine } = this.state;
-    await this.follow(0, (lab) => lab.trainHead({ architecture, weights, engine }, this.onEvent));
+    this.set({ base });
+    await this.follow(0, (lab) => lab.trainHead({ ...base, fineTune, engine }, this.onEvent));
+    if (this.state.training?.phase !== "failed") this.loaded.add(base.architecture);
   };
+
+  protected async prepareFeatures(): Promise<void> {
+    const { base, data } = this.state;
+    if (base === undefined || data.status !== "ready" || isTraining(this.state)) return;
+    // Weights by name are fetched when they are needed: not by whoever looks through the list.
+    if (base.weights === undefined && !this.loaded.has(base.architecture)) return;
+    const tell = (prepared: AppState["prepared"]) => {
+      if (this.state.base === base && this.state.data === data) this.set({ prepared });
+    };
+    try {
+      await this.lab.prepareFeatures(base, tell);
+    } catch (error) {
+      tell({ problem: messageOf(error) });
+    }
+  }
 
   readonly evaluate = async (): Promise<void> => {
     this.set({ verdict: { status: "loading" } });
@@ -89,6 +115,9 @@ export abstract class RunStore extends SettingsStore {
     } catch (error) {
       this.set({ training: { ...this.state.training!, phase: "failed", reason: messageOf(error) } });
     }
+    // A training ends it.
+    const { prepared } = this.state;
+    if (prepared && "done" in prepared && prepared.done < prepared.total) await this.prepareFeatures();
   }
 
   private async takeRun(name: string, open: (lab: Lab) => Promise<RunSummary>): Promise<void> {

@@ -98,8 +98,8 @@ export class Store extends RunStore {
   /** A new worker in the place of one that crashed. What was typed stays. */
   readonly restart = () => {
     this.client = undefined;
-    const { preset, typed, engine, form } = this.state;
-    this.state = { ...FRESH, preset, typed, engine, form };
+    const { preset, typed, engine, form, base } = this.state;
+    this.state = { ...FRESH, preset, typed, engine, form, base };
     this.begin();
   };
 
@@ -131,7 +131,7 @@ export class Store extends RunStore {
     this.set({ data: { status: "loading" }, dataProblem: undefined });
     try {
       const value = await open(this.lab, badImages);
-      this.set({ data: { status: "ready", value } });
+      this.set({ data: { status: "ready", value }, prepared: undefined });
     } catch (error) {
       const problem = messageOf(error);
       const hadData = before.status === "ready";
@@ -143,6 +143,7 @@ export class Store extends RunStore {
       return;
     }
     if (this.awake) await this.loadModels();
+    void this.prepareFeatures();
     if (this.state.run && this.state.testImages?.fit !== "own") await this.testOwnImages();
   }
 

@@ -1,7 +1,8 @@
 // Networks that others have trained, as bases of a last layer on the open pictures.
-import { listModels, listWeights, weightsInfo } from "@imgcls/architectures";
-import { inputShapeFor, type RecipeDraft, transferDraft } from "@imgcls/runs";
-import type { BaseChoice, HeadSettings } from "../protocol.js";
+import { listModels, listWeights, type PresetName, weightsInfo } from "@imgcls/architectures";
+import { inputShapeFor, prepareFeatures, type RecipeDraft, transferDraft } from "@imgcls/runs";
+import type { BaseChoice, BaseSettings, FeatureCount, HeadSettings } from "../protocol.js";
+import { fastestEngine } from "./engines.js";
 import type { OpenedData } from "./open-data.js";
 
 /** Those whose weights are known by name, by the order in which they are listed, then all others. */
@@ -18,14 +19,54 @@ export function listBases(): BaseChoice[] {
   ];
 }
 
-/** The weights' word in a recipe: the file's name as a path, or the preferred ones that are known. */
-const weightsOf = ({ weights }: HeadSettings): string => (weights ? `./${weights.name}` : "imagenet");
-
-export function headDraft(settings: HeadSettings, { id, skipped }: OpenedData): RecipeDraft {
-  const draft = transferDraft({ dataset: id, base: settings.architecture, weights: weightsOf(settings) });
+export function headDraft(
+  { architecture, weights, fineTune }: Omit<HeadSettings, "engine">,
+  { id, skipped }: OpenedData,
+): RecipeDraft {
+  const draft = transferDraft({
+    dataset: id,
+    base: architecture as PresetName,
+    // The file's name as a path, or the preferred ones that are known.
+    ...(weights && { weights: `./${weights.name}` }),
+    fineTune,
+  });
   return { ...draft, data: { ...draft.data, ...(skipped?.length && { onBadImage: "skip" }) } };
 }
 
-/** Your own images in the size that the base was trained with, cut as `headDraft` says. */
-export const dataForBase = async (settings: HeadSettings, data: OpenedData): Promise<OpenedData> =>
-  (await data.cutTo?.(inputShapeFor(settings.architecture, weightsOf(settings)))) ?? data;
+/** Your own images as a recipe with weights of others wants them: as it says, or in the size that these were trained with. */
+export async function imagesFor({ data: wanted, model }: RecipeDraft, data: OpenedData): Promise<OpenedData> {
+  const { architecture, weights } = model!;
+  if (weights === undefined || data.inShape === undefined) return data;
+  const { imageSize, fit = "fill" } = wanted!;
+  const [height, width] = imageSize ?? inputShapeFor(architecture!, weights);
+  return data.inShape({ shape: [height, width, RGB], fit });
+}
+
+const RGB = 3;
+
+export const weightsOf = async ({ weights }: BaseSettings): Promise<Uint8Array | undefined> =>
+  weights && new Uint8Array(await weights.arrayBuffer());
+
+interface Preparation {
+  readonly data: OpenedData;
+  readonly signal: AbortSignal;
+  onProgress(count: FeatureCount): void;
+}
+
+/** Nothing for images that no base takes. */
+export async function prepareBase(
+  base: BaseSettings,
+  { data, signal, onProgress }: Preparation,
+): Promise<void> {
+  if (data.shape[2] !== RGB) return;
+  const draft = headDraft({ ...base, fineTune: false }, data);
+  const images = await imagesFor(draft, data);
+  signal.throwIfAborted();
+  await prepareFeatures(draft, {
+    data: images,
+    weights: await weightsOf(base),
+    engine: fastestEngine,
+    signal,
+    onFeatures: ({ done, total }) => onProgress({ done, total }),
+  });
+}

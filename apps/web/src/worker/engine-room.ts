@@ -3,7 +3,7 @@ import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { dataOfCard, factsOf, memoryPlace, zipOf, zipPlace } from "@imgcls/runs";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs";
 import type { Typed } from "../protocol.js";
-import { listBases } from "./bases.js";
+import { listBases, prepareBase } from "./bases.js";
 import { startFastestEngine } from "./engines.js";
 import { describeForm } from "./form.js";
 import { filesOfKept } from "./kept-runs.js";
@@ -34,6 +34,10 @@ export const room = {
     return trainHeadKept(...task);
   },
   listBases,
+  async prepareBase(...task: Parameters<typeof prepareBase>) {
+    await keepInMemory();
+    return prepareBase(...task);
+  },
   async resume(...task: Parameters<typeof resumeKept>) {
     await keepInMemory();
     return resumeKept(...task);

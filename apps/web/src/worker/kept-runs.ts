@@ -23,10 +23,20 @@ export interface Kept {
 }
 
 const ABOUT = "about.json";
+/** The chosen file that an unfinished training began with: the page cannot open it again by itself. */
+const WEIGHTS = "weights-of-the-base";
 const HISTORY = "history.json";
 
 export const writeAbout = (name: string, about: About): Promise<void> =>
   storagePlace(name).folder.write(ABOUT, [new TextEncoder().encode(JSON.stringify(about))]);
+
+export const writeWeights = (name: string, bytes: Uint8Array): Promise<void> =>
+  storagePlace(name).folder.write(WEIGHTS, [bytes]);
+
+export const readWeights = (name: string): Promise<Uint8Array | undefined> =>
+  storagePlace(name).folder.read(WEIGHTS);
+
+export const removeWeights = (name: string): Promise<void> => storagePlace(name).folder.remove(WEIGHTS);
 
 /** The newest that no other tab trains; undefined when none is kept. */
 export async function newestKept(): Promise<Kept | undefined> {
@@ -50,6 +60,7 @@ async function readJson<Value>(name: string, file: string): Promise<Value | unde
 export async function filesOfKept(name: string): Promise<Map<string, Uint8Array>> {
   const files = await storagePlace(name).files();
   files.delete(ABOUT);
+  files.delete(WEIGHTS);
   return files;
 }
 

@@ -2,6 +2,7 @@
 import { decodeDrawnDigit, decodeImage } from "@imgcls/datasets";
 import { transfer } from "comlink";
 import type { Lab, RunSummary, TestImages } from "../protocol.js";
+import { BackgroundWork } from "./background-work.js";
 import { titleOf } from "./data-title.js";
 import type { EngineRoom, OpenRun } from "./engine-room.js";
 import { type Kept, newestKept, removeKept } from "./kept-runs.js";
@@ -29,6 +30,7 @@ export function createLab(): Lab {
   let run: OpenRun | undefined;
   let kept: Kept | undefined;
   let training: AbortController | undefined;
+  const features = new BackgroundWork();
 
   function requireData(): OpenedData {
     if (data === undefined) throw new LabError("No images are open. Choose data first.");
@@ -49,6 +51,7 @@ export function createLab(): Lab {
   }
 
   async function open(load: () => Promise<OpenedData>) {
+    await features.stop();
     const opened = await load();
     data = opened;
     return summarizeData(opened);
@@ -85,6 +88,7 @@ export function createLab(): Lab {
     if (training) throw new LabError("A training is already running. Stop it before you start another one.");
     training = new AbortController();
     try {
+      await features.stop();
       const trained = await work(await loadRoom(), training.signal);
       return trained && (await replaceRun(trained));
     } finally {
@@ -121,6 +125,12 @@ export function createLab(): Lab {
     async listBases() {
       return (await loadRoom()).listBases();
     },
+
+    prepareFeatures: (base, onProgress) =>
+      features.start(async (signal) => {
+        if (training) return;
+        await (await loadRoom()).prepareBase(base, { data: requireData(), signal, onProgress });
+      }),
 
     trainHead: (settings, onEvent) =>
       trainAlone((room, signal) => room.trainHead(settings, { data: requireData(), signal, send: onEvent })),

@@ -79,7 +79,7 @@ it("pictures for a base are cut, not stretched", async () => {
   const names = ["a", "b"].flatMap((name) => [0, 1, 2, 3, 4].map((i) => `${name}/${i}.png`));
   const files = new Map(names.map((name) => [name, new File([png], name)]));
   const opened = await openFolder(files, "error");
-  const cut = await opened.cutTo!([4, 4, 3]);
+  const cut = await opened.inShape!({ shape: [4, 4, 3], fit: "cover" });
   expect(cut.shape).toEqual([4, 4, 3]);
   expect(cut.train.images.every((level) => level === 255)).toBe(true);
 });

@@ -1,8 +1,8 @@
 import {
   type Dataset,
+  type DecodeOptions,
   datasetInfo,
   describe,
-  type Fit,
   type ImageFolder,
   type ImageShape,
   imageFolder,
@@ -29,11 +29,14 @@ const MOST_BYTES = 64_000_000;
 const SAMPLE_ROWS = 4;
 const MOST_COLUMNS = 10;
 
+/** How pictures are brought to one size. */
+type Placing = Required<Pick<DecodeOptions, "shape" | "fit">>;
+
 export interface OpenedData extends Dataset<LabeledImages> {
   /** Images that could not be read. */
   readonly skipped?: readonly UnreadableImage[];
-  /** Your own images once more, in another size, their middle cut out. */
-  readonly cutTo?: (shape: ImageShape) => Promise<OpenedData>;
+  /** Your own images once more, in another size. */
+  readonly inShape?: (placing: Placing) => Promise<OpenedData>;
 }
 
 export const openSynthetic = (): Promise<OpenedData> => loadDataset(SYNTHETIC);
@@ -68,10 +71,10 @@ export const openFolder = (
   files: ReadonlyMap<string, File> | readonly File[],
   onBadImage: BadImages,
 ): Promise<OpenedData> =>
-  decoded(`folder:${folderName(files)}`, (size) => imageFolder(files, { ...size, onBadImage }));
+  decoded(`folder:${folderName(files)}`, (placing) => imageFolder(files, { ...placing, onBadImage }));
 
 export const openZip = (file: File, onBadImage: BadImages): Promise<OpenedData> =>
-  decoded(`zip:${file.name}`, (size) => imageZip(file, { ...size, onBadImage }));
+  decoded(`zip:${file.name}`, (placing) => imageZip(file, { ...placing, onBadImage }));
 
 /** The name of the folder that was chosen or dropped; several folders have none together. */
 function folderName(files: ReadonlyMap<string, File> | readonly File[]): string {
@@ -81,20 +84,15 @@ function folderName(files: ReadonlyMap<string, File> | readonly File[]): string 
   return names.size === 1 && name !== "" ? name : UNNAMED;
 }
 
-interface OwnSize {
-  readonly shape: ImageShape;
-  readonly fit?: Fit;
-}
-
 async function decoded(
   id: string,
-  open: (size: OwnSize) => Promise<ImageFolder>,
-  size: OwnSize = { shape: OWN_SHAPE },
+  open: (placing: Placing) => Promise<ImageFolder>,
+  wanted: Placing = { shape: OWN_SHAPE, fit: "fill" },
 ): Promise<OpenedData> {
-  const folder = await open(size);
+  const folder = await open(wanted);
   const { shape, classNames, train, validation, test, skipped, leftOut, withoutClass } = folder;
   const count = train.length + (validation?.length ?? 0) + test!.length;
-  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(size.shape));
+  const most = Math.floor((MOST_OWN_IMAGES * sizeOf(OWN_SHAPE)) / sizeOf(wanted.shape));
   if (count > most) {
     throw new LabError(
       `These are ${count.toLocaleString("en-US")} images, and a page takes at most ${most.toLocaleString("en-US")} of this size. Train them with the command line: imgcls train --dataset folder:PATH.`,
@@ -110,7 +108,23 @@ async function decoded(
     skipped,
     leftOut,
     withoutClass,
-    cutTo: (other) => decoded(id, open, { shape: other, fit: "cover" }),
+    inShape: lastKept((other) => decoded(id, open, other)),
+  };
+}
+
+/** Decoding takes as long as a base does: what is asked for again is still there. */
+function lastKept(decode: (placing: Placing) => Promise<OpenedData>) {
+  let last: { readonly key: string; readonly data: Promise<OpenedData> } | undefined;
+  return (placing: Placing): Promise<OpenedData> => {
+    const key = JSON.stringify(placing);
+    if (last?.key !== key) {
+      last = { key, data: decode(placing) };
+      // A failure may be a passing one.
+      last.data.catch(() => {
+        last = undefined;
+      });
+    }
+    return last.data;
   };
 }
 

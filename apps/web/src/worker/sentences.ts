@@ -54,6 +54,11 @@ const BY_NAME: Readonly<Record<string, Words>> = {
     const reasons = new Set(refusals.map(({ reason }) => engineReason(reason)));
     return `This browser cannot train with the engine that is chosen: ${[...reasons].join("; ")}. Choose another engine, or another network.`;
   },
+  WeightsError: (error) => {
+    const { problems } = error as Error & { readonly problems: readonly string[] };
+    const more = problems.length > 1 ? `, and ${problems.length - 1} more problems` : "";
+    return `These weights cannot be used: ${problems[0]}${more}. Choose the network that they are of, or another file.`;
+  },
   ResumeError: (error) => sentenceCase((error as Error & { readonly problem: string }).problem),
   RunFailedError: () =>
     "The loss is no longer a number, because the steps were too large. Choose a smaller learning rate and train again.",

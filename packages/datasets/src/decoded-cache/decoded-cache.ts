@@ -22,7 +22,7 @@ export interface DecodedCacheInit {
 }
 
 /** Raised when images come out of the decoder with other pixels. */
-const DECODER_VERSION = 3;
+const DECODER_VERSION = 4;
 
 /** Names the cache by the place of the images and how they are decoded, and its content by each file's stamp. */
 export async function cacheKeys(

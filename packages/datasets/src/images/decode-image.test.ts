@@ -17,6 +17,18 @@ const SIZE = [4, 8, 3] as const;
 const near = (values: ArrayLike<number>, expected: number[], tolerance = 3) =>
   expected.every((value, i) => Math.abs(values[i]! - value) <= tolerance);
 
+/** Of a JPEG file: its first two bytes, each segment, and the picture. */
+function segmentsOf(file: Buffer): Buffer[] {
+  const segments = [file.subarray(0, 2)];
+  let at = 2;
+  while (file[at + 1] !== 0xda) {
+    const end = at + 2 + file.readUInt16BE(at + 2);
+    segments.push(file.subarray(at, end));
+    at = end;
+  }
+  return [...segments, file.subarray(at)];
+}
+
 describe("decodeImage", () => {
   it.each(["png", "webp", "tiff", "gif"] as const)("reads %s", async (format) => {
     const file = new Uint8Array(
@@ -44,6 +56,15 @@ describe("decodeImage", () => {
     expect(Array.from(await decodeImage(greyAlpha, { shape: [1, 2, 1] }))).toEqual([10, 255]);
     const cmyk = await redBlue().toColourspace("cmyk").jpeg({ quality: 100 }).toBuffer();
     expect(await decodeImage(cmyk, { shape: SIZE })).toHaveLength(96);
+  });
+
+  it("leaves the profile of CMYK aside", async () => {
+    const file = await redBlue().withIccProfile("cmyk").jpeg({ quality: 100 }).toBuffer();
+    const [start, ...segments] = segmentsOf(file);
+    const profile = segments.filter((segment) => segment[1] === 0xe2);
+    expect(profile.length).toBeGreaterThan(0);
+    const without = Buffer.concat([start!, ...segments.filter((segment) => segment[1] !== 0xe2)]);
+    expect(await decodeImage(file, { shape: SIZE })).toEqual(await decodeImage(without, { shape: SIZE }));
   });
 
   it("reads a path, makes it grey and the size wanted", async () => {

@@ -38,13 +38,10 @@ describe("decodeImage beside Pillow", () => {
     expect((await differences(sample, background)).at(-1)).toBeLessThanOrEqual(sample.tolerance);
   });
 
-  it.each(golden.reduced.map((sample) => [sample.name, sample] as const))(
-    "reduces a photograph %s nearly alike",
+  it.each([...golden.reduced, ...golden.enlarged].map((sample) => [sample.name, sample] as const))(
+    "resizes %s exactly alike",
     async (_, sample) => {
-      const found = await differences(sample);
-      expect(mean(found)).toBeLessThan(1);
-      expect(found[Math.floor(0.98 * found.length)]).toBeLessThanOrEqual(4);
-      expect(found.at(-1)).toBeLessThanOrEqual(12);
+      expect((await differences(sample)).at(-1)).toBe(0);
     },
   );
 
@@ -58,14 +55,7 @@ describe("decodeImage beside Pillow", () => {
     },
   );
 
-  it.each(golden.enlarged.map((sample) => [sample.name, sample] as const))(
-    "enlarges %s exactly alike",
-    async (_, sample) => {
-      expect((await differences(sample)).at(-1)).toBe(0);
-    },
-  );
-
-  it("reads CMYK by its inks, where Pillow takes the simple complement", async () => {
-    expect(mean(await differences(golden.cmyk))).toBeLessThan(60);
+  it("reads CMYK as Pillow", async () => {
+    expect((await differences(golden.cmyk)).at(-1)).toBeLessThanOrEqual(2);
   });
 });

@@ -1,5 +1,6 @@
 import { imageDimensionsFromData } from "image-dimensions";
 import { decodeBmp } from "./bmp.js";
+import { isCmykJpeg } from "./cmyk.js";
 import {
   checkDecodeOptions,
   DEFAULT_MAX_PIXELS,
@@ -12,8 +13,7 @@ import { finishPixels } from "./finish-pixels.js";
 import { type ImageFormat, imageFormat } from "./image-format.js";
 import { decodeNetpbm } from "./netpbm.js";
 import { placement } from "./placement.js";
-import { resizeBilinear } from "./resize.js";
-import { fitted, type RgbImage, requireFewPixels } from "./rgb-image.js";
+import { fitted, type RgbImage, requireFewPixels, resized } from "./rgb-image.js";
 import { undecodable } from "./undecodable.js";
 
 /** Browsers decode on other threads, but what follows is done on the thread that asks: that may be a worker. */
@@ -29,12 +29,9 @@ export async function decodeImage(file: string | Uint8Array, options: DecodeOpti
     ofPixels: (image) => fitted(image, options),
     ofBitmap(bitmap) {
       const place = placement(fit, bitmap, { width: shape[1], height: shape[0] });
-      const { source, target } = place;
-      const rgb = resizeBilinear(
-        readRgb(bitmap, source, background),
-        [source.height, source.width, 3],
-        [target.height, target.width],
-      );
+      const { source } = place;
+      const part = { ...source, pixels: readRgb(bitmap, source, background) };
+      const rgb = resized(part, { ...place, source: { ...source, left: 0, top: 0 } });
       return finishPixels(rgb, place, options);
     },
   });
@@ -83,7 +80,12 @@ async function decoded<Result>(
 }
 
 const bitmapOf = (bytes: Uint8Array, format: ImageFormat): Promise<ImageBitmap> =>
-  createImageBitmap(new Blob([bytes as BlobPart]), { imageOrientation: "from-image" }).catch((cause) => {
+  createImageBitmap(new Blob([bytes as BlobPart]), {
+    imageOrientation: "from-image",
+    colorSpaceConversion: isCmykJpeg(bytes) ? "none" : "default",
+    // Otherwise some formats are rounded once more.
+    premultiplyAlpha: "none",
+  }).catch((cause) => {
     throw new Error(undecodable(bytes, format), { cause });
   });
 

@@ -1,7 +1,8 @@
 import { type DecodeOptions, type Rgb, WHITE } from "./decode-options.js";
 import { finishPixels } from "./finish-pixels.js";
 import { type Placement, placement } from "./placement.js";
-import { resizeBilinear } from "./resize.js";
+import { createResizer } from "./resize.js";
+import { resizeByKernel } from "./resize-by-kernel.js";
 
 /** A decoded picture of any size. */
 export interface RgbImage {
@@ -15,23 +16,21 @@ export interface RgbImage {
 export function fitted(image: RgbImage, options: DecodeOptions): Uint8Array {
   const { shape, fit = "fill" } = options;
   const place = placement(fit, image, { width: shape[1], height: shape[0] });
-  const { source, target } = place;
-  const rgb = resizeBilinear(
-    cut(image, source),
-    [source.height, source.width, 3],
-    [target.height, target.width],
-  );
-  return finishPixels(rgb, place, options);
+  return finishPixels(resized(image, place), place, options);
 }
 
-function cut({ width, height, pixels }: RgbImage, box: Placement["source"]): Uint8Array {
-  if (box.width === width && box.height === height) return pixels;
-  const part = new Uint8Array(box.width * box.height * 3);
-  for (let y = 0; y < box.height; y++) {
-    const start = ((box.top + y) * width + box.left) * 3;
-    part.set(pixels.subarray(start, start + box.width * 3), y * box.width * 3);
-  }
-  return part;
+/** More are resized without a copy in the memory of the kernels, which never shrinks. */
+const MOST_KERNEL_PIXELS = 2 ** 26;
+
+/** The source of a placement in the size of its target, `[target height, target width, 3]`. */
+export function resized({ width, height, pixels }: RgbImage, { source, target }: Placement): Uint8Array {
+  const stride = 3 * width;
+  const start = source.top * stride + 3 * source.left;
+  const region = { pixels, start, stride, height: source.height, width: source.width };
+  if (width * height <= MOST_KERNEL_PIXELS) return resizeByKernel(region, [target.height, target.width]);
+  const out = new Uint8Array(3 * target.height * target.width);
+  createResizer(source.height, [target.height, target.width, 3])(region, out);
+  return out;
 }
 
 /**

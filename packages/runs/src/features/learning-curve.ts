@@ -1,17 +1,15 @@
 /** Would more pictures help? */
-import { featureExtractor, type PresetName } from "@imgcls/architectures";
-import type { Dataset, ImageShape } from "@imgcls/datasets";
+import type { PresetName } from "@imgcls/architectures";
+import type { Dataset } from "@imgcls/datasets";
 import { type LearningCurvePoint, learningCurve } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
 import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
 import { baseNamed, inputShapeFor, PREFERRED } from "../weights/choice.js";
-import { pretrainedFrom } from "../weights/load-pretrained.js";
-import { onnxFeatureBase } from "../weights/onnx-architecture.js";
-import { type PretrainedFile, pretrainedFile } from "../weights/pretrained-file.js";
-import type { FeatureBase } from "./feature-base.js";
-import { type FeatureOptions, type FeatureProgress, openFeatures } from "./feature-computer.js";
+import { pretrainedFile } from "../weights/pretrained-file.js";
+import { openBaseFeatures } from "./base-features.js";
+import type { FeatureOptions, FeatureProgress } from "./feature-computer.js";
 
 export interface LearningCurveRequest extends DataAccess, Pick<FeatureOptions, "cache" | "onNote"> {
   /** The architecture of the base, or an ONNX file. */
@@ -50,8 +48,7 @@ export async function learningCurveOf(
   const own = { dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
   const shape = inputShapeFor(architecture, name, file);
   const { train } = request.data ?? (await loadData(own, shape, request));
-  const network = await featureBaseFrom(file, train.shape);
-  const features = await openFeatures(network, { engine, cache, onNote });
+  const features = await openBaseFeatures({ file, shape: train.shape }, { engine, cache, onNote });
   try {
     const values = await features.features(train, { signal, onProgress: onFeatures });
     const points = learningCurve(values, train.labels, {
@@ -61,14 +58,7 @@ export async function learningCurveOf(
     return { points, sentence: sentenceOf(points), images: train.length };
   } finally {
     await features.dispose();
-    network.model.dispose();
   }
-}
-
-async function featureBaseFrom(file: PretrainedFile, inputShape: ImageShape): Promise<FeatureBase> {
-  if (file.onnx !== undefined) return onnxFeatureBase(file, inputShape);
-  const { model, facts } = await pretrainedFrom(file, inputShape);
-  return { model: featureExtractor(model), preprocessing: facts.preprocessing };
 }
 
 /** Of accuracy, for twice as many images: what is less is hardly worth the work. */

@@ -10,8 +10,8 @@ export interface OnnxRunOptions
     ExportOptions,
     | "preprocessing"
     | "classNames"
-    | "fit"
     | "inputShape"
+    | "fit"
     | "softmax"
     | "includePreprocessing"
     | "temperature"
@@ -34,23 +34,27 @@ export class ExportRunError extends Error {
 
 /** What a program needs that uses the model without this project. */
 const metadataOf = (card: ModelCard) => {
-  const { classNames, preprocessing, inputShape, recipe, calibration, unknown } = card;
+  const {
+    classNames,
+    preprocessing,
+    inputShape,
+    recipe: { loss },
+    calibration,
+    unknown,
+  } = card;
   return {
     classNames,
     preprocessing,
     inputShape,
-    ...fitOf(card),
-    output: recipe.loss.fromLogits ? "logits" : "probabilities",
+    fit: fitOf(card),
+    output: loss.fromLogits ? "logits" : "probabilities",
     ...(calibration && { calibration }),
     ...(unknown && { unknown }),
   };
 };
 
-/** Of your own images: how they are brought to their size. */
-function fitOf(card: ModelCard): Pick<ExportOptions, "fit"> {
-  const { fit } = dataOfCard(card);
-  return fit === undefined ? {} : { fit };
-}
+/** As `predict` brings pictures to the size. */
+const fitOf = (card: ModelCard) => dataOfCard(card).fit ?? "fill";
 
 async function asOnnx(
   { model, card }: SavedModel,
@@ -70,7 +74,7 @@ async function asOnnx(
     preprocessing: card.preprocessing,
     classNames: card.classNames,
     inputShape: card.inputShape,
-    ...fitOf(card),
+    fit: fitOf(card),
     includePreprocessing: preprocessing,
     softmax: !logits,
     ...(card.calibration && { temperature: card.calibration.temperature }),
