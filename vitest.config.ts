@@ -83,7 +83,7 @@ export default defineConfig({
       {
         ...fromSource,
         test: {
-          // Half a minute and more each: run before a change is merged, not on every save.
+          // A quarter of a minute and more each: run before a change is merged, not on every save.
           name: "long",
           include: ["{packages,apps}/*/{src,test}/**/*.long.test.ts", "tools/**/*.long.test.ts"],
           globalSetup: "apps/cli/test/bundled-cli.ts",
