@@ -5,7 +5,7 @@ const HEADERS = ["name", "what it is", "input", "parameters", "trainable", "mult
 const INTRODUCTION = `# Architectures
 
 Every architecture of [\`@imgcls/architectures\`](../packages/architectures), with its default input. This page is
-written from the registry by \`packages/architectures/test/document.test.ts\`; \`registry.long.test.ts\` beside it checks that
+written from the registry by \`packages/architectures/test/document.test.ts\`; \`registry.slow.test.ts\` beside it checks that
 the built models have these numbers. After a change, this writes the page anew:
 \`npx vitest run --project unit packages/architectures/test/document.test.ts -u\`.
 

@@ -39,7 +39,7 @@ export interface LayerContract {
 
 /**
  * What every layer compiler must hold: forward equals `model.predict`, gradients equal those of
- * TensorFlow.js and central differences of the loss, whole steps of every optimizer equal TensorFlow.js, and
+ * TensorFlow.js and central differences of the loss, whole steps of two optimizers equal TensorFlow.js, and
  * each option that cannot be compiled is named.
  */
 export function testLayerCompiler(className: string, { cases, unsupported = [] }: LayerContract): void {
@@ -56,8 +56,8 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
       if (!layerCase.tfjsHasNoGradient) {
         it("has the gradients of TensorFlow.js", () => expectGradientsOfTfjs(layerCase));
 
-        it.each(Object.entries(OPTIMIZERS))("trains as TensorFlow.js does: %s", (_, optimizer) =>
-          expectStepsOfTfjs(openCase(layerCase), optimizer),
+        it.each(WITH_SLOTS)("trains as TensorFlow.js does: %s", (name) =>
+          expectStepsOfTfjs(openCase(layerCase), OPTIMIZERS[name]!),
         );
       }
       if (!layerCase.hasTies) {
@@ -78,6 +78,9 @@ export function testLayerCompiler(className: string, { cases, unsupported = [] }
     });
   });
 }
+
+/** What an optimizer makes of a gradient does not depend on the layer: one with a slot for each weight, one with two. */
+const WITH_SLOTS = ["SGD with momentum", "Adam"] as const;
 
 const onEveryLowering = (cases: readonly LayerCase[]): LayerCase[] =>
   LOWERINGS_OF_SMALL_MODELS.flatMap(({ name, lowering }) =>
