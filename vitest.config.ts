@@ -152,7 +152,7 @@ export default defineConfig({
           include: ["packages/*/{src,test}/**/*.browser.test.ts", ...PORTABLE_TESTS],
           exclude: [
             "**/*.slow.test.ts",
-            "packages/onnx/src/{encode-model,rewrite-model,layers/layer-compilers}.test.ts",
+            "packages/onnx/src/{encode-model,inlined/onnx-base,rewrite-model,layers/layer-compilers}.test.ts",
             "packages/onnx/src/graph/{execution-order,memory-plan,nchwc-simplifications,print,verify}.test.ts",
           ],
           setupFiles: "tools/browser-test-setup.ts",
