@@ -1,13 +1,10 @@
 import { basename, extname, join } from "node:path";
 import { htmlPage, ImageDecodeError, type PageSection, svgToPng } from "@imgcls/datasets";
-import { AlreadyReportedError } from "../errors.js";
-import { interruptible } from "../interrupt.js";
 import { explanationNames } from "../known-ids.js";
 import type { InspectOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { writeFileAtomically } from "./files.js";
-import { inputFiles } from "./input-files.js";
 import { type InspectSource, inspectedBase, inspectedRun } from "./inspect-source.js";
 import {
   type Asked,
@@ -17,6 +14,7 @@ import {
   drawMaps,
   mapLayers,
 } from "./inspection-pictures.js";
+import { type FileWork, overFiles, undecodable } from "./over-files.js";
 
 const DEFAULT_FOLDER = "inspected";
 const PAGE = "index.html";
@@ -34,40 +32,27 @@ export async function inspectFiles(
   options: InspectOptions,
   output: Output,
 ): Promise<void> {
-  let failures = 0;
-  const onFailure = (message: string) => {
-    failures += 1;
-    output.warn(message);
-  };
-  await interruptible(
-    () => output.warn("stopping …"),
-    async (signal) => {
-      const source =
-        run === undefined
-          ? await inspectedBase(options.base!, options, { batchSize: 1, signal, output })
-          : await inspectedRun(run, options);
-      try {
-        const { stdin } = process;
-        const files = inputFiles(inputs, { stdin, onProblem: onFailure, onLeftOut: output.note });
-        await inspectAll(files, source, { name: run ?? options.base!, options, output, onFailure, signal });
-      } finally {
-        await source.dispose();
-      }
-    },
-  );
-  if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not inspected.`);
+  await overFiles(inputs, "inspected", output, async (work) => {
+    const source =
+      run === undefined
+        ? await inspectedBase(options.base!, options, { batchSize: 1, signal: work.signal, output })
+        : await inspectedRun(run, options);
+    try {
+      await inspectAll(source, { ...work, name: run ?? options.base!, options, output });
+    } finally {
+      await source.dispose();
+    }
+  });
 }
 
-interface Job {
+interface Job extends FileWork {
   /** Of the network, for the page. */
   readonly name: string;
   readonly options: InspectOptions;
   readonly output: Output;
-  readonly onFailure: (message: string) => void;
-  readonly signal: AbortSignal;
 }
 
-async function inspectAll(files: AsyncIterable<string>, source: InspectSource, job: Job): Promise<void> {
+async function inspectAll(source: InspectSource, job: Job): Promise<void> {
   const { inspector } = source;
   const { options, output, signal } = job;
   const { out = DEFAULT_FOLDER } = options;
@@ -85,7 +70,7 @@ async function inspectAll(files: AsyncIterable<string>, source: InspectSource, j
   if (filters !== undefined) await write("First filters", [filters]);
   const stems = new Set<string>(filters && [filters.name]);
   let inspected = 0;
-  for await (const file of files) {
+  for await (const file of job.files) {
     signal.throwIfAborted();
     const pixels = await decoded(file, source, job.onFailure);
     if (pixels === undefined) continue;
@@ -125,7 +110,7 @@ async function decoded(
     return await decode(file);
   } catch (error) {
     if (!(error instanceof ImageDecodeError)) throw error;
-    onFailure(`Cannot decode the image ${printableName(file)}: ${printableName(error.reason)}.`);
+    onFailure(undecodable(file, error));
     return undefined;
   }
 }

@@ -69,8 +69,11 @@ export async function drawExplanations(
   const { inputShape: shape } = inspector;
   const pictures: Picture[] = [{ pixels, shape, caption: "as the network sees it" }];
   const explained: ExplainedClass[] = [];
+  // The most likely class is found once.
+  let wanted: string | number | undefined = asked.class;
   for (const { method, layer } of asked.methods.flatMap((method) => eachLayer(method, asked.layers))) {
-    const explanation = await inspector.explain(pixels, { method, layer, class: asked.class });
+    const explanation = await inspector.explain(pixels, { method, layer, class: wanted });
+    wanted = explanation.class;
     const picture = overlayPicture(explanation.map, { pixels, shape });
     const where = explanation.layer === undefined ? "" : `, ${explanation.layer}`;
     pictures.push({ ...picture, caption: `${method}${where}` });

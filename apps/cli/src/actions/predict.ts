@@ -1,15 +1,12 @@
-import { addAbortSignal } from "node:stream";
 import { ImageDecodeError } from "@imgcls/datasets";
 import { type Answers, mostLikely } from "@imgcls/runs";
 import { joinContent } from "@imgcls/training";
-import { AlreadyReportedError } from "../errors.js";
-import { interruptible } from "../interrupt.js";
 import type { PredictOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { withFileAtomically } from "./files.js";
 import { formatCount } from "./format.js";
-import { inputFiles, STDIN } from "./input-files.js";
+import { overFiles, undecodable } from "./over-files.js";
 import { baseSource, type PredictSource, runSource } from "./predict-source.js";
 import { csvTo, type FilePredictions, printed, type Sink } from "./predictions.js";
 
@@ -39,15 +36,7 @@ export async function predictFiles(
   output: Output,
 ): Promise<void> {
   const { top = DEFAULT_TOP, csv } = options;
-  let failures = 0;
-  const onFailure = (message: string) => {
-    failures += 1;
-    output.warn(message);
-  };
-  const work = async (signal: AbortSignal): Promise<void> => {
-    const { stdin } = process;
-    if (inputs.includes(STDIN)) addAbortSignal(signal, stdin);
-    const files = inputFiles(inputs, { stdin, onProblem: onFailure, onLeftOut: output.note });
+  await overFiles(inputs, "classified", output, async ({ files, signal, onFailure }) => {
     const groups = inGroups(files, FILES_AT_ONCE);
     const first = await groups.next();
     if (first.done) return;
@@ -64,9 +53,7 @@ export async function predictFiles(
     } finally {
       await source.dispose();
     }
-  };
-  await interruptible(() => output.warn("stopping …"), work);
-  if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not classified.`);
+  });
 }
 
 async function classifyIntoCsv(path: string, job: Job, source: PredictSource, output: Output): Promise<void> {
@@ -108,7 +95,7 @@ async function classify(
   let row = 0;
   return results.flatMap(({ file, image }) => {
     if (image instanceof ImageDecodeError) {
-      onFailure(`Cannot decode the image ${printableName(file)}: ${printableName(image.reason)}.`);
+      onFailure(undecodable(file, image));
       return [];
     }
     const ofImage = probabilities.subarray(row * classes, (row + 1) * classes);
