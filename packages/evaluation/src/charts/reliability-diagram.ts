@@ -1,4 +1,4 @@
-import { array, type Check, type Checks, finite } from "@imgcls/checks";
+import { array, type Checks, finite } from "@imgcls/checks";
 import type { ReliabilityBin } from "../metrics/reliability-bins.js";
 import { inputProblems, requireNone } from "../option-checks.js";
 import { palette } from "./palette.js";
@@ -12,7 +12,6 @@ const BIN: Checks<ReliabilityBin> = {
   accuracy: finite,
 };
 const NAMES = ["from", "to", "weight", "confidence", "accuracy"] as const;
-const BINS: Check = array;
 
 /**
  * How often the model is right where it is how sure (SVG): on the dashed line it is as right as it is sure, below it is too
@@ -24,9 +23,9 @@ const BINS: Check = array;
 export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
   requireNone(
     "Cannot draw a reliability diagram",
-    BINS.accepts(bins)
+    array.accepts(bins)
       ? bins.flatMap((bin, i) => inputProblems(`bins[${i}]`, bin, BIN, NAMES, () => []))
-      : [`expected bins to be ${BINS.expected}`],
+      : [`expected bins to be ${array.expected}`],
   );
   const largest = bins.reduce((most, { weight }) => Math.max(most, weight), 0);
   return unitSquare({

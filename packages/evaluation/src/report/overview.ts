@@ -1,7 +1,7 @@
 import type { Evaluation } from "../evaluate.js";
 import { formatCount, formatPercent, formatScore, plural } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
-import type { Fact, ReportData } from "./report-data.js";
+import { type Fact, type ReportData, rightAnswers } from "./report-data.js";
 
 /** Title, the result in a sentence, and the key numbers. */
 export const overview = (data: ReportData): Html => html`<header>
@@ -30,8 +30,8 @@ function keyNumbers({ accuracy, loss, topK, macro, samples, perClass }: Evaluati
 }
 
 function resultSentence({ evaluation, accuracyInterval: [low, high] }: ReportData): Html {
-  const { accuracy, samples, perClass } = evaluation;
-  const right = Math.round(accuracy * samples);
+  const { samples, perClass } = evaluation;
+  const right = rightAnswers(evaluation);
   const mostCommon = Math.max(...perClass.map(({ support }) => support)) / samples;
   return html`The model named <strong>${formatCount(right)} of ${plural(samples, "test image")}</strong> correctly; of many more like them it
 would be ${formatPercent(low)} to ${formatPercent(high)}, in 95 of 100 cases. Always answering with the most common class would get ${formatPercent(mostCommon)} right.`;

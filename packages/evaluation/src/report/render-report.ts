@@ -29,13 +29,14 @@ export interface ReportInput extends ReportDataInput {
  * A page that needs nothing but itself: no script, no request, pictures and style inside. It reads on a
  * phone, on paper and in the dark. Text from users (titles, class names, facts) is escaped.
  *
+ * @param given what `reportData(input)` gave, where it is there already. Default: it is computed
  * @returns HTML document, the same for the same input
  * @throws EvaluationInputError with every problem found: sizes that disagree, a number of channels that
  *   PNG does not have.
  */
-export function renderReport(input: ReportInput): string {
+export function renderReport(input: ReportInput, given?: ReportData): string {
   requireNone("Cannot render the report", problemsOf(input));
-  const data = reportData(input);
+  const data = given ?? reportData(input);
   const missing = missingImages(data, input);
   if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
   const sections = SECTIONS.flatMap(({ id, title, content }) => {

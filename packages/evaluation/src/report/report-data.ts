@@ -110,8 +110,7 @@ export function reportData(input: ReportDataInput): ReportData {
   const { history = [], validatedOn = "validation" } = input;
   requireNone("Cannot report", reportDataProblems("reportData", input, WITH_PICTURES));
   const predictions = { probabilities, labels, classNames: classNamesOf(evaluation) };
-  const right = Math.round(evaluation.accuracy * evaluation.samples);
-  const { low, high } = wilsonInterval(right, evaluation.samples);
+  const { low, high } = wilsonInterval(rightAnswers(evaluation), evaluation.samples);
   return {
     title,
     ...(subtitle === undefined ? {} : { subtitle }),
@@ -189,6 +188,9 @@ function contentProblems({ evaluation, probabilities, labels }: ReportDataInput)
   }
   return problems;
 }
+
+/** How many images were named correctly. */
+export const rightAnswers = ({ accuracy, samples }: Evaluation): number => Math.round(accuracy * samples);
 
 const classNamesOf = ({ perClass }: Evaluation): string[] => perClass.map((scores) => scores.class);
 

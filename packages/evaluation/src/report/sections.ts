@@ -6,7 +6,7 @@ import { confusions } from "./confusions.js";
 import { formatCount, formatPercent, formatScore, plural } from "./format.js";
 import { gallery, type ImageStack } from "./gallery.js";
 import { Html, html } from "./html.js";
-import type { ReportData } from "./report-data.js";
+import { type ReportData, rightAnswers } from "./report-data.js";
 import { scoreTable } from "./score-table.js";
 
 export interface Section {
@@ -44,7 +44,7 @@ ${gallery(samplePredictions, stack)}`;
 function mistakes({ worstMistakes, evaluation }: ReportData, stack: ImageStack): Html {
   if (worstMistakes.length === 0)
     return html`<p class="intro">There are none: every test image was named correctly.</p>`;
-  const wrong = evaluation.samples - Math.round(evaluation.accuracy * evaluation.samples);
+  const wrong = evaluation.samples - rightAnswers(evaluation);
   return html`<p class="intro">${
     worstMistakes.length === wrong
       ? plural(wrong, "wrong answer")

@@ -1,5 +1,5 @@
 import { type Dataset, fingerprint, type ImageSet, isInMemory, readImages } from "@imgcls/datasets";
-import type { Evaluation, ReportDataInput, ReportInput } from "@imgcls/evaluation";
+import type { Evaluation, ReportData, ReportDataInput, ReportInput } from "@imgcls/evaluation";
 import { type HistoryRow, loadHistory, type ModelCard } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { type DataAccess, loadData } from "../data/load-data.js";
@@ -68,11 +68,11 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     requireSameForm(place, card, data);
     const isSameData = (await fingerprintFor(card, data)) === card.dataset.fingerprint;
     options.onStart?.({ classifier, data, isSameData });
-    const report = await reportOf(place, classifier, history, data.test);
-    const { renderReport, reportData } = await drawing();
+    const { report, numbers } = await reportOf(place, classifier, history, data.test);
+    const { renderReport } = await drawing();
     const write = (name: string, text: string) => place.folder.write(name, [new TextEncoder().encode(text)]);
-    await write("report.html", renderReport(report));
-    await write("report.json", `${JSON.stringify(reportData(report), null, 2)}\n`);
+    await write("report.html", renderReport(report, numbers));
+    await write("report.json", `${JSON.stringify(numbers, null, 2)}\n`);
     return { card, evaluation: report.evaluation, report, isSameData };
   } finally {
     await classifier.dispose();
@@ -107,11 +107,11 @@ async function reportOf(
   classifier: Classifier,
   history: readonly HistoryRow[],
   test: ImageSet,
-): Promise<ReportInput> {
+): Promise<{ readonly report: ReportInput; readonly numbers: ReportData }> {
   const { card } = classifier;
   const { probabilities, loss } = await classifier.judge(test);
   const { labels, shape } = test;
-  const { evaluate } = await drawing();
+  const { evaluate, reportData } = await drawing();
   const input: ReportDataInput = {
     title: `${card.architecture.id} on ${card.dataset.id}`,
     subtitle: place.name,
@@ -122,14 +122,15 @@ async function reportOf(
     probabilities,
     labels,
   };
-  return { ...input, images: await shownImages(test, input), shape };
+  const numbers = reportData(input);
+  return { report: { ...input, images: await shownImages(test, numbers), shape }, numbers };
 }
 
 /** Of images that are decoded when they are read only those that the report shows. */
-async function shownImages(images: ImageSet, input: ReportDataInput): Promise<ReportInput["images"]> {
+async function shownImages(images: ImageSet, numbers: ReportData): Promise<ReportInput["images"]> {
   if (isInMemory(images)) return images.images;
-  const { imagesOfReport, reportData } = await drawing();
-  const indices = imagesOfReport(reportData(input));
+  const { imagesOfReport } = await drawing();
+  const indices = imagesOfReport(numbers);
   const pixels = await readImages(images, indices);
   const size = pixels.length / indices.length;
   return new Map(indices.map((index, i) => [index, pixels.subarray(i * size, (i + 1) * size)]));
