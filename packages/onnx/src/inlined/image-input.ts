@@ -7,9 +7,9 @@ export interface ImageInput {
   readonly name: string;
   readonly dtype: DataType & ("float32" | "float16" | "uint8");
   readonly layout: "NCHW" | "NHWC";
-  /** Undefined: any number. */
+  /** Undefined where the file takes any number of images. */
   readonly batch: number | undefined;
-  /** Undefined: any. */
+  /** Undefined, as the width, where the file takes images of any size. */
   readonly height: number | undefined;
   readonly width: number | undefined;
   readonly channels: number;
