@@ -41,11 +41,12 @@ export function turnsBesideSteps(): () => Promise<void> {
 }
 
 /**
- * Not a timer: browsers delay those, up to a second in background tabs. A task of low priority comes after the
+ * Not a timer: browsers delay those, up to a second in background tabs. There a task of low priority comes after the
  * messages that wait; a message to oneself takes the way through another thread, for which busy processors leave
  * no room: milliseconds instead of microseconds.
  */
 function turn(): Promise<unknown> {
+  if (typeof setImmediate !== "undefined") return new Promise((resolve) => setImmediate(resolve));
   if (typeof scheduler !== "undefined")
     return scheduler.postTask(() => undefined, { priority: "background" });
   return new Promise((resolve) => {
@@ -62,3 +63,5 @@ function turn(): Promise<unknown> {
 declare const scheduler:
   | { postTask(task: () => void, options: { priority: "background" }): Promise<void> }
   | undefined;
+/** Of Node. */
+declare const setImmediate: ((task: (value: unknown) => void) => void) | undefined;
