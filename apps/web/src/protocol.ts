@@ -94,10 +94,14 @@ export interface BaseChoice {
   readonly weights: string | undefined;
 }
 
+/** In the place of an architecture: the network of a file that has its own. */
+export const ONNX_FILE = "onnx";
+
 /** A base with its weights. */
 export interface BaseSettings {
+  /** Or `ONNX_FILE`. */
   readonly architecture: string;
-  /** safetensors, .pth, .keras or .h5; without it the weights that are known by name. */
+  /** safetensors, .pth, .keras, .h5 or .onnx; without it the weights that are known by name. */
   readonly weights: File | undefined;
 }
 

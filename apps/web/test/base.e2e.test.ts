@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createModel, pytorchTensors } from "@imgcls/architectures";
 import { random } from "@imgcls/datasets";
 import { memoryPlace, transferDraft } from "@imgcls/runs";
@@ -18,6 +19,13 @@ const weights = safetensorsFile(
   (_, tensor) => (/var|bn\d?\.weight/.test(tensor) ? 0.5 + draw.uniform() : 0.2 * draw.normal()),
 );
 const weightsFile = { name: "theirs.safetensors", mimeType: "", buffer: Buffer.from(weights) };
+
+/** A small classifier that PyTorch has exported. */
+const onnxBases = JSON.parse(
+  readFileSync(new URL("../../../packages/onnx/test/golden/onnx-bases.json", import.meta.url), "utf8"),
+) as { readonly side: number; readonly files: { readonly fixed: string } };
+const ONNX_SIDE = onnxBases.side;
+const onnxFile = { name: "theirs.onnx", mimeType: "", buffer: Buffer.from(onnxBases.files.fixed, "base64") };
 
 const plain = (level: number) =>
   encode({ width: 40, height: 30, channels: 3, data: new Uint8Array(3600).fill(level) });
@@ -70,6 +78,27 @@ describe("a network that others have trained", () => {
     await chooseFiles(page, "A picture to classify", picture(75));
     await page.getByText("Unknown: it looks like none of the classes").waitFor();
     expect(await likelihoods(page)).toHaveLength(2);
+    expect(problems).toEqual([]);
+  });
+
+  it("may be an ONNX file, which brings its own network and size", async () => {
+    const { page, problems } = await opened.openPage();
+    await wake(page);
+    await openPictures(page);
+    await chooseFiles(page, "Weights of the base", [onnxFile]);
+    await page.getByText("Network: theirs.onnx. It stays as it is").waitFor();
+    expect(await page.getByRole("button", { name: "More accurate: fine-tune" }).isDisabled()).toBe(true);
+    await compute(page).click();
+    await waitForVerdict(page);
+    expect(await page.locator("#evaluate").innerText()).toMatch(/Accuracy\s+100/i);
+    const { recipe } = JSON.parse(new TextDecoder().decode((await savedFiles(page))["imgcls.json"]));
+    expect(recipe).toMatchObject({
+      data: { imageSize: [ONNX_SIDE, ONNX_SIDE] },
+      model: { architecture: "onnx", weights: "./theirs.onnx" },
+    });
+
+    await page.getByLabel("Base", { exact: true }).selectOption("resnet20");
+    await page.getByText("No weights of this network are known by name: choose a file.").waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -124,3 +124,4 @@ export {
   type PretrainedClassifier,
   type RatedClass,
 } from "./weights/pretrained-classifier.js";
+export { type PretrainedFile, pretrainedFile } from "./weights/pretrained-file.js";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { FileButton } from "../components/file-button.js";
-import type { BaseChoice, BaseSettings } from "../protocol.js";
+import { type BaseChoice, type BaseSettings, ONNX_FILE } from "../protocol.js";
 import type { AppState } from "../state/app-state.js";
 import { useStore } from "../state/use-store.js";
 
@@ -19,8 +19,9 @@ export function BaseForm({ chosen, prepared, locked }: BaseFormProps) {
   }, [lab]);
   const base = bases.find(({ architecture }) => architecture === chosen?.architecture) ?? bases[0];
   const weights = chosen?.weights;
+  const isNetwork = chosen?.architecture === ONNX_FILE;
   const needsFile = base !== undefined && base.weights === undefined && weights === undefined;
-  const settings: BaseSettings | undefined = base && { architecture: base.architecture, weights };
+  const settings = isNetwork ? chosen : base && { architecture: base.architecture, weights };
   const isDisabled = locked || base === undefined || needsFile;
   return (
     <section className="base-form" aria-labelledby="base-title">
@@ -28,17 +29,20 @@ export function BaseForm({ chosen, prepared, locked }: BaseFormProps) {
       <p>
         It needs few pictures, twenty of a class: only its last layer is computed, for yours, in seconds. With
         a hundred of a class, training all layers from there is better, and takes minutes. Its weights are a
-        file of yours, or are loaded once and kept in this browser.
+        file of yours, or are loaded once and kept in this browser; an ONNX file is a network by itself.
       </p>
       <div className="button-row">
         <div className="field">
           <label htmlFor="base-architecture">Base</label>
           <select
             id="base-architecture"
-            value={base?.architecture ?? ""}
+            value={settings?.architecture ?? ""}
             disabled={locked || base === undefined}
-            onChange={(event) => chooseBase({ architecture: event.target.value, weights })}
+            onChange={({ target }) =>
+              chooseBase({ architecture: target.value, weights: isNetwork ? undefined : weights })
+            }
           >
+            {isNetwork && <option value={ONNX_FILE}>the ONNX file</option>}
             {bases.map((one) => (
               <option key={one.architecture} value={one.architecture}>
                 {one.architecture}
@@ -48,9 +52,14 @@ export function BaseForm({ chosen, prepared, locked }: BaseFormProps) {
         </div>
         <FileButton
           label="Weights of the base"
-          accept=".safetensors,.pth,.pt,.keras,.h5"
+          accept=".safetensors,.pth,.pt,.keras,.h5,.onnx"
           disabled={locked || base === undefined}
-          onFiles={([file]) => chooseBase({ architecture: base!.architecture, weights: file })}
+          onFiles={([file]) =>
+            chooseBase({
+              architecture: isOnnx(file!) ? ONNX_FILE : base!.architecture,
+              weights: file,
+            })
+          }
         >
           Choose weights
         </FileButton>
@@ -65,17 +74,23 @@ export function BaseForm({ chosen, prepared, locked }: BaseFormProps) {
         <button
           type="button"
           className="button"
-          disabled={isDisabled}
+          disabled={isDisabled || isNetwork}
           onClick={() => void trainHead(settings!, true)}
         >
           More accurate: fine-tune
         </button>
       </div>
-      <p className="muted">{weightsInWords(base, weights)}</p>
+      <p className="muted">
+        {isNetwork
+          ? `Network: ${weights!.name}. It stays as it is: only the last layer can be computed.`
+          : weightsInWords(base, weights)}
+      </p>
       {prepared && <Prepared prepared={prepared} />}
     </section>
   );
 }
+
+const isOnnx = ({ name }: File): boolean => name.toLowerCase().endsWith(".onnx");
 
 function Prepared({ prepared }: { readonly prepared: NonNullable<AppState["prepared"]> }) {
   if ("problem" in prepared) return <p className="field-problem">{prepared.problem}</p>;

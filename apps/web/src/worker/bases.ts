@@ -1,7 +1,19 @@
 // Networks that others have trained, as bases of a last layer on the open pictures.
 import { listModels, listWeights, type PresetName, weightsInfo } from "@imgcls/architectures";
-import { inputShapeFor, prepareFeatures, type RecipeDraft, transferDraft } from "@imgcls/runs";
-import type { BaseChoice, BaseSettings, FeatureCount, HeadSettings } from "../protocol.js";
+import {
+  inputShapeFor,
+  prepareFeatures,
+  pretrainedFile,
+  type RecipeDraft,
+  transferDraft,
+} from "@imgcls/runs";
+import {
+  type BaseChoice,
+  type BaseSettings,
+  type FeatureCount,
+  type HeadSettings,
+  ONNX_FILE,
+} from "../protocol.js";
 import { fastestEngine } from "./engines.js";
 import type { OpenedData } from "./open-data.js";
 
@@ -23,24 +35,41 @@ export function headDraft(
   { architecture, weights, fineTune }: Omit<HeadSettings, "engine">,
   { id, skipped }: OpenedData,
 ): RecipeDraft {
+  // The file's name as a path, or the preferred weights that are known.
+  const path = weights && `./${weights.name}`;
   const draft = transferDraft({
     dataset: id,
-    base: architecture as PresetName,
-    // The file's name as a path, or the preferred ones that are known.
-    ...(weights && { weights: `./${weights.name}` }),
+    ...(architecture === ONNX_FILE
+      ? { base: path! }
+      : { base: architecture as PresetName, ...(path && { weights: path }) }),
     fineTune,
   });
   return { ...draft, data: { ...draft.data, ...(skipped?.length && { onBadImage: "skip" }) } };
 }
 
-/** Your own images as a recipe with weights of others wants them: as it says, or in the size that these were trained with. */
-export async function imagesFor({ data: wanted, model }: RecipeDraft, data: OpenedData): Promise<OpenedData> {
+/**
+ * Your own images as a recipe with weights of others wants them: as it says, or in the size that these were trained with.
+ *
+ * @param file of the weights, where it was chosen: an ONNX file says the size itself
+ */
+export async function imagesFor(
+  { data: wanted, model }: RecipeDraft,
+  data: OpenedData,
+  file: Uint8Array | undefined,
+): Promise<OpenedData> {
   const { architecture, weights } = model!;
   if (weights === undefined || data.inShape === undefined) return data;
   const { imageSize, fit = "fill" } = wanted!;
-  const [height, width] = imageSize ?? inputShapeFor(architecture!, weights);
+  const [height, width] = imageSize ?? (await sizeFor(architecture!, weights, file));
   return data.inShape({ shape: [height, width, RGB], fit });
 }
+
+const sizeFor = async (architecture: string, weights: string, file: Uint8Array | undefined) =>
+  inputShapeFor(
+    architecture,
+    weights,
+    architecture === ONNX_FILE && file ? await pretrainedFile(architecture, file) : undefined,
+  );
 
 const RGB = 3;
 
@@ -60,11 +89,12 @@ export async function prepareBase(
 ): Promise<void> {
   if (data.shape[2] !== RGB) return;
   const draft = headDraft({ ...base, fineTune: false }, data);
-  const images = await imagesFor(draft, data);
+  const weights = await weightsOf(base);
+  const images = await imagesFor(draft, data, weights);
   signal.throwIfAborted();
   await prepareFeatures(draft, {
     data: images,
-    weights: await weightsOf(base),
+    weights,
     engine: fastestEngine,
     signal,
     onFeatures: ({ done, total }) => onProgress({ done, total }),

@@ -47,8 +47,9 @@ export function trainKept(
 /** The last layer on the features of a network that others have trained, and all layers from there if wanted. */
 export async function trainHeadKept(settings: HeadSettings, task: Task): Promise<OpenRun | undefined> {
   const draft = headDraft(settings, task.data);
-  const data = await imagesFor(draft, task.data);
-  return trainNew(draft, { ...task, data, weights: await weightsOf(settings), engine: settings.engine });
+  const weights = await weightsOf(settings);
+  const data = await imagesFor(draft, task.data, weights);
+  return trainNew(draft, { ...task, data, weights, engine: settings.engine });
 }
 
 async function trainNew(draft: RecipeDraft, task: Omit<TrainingTask, "place">): Promise<OpenRun | undefined> {
@@ -78,8 +79,8 @@ async function trainNew(draft: RecipeDraft, task: Omit<TrainingTask, "place">): 
 export async function resumeKept({ name, about }: Kept, task: Task): Promise<OpenRun | undefined> {
   const place = keptPlace(name, await filesOfKept(name), notice(task.send));
   const started = await startedTraining(place);
-  const data = started ? await imagesFor(started.recipe, task.data) : task.data;
   const weights = await readWeights(name);
+  const data = started ? await imagesFor(started.recipe, task.data, weights) : task.data;
   if (weights === undefined && started && (await needsFile(place, started.recipe))) {
     throw new LabError(
       `The training began with weights from ${started.recipe.model!.weights!.slice(2)}, for which this browser had no room, and nothing was saved since. Choose the file again under Model, and compute the last layer anew.`,
