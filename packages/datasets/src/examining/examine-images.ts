@@ -4,22 +4,11 @@ import { type ImageSet, readImages } from "../image-set.js";
 import { toGrey } from "../images/to-grey.js";
 import { pixelsPerImage } from "../labeled-images.js";
 import { abortSignal, checkOptions } from "../option-checks.js";
+import { type ImagePlace, placeOf } from "./image-place.js";
 import { emptyFingerprints, fingerprinter } from "./perceptual-hash.js";
 import { findFaults, isBlank, type PictureFault } from "./picture-faults.js";
 import { measurePicture, type PictureMeasures } from "./picture-measures.js";
 import { findCopies } from "./same-or-similar.js";
-
-/** Where an image is in a data set. */
-export interface ImagePlace {
-  /** The name of its part, such as "train". */
-  readonly part: string;
-  /** Its position in that part. */
-  readonly index: number;
-  /** Its class index. */
-  readonly label: number;
-  /** Where images are files: below the folder or in the archive. */
-  readonly path?: string;
-}
 
 /** Images that are copies of each other, of any part and class. */
 export interface CopiedImages {
@@ -104,8 +93,7 @@ export async function examineImages(
     const grey = new Uint8Array(height * width);
     for await (const { index, pixels } of imagesOf(images, signal)) {
       const position = places.length;
-      const path = "pathOf" in images ? images.pathOf?.(index) : undefined;
-      places.push({ part, index, label: images.labels[index]!, ...(path !== undefined && { path }) });
+      places.push(placeOf(images, part, index));
       if (channels === 1) grey.set(pixels);
       else toGrey(pixels, grey);
       const measured = measurePicture(grey, [height, width]);

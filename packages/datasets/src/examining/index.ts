@@ -4,6 +4,6 @@ export {
   type ExamineOptions,
   examineImages,
   type FaultyImage,
-  type ImagePlace,
 } from "./examine-images.js";
+export { type ImagePlace, placeOf } from "./image-place.js";
 export type { PictureFault } from "./picture-faults.js";

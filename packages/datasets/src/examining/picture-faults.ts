@@ -34,7 +34,7 @@ export const isBlank = ({ contrast }: PictureMeasures): boolean => contrast < LE
 /** Each image has one fault at most: what is blank is not called dark and blurred besides. */
 export function findFaults(measures: readonly PictureMeasures[]): FaultyPicture[] {
   const leastSharpness = leastSharpnessOf(measures);
-  return measures.flatMap((measured, position) => {
+  return measures.flatMap((measured, position): FaultyPicture[] => {
     const { contrast, brightest, darkest, sharpness } = measured;
     if (isBlank(measured)) return [{ fault: "blank", position, value: contrast }];
     if (brightest < DARK) return [{ fault: "dark", position, value: brightest }];
