@@ -26,7 +26,7 @@ export interface FaultyImage {
   readonly image: ImagePlace;
   /**
    * "blank": the standard deviation of its grey levels, 0..127.5. "dark": 99 of 100 pixels are no brighter than this level,
-   * 0..255; "bright": 95 of 100 are no darker. "blurred": the variance of its Laplacian by that of its levels.
+   * 0..255; "bright": 95 of 100 are no darker. "blurred": its sharpness: the variance of its Laplacian by the largest at coarser sizes.
    */
   readonly value: number;
 }

@@ -7,8 +7,8 @@ export interface PictureMeasures {
   /** 95 of 100 pixels are no darker than this level, 0..255. */
   readonly darkest: number;
   /**
-   * The variance of the Laplacian by that of the picture at half its size: whether edges go on to be edges when one looks closer.
-   * Neither brightness nor contrast change it. 0 where nothing varies.
+   * The variance of the Laplacian by the largest one among those of the picture at a half, a quarter and an eighth of its size: whether
+   * edges go on to be edges when one looks closer. Neither brightness nor contrast change it. 0 where nothing varies.
    */
   readonly sharpness: number;
 }
@@ -48,18 +48,40 @@ function levelAt(pixels: number): number {
   return level;
 }
 
+/** Of smaller pictures the Laplacian has too few pixels. */
+const LEAST_SIDE = 14;
+const HALVINGS = 3;
+/** The variance that rounding levels to whole numbers gives a Laplacian: (4 · 1² + 4²) / 12. */
+const ROUNDING = 20 / 12;
+
 function sharpnessOf(grey: Uint8Array, height: number, width: number): number {
-  const [halfHeight, halfWidth] = [height >> 1, width >> 1];
-  const half = new Uint8Array(halfHeight * halfWidth);
-  for (let y = 0; y < halfHeight; y++) {
-    for (let x = 0; x < halfWidth; x++) {
+  let largest = 0;
+  let coarser = { grey, height, width };
+  for (let i = 0; i < HALVINGS && Math.min(coarser.height, coarser.width) >= 2 * LEAST_SIDE; i++) {
+    coarser = halved(coarser);
+    largest = Math.max(largest, laplacianVariance(coarser.grey, coarser.height, coarser.width));
+  }
+  const finest = Math.max(0, laplacianVariance(grey, height, width) - ROUNDING);
+  return largest === 0 ? 0 : finest / largest;
+}
+
+interface Grey {
+  readonly grey: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The mean of each 2×2 pixels. */
+function halved({ grey, height, width }: Grey): Grey {
+  const half = { grey: new Uint8Array((height >> 1) * (width >> 1)), height: height >> 1, width: width >> 1 };
+  for (let y = 0; y < half.height; y++) {
+    for (let x = 0; x < half.width; x++) {
       const at = 2 * y * width + 2 * x;
-      half[y * halfWidth + x] =
-        (grey[at]! + grey[at + 1]! + grey[at + width]! + grey[at + width + 1]! + 2) >> 2;
+      const sum = grey[at]! + grey[at + 1]! + grey[at + width]! + grey[at + width + 1]!;
+      half.grey[y * half.width + x] = (sum + 2) >> 2;
     }
   }
-  const coarse = laplacianVariance(half, halfHeight, halfWidth);
-  return coarse === 0 ? 0 : laplacianVariance(grey, height, width) / coarse;
+  return half;
 }
 
 /** Of p(y−1, x) + p(y+1, x) + p(y, x−1) + p(y, x+1) − 4 p(y, x), where all of them are in the picture. */
