@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { architecturesCommand } from "./commands/architectures.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { demoCommand } from "./commands/demo.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { examples } from "./commands/examples.js";
 import { exportCommand } from "./commands/export.js";
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     exportCommand(),
     runsCommand(),
     learningCurveCommand(),
+    doctorCommand(),
     datasetsCommand(),
     architecturesCommand(),
     weightsCommand(),

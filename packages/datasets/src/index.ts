@@ -17,6 +17,7 @@ export {
   type UnreadableImage,
   UnreadableImagesError,
 } from "./errors.js";
+export * from "./examining/index.js";
 export { cacheFiles } from "./files/cache-files.js";
 export type { DownloadProgress } from "./files/download.js";
 export type { FileStore } from "./files/file-store.js";

@@ -27,6 +27,7 @@ export { EvaluationInputError } from "./errors.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export type { EpochMetrics, HistoryRow, ValidatedOn } from "./history.js";
 export * from "./inside/index.js";
+export { type LikelyLabelError, likelyLabelErrors } from "./likely-label-errors.js";
 export { MetricAccumulator, type MetricAccumulatorOptions } from "./metrics/accumulator.js";
 export { accuracy, balancedAccuracy, topKAccuracy } from "./metrics/accuracy.js";
 export {
@@ -74,6 +75,13 @@ export {
   type RocCurve,
   rocCurve,
 } from "./metrics/threshold-curves.js";
+export {
+  type FindingsInput,
+  type FindingsSection,
+  renderFindings,
+  type ShownFinding,
+  type ShownImage,
+} from "./report/findings-page.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export {
   type CalibrationSummary,

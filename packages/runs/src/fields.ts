@@ -110,6 +110,10 @@ export const onBadImage: Option = option(oneOf(...BAD_IMAGE_REACTIONS), {
   default: "error",
 });
 
+export const exclude: Option = option(listOf("a list of paths, or of positions such as train/123", isText), {
+  about: "training and validation images that are not used",
+});
+
 export const limitToFirst: Option = option(flag, {
   about: "a limit leaves the first images, as in runs of earlier versions",
   default: false,

@@ -11,6 +11,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   "data.fit": "--fit",
   "data.onBadImage": "--on-bad-image",
   "data.validation": "--validation",
+  "data.exclude": "--exclude",
   "data.limit": "--limit",
   "data.augment": "--augment",
   batchSize: "--batch-size",

@@ -5,6 +5,7 @@ import {
   isPlaceId,
   isSameKindOfPlace,
   namedRecipe,
+  parseExcludeList,
   type RecipeDraft,
   RecipeError,
   recipeOfCard,
@@ -20,7 +21,7 @@ import { shareableId } from "./own-images.js";
 
 /** The recipe of an id, a file, a run, or of a data set and an architecture, with what was typed in the place of its values. */
 export async function draftFrom(options: TrainOptions): Promise<RecipeDraft> {
-  return withValues(withFlags(await baseOf(options), options), options.set ?? []);
+  return withValues(await withFlags(await baseOf(options), options), options.set ?? []);
 }
 
 async function baseOf(options: TrainOptions): Promise<RecipeDraft> {
@@ -49,29 +50,31 @@ async function readRecipe(file: string): Promise<RecipeDraft> {
   return recipe as RecipeDraft;
 }
 
-function withFlags(draft: RecipeDraft, options: TrainOptions): RecipeDraft {
+async function withFlags(draft: RecipeDraft, options: TrainOptions): Promise<RecipeDraft> {
   const { epochs, batchSize, seed, classWeight } = options;
   return {
     ...draft,
     ...defined({ epochs, batchSize, seed, classWeight }),
-    data: { ...draft.data, ...dataFlags(options) },
+    data: { ...draft.data, ...(await dataFlags(options)) },
     ...optimizerFlags(draft.optimizer, options),
   };
 }
 
-function dataFlags({
+async function dataFlags({
   validation,
   imageSize,
   fit,
   onBadImage,
+  exclude,
   limit,
   augment,
-}: TrainOptions): RecipeDraft["data"] {
+}: TrainOptions): Promise<RecipeDraft["data"]> {
   return defined({
     validation: validation as number | undefined,
     imageSize,
     fit,
     onBadImage,
+    exclude: exclude === undefined ? undefined : parseExcludeList(await readFile(exclude, "utf8")),
     limit,
     augment: augment === undefined ? undefined : parseAugmentations(augment),
   });
@@ -109,7 +112,7 @@ export async function askedOf(options: TrainOptions, started: RecipeDraft): Prom
           ...(dataset !== undefined && { data: { dataset: id } }),
           ...(arch !== undefined && { model: { architecture: arch as never } }),
         };
-  return withValues(withFlags(base, options), options.set ?? []);
+  return withValues(await withFlags(base, options), options.set ?? []);
 }
 
 /** Your own images may have moved: what is in them is compared when they are loaded. */

@@ -55,6 +55,10 @@ export function trainCommand(): Command {
     .option("--backend <name>", "TensorFlow.js backend for the tfjs engine: cpu, wasm, webgpu, tensorflow")
     .option("--device <name>", "where the onnx engine computes: cpu, webgpu, cuda (default: cpu)")
     .option("--threads <n>", "CPU threads of the onnx engine (default: all cores)")
+    .option(
+      "--exclude <file>",
+      "leave these images out of training and validation: a list, one a line, as `imgcls doctor` writes it",
+    )
     .option("--limit <n>", "use only N training images, each class by its share")
     .option(
       "--augment <list>",
@@ -95,6 +99,10 @@ export function trainCommand(): Command {
     [
       "imgcls train --recipe cifar10-tutorial --set schedule.type=cosine --set optimizer.weightDecay=0.01",
       "with other values than the recipe's",
+    ],
+    [
+      "imgcls train --dataset folder:flowers --arch resnet20 --exclude checkup/exclude.txt",
+      "without the images that `imgcls doctor` found something about",
     ],
     ["imgcls train --from runs/mnist --out runs/again", "the same training: the same weights?"],
     ["imgcls train --dataset folder:flowers --arch resnet20 --class-weight balanced", "unequal classes"],

@@ -73,6 +73,7 @@ const trainSchema = z.object({
   backend: nameOf("backend", backendNames).optional(),
   device: nameOf("device", deviceNames).optional(),
   threads: numbers.threads.optional(),
+  exclude: path.optional(),
   limit: numbers.imageLimit.optional(),
   validation: validation.optional(),
   classWeight: nameOf("class weight", classWeightNames).optional(),
@@ -294,15 +295,33 @@ const learningCurveSchema = z.object({
 });
 export type LearningCurveOptions = z.infer<typeof learningCurveSchema>;
 export const parseLearningCurveOptions = (data: string, typed: Typed): LearningCurveOptions =>
-  parseOptions("learning-curve", learningCurveSchema, typed, () => {
-    const named = datasetName.safeParse(data);
-    const { decodedCache } = typed;
-    return [
-      ...(isOnnxPath(String(typed.base)) ? onnxContradictions(typed) : []),
-      ...(named.error?.issues.map(({ message }) => message) ?? []),
-      ...ownImagesContradictions({ decodedCache }, data),
-    ];
-  });
+  parseOptions("learning-curve", learningCurveSchema, typed, () => dataAndBaseProblems(data, typed));
+
+/** Of commands whose argument is a data set. */
+function dataAndBaseProblems(data: string, { base, weights, decodedCache }: Typed): string[] {
+  const named = datasetName.safeParse(data);
+  return [
+    ...(isOnnxPath(String(base)) ? onnxContradictions({ weights }) : []),
+    ...(named.error?.issues.map(({ message }) => message) ?? []),
+    ...ownImagesContradictions({ decodedCache }, data),
+  ];
+}
+
+const doctorSchema = z.object({
+  base: baseName.optional(),
+  weights: path.optional(),
+  out: path.optional(),
+  ...dataDirOption,
+  ...decodedCacheOption,
+});
+export type DoctorOptions = z.infer<typeof doctorSchema>;
+export const parseDoctorOptions = (data: string, typed: Typed): DoctorOptions =>
+  parseOptions("doctor", doctorSchema, typed, () => [
+    ...(typed.weights !== undefined && typed.base === undefined
+      ? ["--weights is for --base: give one, or leave it out"]
+      : []),
+    ...dataAndBaseProblems(data, typed),
+  ]);
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;

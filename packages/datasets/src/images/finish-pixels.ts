@@ -1,5 +1,6 @@
 import { type DecodeOptions, WHITE } from "./decode-options.js";
 import type { Placement } from "./placement.js";
+import { toGrey } from "./to-grey.js";
 
 /**
  * The last steps, alike on every platform: borders, grey, inversion.
@@ -29,16 +30,6 @@ function withBorders(
     out.set(rgb.subarray(y * row, (y + 1) * row), ((top + y) * width + left) * 3);
   }
   return out;
-}
-
-/** Luma by ITU-R BT.601 in 16 fractional bits: Pillow's `convert("L")`, and so torchvision's `Grayscale`. */
-function toGrey(rgb: Uint8Array): Uint8Array {
-  const grey = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < grey.length; i++) {
-    const [r, g, b] = [rgb[3 * i]!, rgb[3 * i + 1]!, rgb[3 * i + 2]!];
-    grey[i] = (19595 * r + 38470 * g + 7471 * b + 0x8000) >> 16;
-  }
-  return grey;
 }
 
 /** In place: light becomes dark. */

@@ -2,8 +2,8 @@ import { array, type Checks, missingProblems, object } from "@imgcls/checks";
 import { EvaluationInputError } from "../errors.js";
 import { requireNone } from "../option-checks.js";
 import type { ImageStack } from "./gallery.js";
-import { Html, html } from "./html.js";
 import { overview } from "./overview.js";
+import { page } from "./page.js";
 import {
   CHECKS,
   imagesOfReport,
@@ -13,7 +13,6 @@ import {
   reportDataProblems,
 } from "./report-data.js";
 import { SECTIONS } from "./sections.js";
-import { REPORT_STYLE } from "./style.js";
 
 export interface ReportInput extends ReportDataInput {
   /**
@@ -43,31 +42,7 @@ export function renderReport(input: ReportInput, given?: ReportData): string {
     const shown = content(data, input);
     return shown ? [{ id, title, content: shown }] : [];
   });
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${data.title}</title>
-<style>${new Html(REPORT_STYLE)}</style>
-</head>
-<body>
-${overview(data)}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${sections.map(
-  ({ id, title, content }) => html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${content}
-</section>
-`,
-)}</main>
-<footer><p>${data.generatedAt === undefined ? undefined : `${data.generatedAt} · `}Made with imgcls</p></footer>
-</body>
-</html>
-`.markup;
+  return page({ title: data.title, header: overview(data), sections, generatedAt: data.generatedAt });
 }
 
 const IMAGE_CHECKS: Checks<Pick<ReportInput, "images" | "shape">> = { images: object, shape: array };

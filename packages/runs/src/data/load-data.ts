@@ -1,6 +1,7 @@
 import { type Dataset, type DownloadProgress, loadDataset, shuffle } from "@imgcls/datasets";
 import type { RecipeDraft } from "../recipe/recipe.js";
 import { isPlaceId, kindOfPlace } from "./place-id.js";
+import { withoutExcluded } from "./without-excluded.js";
 
 /** Where data are on this machine, and how they are read; of no consequence for what they are. */
 export interface DataAccess {
@@ -18,15 +19,19 @@ export interface DataAccess {
  * the first ones shall be of all classes.
  *
  * @param channels of your own images, 1 or 3
+ * @throws RecipeError when what is to be excluded is not there; and what `loadDataset` throws
  */
 export async function loadData(
-  { dataset, imageSize, fit, onBadImage }: NonNullable<RecipeDraft["data"]>,
+  { dataset, imageSize, fit, onBadImage, exclude = [] }: NonNullable<RecipeDraft["data"]>,
   size: readonly [height: number, width: number, channels: number],
   { dataDir, decodedCache = false, onProgress, signal }: DataAccess,
 ): Promise<Dataset> {
   const common = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
   const id = dataset!;
-  if (!isPlaceId(id)) return loadDataset(id, { ...common, ...(dataDir !== undefined && { dataDir }) });
+  if (!isPlaceId(id)) {
+    const data = await loadDataset(id, { ...common, ...(dataDir !== undefined && { dataDir }) });
+    return withoutExcluded(data, exclude);
+  }
   const [height, width] = imageSize ?? size;
   const moved = dataDir === undefined ? id : `${kindOfPlace(id)}:${dataDir}`;
   const data = await loadDataset(moved, {
@@ -38,5 +43,6 @@ export async function loadData(
       ...(onBadImage !== undefined && { onBadImage }),
     },
   });
-  return { ...data, id, train: shuffle(data.train) };
+  const used = withoutExcluded(data, exclude);
+  return { ...used, id, train: shuffle(used.train) };
 }

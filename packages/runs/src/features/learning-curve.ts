@@ -1,23 +1,12 @@
 /** Would more pictures help? */
-import type { PresetName } from "@imgcls/architectures";
-import type { Dataset } from "@imgcls/datasets";
 import { type LearningCurvePoint, learningCurve } from "@imgcls/transfer";
-import { type DataAccess, loadData } from "../data/load-data.js";
-import { isPlaceId } from "../data/place-id.js";
 import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
-import { baseNamed, inputShapeFor, PREFERRED } from "../weights/choice.js";
-import { pretrainedFile } from "../weights/pretrained-file.js";
 import { openBaseFeatures } from "./base-features.js";
+import { type BaseRequest, dataForBase } from "./data-for-base.js";
 import type { FeatureOptions, FeatureProgress } from "./feature-computer.js";
 
-export interface LearningCurveRequest extends DataAccess, Pick<FeatureOptions, "cache" | "onNote"> {
-  /** The architecture of the base, or an ONNX file. */
-  readonly base: PresetName | (string & {});
-  /** "imagenet", an id of `listWeights`, a file, or its bytes. Default "imagenet". */
-  readonly weights?: string | Uint8Array | undefined;
-  /** The images, where they are open already. Default: they are loaded. */
-  readonly data?: Dataset | undefined;
+export interface LearningCurveRequest extends BaseRequest, Pick<FeatureOptions, "cache" | "onNote"> {
   readonly engine?: EngineChooser | undefined;
   readonly onFeatures?: ((progress: FeatureProgress) => void) | undefined;
 }
@@ -41,13 +30,9 @@ export async function learningCurveOf(
   dataset: string,
   request: LearningCurveRequest,
 ): Promise<LearningCurveOfData> {
-  const { engine, cache, onNote, onFeatures, signal, onProgress } = request;
-  const { architecture, weights } = baseNamed(request.base, request.weights ?? PREFERRED);
-  const file = await pretrainedFile(architecture, weights, { signal, onProgress });
-  const name = typeof weights === "string" ? weights : undefined;
-  const own = { dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
-  const shape = inputShapeFor(architecture, name, file);
-  const { train } = request.data ?? (await loadData(own, shape, request));
+  const { engine, cache, onNote, onFeatures, signal } = request;
+  const { file, data } = await dataForBase(dataset, request);
+  const { train } = data;
   const features = await openBaseFeatures({ file, shape: train.shape }, { engine, cache, onNote });
   try {
     const values = await features.features(train, { signal, onProgress: onFeatures });

@@ -46,6 +46,7 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
         fit: data.fit ?? "fill",
         onBadImage: data.onBadImage ?? "error",
       }),
+      ...(data.exclude !== undefined && data.exclude.length > 0 && { exclude: data.exclude }),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.limitToFirst && { limitToFirst: true }),
       augment: data.augment === undefined ? base.augment : completeAugmentations(data.augment),

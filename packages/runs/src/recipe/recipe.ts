@@ -25,6 +25,11 @@ export interface DataSettings {
   readonly fit?: Fit;
   /** What becomes of your own images that do not decode. */
   readonly onBadImage?: "error" | "skip";
+  /**
+   * Training and validation images that are not used: by the path below the folder or in the archive, or, where images are no
+   * files, by part and position (`train/123`). Default: none.
+   */
+  readonly exclude?: readonly string[];
   /** So many training images only, each class by its share. Default: all. */
   readonly limit?: number;
   /** Whether fewer images are the first ones, not each class by its share: so in runs of earlier versions. Default false. */

@@ -1,0 +1,46 @@
+import { Html, html } from "./html.js";
+import { REPORT_STYLE } from "./style.js";
+
+export interface PageSection {
+  readonly id: string;
+  readonly title: string;
+  readonly content: Html;
+}
+
+export interface Page {
+  readonly title: string;
+  readonly header: Html;
+  readonly sections: readonly PageSection[];
+  /** When it was made, as it is to be read. */
+  readonly generatedAt?: string | undefined;
+  /** Rules beside those of all pages. */
+  readonly style?: string;
+}
+
+/** A page that needs nothing but itself: no script, no request, pictures and style inside. */
+export const page = ({ title, header, sections, generatedAt, style = "" }: Page): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${new Html(REPORT_STYLE + style)}</style>
+</head>
+<body>
+${header}
+<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>
+${sections.map(
+  ({ id, title, content }) => html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${content}
+</section>
+`,
+)}</main>
+<footer><p>${generatedAt === undefined ? undefined : `${generatedAt} · `}Made with imgcls</p></footer>
+</body>
+</html>
+`.markup;
