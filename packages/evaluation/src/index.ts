@@ -49,6 +49,16 @@ export {
   type ThresholdOptions,
 } from "./metrics/choose-threshold.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
+export {
+  adjustedRandIndex,
+  type ClusteringInput,
+  type ClusteringScores,
+  clusteringScores,
+  type MatchedClusters,
+  matchClusters,
+  normalizedMutualInformation,
+  purity,
+} from "./metrics/clustering.js";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
 export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
 export type { MetricInput, Needs } from "./metrics/input.js";
