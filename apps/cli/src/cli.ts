@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { architecturesCommand } from "./commands/architectures.js";
+import { clusterCommand } from "./commands/cluster.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { demoCommand } from "./commands/demo.js";
 import { evaluateCommand } from "./commands/evaluate.js";
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     exportCommand(),
     runsCommand(),
     learningCurveCommand(),
+    clusterCommand(),
     datasetsCommand(),
     architecturesCommand(),
     weightsCommand(),

@@ -14,6 +14,7 @@ export { plainColors } from "./charts/plain-colors.js";
 export { type ClassCurves, type RankingCurves, rankingCurves } from "./charts/ranking-curves.js";
 export { reliabilityDiagram } from "./charts/reliability-diagram.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
+export { type ScatterInput, scatterChart } from "./charts/scatter-chart.js";
 export { type SizePoint, sizeCurve } from "./charts/size-curve.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
@@ -84,6 +85,14 @@ export {
   type RocCurve,
   rocCurve,
 } from "./metrics/threshold-curves.js";
+export {
+  type ClusterReportData,
+  type ClusterReportInput,
+  clusterReportData,
+  imagesOfClusters,
+  type ReportedCluster,
+} from "./report/cluster-data.js";
+export { type RenderedClusters, renderClusters } from "./report/render-clusters.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export {
   type CalibrationSummary,

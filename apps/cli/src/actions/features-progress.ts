@@ -7,13 +7,17 @@ const BAR_WIDTH = 20;
 /** Wide enough for every line, so that each covers the one before. */
 const LINE_WIDTH = 76;
 
-const NAMES: Readonly<Record<FeaturePart, string>> = {
+/** "all": of a data set as a whole. */
+type Part = FeaturePart | "all";
+
+const NAMES: Readonly<Record<Part, string>> = {
+  all: "images",
   train: "training images",
   mirrored: "mirror images",
   test: "test images",
 };
 
-type Progress = FeatureProgress & { readonly part: FeaturePart };
+type Progress = FeatureProgress & { readonly part: Part };
 
 /** Shows how images go through a base: a bar that is rewritten in a terminal, one line a part elsewhere. */
 export function featuresProgress(output: Output): (progress: Progress) => void {

@@ -4,6 +4,7 @@ import { isOnnxPath, validation as validationField } from "@imgcls/runs/fields";
 import * as z from "zod";
 import {
   architectureIds,
+  clusterMethodNames,
   deviceNames,
   engineNames,
   explanationNames,
@@ -294,15 +295,39 @@ const learningCurveSchema = z.object({
 });
 export type LearningCurveOptions = z.infer<typeof learningCurveSchema>;
 export const parseLearningCurveOptions = (data: string, typed: Typed): LearningCurveOptions =>
-  parseOptions("learning-curve", learningCurveSchema, typed, () => {
-    const named = datasetName.safeParse(data);
-    const { decodedCache } = typed;
-    return [
-      ...(isOnnxPath(String(typed.base)) ? onnxContradictions(typed) : []),
-      ...(named.error?.issues.map(({ message }) => message) ?? []),
-      ...ownImagesContradictions({ decodedCache }, data),
-    ];
-  });
+  parseOptions("learning-curve", learningCurveSchema, typed, () => dataContradictions(data, typed));
+
+const clusterSchema = z.object({
+  clusters: numbers.clusters.optional(),
+  method: nameOf("method", clusterMethodNames).optional(),
+  base: baseName.optional(),
+  weights: path.optional(),
+  limit: numbers.imageLimit.optional(),
+  seed: numbers.seed.optional(),
+  out: path.optional(),
+  ...onBadImageOption,
+  ...dataDirOption,
+  ...decodedCacheOption,
+});
+export type ClusterOptions = z.infer<typeof clusterSchema>;
+export const parseClusterOptions = (data: string, typed: Typed): ClusterOptions =>
+  parseOptions("cluster", clusterSchema, typed, () => [
+    ...dataContradictions(data, typed),
+    ...(typed.weights !== undefined && typed.base === undefined
+      ? ["--weights is for --base: give one, or leave it out"]
+      : []),
+  ]);
+
+/** Of commands whose argument is a data set. */
+function dataContradictions(data: string, typed: Typed): string[] {
+  const named = datasetName.safeParse(data);
+  const { decodedCache, onBadImage } = typed;
+  return [
+    ...(isOnnxPath(String(typed.base)) ? onnxContradictions(typed) : []),
+    ...(named.error?.issues.map(({ message }) => message) ?? []),
+    ...ownImagesContradictions({ decodedCache, onBadImage }, data),
+  ];
+}
 
 const demoSchema = z.object({ out: path.optional() });
 export type DemoOptions = z.infer<typeof demoSchema>;

@@ -1,9 +1,9 @@
 import { array, type Checks, missingProblems, object } from "@imgcls/checks";
 import { EvaluationInputError } from "../errors.js";
 import { requireNone } from "../option-checks.js";
-import type { ImageStack } from "./gallery.js";
-import { Html, html } from "./html.js";
+import { type ImageStack, missingImages, stackProblems } from "./gallery.js";
 import { overview } from "./overview.js";
+import { page } from "./page.js";
 import {
   CHECKS,
   imagesOfReport,
@@ -13,7 +13,6 @@ import {
   reportDataProblems,
 } from "./report-data.js";
 import { SECTIONS } from "./sections.js";
-import { REPORT_STYLE } from "./style.js";
 
 export interface ReportInput extends ReportDataInput {
   /**
@@ -37,37 +36,18 @@ export interface ReportInput extends ReportDataInput {
 export function renderReport(input: ReportInput, given?: ReportData): string {
   requireNone("Cannot render the report", problemsOf(input));
   const data = given ?? reportData(input);
-  const missing = missingImages(data, input);
+  const missing = missingImages(imagesOfReport(data), input);
   if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
   const sections = SECTIONS.flatMap(({ id, title, content }) => {
     const shown = content(data, input);
     return shown ? [{ id, title, content: shown }] : [];
   });
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${data.title}</title>
-<style>${new Html(REPORT_STYLE)}</style>
-</head>
-<body>
-${overview(data)}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${sections.map(
-  ({ id, title, content }) => html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${content}
-</section>
-`,
-)}</main>
-<footer><p>${data.generatedAt === undefined ? undefined : `${data.generatedAt} · `}Made with imgcls</p></footer>
-</body>
-</html>
-`.markup;
+  return page({
+    title: data.title,
+    header: overview(data),
+    sections,
+    footer: data.generatedAt === undefined ? undefined : `${data.generatedAt} · `,
+  });
 }
 
 const IMAGE_CHECKS: Checks<Pick<ReportInput, "images" | "shape">> = { images: object, shape: array };
@@ -77,32 +57,9 @@ function problemsOf(input: ReportInput): string[] {
   const missing = missingProblems("renderReport", input ?? {}, IMAGE_CHECKS, ["images", "shape"]);
   const isComplete =
     missing.length === 0 && Array.isArray(input?.shape) && input.labels?.length !== undefined;
-  return [...problems, ...missing, ...(isComplete ? imageProblems(input) : [])];
-}
-
-function imageProblems({ images, shape, labels }: ReportInput): string[] {
-  const [height, width, channels] = shape;
-  const problems: string[] = [];
-  const expected = labels.length * height * width * channels;
-  if (images instanceof Uint8Array && images.length !== expected) {
-    problems.push(
-      `images has ${images.length} bytes, expected ${expected} (${labels.length} labels × ${height} × ${width} × ${channels})`,
-    );
-  }
-  if (![1, 2, 3, 4].includes(channels)) problems.push(`shape has ${channels} channels, expected 1 to 4`);
-  return problems;
-}
-
-/** Of images that are given by index. */
-function missingImages(
-  data: ReportData,
-  { images, shape: [height, width, channels] }: ReportInput,
-): string[] {
-  if (images instanceof Uint8Array) return [];
-  const bytes = height * width * channels;
-  return imagesOfReport(data)
-    .filter((index) => images.get(index)?.length !== bytes)
-    .map(
-      (index) => `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
-    );
+  return [
+    ...problems,
+    ...missing,
+    ...(isComplete ? stackProblems(input, input.labels.length, "labels") : []),
+  ];
 }

@@ -12,6 +12,12 @@ export interface DataAccess {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A recipe's part about images, and whether they have to have classes. */
+type DataRequest = NonNullable<RecipeDraft["data"]> & {
+  /** Your own images may lie there unsorted: they are of one class, then. Default false. */
+  readonly unlabeled?: boolean;
+};
+
 /**
  * The images of a recipe. The synthetic sets keep their own seed, and so does the choice of test images among your own: the
  * seed of a training must not change what it is tested on. Images in folders come class by class, so they are mixed here:
@@ -20,7 +26,7 @@ export interface DataAccess {
  * @param channels of your own images, 1 or 3
  */
 export async function loadData(
-  { dataset, imageSize, fit, onBadImage }: NonNullable<RecipeDraft["data"]>,
+  { dataset, imageSize, fit, onBadImage, unlabeled }: DataRequest,
   size: readonly [height: number, width: number, channels: number],
   { dataDir, decodedCache = false, onProgress, signal }: DataAccess,
 ): Promise<Dataset> {
@@ -36,6 +42,7 @@ export async function loadData(
       decodedCache,
       ...(fit !== undefined && { fit }),
       ...(onBadImage !== undefined && { onBadImage }),
+      ...(unlabeled !== undefined && { unlabeled }),
     },
   });
   return { ...data, id, train: shuffle(data.train) };

@@ -1,0 +1,45 @@
+import { Html, html } from "./html.js";
+import { REPORT_STYLE } from "./style.js";
+
+export interface PageSection {
+  /** Unique in the page; links lead there. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: Html;
+}
+
+export interface PageParts {
+  readonly title: string;
+  readonly header: Html;
+  readonly sections: readonly PageSection[];
+  /** Before who made it. */
+  readonly footer?: string | undefined;
+}
+
+/** A document that needs nothing but itself: no script, no request, pictures and style inside. */
+export const page = ({ title, header, sections, footer }: PageParts): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${new Html(REPORT_STYLE)}</style>
+</head>
+<body>
+${header}
+<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>
+${sections.map(
+  ({ id, title, content }) => html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${content}
+</section>
+`,
+)}</main>
+<footer><p>${footer}Made with imgcls</p></footer>
+</body>
+</html>
+`.markup;
