@@ -10,7 +10,7 @@ export interface KMeansOptions {
   /** Numbers of each image. */
   readonly width: number;
   readonly clusters: number;
-  /** How often it begins with other centres; the result with the least inertia is kept. Default: 10. */
+  /** How often it begins with other centres; the result with the least inertia is kept. Default: 5. */
   readonly restarts?: number;
   /** Decides where it begins. Default: 0. */
   readonly seed?: number;
@@ -65,7 +65,7 @@ export async function kMeans(features: Float32Array, options: KMeansOptions): Pr
     ...optionProblems("kMeans", options, CHECKS),
   ];
   requireNone("kMeans", problems.length > 0 ? problems : clusteringProblems(features, options));
-  const { width, clusters, restarts = 10, seed = 0, onProgress } = options;
+  const { width, clusters, restarts = 5, seed = 0, onProgress } = options;
   const points = pointsOf(features, width);
   const variance = points.squares.reduce((sum, square) => sum + square, 0) / features.length;
   const index = randomIndices(seed);
