@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { architecturesCommand } from "./commands/architectures.js";
+import { clusterCommand } from "./commands/cluster.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     runsCommand(),
     learningCurveCommand(),
     doctorCommand(),
+    clusterCommand(),
     datasetsCommand(),
     architecturesCommand(),
     weightsCommand(),

@@ -40,6 +40,7 @@ const USAGE_ERRORS = new Set([
   "AugmentationError",
   "RecipeError",
   "InspectionError",
+  "ClusteringError",
 ]);
 
 export function exitCodeOf(error: unknown): number {

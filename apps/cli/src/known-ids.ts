@@ -1,6 +1,6 @@
 /** Names that arguments are checked against before anything large is loaded. */
 import type { KernelName } from "@imgcls/datasets";
-import type { ExplanationMethod } from "@imgcls/runs";
+import type { ClusterMethod, ExplanationMethod } from "@imgcls/runs";
 import type { OnnxDevice } from "@imgcls/training";
 import names from "./names.json" with { type: "json" };
 
@@ -26,6 +26,9 @@ const explanations = {
   occlusion: true,
 } satisfies Record<ExplanationMethod, true>;
 export const explanationNames = Object.keys(explanations) as ExplanationMethod[];
+
+const clusterMethods = { "k-means": true, ward: true, average: true } satisfies Record<ClusterMethod, true>;
+export const clusterMethodNames = Object.keys(clusterMethods) as ClusterMethod[];
 
 const kernels = {
   identity: true,

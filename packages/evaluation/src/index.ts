@@ -14,6 +14,7 @@ export { plainColors } from "./charts/plain-colors.js";
 export { type ClassCurves, type RankingCurves, rankingCurves } from "./charts/ranking-curves.js";
 export { reliabilityDiagram } from "./charts/reliability-diagram.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
+export { type ScatterInput, scatterChart } from "./charts/scatter-chart.js";
 export { type SizePoint, sizeCurve } from "./charts/size-curve.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
@@ -50,6 +51,16 @@ export {
   type ThresholdOptions,
 } from "./metrics/choose-threshold.js";
 export type { ClassScores, Scores } from "./metrics/class-scores.js";
+export {
+  adjustedRandIndex,
+  type ClusteringInput,
+  type ClusteringScores,
+  clusteringScores,
+  type MatchedClusters,
+  matchClusters,
+  normalizedMutualInformation,
+  purity,
+} from "./metrics/clustering.js";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./metrics/confusion-matrix.js";
 export { evaluateMetrics } from "./metrics/evaluate-metrics.js";
 export type { MetricInput, Needs } from "./metrics/input.js";
@@ -76,12 +87,20 @@ export {
   rocCurve,
 } from "./metrics/threshold-curves.js";
 export {
+  type ClusterReportData,
+  type ClusterReportInput,
+  clusterReportData,
+  imagesOfClusters,
+  type ReportedCluster,
+} from "./report/cluster-data.js";
+export {
   type FindingsInput,
   type FindingsSection,
   renderFindings,
   type ShownFinding,
   type ShownImage,
 } from "./report/findings-page.js";
+export { type RenderedClusters, renderClusters } from "./report/render-clusters.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export {
   type CalibrationSummary,

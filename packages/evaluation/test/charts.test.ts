@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { confusionMatrixChart, evaluate, learningCurves, runCurves } from "../src/index.js";
-import { digits, fakeHistory, fakePredictions, fakeRuns, numbered, unbalancedTags } from "./fixtures.js";
+import { confusionMatrixChart, evaluate, learningCurves, runCurves, scatterChart } from "../src/index.js";
+import {
+  digits,
+  fakeHistory,
+  fakePoints,
+  fakePredictions,
+  fakeRuns,
+  numbered,
+  unbalancedTags,
+} from "./fixtures.js";
 
 /** A page's own fonts decide the widths of its texts, so positions differ by a few pixels there. */
 const isPage = typeof document !== "undefined";
@@ -25,6 +33,15 @@ const charts: Record<string, () => string> = {
     confusionMatrixChart(evaluate(fakePredictions(200, ["cat", "dog", "snow leopard"], 2))),
   "matrix-of-10": () => confusionMatrixChart(evaluate(fakePredictions(2000, digits, 3))),
   "matrix-of-30": () => confusionMatrixChart(evaluate(fakePredictions(900, numbered(30), 4))),
+  "points-of-3": () => scatterChart({ ...fakePoints(90, 3), names: ["cat", "dog", "snow leopard"] }),
+  "points-of-20": () =>
+    scatterChart({
+      ...fakePoints(400, 20),
+      names: numbered(20),
+      of: "clusters",
+      xName: "first",
+      yName: "second",
+    }),
 };
 
 describe.each(Object.entries(charts))("chart %s", (name, draw) => {
@@ -175,5 +192,42 @@ describe("confusion matrix", () => {
     expect(svg).toContain(">zr0-c0 id=&quot;zr0-c0&quot;</text>");
     expect(svg).toContain(">line break</text>");
     expect(svg).toContain(`>${"x".repeat(21)}…</text>`);
+  });
+});
+
+describe("points", () => {
+  it("keep their distances: both axes have one scale", () => {
+    const svg = scatterChart({
+      coordinates: [0, 0, 10, 0, 10, 5],
+      groups: [0, 1, 2],
+      names: ["a", "b", "c"],
+    });
+    const [a, b, c] = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="2\.6"/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]) as [number[], number[], number[]];
+    expect(b[0]! - a[0]!).toBeGreaterThan(350);
+    expect((b[1]! - c[1]!) / (b[0]! - a[0]!)).toBeCloseTo(0.5, 2);
+  });
+
+  it("say how many there are of each group, and leave out groups without points", () => {
+    const svg = scatterChart({
+      coordinates: [1, 1, 1, 1],
+      groups: [2, 2],
+      names: ["a", "b", "<c>"],
+      of: "classes",
+    });
+    expect(svg).toContain('aria-label="2 points in a plane, by classes: &#60;c&#62; (2)."');
+    expect(svg).not.toContain(">a<");
+  });
+
+  it("that do not fit are refused, with all that is wrong", () => {
+    expect(() => scatterChart({ coordinates: [1, Number.NaN], groups: [3], names: ["a"] })).toThrow(
+      "[imgcls/evaluation] Cannot draw points: expected groups from 0 to 0, received 3 for point 0; expected finite coordinates, received NaN for point 0.",
+    );
+    expect(() => scatterChart({ coordinates: [1], groups: [0], names: ["a"] })).toThrow(
+      "coordinates has 1 numbers, expected 2, two a point",
+    );
+    expect(() => scatterChart({ coordinates: [], groups: [], names: [] })).toThrow("groups is empty");
   });
 });

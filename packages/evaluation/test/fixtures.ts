@@ -61,6 +61,15 @@ export const fakeRuns = (count: number): RunHistory[] =>
     })),
   }));
 
+/** Points around a place for each group. */
+export function fakePoints(count: number, groups: number): { coordinates: number[]; groups: number[] } {
+  const next = sequence(count);
+  const places = Array.from({ length: groups }, () => [8 * next(), 4 * next()] as const);
+  const of = Array.from({ length: count }, (_, i) => i % groups);
+  const around = (center: number) => center + next() + next() - 1;
+  return { coordinates: of.flatMap((group) => places[group]!.map(around)), groups: of };
+}
+
 /** Grey ramps, one a sample. */
 export const fakeImages = (samples: number, [height, width, channels]: readonly [number, number, number]) =>
   Uint8Array.from({ length: samples * height * width * channels }, (_, i) => (i * 7) % 256);

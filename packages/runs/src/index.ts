@@ -1,3 +1,10 @@
+export {
+  type ClusteredImages,
+  type ClusterImagesRequest,
+  clusterImages,
+} from "./clustering/cluster-images.js";
+export { ClusteringError } from "./clustering/errors.js";
+export type { ClusterMethod } from "./clustering/methods.js";
 export { runDifferences, runFacts } from "./comparing/run-differences.js";
 export { haveSameWeights, type RunSummary, summarizeRun } from "./comparing/run-summary.js";
 export { classDifferences } from "./data/class-differences.js";

@@ -56,14 +56,15 @@ function exampleProblems(features: Float32Array, labels: ArrayLike<number>, clas
       `expected features of ${images} images, as many numbers for each, received ${features.length} numbers`,
     ];
   }
-  return [...notFinite(features, images), ...labelProblems(labels, classes)];
+  return [...firstNotFinite(features, features.length / images), ...labelProblems(labels, classes)];
 }
 
-function notFinite(features: Float32Array, images: number): string[] {
+/** @param width numbers of each image */
+export function firstNotFinite(features: Float32Array, width: number): string[] {
   let wrong = 0;
   while (wrong < features.length && Number.isFinite(features[wrong])) wrong++;
   if (wrong === features.length) return [];
-  const row = Math.floor(wrong / (features.length / images));
+  const row = Math.floor(wrong / width);
   return [
     `expected finite features, received ${features[wrong]} for image ${row}. Was its network trained to the end?`,
   ];

@@ -1,3 +1,12 @@
+export {
+  type AgglomerateOptions,
+  agglomerate,
+  cutTree,
+  type Linkage,
+  type Merge,
+} from "./clustering/agglomerate.js";
+export { type ClusterCenters, clusterCenters } from "./clustering/centers.js";
+export { type KMeans, type KMeansOptions, type KMeansProgress, kMeans } from "./clustering/k-means.js";
 export { TransferInputError } from "./errors.js";
 export type { ClassWeight } from "./regression/image-weights.js";
 export { linearLogits } from "./regression/linear-logits.js";

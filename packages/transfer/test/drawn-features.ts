@@ -1,4 +1,4 @@
-/** The same numbers as `drawn` in golden/make-regressions.py: each class around its own place. */
+/** The same numbers as `drawn` in golden/drawn_features.py: each class around its own place. */
 export function drawnFeatures(
   images: number,
   width: number,

@@ -28,8 +28,9 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
     onProgress: downloadProgress(output),
     onStart: (start) => announceStart(start, output),
   });
+  // Among as many classes as there are, the true one always is.
   const topK = Object.entries(evaluation.topK)
-    .filter(([k]) => k !== "1")
+    .filter(([k]) => k !== "1" && Number(k) < evaluation.perClass.length)
     .map(([k, share]) => `, top-${k} ${formatPercent(share)}`);
   const report = join(folder, "report.html");
   output.result(

@@ -33,4 +33,5 @@ export const duration = z.string().transform((text, context) => {
 
 export const top = wholeNumber(1, 100_000, "no model has more classes");
 export const previewCount = wholeNumber(1, 10_000, "all are drawn in one picture");
+export const clusters = wholeNumber(1, 1000, "each has a part of the page");
 export const opset = wholeNumber(13, 21, "the versions that can be written");

@@ -4,6 +4,7 @@ import { isOnnxPath, validation as validationField } from "@imgcls/runs/fields";
 import * as z from "zod";
 import {
   architectureIds,
+  clusterMethodNames,
   deviceNames,
   engineNames,
   explanationNames,
@@ -295,15 +296,37 @@ const learningCurveSchema = z.object({
 });
 export type LearningCurveOptions = z.infer<typeof learningCurveSchema>;
 export const parseLearningCurveOptions = (data: string, typed: Typed): LearningCurveOptions =>
-  parseOptions("learning-curve", learningCurveSchema, typed, () => dataAndBaseProblems(data, typed));
+  parseOptions("learning-curve", learningCurveSchema, typed, () => dataContradictions(data, typed));
+
+const clusterSchema = z.object({
+  clusters: numbers.clusters.optional(),
+  method: nameOf("method", clusterMethodNames).optional(),
+  base: baseName.optional(),
+  weights: path.optional(),
+  limit: numbers.imageLimit.optional(),
+  seed: numbers.seed.optional(),
+  out: path.optional(),
+  ...onBadImageOption,
+  ...dataDirOption,
+  ...decodedCacheOption,
+});
+export type ClusterOptions = z.infer<typeof clusterSchema>;
+export const parseClusterOptions = (data: string, typed: Typed): ClusterOptions =>
+  parseOptions("cluster", clusterSchema, typed, () => [
+    ...dataContradictions(data, typed),
+    ...(typed.weights !== undefined && typed.base === undefined
+      ? ["--weights is for --base: give one, or leave it out"]
+      : []),
+  ]);
 
 /** Of commands whose argument is a data set. */
-function dataAndBaseProblems(data: string, { base, weights, decodedCache }: Typed): string[] {
+function dataContradictions(data: string, typed: Typed): string[] {
   const named = datasetName.safeParse(data);
+  const { decodedCache, onBadImage } = typed;
   return [
-    ...(isOnnxPath(String(base)) ? onnxContradictions({ weights }) : []),
+    ...(isOnnxPath(String(typed.base)) ? onnxContradictions(typed) : []),
     ...(named.error?.issues.map(({ message }) => message) ?? []),
-    ...ownImagesContradictions({ decodedCache }, data),
+    ...ownImagesContradictions({ decodedCache, onBadImage }, data),
   ];
 }
 
@@ -320,7 +343,7 @@ export const parseDoctorOptions = (data: string, typed: Typed): DoctorOptions =>
     ...(typed.weights !== undefined && typed.base === undefined
       ? ["--weights is for --base: give one, or leave it out"]
       : []),
-    ...dataAndBaseProblems(data, typed),
+    ...dataContradictions(data, typed),
   ]);
 
 const demoSchema = z.object({ out: path.optional() });

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DatasetFormatError } from "../errors.js";
-import { classFolders } from "./class-folders.js";
+import { classFolders, classFoldersIfAny } from "./class-folders.js";
 import { byCodeUnits } from "./image-files.js";
 
 const arrange = (paths: readonly string[], folders: readonly string[] = [], given?: readonly string[]) =>
@@ -185,5 +185,26 @@ describe("classFolders", () => {
         }
       }),
     );
+  });
+});
+
+describe("classFoldersIfAny", () => {
+  const arranged = (paths: readonly string[]) =>
+    classFoldersIfAny({ location: "root", paths: [...paths].sort(byCodeUnits), folders: [], leftOut: {} });
+
+  it.each([[["a.png", "b.png"]], [["photos/a.png", "photos/b.png"]], [["2024/a.png", "b.png", "c.png"]]])(
+    "takes all of %j as one class",
+    (paths) => {
+      const { classNames, parts } = arranged(paths);
+      expect(classNames).toEqual(["unlabeled"]);
+      expect([...parts.train.positions]).toEqual([...paths.keys()]);
+      expect(new Set(parts.train.labels)).toEqual(new Set([0]));
+    },
+  );
+
+  it("keeps the classes that there are, and what is wrong with them", () => {
+    const paths = ["cat/a.png", "dog/b.png", "stray.png"];
+    expect(arranged(paths)).toEqual(arrange(paths));
+    expect(() => arranged([])).toThrow("expected a folder for each class, found no images");
   });
 });

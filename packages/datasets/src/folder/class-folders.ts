@@ -101,6 +101,26 @@ export function classFolders(tree: Tree, given?: readonly string[]): ClassFolder
   return { classNames, parts: Object.fromEntries(labeled) as unknown as ClassFolders["parts"] };
 }
 
+/** What images are of where nobody sorted them. */
+const UNLABELED = "unlabeled";
+
+/**
+ * The same, but where there are no two folders with images, all images are of one class, "unlabeled".
+ *
+ * @throws DatasetFormatError as `classFolders`, where there are classes, or no image
+ */
+export function classFoldersIfAny(tree: Tree, given?: readonly string[]): ClassFolders {
+  const root = passOver(tree, { name: "", prefix: "", start: 0, end: tree.paths.length });
+  const parts = [...findParts(tree, root, []).values()];
+  const classes = parts.flatMap((part) => childrenOf(tree, passOver(tree, part)));
+  if (tree.paths.length === 0 || classes.filter(({ start, end }) => end > start).length > 1) {
+    return classFolders(tree, given);
+  }
+  const positions = Uint32Array.from(tree.paths.keys());
+  const train = { positions, labels: new Int32Array(positions.length) };
+  return { classNames: [UNLABELED], parts: { train } };
+}
+
 /** The folder inside, as long as there is nothing else. A folder with images is a class, though. */
 function passOver(tree: Tree, folder: Folder): Folder {
   const [only, ...others] = childrenOf(tree, folder);

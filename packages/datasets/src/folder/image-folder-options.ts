@@ -12,6 +12,11 @@ export interface ImageFolderOptions extends Omit<DecodeOptions, "shape"> {
   /** All class names in the order wanted. Default: the names of the folders in natural order (2 before 10). */
   readonly classNames?: readonly string[];
   /**
+   * Whether images may lie there unsorted: where there are no two folders with images, all of them are of one class, "unlabeled",
+   * instead of an error. Default false.
+   */
+  readonly unlabeled?: boolean;
+  /**
    * Share of the images of each class that become the test set, chosen at random, when there are no folders
    * for parts. 0: no test set. Default 0.2.
    */
@@ -48,6 +53,7 @@ export type CompleteFolderOptions = ImageFolderOptions &
 export const imageFolderChecks: Checks<ImageFolderOptions> = {
   ...decodeChecks,
   classNames: texts,
+  unlabeled: flag,
   testFraction: share,
   seed: finite,
   onBadImage: oneOf("error", "skip"),

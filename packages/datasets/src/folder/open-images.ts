@@ -5,7 +5,7 @@ import { DatasetFormatError, type UnreadableImage } from "../errors.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
 import { labelsAt } from "../sets/select.js";
 import { splitIndices } from "../sets/split-indices.js";
-import { type ClassFolders, classFolders, type LabeledFiles } from "./class-folders.js";
+import { type ClassFolders, classFolders, classFoldersIfAny, type LabeledFiles } from "./class-folders.js";
 import { type DecodedFiles, type FolderImages, findUnreadable, folderImages } from "./folder-images.js";
 import type { ImageFiles } from "./image-files.js";
 import { type CompleteFolderOptions, decodeOptionsOf } from "./image-folder-options.js";
@@ -29,7 +29,8 @@ type Parts = ClassFolders["parts"];
 
 /** Arranges files by class and part. */
 export async function openImages(files: ImageFiles, options: CompleteFolderOptions): Promise<ImageFolder> {
-  const { classNames, parts: found } = classFolders(files, options.classNames);
+  const arrange = options.unlabeled ? classFoldersIfAny : classFolders;
+  const { classNames, parts: found } = arrange(files, options.classNames);
   const { shape, signal } = options;
   const decoded: DecodedFiles = {
     files,

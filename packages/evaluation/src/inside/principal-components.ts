@@ -43,12 +43,8 @@ export function principalComponents(
   requireNone("principalComponents", problemsOf(values, options));
   const { features, components = 2 } = options;
   const { rows, mean } = centered(values, features);
-  const basis = dominantSubspace(rows, features, Math.min(rows.length, features, components + BESIDE));
-  const projected = rows.map((row) => basis.map((direction) => dot(row, direction)));
-  const gram = basis.map((_, i) =>
-    basis.map((_, j) => projected.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
-  );
-  const { vectors, values: squares } = largestEigenvectors(gram, components);
+  const size = Math.min(rows.length, features, components + BESIDE);
+  const { basis, vectors, squares } = dominantSubspace(rows, features, size, components);
 
   const directions = vectors.map((weights) => signed(combined(basis, weights, features)));
   const total = rows.reduce((sum, row) => sum + dot(row, row), 0);
@@ -62,38 +58,55 @@ export function principalComponents(
 
 type Vector = Float64Array;
 
-/** An orthonormal basis of what the largest eigenvectors of `Xᵀ X` span. */
-function dominantSubspace(rows: readonly Vector[], features: number, size: number): Vector[] {
+interface Subspace {
+  /** Orthonormal; it spans what the largest eigenvectors of `Xᵀ X` do, and more. */
+  readonly basis: readonly Vector[];
+  /** The wanted eigenvectors in this basis, and their eigenvalues. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly squares: readonly number[];
+}
+
+/** Powers of `Xᵀ X`, until the wanted eigenvalues stay: the directions beside them may still turn. */
+function dominantSubspace(
+  rows: readonly Vector[],
+  features: number,
+  size: number,
+  components: number,
+): Subspace {
   const below = randomIndices(0);
   const random = () => Float64Array.from({ length: features }, () => below(2 ** 20) / 2 ** 20 - 0.5);
-  let { basis, lengths } = orthonormal(Array.from({ length: size }, random));
-  for (let i = 0; i < MOST_ITERATIONS; i++) {
+  let basis = orthonormal(Array.from({ length: size }, random));
+  let before = new Array<number>(components).fill(0);
+  for (let i = 1; ; i++) {
     const next = basis.map(() => new Float64Array(features));
+    const gram = basis.map(() => new Array<number>(size).fill(0));
     for (const row of rows) {
-      for (const [j, direction] of basis.entries()) addTo(next[j]!, row, dot(row, direction));
+      const projected = basis.map((direction) => dot(row, direction));
+      for (const [j, length] of projected.entries()) {
+        addTo(next[j]!, row, length);
+        for (const [k, other] of projected.entries()) gram[j]![k]! += length * other;
+      }
     }
-    const before = lengths;
-    ({ basis, lengths } = orthonormal(next));
-    const change = lengths.reduce((most, length, j) => Math.max(most, Math.abs(length - before[j]!)), 0);
-    if (change <= PRECISION * lengths[0]!) break;
+    const { vectors, values: squares } = largestEigenvectors(gram, components);
+    const change = squares.reduce((most, square, j) => Math.max(most, Math.abs(square - before[j]!)), 0);
+    if (change <= PRECISION * squares[0]! || i === MOST_ITERATIONS) return { basis, vectors, squares };
+    before = squares;
+    basis = orthonormal(next);
   }
-  return basis;
 }
 
 /** By Gram and Schmidt, twice, since once is not exact enough; what depends on the vectors before becomes 0. */
-function orthonormal(vectors: readonly Vector[]): { basis: Vector[]; lengths: number[] } {
+function orthonormal(vectors: readonly Vector[]): Vector[] {
   const basis: Vector[] = [];
-  const lengths: number[] = [];
   for (const given of vectors) {
     const vector = given.slice();
     const whole = Math.sqrt(dot(vector, vector));
     for (const other of [...basis, ...basis]) addTo(vector, other, -dot(vector, other));
     const length = Math.sqrt(dot(vector, vector));
     const isNew = length > 1e-12 * whole;
-    lengths.push(isNew ? length : 0);
     basis.push(vector.map((x) => (isNew ? x / length : 0)));
   }
-  return { basis, lengths };
+  return basis;
 }
 
 function centered(values: ArrayLike<number>, features: number): { rows: Vector[]; mean: Vector } {

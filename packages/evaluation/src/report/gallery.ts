@@ -20,17 +20,53 @@ export const gallery = (predictions: readonly Prediction[], stack: ImageStack): 
 function card(prediction: Prediction, stack: ImageStack): Html {
   const { index, trueClass, predictedClass, probability, trueProbability } = prediction;
   const right = trueClass === predictedClass;
-  const [height, width] = stack.shape;
   const alt = right
     ? `Test image ${index}: ${trueClass}`
     : `Test image ${index}: ${trueClass}, taken for ${predictedClass}`;
   return html`<li class="card ${right ? "right" : "wrong"}">
-<img src="${toDataUri({ pixels: pixelsOf(index, stack), shape: stack.shape })}" width="${width}" height="${height}" class="${Math.max(height, width) <= 64 ? "pixels" : ""}" alt="${alt}">
+${picture(index, alt, stack)}
 <p class="verdict"><span class="mark" role="img" aria-label="${right ? "right" : "wrong"}">${right ? "✓" : "✗"}</span> ${nameOf(predictedClass)}</p>
 <p class="likelihood"><span class="bar" style="--value:${barWidth(probability)}"></span><span>${formatPercent(probability)}</span></p>
 ${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${formatPercent(trueProbability)})</span></p>`}
 </li>
 `;
+}
+
+/** Small ones keep their pixels. */
+export function picture(index: number, alt: string, stack: ImageStack): Html {
+  const [height, width] = stack.shape;
+  return html`<img src="${toDataUri({ pixels: pixelsOf(index, stack), shape: stack.shape })}" width="${width}" height="${height}" class="${Math.max(height, width) <= 64 ? "pixels" : ""}" alt="${alt}">`;
+}
+
+/** @param of what there is one of for each of `count` images, for messages */
+export function stackProblems(
+  { images, shape: [height, width, channels] }: ImageStack,
+  count: number,
+  of: string,
+): string[] {
+  const problems: string[] = [];
+  const expected = count * height * width * channels;
+  if (images instanceof Uint8Array && images.length !== expected) {
+    problems.push(
+      `images has ${images.length} bytes, expected ${expected} (${count} ${of} × ${height} × ${width} × ${channels})`,
+    );
+  }
+  if (![1, 2, 3, 4].includes(channels)) problems.push(`shape has ${channels} channels, expected 1 to 4`);
+  return problems;
+}
+
+/** Of images that are given by index: which of those that are shown are not there, or of another size. */
+export function missingImages(
+  shown: readonly number[],
+  { images, shape: [height, width, channels] }: ImageStack,
+): string[] {
+  if (images instanceof Uint8Array) return [];
+  const bytes = height * width * channels;
+  return shown
+    .filter((index) => images.get(index)?.length !== bytes)
+    .map(
+      (index) => `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
+    );
 }
 
 function pixelsOf(index: number, { images, shape }: ImageStack): Uint8Array {

@@ -13,7 +13,7 @@ ${data.subtitle === undefined ? undefined : html`<p class="subtitle">${data.subt
 ${data.facts.length === 0 ? undefined : html`<dl class="facts">${data.facts.map(entry)}</dl>`}
 </header>`;
 
-const entry = ({ label, value }: Fact): Html =>
+export const entry = ({ label, value }: Fact): Html =>
   html`<div><dt>${label}</dt><dd>${typeof value === "number" ? formatCount(value) : value}</dd></div>`;
 
 function keyNumbers({ accuracy, loss, topK, macro, samples, perClass }: Evaluation): Fact[] {

@@ -2,6 +2,7 @@ import { Html, html } from "./html.js";
 import { REPORT_STYLE } from "./style.js";
 
 export interface PageSection {
+  /** Unique in the page; links lead there. */
   readonly id: string;
   readonly title: string;
   readonly content: Html;

@@ -1,7 +1,7 @@
 import { array, type Checks, missingProblems, object } from "@imgcls/checks";
 import { EvaluationInputError } from "../errors.js";
 import { requireNone } from "../option-checks.js";
-import type { ImageStack } from "./gallery.js";
+import { type ImageStack, missingImages, stackProblems } from "./gallery.js";
 import { overview } from "./overview.js";
 import { page } from "./page.js";
 import {
@@ -36,7 +36,7 @@ export interface ReportInput extends ReportDataInput {
 export function renderReport(input: ReportInput, given?: ReportData): string {
   requireNone("Cannot render the report", problemsOf(input));
   const data = given ?? reportData(input);
-  const missing = missingImages(data, input);
+  const missing = missingImages(imagesOfReport(data), input);
   if (missing.length > 0) throw new EvaluationInputError("Cannot render the report", missing);
   const sections = SECTIONS.flatMap(({ id, title, content }) => {
     const shown = content(data, input);
@@ -52,32 +52,9 @@ function problemsOf(input: ReportInput): string[] {
   const missing = missingProblems("renderReport", input ?? {}, IMAGE_CHECKS, ["images", "shape"]);
   const isComplete =
     missing.length === 0 && Array.isArray(input?.shape) && input.labels?.length !== undefined;
-  return [...problems, ...missing, ...(isComplete ? imageProblems(input) : [])];
-}
-
-function imageProblems({ images, shape, labels }: ReportInput): string[] {
-  const [height, width, channels] = shape;
-  const problems: string[] = [];
-  const expected = labels.length * height * width * channels;
-  if (images instanceof Uint8Array && images.length !== expected) {
-    problems.push(
-      `images has ${images.length} bytes, expected ${expected} (${labels.length} labels × ${height} × ${width} × ${channels})`,
-    );
-  }
-  if (![1, 2, 3, 4].includes(channels)) problems.push(`shape has ${channels} channels, expected 1 to 4`);
-  return problems;
-}
-
-/** Of images that are given by index. */
-function missingImages(
-  data: ReportData,
-  { images, shape: [height, width, channels] }: ReportInput,
-): string[] {
-  if (images instanceof Uint8Array) return [];
-  const bytes = height * width * channels;
-  return imagesOfReport(data)
-    .filter((index) => images.get(index)?.length !== bytes)
-    .map(
-      (index) => `images has ${images.get(index)?.length ?? "no"} bytes of image ${index}, expected ${bytes}`,
-    );
+  return [
+    ...problems,
+    ...missing,
+    ...(isComplete ? stackProblems(input, input.labels.length, "labels") : []),
+  ];
 }

@@ -97,6 +97,7 @@ details { margin-top: 1.5rem; }
 details.pair { margin-top: 0.6rem; }
 .pair[open] { margin-bottom: 1.25rem; }
 .pair .gallery { margin-top: 0.75rem; }
+.farthest { margin-top: 1.25rem; }
 summary { cursor: pointer; color: var(--accent); }
 pre { overflow: auto; margin: 0.75rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); font: 0.85rem/1.5 var(--mono); }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.85rem; }

@@ -13,6 +13,12 @@ export interface DataAccess {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A recipe's part about images, and whether they have to have classes. */
+type DataRequest = NonNullable<RecipeDraft["data"]> & {
+  /** Your own images may lie there unsorted: they are of one class, then. Default false. */
+  readonly unlabeled?: boolean;
+};
+
 /**
  * The images of a recipe. The synthetic sets keep their own seed, and so does the choice of test images among your own: the
  * seed of a training must not change what it is tested on. Images in folders come class by class, so they are mixed here:
@@ -22,7 +28,7 @@ export interface DataAccess {
  * @throws RecipeError when what is to be excluded is not there; and what `loadDataset` throws
  */
 export async function loadData(
-  { dataset, imageSize, fit, onBadImage, exclude = [] }: NonNullable<RecipeDraft["data"]>,
+  { dataset, imageSize, fit, onBadImage, unlabeled, exclude = [] }: DataRequest,
   size: readonly [height: number, width: number, channels: number],
   { dataDir, decodedCache = false, onProgress, signal }: DataAccess,
 ): Promise<Dataset> {
@@ -41,6 +47,7 @@ export async function loadData(
       decodedCache,
       ...(fit !== undefined && { fit }),
       ...(onBadImage !== undefined && { onBadImage }),
+      ...(unlabeled !== undefined && { unlabeled }),
     },
   });
   const used = withoutExcluded(data, exclude);

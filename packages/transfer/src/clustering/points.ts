@@ -1,0 +1,53 @@
+import { type Matrix, matrix } from "../algebra/matrix.js";
+
+/** Rows of numbers to be grouped, seen from their mean: products of numbers far from 0 would lose digits of distances. */
+export interface Points {
+  /** `[count, width]` */
+  readonly features: Float32Array;
+  readonly count: number;
+  readonly width: number;
+  /** `[width]` */
+  readonly mean: Float64Array;
+  /** `[count]`, squared distance of each row from the mean. */
+  readonly squares: Float64Array;
+}
+
+/** Rows that are 64-bit floats at a time. */
+const BLOCK_ROWS = 1024;
+
+export function pointsOf(features: Float32Array, width: number): Points {
+  const count = features.length / width;
+  const mean = new Float64Array(width);
+  for (let start = 0; start < features.length; start += width) {
+    for (let j = 0; j < width; j++) mean[j]! += features[start + j]! / count;
+  }
+  const squares = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let j = 0; j < width; j++) sum += (features[i * width + j]! - mean[j]!) ** 2;
+    squares[i] = sum;
+  }
+  return { features, count, width, mean, squares };
+}
+
+/** The rows from `first` on, less the mean. */
+export function rowsOf({ features, width, mean, count }: Points, first: number, rows = BLOCK_ROWS): Matrix {
+  const block = matrix(Math.min(rows, count - first), width);
+  const { values } = block;
+  for (let i = 0, from = first * width; i < values.length; from += width) {
+    for (let j = 0; j < width; j++, i++) values[i] = features[from + j]! - mean[j]!;
+  }
+  return block;
+}
+
+/** All rows less the mean, some at a time, with the position of the first of them. */
+export function* blocksOf(points: Points): Generator<readonly [block: Matrix, first: number]> {
+  for (let first = 0; first < points.count; first += BLOCK_ROWS) yield [rowsOf(points, first), first];
+}
+
+/** Of each row the squared distance from 0. */
+export function squaresOf({ values, rows, columns }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) =>
+    values.subarray(i * columns, (i + 1) * columns).reduce((sum, value) => sum + value * value, 0),
+  );
+}
