@@ -52,6 +52,18 @@ describe("completeRecipe", () => {
     expect(chosen).toMatchObject({ batchSize: 4, epochs: 2 });
   });
 
+  it("begins fine-tuning from a weaker head than one that is all there is, unless the draft says otherwise", () => {
+    const strength = (draft: Partial<RecipeDraft>) => {
+      const head = { type: "logisticRegression" } as const;
+      const { head: completed } = completeRecipe({ ...photos, head, ...draft }, facts([50, 50]));
+      return completed.type === "logisticRegression" && completed.strength;
+    };
+    expect(strength({})).toBe("auto");
+    expect(strength({ epochs: 6 })).toBe(1e-3);
+    expect(strength({ phases: [{ epochs: 1 }] })).toBe(1e-3);
+    expect(strength({ epochs: 6, head: { type: "logisticRegression", strength: "auto" } })).toBe("auto");
+  });
+
   it("starts another optimizer from its own defaults, and keeps that a network ends in logits", () => {
     const draft: RecipeDraft = { data: { dataset: "cifar10" }, model: { architecture: "cifar10-tutorial" } };
     const other = completeRecipe(

@@ -10,7 +10,12 @@ import {
 import { isPlaceId } from "../data/place-id.js";
 import { validationSize } from "../data/validation-size.js";
 import * as fields from "../fields.js";
-import { FINE_TUNING, FINE_TUNING_EPOCHS, fineTuningAugmentations } from "./fine-tuning.js";
+import {
+  FINE_TUNING,
+  FINE_TUNING_EPOCHS,
+  FINE_TUNING_STRENGTH,
+  fineTuningAugmentations,
+} from "./fine-tuning.js";
 import { type HeadName, type HeadSettings, hasComputedHead, hasSteps, headOptions } from "./head.js";
 import type {
   CallbackSettings,
@@ -65,9 +70,10 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
   };
 }
 
-function headOf({ head }: RecipeDraft): HeadSettings {
-  const { type = "trained" } = head ?? {};
-  return withDefaults({ ...head, type }, headOptions(type as HeadName));
+function headOf(draft: RecipeDraft): HeadSettings {
+  const { type = "trained" } = draft.head ?? {};
+  const start = hasComputedHead(draft) && hasSteps(draft) ? { strength: FINE_TUNING_STRENGTH } : {};
+  return withDefaults({ ...start, ...draft.head, type }, headOptions(type as HeadName));
 }
 
 /** What a draft's values take the place of. */

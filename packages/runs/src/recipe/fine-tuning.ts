@@ -28,6 +28,12 @@ export const FINE_TUNING: Omit<TrainingSettings, "epochs"> = {
   loss: { type: "sparseCategoricalCrossentropy", fromLogits: true, labelSmoothing: 0.1 },
 };
 
+/**
+ * Of the head that steps go on from. It is weaker than what cross-validation chose for the head alone on the images that this was
+ * measured with (docs/results.md).
+ */
+export const FINE_TUNING_STRENGTH = 1e-3;
+
 /** Of the side that an image is shifted at most. */
 const SHIFT = 1 / 14;
 

@@ -52,7 +52,7 @@ const REGRESSION: Options<Omit<RegressionHead, "type">> = {
     },
     {
       about:
-        "inverse of the penalty, as scikit-learn's C, on features of nearly equal scale; auto: by cross-validation",
+        "inverse of the penalty, as scikit-learn's C, on features of nearly equal scale; auto: by cross-validation. Where steps follow, 0.001 by default",
       default: "auto",
     },
   ),
