@@ -47,12 +47,10 @@ const PORTABLE_TESTS = [
 ];
 
 /** Tests that leave nothing behind that another could notice, and share their processes: loading TensorFlow.js takes a second. */
-const TESTS_TOGETHER = [
-  "packages/{architectures,checks,datasets,evaluation,onnx,transfer}/{src,test}/**/*.test.ts",
-];
+const TESTS_TOGETHER = ["packages/{evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
 /** Those of which some change what a process has only once: TensorFlow.js's backend, how much memory is in use, other programs. */
 const TESTS_APART = [
-  "{apps/*,packages/{runs,test-utils,training}}/{src,test}/**/*.test.ts",
+  "{apps/*,packages/{architectures,checks,datasets,runs,test-utils,training}}/{src,test}/**/*.test.ts",
   "tools/**/*.test.ts",
 ];
 const OTHER_STAGES = "**/*.{long,slow,package,browser,e2e}.test.ts";
