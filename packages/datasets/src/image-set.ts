@@ -121,13 +121,21 @@ export function visitPixels<Data extends ImageSet, Value>(
 }
 
 async function visitChunks(data: LazyImages, visit: (pixels: Uint8Array) => void): Promise<void> {
+  for await (const { pixels } of pixelChunks(data)) visit(pixels);
+}
+
+/** All pixels, in order, in pieces of whole images, in memory that is used again for the next. */
+export async function* pixelChunks(
+  data: ImageSet,
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly indices: Uint32Array; readonly pixels: Uint8Array }> {
   const pixels = pixelsPerImage(data.shape);
   const chunk = Math.max(1, Math.floor(CHUNK_BYTES / pixels));
   const buffer = new Uint8Array(Math.min(chunk, data.length) * pixels);
   for (let start = 0; start < data.length; start += chunk) {
+    signal?.throwIfAborted();
     const indices = Uint32Array.from({ length: Math.min(chunk, data.length - start) }, (_, i) => start + i);
     const out = buffer.subarray(0, indices.length * pixels);
-    await data.read(indices, out);
-    visit(out);
+    yield { indices, pixels: await readImages(data, indices, out, signal) };
   }
 }

@@ -20,6 +20,7 @@ import { featuresProgress } from "./features-progress.js";
 import { writeFileAtomically } from "./files.js";
 import { formatCount, formatPercent, formatSeconds } from "./format.js";
 import { reportData } from "./report-data.js";
+import { prepareTensorflow } from "./tensorflow.js";
 
 /** Of each kind; the page shows more. */
 const NAMED_FINDINGS = 3;
@@ -32,7 +33,6 @@ export async function doctor(
   { out, ...options }: DoctorOptions,
   output: Output,
 ): Promise<void> {
-  const { prepareTensorflow } = await import("./tensorflow.js");
   if (options.base !== undefined) await prepareTensorflow();
   const features = featuresProgress(output);
   const examined = await interruptible(

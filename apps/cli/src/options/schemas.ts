@@ -314,9 +314,7 @@ export type ClusterOptions = z.infer<typeof clusterSchema>;
 export const parseClusterOptions = (data: string, typed: Typed): ClusterOptions =>
   parseOptions("cluster", clusterSchema, typed, () => [
     ...dataContradictions(data, typed),
-    ...(typed.weights !== undefined && typed.base === undefined
-      ? ["--weights is for --base: give one, or leave it out"]
-      : []),
+    ...weightsWithoutBase(typed),
   ]);
 
 /** Of commands whose argument is a data set. */
@@ -330,6 +328,9 @@ function dataContradictions(data: string, typed: Typed): string[] {
   ];
 }
 
+const weightsWithoutBase = ({ weights, base }: Typed): string[] =>
+  weights !== undefined && base === undefined ? ["--weights is for --base: give one, or leave it out"] : [];
+
 const doctorSchema = z.object({
   base: baseName.optional(),
   weights: path.optional(),
@@ -340,9 +341,7 @@ const doctorSchema = z.object({
 export type DoctorOptions = z.infer<typeof doctorSchema>;
 export const parseDoctorOptions = (data: string, typed: Typed): DoctorOptions =>
   parseOptions("doctor", doctorSchema, typed, () => [
-    ...(typed.weights !== undefined && typed.base === undefined
-      ? ["--weights is for --base: give one, or leave it out"]
-      : []),
+    ...weightsWithoutBase(typed),
     ...dataContradictions(data, typed),
   ]);
 

@@ -1,6 +1,6 @@
 import { type Checks, func, object, within } from "@imgcls/checks";
 import { sha256 } from "../files/intact.js";
-import { type ImageSet, readImages } from "../image-set.js";
+import { type ImageSet, pixelChunks } from "../image-set.js";
 import { toGrey } from "../images/to-grey.js";
 import { pixelsPerImage } from "../labeled-images.js";
 import { abortSignal, checkOptions } from "../option-checks.js";
@@ -53,8 +53,6 @@ const CHECKS: Checks<ExamineOptions> = {
 };
 
 const LEAST_SIMILARITY = 0.97;
-/** Pixels that are read at a time. */
-const CHUNK_BYTES = 2 ** 23;
 
 /**
  * Looks at all images of a data set for what a training should not have: copies, of the same pixels or of much the same picture
@@ -137,16 +135,8 @@ async function* imagesOf(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ readonly index: number; readonly pixels: Uint8Array }> {
   const size = pixelsPerImage(images.shape);
-  const atOnce = Math.max(1, Math.floor(CHUNK_BYTES / size));
-  const buffer = new Uint8Array(Math.min(atOnce, images.length) * size);
-  for (let start = 0; start < images.length; start += atOnce) {
-    signal?.throwIfAborted();
-    const indices = Uint32Array.from(
-      { length: Math.min(atOnce, images.length - start) },
-      (_, i) => start + i,
-    );
-    await readImages(images, indices, buffer.subarray(0, indices.length * size), signal);
+  for await (const { indices, pixels } of pixelChunks(images, signal)) {
     for (const [i, index] of indices.entries())
-      yield { index, pixels: buffer.subarray(i * size, (i + 1) * size) };
+      yield { index, pixels: pixels.subarray(i * size, (i + 1) * size) };
   }
 }

@@ -3,8 +3,9 @@ import { inputProblems, requireNone } from "../option-checks.js";
 import { plural } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
 import { page } from "./page.js";
+import { pictureOf } from "./picture.js";
 import type { Fact } from "./report-data.js";
-import { type ImageShape, toDataUri } from "./thumbnail.js";
+import type { ImageShape } from "./thumbnail.js";
 
 /** An image that something is the matter with. */
 export interface ShownImage {
@@ -101,9 +102,8 @@ const contentOf = ({ about, findings, more = 0 }: FindingsSection): Html => html
 }`;
 
 function picture({ pixels, shape, name, class: className, suggestedClass }: ShownImage): Html {
-  const [height, width] = shape;
   return html`<figure>
-<img src="${toDataUri({ pixels, shape })}" width="${width}" height="${height}" class="${Math.max(height, width) <= 64 ? "pixels" : ""}" alt="${className}">
+${pictureOf({ pixels, shape }, className)}
 <figcaption>${nameOf(className)}${
     suggestedClass === undefined
       ? undefined

@@ -1,7 +1,8 @@
 import type { Prediction } from "../error-analysis.js";
 import { formatPercent } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
-import { type ImageShape, toDataUri } from "./thumbnail.js";
+import { pictureOf } from "./picture.js";
+import type { ImageShape } from "./thumbnail.js";
 
 /** The images of the test set. */
 export interface ImageStack {
@@ -32,11 +33,8 @@ ${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${for
 `;
 }
 
-/** Small ones keep their pixels. */
-export function picture(index: number, alt: string, stack: ImageStack): Html {
-  const [height, width] = stack.shape;
-  return html`<img src="${toDataUri({ pixels: pixelsOf(index, stack), shape: stack.shape })}" width="${width}" height="${height}" class="${Math.max(height, width) <= 64 ? "pixels" : ""}" alt="${alt}">`;
-}
+export const picture = (index: number, alt: string, stack: ImageStack): Html =>
+  pictureOf({ pixels: pixelsOf(index, stack), shape: stack.shape }, alt);
 
 /** @param of what there is one of for each of `count` images, for messages */
 export function stackProblems(

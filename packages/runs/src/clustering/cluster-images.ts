@@ -5,6 +5,7 @@ import {
   type Dataset,
   type ImageSet,
   type ImageShape,
+  placeOf,
   random,
   readImages,
   select,
@@ -13,10 +14,9 @@ import type { KMeansProgress } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
 import { openBaseFeatures } from "../features/base-features.js";
+import { openBase } from "../features/data-for-base.js";
 import type { FeatureOptions, FeatureProgress } from "../features/feature-computer.js";
 import type { EngineChooser } from "../training/options.js";
-import { baseNamed, inputShapeFor, PREFERRED } from "../weights/choice.js";
-import { pretrainedFile } from "../weights/pretrained-file.js";
 import { ClusteringError } from "./errors.js";
 import { type ClusterMethod, grouped } from "./methods.js";
 
@@ -116,12 +116,11 @@ export async function clusterImages(
 }
 
 /** What a base needs, read before the images are: a missing file is known then. */
-async function baseOf(name: string, request: ClusterImagesRequest) {
-  const { engine, cache, onNote, onFeatures, signal, onProgress } = request;
-  const { architecture, weights } = baseNamed(name, request.weights ?? PREFERRED);
-  const file = await pretrainedFile(architecture, weights, { signal, onProgress });
+async function baseOf(base: string, request: ClusterImagesRequest) {
+  const { engine, cache, onNote, onFeatures, signal } = request;
+  const { file, shape } = await openBase({ ...request, base });
   return {
-    shape: inputShapeFor(architecture, typeof weights === "string" ? weights : undefined, file),
+    shape,
     async features(images: ImageSet) {
       const computer = await openBaseFeatures({ file, shape: images.shape }, { engine, cache, onNote });
       try {
@@ -143,9 +142,7 @@ async function openAll(dataset: string, shape: ImageShape, request: ClusterImage
     ([part, images]) => (images === undefined ? [] : [[part, images] as const]),
   );
   const names = parts.flatMap(([part, images]) =>
-    Array.from(images.labels, (_, i) =>
-      "pathOf" in images && images.pathOf ? images.pathOf(i) : `${part} ${i}`,
-    ),
+    Array.from(images.labels, (_, i) => placeOf(images, part, i).path ?? `${part} ${i}`),
   );
   return { data, all: concat(...parts.map(([, images]) => images)) as ImageSet, names };
 }

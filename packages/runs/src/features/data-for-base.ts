@@ -1,5 +1,5 @@
 import type { PresetName } from "@imgcls/architectures";
-import type { Dataset } from "@imgcls/datasets";
+import type { Dataset, ImageShape } from "@imgcls/datasets";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
 import type { RecipeDraft } from "../recipe/recipe.js";
@@ -17,6 +17,23 @@ export interface BaseRequest extends DataAccess {
 }
 
 /**
+ * The file of a base, and the shape of the images that it needs.
+ *
+ * @throws PretrainedError, and what loading throws
+ */
+export async function openBase({
+  base,
+  weights: given = PREFERRED,
+  signal,
+  onProgress,
+}: Omit<BaseRequest, "data">): Promise<{ readonly file: PretrainedFile; readonly shape: ImageShape }> {
+  const { architecture, weights } = baseNamed(base, given);
+  const file = await pretrainedFile(architecture, weights, { signal, onProgress });
+  const name = typeof weights === "string" ? weights : undefined;
+  return { file, shape: inputShapeFor(architecture, name, file) };
+}
+
+/**
  * The file of a base, and a data set in the size that it needs; your own images are cut to it.
  *
  * @param settings what else is said of the data
@@ -27,11 +44,7 @@ export async function dataForBase(
   request: BaseRequest,
   settings: RecipeDraft["data"] = {},
 ): Promise<{ readonly file: PretrainedFile; readonly data: Dataset }> {
-  const { signal, onProgress } = request;
-  const { architecture, weights } = baseNamed(request.base, request.weights ?? PREFERRED);
-  const file = await pretrainedFile(architecture, weights, { signal, onProgress });
-  const name = typeof weights === "string" ? weights : undefined;
+  const { file, shape } = await openBase(request);
   const own = { ...settings, dataset, ...(isPlaceId(dataset) && { fit: "cover" as const }) };
-  const shape = inputShapeFor(architecture, name, file);
   return { file, data: request.data ?? (await loadData(own, shape, request)) };
 }
