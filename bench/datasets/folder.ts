@@ -3,24 +3,27 @@
  * decoded cache on disk. Beside it the same with nothing around sharp, and torchvision's ImageFolder through a
  * DataLoader with two workers. Prints a table.
  *
- *     tsx bench/datasets/folder.ts [IMAGES]
+ *     tsx --conditions=imgcls-source bench/datasets/folder.ts [--images 1000] [--python PYTHON]
+ *
+ * Without a Python that has torchvision that row is left out.
  */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { batches, imageFolder, random } from "@imgcls/datasets";
 import sharp from "sharp";
 import { median } from "../cases.ts";
 
-const PYTHON = "/usr/bin/python3";
 const [WIDTH, HEIGHT, SIZE] = [500, 375, 224];
 const BATCH_SIZE = 64;
 const ROUNDS = 3;
 const CLASSES = 10;
-const count = Number(process.argv[2] ?? 1_000);
+const { images, python } = parseArgs({
+  options: { images: { type: "string", default: "1000" }, python: { type: "string" } },
+}).values;
+const count = Number(images);
 
 const root = await mkdtemp(join(tmpdir(), "imgcls-bench-"));
 const [photos, cache] = [join(root, "photos"), join(root, "cache")];
@@ -92,9 +95,9 @@ const bareSharp = (files: readonly string[]) =>
     await Promise.all(Array.from({ length: 2 * availableParallelism() }, lane));
   });
 
-async function torchvision(): Promise<number> {
+async function torchvision(program: string): Promise<number> {
   const script = join(import.meta.dirname, "torchvision_folder.py");
-  const { stdout } = await promisify(execFile)(PYTHON, [script, photos, String(SIZE), String(BATCH_SIZE)]);
+  const { stdout } = await promisify(execFile)(program, [script, photos, String(SIZE), String(BATCH_SIZE)]);
   return Number(stdout);
 }
 
@@ -104,12 +107,11 @@ const note = (name: string, value: number) => {
 };
 try {
   const files = await drawFolder();
-  const peers = existsSync(PYTHON);
   await bareSharp(files);
   for (let round = 0; round < ROUNDS; round++) {
     note("imageFolder", (await epochs(false)).second);
     note("bare sharp loop", await bareSharp(files));
-    if (peers) note("torchvision, 2 workers", await torchvision());
+    if (python !== undefined) note("torchvision, 2 workers", await torchvision(python));
     const cached = await epochs(true);
     note("imageFolder, filling the decoded cache", cached.first);
     note("imageFolder, from the decoded cache", cached.second);

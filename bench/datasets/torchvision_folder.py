@@ -1,6 +1,6 @@
 """Reads a folder of images as torchvision's programs do; prints images a second of the second epoch.
 
-    /usr/bin/python3 bench/datasets/torchvision_folder.py FOLDER SIZE BATCH
+    python3 bench/datasets/torchvision_folder.py FOLDER SIZE BATCH
 
 ImageFolder, Resize((SIZE, SIZE)) (bilinear, antialiased, as Pillow does it), ToTensor, and a DataLoader with
 two workers, which are kept from one epoch to the next.

@@ -1,7 +1,7 @@
 import { createSha256 } from "#sha256";
 import { sha256 } from "./files/intact.js";
 import { fromHex } from "./hex.js";
-import { type ImageSet, visitPixels } from "./image-set.js";
+import { type ImageSet, isInMemory, visitPixels } from "./image-set.js";
 
 /**
  * SHA-256 (hex) of what a data set holds: shape, class names, labels and pixels, in order.
@@ -18,8 +18,13 @@ export async function fingerprint(data: ImageSet): Promise<string> {
   data.labels.forEach((label, i) => {
     labels.setInt32(4 * i, label, true);
   });
+  const digests = [await sha256(new Uint8Array(labels.buffer)), await digestOfPixels(data)];
+  return sha256(header, ...digests.map(fromHex));
+}
+
+async function digestOfPixels(data: ImageSet): Promise<string> {
+  if (isInMemory(data)) return sha256(data.images);
   const pixels = createSha256();
   await visitPixels(data, pixels.update, () => undefined);
-  const digests = [await sha256(new Uint8Array(labels.buffer)), await pixels.digest()];
-  return sha256(header, ...digests.map(fromHex));
+  return pixels.digest();
 }

@@ -155,6 +155,11 @@ export const dropout: Option = option(flag, {
   default: true,
 });
 
+export const dropLast: Option = option(flag, {
+  about: "no smaller batch of the images that are left at the end of an epoch",
+  default: false,
+});
+
 export const flips: Option = option(flag, {
   about: "the mean of what the model puts out for an image and for its mirror image",
   default: false,

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createModel, pytorchTensors } from "@imgcls/architectures";
+import { createModel, type PresetName, pytorchTensors, weightsInfo } from "@imgcls/architectures";
 import { cacheFiles, createLabeledImages, type Dataset, loadDataset, random } from "@imgcls/datasets";
 import { safetensorsFile } from "@imgcls/test-utils";
 import { onnxEngine } from "@imgcls/training";
@@ -21,10 +21,12 @@ import {
 
 const data = await loadDataset("synthetic-shapes", { trainSize: 60, testSize: 12 });
 const draw = random(0, "weights");
-const weights = safetensorsFile(
-  pytorchTensors(createModel("resnet20", { classes: 1000, initialWeights: "zeros" })),
-  (_, tensor) => (/var|bn\d?\.weight/.test(tensor) ? 0.5 + draw.uniform() : 0.2 * draw.normal()),
-);
+const madeUpWeights = (architecture: PresetName) =>
+  safetensorsFile(
+    pytorchTensors(createModel(architecture, { classes: 1000, initialWeights: "zeros" })),
+    (_, tensor) => (/var|bn\d?\.weight/.test(tensor) ? 0.5 + draw.uniform() : 0.2 * draw.normal()),
+  );
+const weights = madeUpWeights("resnet20");
 const engine = async () => onnxEngine({ threads: 1 });
 const file = "./theirs.safetensors";
 
@@ -94,6 +96,35 @@ describe("planWithin", () => {
     const own = { ...draft, data: { dataset: "folder:shapes" } };
     const plan = await planWithin(own, 3600, { ...options, data: { ...data, shape: data.shape } }, 3600);
     expect(plan.draft).toMatchObject({ epochs: 0 });
+  });
+});
+
+describe("planWithin without a base", () => {
+  const draft = transferDraft({ dataset: "synthetic-shapes" });
+  const [quick, accurate] = ["timm/mobilenetv3_small_100.lamb_in1k", "timm/regnety_004.pycls_in1k"] as const;
+
+  it("has the most accurate of those in the cache whose features fit, and says what the others take", async () => {
+    const cacheDir = mkdtempSync(join(tmpdir(), "imgcls-bases-"));
+    for (const id of [quick, accurate]) {
+      const folder = join(cacheDir, "weights", id);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "model.safetensors"), madeUpWeights(weightsInfo(id).architecture));
+    }
+    vi.stubEnv("IMGCLS_CACHE_DIR", cacheDir);
+    const options = { data, engine, featureCache: "none" } as const;
+    const long = await planWithin(draft, 3600, options);
+    expect(long.draft).toMatchObject({
+      model: { architecture: "regnet-y-400mf", weights: accurate },
+      epochs: 6,
+    });
+    expect(long.time.why).toMatch(/^regnet-y-400mf, 6 of 6 epochs/);
+    const short = await planWithin(draft, 3600, options, 3600);
+    expect(short.draft).toMatchObject({ model: { architecture: "mobilenet-v3-small" }, epochs: 0 });
+    expect(short.time.why).toMatch(
+      /^mobilenet-v3-small, only the head .*; the features of regnet-y-400mf take /,
+    );
+    vi.unstubAllEnvs();
+    rmSync(cacheDir, { recursive: true });
   });
 });
 

@@ -113,8 +113,14 @@ describe("a head that is computed", () => {
     expect(Math.abs(evaluation.accuracy - run.test!.accuracy)).toBeLessThan(1.5 / data.test.length);
     const classifier = await openClassifier(place);
     const probabilities = await classifier.predict((data.test as LabeledImages).images, data.test.length);
-    await classifier.dispose();
     expect(probabilities).toHaveLength(12 * data.classNames.length);
+    const { judged, test } = run;
+    expect(judged!.loss).toBe(test!.loss);
+    judged!.probabilities.forEach((probability, i) => expect(probability).toBeCloseTo(probabilities[i]!, 3));
+    const open = { ...classifier, judge: async () => judged! };
+    const known = await evaluateRun(place, { data, classifier: open });
+    expect(known.evaluation).toMatchObject({ accuracy: test!.accuracy, loss: test!.loss });
+    await classifier.dispose();
     expect([...(await exportRun(place, "onnx")).keys()]).toEqual(["model.onnx"]);
 
     await expect(resumeRun(place, options)).resolves.toMatchObject({ history: [], test: run.test });

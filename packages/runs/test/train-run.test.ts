@@ -55,6 +55,15 @@ describe("trainRun", () => {
       expect(Buffer.compare(content, place.files.get(name)!), name).toBe(0);
   });
 
+  it.each([
+    ["with the images that are left", { batchSize: 48 }, 7],
+    ["without them where the recipe drops them", { batchSize: 48, dropLast: true }, 6],
+    ["of all images where they are fewer than a batch", { batchSize: 512, dropLast: true }, 1],
+  ])("takes an epoch's steps %s", async (_, changes, steps) => {
+    const { checkpoint } = await trainRun({ ...draft, ...changes, epochs: 1 }, memoryPlace(), { data });
+    expect(checkpoint?.step).toBe(steps);
+  });
+
   it("keeps what was learnt where the test images cannot be read, and resuming looks at them", async () => {
     const place = memoryPlace();
     const { images: _, ...about } = data.test;

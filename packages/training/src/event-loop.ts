@@ -19,8 +19,8 @@ export function eventLoopTurns(longest = LONGEST_MS): () => Promise<void> {
 /** Of the time between two pieces of the work beside: so steps become a quarter longer while it lasts. */
 const SHARE = 1 / 4;
 const SHORTEST_PIECE_MS = 5;
-/** What a step may wait, with the millisecond or two that a piece takes too long. */
-const LONGEST_PIECE_MS = 40;
+/** A step waits so long, and for the last part that was begun: a large layer's weights take twenty milliseconds. */
+const LONGEST_PIECE_MS = 25;
 
 /**
  * For work beside the steps of a training, as when it is saved: a function to await after every millisecond or so of the

@@ -25,11 +25,11 @@ export async function draftFrom(options: TrainOptions): Promise<RecipeDraft> {
 }
 
 async function baseOf(options: TrainOptions): Promise<RecipeDraft> {
-  const { recipe, from, dataset, arch, base, weights, fineTune } = options;
+  const { recipe, from, dataset, arch, base, weights, fineTune, within } = options;
   if (recipe !== undefined)
     return recipeIds.includes(recipe) ? namedRecipe(recipe).recipe : readRecipe(recipe);
   if (from !== undefined) return recipeOfCard(await loadCard(from));
-  if (base !== undefined) {
+  if (base !== undefined || within !== undefined) {
     return transferDraft({ dataset: shareableId(dataset!), base, weights, fineTune });
   }
   return { data: { dataset: shareableId(dataset!) }, model: { architecture: arch as never } };

@@ -22,7 +22,7 @@ export async function listAll(architecture: string | undefined, output: Output):
     each.architecture,
     each.id,
     `${each.size}×${each.size}`,
-    each.top1 === undefined ? "" : formatPercent(each.top1),
+    formatPercent(each.top1),
     each.licence,
     kept[i] ? "yes" : "",
   ]);
@@ -46,7 +46,7 @@ export async function showInfo(id: string, output: Output): Promise<void> {
       ["architecture", info.architecture],
       ["licence", info.licence],
       ["classes", `${info.classes}, of ImageNet-1k`],
-      ["top-1", info.top1 === undefined ? "not published with them" : formatPercent(info.top1)],
+      ["top-1", formatPercent(info.top1)],
       [
         "pictures",
         `${info.size}×${info.size}: shorter side ${info.shorterSide} (${info.interpolation}), centre crop`,

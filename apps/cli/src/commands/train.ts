@@ -25,7 +25,7 @@ export function trainCommand(): Command {
     .option("--fine-tune", "of --base: train all of its layers from there")
     .option(
       "--within <time>",
-      "of --base: what fits into so many seconds or minutes (60s, 5m) on this machine: the head alone, or some epochs of --fine-tune",
+      "what fits into so many seconds or minutes (60s, 5m) on this machine: the head of --base alone, or some epochs of --fine-tune; without --base it is chosen, too, of those whose weights are in the cache",
     )
     .option("--image-size <n>", "of images of your own: side, or HEIGHTxWIDTH (default: the architecture's)")
     .addOption(fitOption)

@@ -5,7 +5,8 @@ import { parseTrainOptions } from "./schemas.js";
 it.each([
   [{ arch: "mlp", base: "resnet20" }, "--arch trains all of a network from the start"],
   [{ arch: "mlp", fineTune: true }, "--fine-tune is for --base"],
-  [{ weights: "a.pth", within: "60s" }, "add --arch, or --base for a network that others have trained"],
+  [{ weights: "a.pth", within: "60s" }, "--weights is for --base"],
+  [{ arch: "mlp", within: "60s" }, "--within is for --base"],
   [
     { base: "resnet20", within: "soon" },
     '--within: expected a time such as 60s, 5m or 1h, up to a week, received "soon"',

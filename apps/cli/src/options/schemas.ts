@@ -100,11 +100,12 @@ function trainContradictions(typed: Typed): string[] {
   const problems: string[] = [];
   const sources = ["recipe", "from"].filter(has);
   const networks = ["arch", "base"].filter(has);
+  const choosesBase = has("within") && has("dataset") && networks.length === 0;
   if (has("within") && (has("epochs") || has("fineTune"))) {
     problems.push("--within chooses the epochs: leave out --epochs and --fine-tune, or leave out --within");
   }
   for (const [name, flag] of Object.entries(OF_BASE)) {
-    if (has(name) && !has("base") && !has("resume"))
+    if (has(name) && !has("base") && !has("resume") && !(name === "within" && choosesBase))
       problems.push(`${flag} is for --base: give one, or leave it out`);
   }
   if (isOnnxPath(String(typed.base))) problems.push(...onnxContradictions(typed));
@@ -119,7 +120,11 @@ function trainContradictions(typed: Typed): string[] {
     problems.push(
       `${flag} names data set and architecture already: leave out --dataset and --${networks[0] ?? "arch"}, or leave out ${flag}`,
     );
-  } else if (sources.length === 0 && !has("resume") && has("dataset") !== networks.length > 0) {
+  } else if (
+    sources.length === 0 &&
+    !has("resume") &&
+    has("dataset") !== (networks.length > 0 || choosesBase)
+  ) {
     const network = networks[0] ?? "arch";
     const missing = has("dataset") ? "--arch, or --base for a network that others have trained" : "--dataset";
     problems.push(`--dataset and --${network} belong together: add ${missing}`);

@@ -151,7 +151,10 @@ export function createLab(): Lab {
       const found = await findTestImages();
       if (found.fit === "none") throw new LabError(found.reason);
       // From here on these are the images that this page tests the model on.
-      if (found.fit === "others") run = { ...requireRun(), data: requireData() };
+      if (found.fit === "others") {
+        const { judged: _, ...other } = requireRun();
+        run = { ...other, data: requireData() };
+      }
       const tested = requireRun();
       return (await loadRoom()).verdictOn(tested, tested.data!);
     },

@@ -1,5 +1,5 @@
 import type { Dataset, LabeledImages } from "@imgcls/datasets";
-import { type Classifier, type MemoryPlace, openClassifier } from "@imgcls/runs";
+import { type Classifier, type JudgedImages, type MemoryPlace, openClassifier } from "@imgcls/runs";
 import { type HistoryRow, loadHistory, type ModelCard, type TrainingOutcome } from "@imgcls/training";
 import type { RunSummary } from "../protocol.js";
 import { titleOf } from "./data-title.js";
@@ -16,6 +16,8 @@ export interface OpenRun {
   readonly outcome?: TrainingOutcome;
   /** The images that it is tested on, when this page has them. */
   readonly data?: Dataset<LabeledImages>;
+  /** What it says of their test images, where that is known from its training. */
+  readonly judged?: JudgedImages;
 }
 
 /** @throws RunFolderError when a file of the run is missing or damaged */

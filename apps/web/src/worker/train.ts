@@ -43,11 +43,12 @@ const optionsFor = ({ data, engine, signal, weights, send }: TrainingTask): Trai
 async function opened(trained: TrainedRun, { place, data }: TrainingTask): Promise<OpenRun | undefined> {
   trained.model.dispose();
   if (trained.checkpoint?.step === 0) return undefined;
-  const { outcome, stopped, interrupted } = trained;
+  const { outcome, stopped, interrupted, judged } = trained;
   return {
     ...(await openRun(place)),
     data,
     outcome,
+    ...(judged && { judged }),
     ...(stopped !== undefined && !interrupted && { stopped }),
   };
 }

@@ -2,7 +2,6 @@ import type { Dataset, LabeledImages } from "@imgcls/datasets";
 import { derivedFiles, evaluateRun, memoryPlace } from "@imgcls/runs";
 import type { Verdict } from "../protocol.js";
 import { titleOf } from "./data-title.js";
-import { fastestEngine } from "./engines.js";
 import type { OpenRun } from "./open-run.js";
 import { picturesOf } from "./pictures.js";
 
@@ -10,11 +9,14 @@ const MISTAKES = 24;
 
 /** Tests a run. Of its own images it gets a report. */
 export async function verdictOn(
-  { place, classifier }: OpenRun,
+  { place, classifier, judged }: OpenRun,
   data: Dataset<LabeledImages>,
 ): Promise<Verdict> {
   const copy = memoryPlace(place.name, place.files);
-  const { evaluation, report, isSameData } = await evaluateRun(copy, { data, engine: fastestEngine });
+  const { evaluation, report, isSameData } = await evaluateRun(copy, {
+    data,
+    classifier: judged ? { ...classifier, judge: async () => judged } : classifier,
+  });
   if (isSameData) {
     for (const name of await derivedFiles(copy)) await place.folder.write(name, [copy.files.get(name)!]);
   }

@@ -15,7 +15,7 @@ interface Facts {
   readonly size: number;
   readonly shorterSide: number;
   readonly interpolation: string;
-  readonly top1?: number;
+  readonly top1: number;
 }
 
 it("lists the weights that the facts are of", () => expect(listWeights()).toEqual(Object.keys(facts)));
@@ -32,7 +32,7 @@ it.each(Object.entries<Facts>(facts))("%s is as timm and torchvision state it", 
     expect(urls.shift()).toContain(`/${expected.repository}/resolve/main/model.safetensors`);
   for (const url of urls) expect(url).toBe(expected.url);
   if (expected.licence !== undefined) expect(licence.toLowerCase()).toBe(expected.licence);
-  if (expected.top1 !== undefined) expect(top1).toBeCloseTo(expected.top1 / 100, 8);
+  expect(top1).toBeCloseTo(expected.top1 / 100, 8);
 });
 
 it.each(listWeights())("%s is for an architecture of its classes", (id) => {

@@ -33,8 +33,8 @@ export interface WeightsInfo {
   readonly size: number;
   readonly shorterSide: number;
   readonly interpolation: "bilinear" | "bicubic";
-  /** Share of ImageNet's validation images, 0..1, as those who trained it report. */
-  readonly top1?: number;
+  /** Share of ImageNet's validation images, 0..1, at that size: as timm's tables of results and torchvision have it. */
+  readonly top1: number;
 }
 
 type Details = Partial<
@@ -61,6 +61,7 @@ const TIMM_DEFAULTS = {
 const timm = (
   name: string,
   architecture: PresetName,
+  top1: number,
   details: Details = {},
   release?: string,
 ): WeightsInfo => ({
@@ -72,6 +73,7 @@ const timm = (
     { url: `https://huggingface.co/timm/${name}/resolve/main/model.safetensors`, format: "safetensors" },
     ...(release === undefined ? [] : [pthFile(release)]),
   ],
+  top1,
 });
 
 const RELEASES = "https://github.com/rwightman/pytorch-image-models/releases/download";
@@ -107,47 +109,54 @@ export const weightsTable: readonly WeightsInfo[] = [
   timm(
     "tf_efficientnet_lite0.in1k",
     "efficientnet-lite0",
+    0.74846,
     TENSORFLOW_PIXELS,
     `${RELEASES}/v0.1-weights/tf_efficientnet_lite0-0aa007d2.pth`,
   ),
   timm(
     "tf_efficientnet_lite1.in1k",
     "efficientnet-lite1",
+    0.76674,
     { ...TENSORFLOW_PIXELS, size: 240, shorterSide: 272 },
     `${RELEASES}/v0.1-weights/tf_efficientnet_lite1-bde8b488.pth`,
   ),
   timm(
     "tf_efficientnet_lite2.in1k",
     "efficientnet-lite2",
+    0.7747,
     { ...TENSORFLOW_PIXELS, size: 260, shorterSide: 292 },
     `${RELEASES}/v0.1-weights/tf_efficientnet_lite2-dcccb7df.pth`,
   ),
   timm(
     "efficientnet_lite0.ra_in1k",
     "efficientnet-lite0-timm",
+    0.75488,
     {},
     `${RELEASES}/v0.1-weights/efficientnet_lite0_ra-37913777.pth`,
   ),
   timm(
     "mobilenetv3_small_100.lamb_in1k",
     "mobilenet-v3-small",
+    0.67636,
     {},
     `${RELEASES}/v0.1-weights/mobilenetv3_small_100_lamb-266a294c.pth`,
   ),
   timm(
     "mobilenetv3_large_100.ra_in1k",
     "mobilenet-v3-large",
+    0.75784,
     {},
     `${RELEASES}/v0.1-weights/mobilenetv3_large_100_ra-f55367f5.pth`,
   ),
   timm(
     "mobilenetv3_large_100.miil_in21k_ft_in1k",
     "mobilenet-v3-large",
+    0.7792,
     UNSCALED,
     `${RELEASES}/v0.1-tresnet/mobilenetv3_large_100_1k_miil_78_0-66471c13.pth`,
   ),
-  timm("mobilenetv4_conv_small.e2400_r224_in1k", "mobilenet-v4-conv-small"),
-  timm("mobilenetv4_conv_small.e3600_r256_in1k", "mobilenet-v4-conv-small", {
+  timm("mobilenetv4_conv_small.e2400_r224_in1k", "mobilenet-v4-conv-small", 0.73756),
+  timm("mobilenetv4_conv_small.e3600_r256_in1k", "mobilenet-v4-conv-small", 0.74534, {
     ...TENSORFLOW_PIXELS,
     size: 256,
     shorterSide: 269,
@@ -155,29 +164,29 @@ export const weightsTable: readonly WeightsInfo[] = [
   timm(
     "resnet18.a1_in1k",
     "resnet18",
+    0.71504,
     { shorterSide: 235 },
     "https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-rsb-weights/resnet18_a1_0-d63eafa0.pth",
   ),
   timm(
     "resnet34.a1_in1k",
     "resnet34",
+    0.7642,
     { shorterSide: 235 },
     "https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-rsb-weights/resnet34_a1_0-46f8f793.pth",
   ),
   timm(
     "resnet50.a1_in1k",
     "resnet50",
+    0.80382,
     { shorterSide: 235 },
     `${RELEASES}/v0.1-rsb-weights/resnet50_a1_0-14fe96d1.pth`,
   ),
-  timm("resnet18d.ra2_in1k", "resnet18d", {}, `${RELEASES}/v0.1-weights/resnet18d_ra2-48a79e06.pth`),
-  timm("resnet26d.bt_in1k", "resnet26d", {}, `${RELEASES}/v0.1-weights/resnet26d-69e92c46.pth`),
-  timm("resnet50d.ra2_in1k", "resnet50d", {}, `${RELEASES}/v0.1-weights/resnet50d_ra2-464e36ba.pth`),
-  timm("regnety_004.pycls_in1k", "regnet-y-400mf", { licence: "MIT" }),
-  {
-    ...timm("regnety_004.tv2_in1k", "regnet-y-400mf", { ...SECOND, licence: "BSD-3-Clause" }),
-    top1: 0.75804,
-  },
+  timm("resnet18d.ra2_in1k", "resnet18d", 0.72296, {}, `${RELEASES}/v0.1-weights/resnet18d_ra2-48a79e06.pth`),
+  timm("resnet26d.bt_in1k", "resnet26d", 0.76698, {}, `${RELEASES}/v0.1-weights/resnet26d-69e92c46.pth`),
+  timm("resnet50d.ra2_in1k", "resnet50d", 0.80546, {}, `${RELEASES}/v0.1-weights/resnet50d_ra2-464e36ba.pth`),
+  timm("regnety_004.pycls_in1k", "regnet-y-400mf", 0.74004, { licence: "MIT" }),
+  timm("regnety_004.tv2_in1k", "regnet-y-400mf", 0.75594, { ...SECOND, licence: "BSD-3-Clause" }),
   torchvision("resnet18.IMAGENET1K_V1", "resnet18", "resnet18-f37072fd.pth", 0.69758),
   torchvision("resnet34.IMAGENET1K_V1", "resnet34", "resnet34-b627a593.pth", 0.73314),
   torchvision("resnet50.IMAGENET1K_V1", "resnet50", "resnet50-0676ba61.pth", 0.7613),

@@ -1,12 +1,14 @@
 """Facts of pretrained weights, as the installed timm and torchvision state them.
 
-Run `python3 weights_facts.py` in this folder; it writes weights-facts.json beside itself. Written for timm 1.0 and
-torchvision 0.29. Nothing is fetched.
+Run `python3 weights_facts.py results-imagenet.csv` in this folder, with the table of results from timm's repository; it writes
+weights-facts.json beside itself. Written for timm 1.0 and torchvision 0.29. Nothing is fetched.
 """
 
+import csv
 import json
 import math
 import pathlib
+import sys
 
 import torchvision.models as models
 from timm.models import get_pretrained_cfg
@@ -28,7 +30,7 @@ shufflenet_v2_x0_5.IMAGENET1K_V1 shufflenet_v2_x1_0.IMAGENET1K_V1 convnext_tiny.
 """.split()
 
 
-def of_timm(name):
+def of_timm(name, results):
     config = get_pretrained_cfg(name)
     size = config.input_size[1]
     return {
@@ -42,6 +44,7 @@ def of_timm(name):
         # As timm's evaluation transform.
         "shorterSide": math.floor(size / config.crop_pct),
         "interpolation": config.interpolation,
+        "top1": results[name, size],
     }
 
 
@@ -62,7 +65,9 @@ def of_torchvision(name):
 
 
 def main():
-    document = {f"timm/{name}": of_timm(name) for name in TIMM}
+    with open(sys.argv[1]) as file:
+        results = {(row["model"], int(row["img_size"])): float(row["top1"]) for row in csv.DictReader(file)}
+    document = {f"timm/{name}": of_timm(name, results) for name in TIMM}
     document |= {f"torchvision/{name}": of_torchvision(name) for name in TORCHVISION}
     (HERE / "weights-facts.json").write_text(json.dumps(document, indent=1) + "\n")
 

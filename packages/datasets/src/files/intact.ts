@@ -1,4 +1,4 @@
-import { createSha256 } from "#sha256";
+import { createSha256, sha256Of } from "#sha256";
 import type { PublishedFile } from "../errors.js";
 import type { FileStore } from "./file-store.js";
 
@@ -22,8 +22,4 @@ export async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<strin
 }
 
 /** SHA-256 of the parts, one after the other, in lower-case hex. */
-export function sha256(...parts: readonly Uint8Array[]): Promise<string> {
-  const hash = createSha256();
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}
+export const sha256 = (...parts: readonly Uint8Array[]): Promise<string> => sha256Of(parts);

@@ -15,6 +15,8 @@ export interface EvaluateRunOptions extends DataAccess {
   readonly data?: Dataset | undefined;
   /** What becomes of your own images that do not decode. Default: as in the training. */
   readonly onBadImage?: "error" | "skip" | undefined;
+  /** The run's classifier, where it is open already; it stays open. Default: it is opened, with this engine. */
+  readonly classifier?: Classifier | undefined;
   readonly engine?: EngineChooser | undefined;
   /** Told before the first prediction. */
   readonly onStart?: ((start: EvaluationStart) => void) | undefined;
@@ -57,10 +59,12 @@ export class WrongDataError extends Error {
  * @throws WrongDataError when the images have another shape or other classes than the model
  */
 export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions = {}): Promise<EvaluatedRun> {
-  const classifier = await openClassifier(place, {
-    ...(options.engine && { engine: options.engine }),
-    ...(options.signal && { signal: options.signal }),
-  });
+  const classifier =
+    options.classifier ??
+    (await openClassifier(place, {
+      ...(options.engine && { engine: options.engine }),
+      ...(options.signal && { signal: options.signal }),
+    }));
   try {
     const { card } = classifier;
     const history = await loadHistory(place.folder);
@@ -75,7 +79,7 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     await write("report.json", `${JSON.stringify(numbers, null, 2)}\n`);
     return { card, evaluation: report.evaluation, report, isSameData };
   } finally {
-    await classifier.dispose();
+    if (options.classifier === undefined) await classifier.dispose();
   }
 }
 

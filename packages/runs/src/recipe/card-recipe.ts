@@ -24,6 +24,7 @@ const ALWAYS_BEFORE = {
   head: { type: "trained" },
   normalization: "trained",
   dropout: true,
+  dropLast: false,
   evaluation: { flips: false },
 } as const;
 
@@ -37,7 +38,8 @@ const missingIn = ({
   head = ALWAYS_BEFORE.head,
   normalization = ALWAYS_BEFORE.normalization,
   dropout = ALWAYS_BEFORE.dropout,
-}: Partial<Recipe>) => ({ head, normalization, dropout });
+  dropLast = ALWAYS_BEFORE.dropLast,
+}: Partial<Recipe>) => ({ head, normalization, dropout, dropLast });
 
 function recipeOfEarlierCard({
   recipe,

@@ -11,13 +11,14 @@ export const FINE_TUNING_EPOCHS = 6;
 /**
  * AdamW at a rate that keeps what the network knows, three times as high for the head; one cycle with a fifth of the steps to
  * warm up; normalizations by the averages that the network came with: those of a few small batches would be worse ones; no
- * dropout, as in timm: in so few passes it costs more than it gives.
+ * dropout, as in timm: in so few passes it costs more than it gives; no smaller last batch, in which an image would count more.
  */
 export const FINE_TUNING: Omit<TrainingSettings, "epochs"> = {
   trainable: ["*"],
   normalization: "frozen",
   dropout: false,
   batchSize: 32,
+  dropLast: true,
   optimizer: {
     type: "adamw",
     learningRate: 3e-4,

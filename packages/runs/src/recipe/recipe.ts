@@ -67,6 +67,8 @@ export interface TrainingSettings {
   readonly epochs: number;
   /** Images a step. */
   readonly batchSize: number;
+  /** Whether the images that are left when an epoch's batches are full make no smaller one. Of fewer images than a batch they do. */
+  readonly dropLast: boolean;
   readonly optimizer: OptimizerConfig;
   /** How the optimizer's learning rate changes, step by step. */
   readonly schedule: ScheduleConfig;

@@ -168,6 +168,7 @@ const PHASE: FieldsOf<PhaseSettings> = {
   dropout: leaf(fields.dropout),
   epochs: leaf(fields.epochs),
   batchSize: leaf(fields.batchSize),
+  dropLast: leaf(fields.dropLast),
   optimizer: described(
     "how a gradient changes the weights",
     OPTIMIZER_NAMES,

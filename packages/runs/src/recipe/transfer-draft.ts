@@ -7,8 +7,11 @@ import type { RecipeDraft } from "./recipe.js";
 export interface TransferChoice {
   /** Id of a data set, `folder:PATH` or `zip:FILE`. */
   readonly dataset: string;
-  /** The architecture of the base, or an ONNX file (./NAME.onnx), which has weights of its own. */
-  readonly base: PresetName | (string & {});
+  /**
+   * The architecture of the base, or an ONNX file (./NAME.onnx), which has weights of its own. Left out: `planWithin` chooses
+   * it; nothing is trained before.
+   */
+  readonly base?: PresetName | (string & {}) | undefined;
   /** Of an architecture: "imagenet", an id of `listWeights`, or a file. Default "imagenet". */
   readonly weights?: string | undefined;
   /** Whether all layers are trained from there. Default false: the head on the features of the base. */
@@ -24,7 +27,7 @@ export function transferDraft({
 }: TransferChoice): RecipeDraft {
   return {
     data: { dataset, ...(isPlaceId(dataset) && { fit: "cover" }) },
-    model: baseNamed(base, weights),
+    model: base === undefined ? {} : baseNamed(base, weights),
     head: { type: "logisticRegression" },
     ...(fineTune && { epochs: FINE_TUNING_EPOCHS }),
   };

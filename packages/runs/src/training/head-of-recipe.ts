@@ -1,7 +1,7 @@
 /** A recipe's head, where it is computed: features of its images, the regression on them, and what that says of other images. */
 import { featureExtractor } from "@imgcls/architectures";
 import { classCounts, type ImageSet } from "@imgcls/datasets";
-import { type EngineDescription, lossMeter, type Preprocessing } from "@imgcls/training";
+import type { EngineDescription, Preprocessing } from "@imgcls/training";
 import { linearLogits } from "@imgcls/transfer";
 import type { LayersModel } from "@tensorflow/tfjs";
 import manifest from "../../package.json" with { type: "json" };
@@ -12,7 +12,6 @@ import { fitAnswers } from "../judging/fit-answers.js";
 import type { RegressionHead } from "../recipe/head.js";
 import type { Recipe } from "../recipe/recipe.js";
 import { inputShapeFor, isPretrained } from "../weights/choice.js";
-import type { TestMetrics } from "./card.js";
 import { lossWithClassWeights } from "./class-weights.js";
 import { type ComputedHead, computeHead, setHead } from "./compute-head.js";
 import type { FeaturePart, RunSubject, TrainRunOptions } from "./options.js";
@@ -32,8 +31,8 @@ export interface HeadOfRecipe extends ComputedHead {
   readonly answers: AnswerFacts | undefined;
   /** What the features were computed with. */
   readonly engine: EngineDescription;
-  /** From the features of images: they do not go through the base again. */
-  measure(images: ImageSet): Promise<TestMetrics>;
+  /** Outputs `[images, classes]`, from the features of images: they do not go through the base again. */
+  outputs(images: ImageSet): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -73,11 +72,7 @@ export async function headOfRecipe(input: HeadInput): Promise<HeadOfRecipe> {
       get engine() {
         return computer.engine ?? KNOWN_FROM_BEFORE;
       },
-      async measure(images) {
-        const meter = lossMeter(model, recipe.loss);
-        meter.add(linearLogits(await featuresOf(images, "test"), computed.head), images.labels);
-        return meter.result();
-      },
+      outputs: async (images) => linearLogits(await featuresOf(images, "test"), computed.head),
       dispose: computer.dispose,
     };
   } catch (error) {

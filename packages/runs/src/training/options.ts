@@ -14,6 +14,7 @@ import type {
 import type { DataAccess } from "../data/load-data.js";
 import type { ValidatedOn } from "../data/parts.js";
 import type { FeatureOptions, FeatureProgress } from "../features/feature-computer.js";
+import type { JudgedImages } from "../judging/classifier.js";
 import type { Recipe } from "../recipe/recipe.js";
 import type { TestMetrics } from "./card.js";
 
@@ -108,6 +109,8 @@ export interface TrainedRun extends SavedRun {
   readonly validatedOn: ValidatedOn;
   /** Undefined when the training was interrupted before its end. */
   readonly test: TestMetrics | undefined;
+  /** What the model says of each test image, where that is known without predicting them: of a computed head. */
+  readonly judged?: JudgedImages | undefined;
   /** Of training and validation, those before a resume included. */
   readonly seconds: number;
   /** Why it ended before the last epoch, if it did. */

@@ -138,6 +138,7 @@ function trainingBatches({ recipe, settings, parts, options }: PhaseJob, seed: n
   const { augment, mix, classBalanced } = recipe.data;
   const train = batches(parts.train, {
     batchSize: settings.batchSize,
+    dropLast: settings.dropLast && parts.train.length >= settings.batchSize,
     seed,
     augment,
     mix,

@@ -5,6 +5,7 @@ import {
   type Engine,
   type EngineDescription,
   type HistoryRow,
+  lossMeter,
   type ModelCard,
   type PhaseProgress,
   type SavedTraining,
@@ -12,6 +13,7 @@ import {
   type UsedHead,
 } from "@imgcls/training";
 import { type Parts, partsOf } from "../data/parts.js";
+import { answersOf } from "../judging/answers.js";
 import { answersByImages, type MeasuredModel, measure } from "../judging/measure.js";
 import type { RunPlace } from "../places/place.js";
 import { phasesOf } from "../recipe/complete.js";
@@ -76,8 +78,11 @@ async function trainNetwork(job: RecipeJob, parts: Parts, network: NetworkOfReci
 
 /** The head is all that was asked for. */
 async function endWithHead(subject: Subject, head: HeadOfRecipe): Promise<TrainedRun> {
-  const { recipe, model, parts } = subject;
-  const test = await head.measure(parts.test);
+  const { recipe, data, model, parts } = subject;
+  const outputs = await head.outputs(parts.test);
+  const meter = lossMeter(model, recipe.loss);
+  meter.add(outputs, parts.test.labels);
+  const test = meter.result();
   const { engine } = head;
   const saver = new RunSaver(
     subject.place,
@@ -85,13 +90,16 @@ async function endWithHead(subject: Subject, head: HeadOfRecipe): Promise<Traine
     cardsOf(subject, () => engine),
     false,
   );
+  const card = await saver.withoutSteps({ test, answers: head.answers });
+  const { probabilities } = answersOf({ outputs, units: data.classNames.length, loss: recipe.loss }, card);
   return {
     recipe,
     model,
-    card: await saver.withoutSteps({ test, answers: head.answers }),
+    card,
     history: [],
     validatedOn: parts.validatedOn,
     test,
+    judged: { probabilities, loss: test.loss },
     seconds: subject.secondsSoFar(),
     stopped: undefined,
     interrupted: false,

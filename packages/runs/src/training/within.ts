@@ -12,6 +12,7 @@ import { RecipeError } from "../recipe/problems.js";
 import type { Recipe, RecipeDraft } from "../recipe/recipe.js";
 import { inputShapeFor, NO_WEIGHTS, ONNX } from "../weights/choice.js";
 import { pretrainedFile } from "../weights/pretrained-file.js";
+import { basesFor } from "./bases-for.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainRunOptions } from "./options.js";
 import { factsOf } from "./train-run.js";
@@ -36,6 +37,9 @@ const SIDES_OF = 32;
  * The training of a computed head that fits: as many epochs of fine-tuning as there is time for, up to the usual number; the
  * head alone; or that on smaller images. What takes how long is measured with some steps first.
  *
+ * A draft that names no architecture gets the base, too: of those whose weights are in the cache the most accurate on ImageNet
+ * whose features fit into the time.
+ *
  * @param draft with a head that is computed, as `transferDraft` makes it
  * @param seconds from now on
  * @param elapsed seconds that have passed already, say since the program was started. Default 0
@@ -48,6 +52,50 @@ export async function planWithin(
 ): Promise<PlanWithin> {
   const begun = performance.now();
   const left = () => (seconds - elapsed - (performance.now() - begun) / 1000) * USABLE;
+  const { measured, slower } = await chosenBase(draft, left, options);
+  try {
+    const { why, ...plan } = await fittingPlan(measured, left, options);
+    const chosen = draft.model?.architecture === undefined ? `${measured.draft.model!.architecture}, ` : "";
+    return { ...plan, time: { within: seconds, why: [`${chosen}${why}`, ...slower].join("; ") } };
+  } finally {
+    measured.network.model.dispose();
+  }
+}
+
+/** The first whose features fit, else the last; and what those before it would have taken, a sentence each. */
+async function chosenBase(
+  draft: RecipeDraft,
+  left: () => number,
+  options: TrainRunOptions,
+): Promise<{ readonly measured: MeasuredBase; readonly slower: readonly string[] }> {
+  const bases = await basesFor(draft);
+  const slower: string[] = [];
+  for (const model of bases.slice(0, -1)) {
+    const measured = await measuredBase({ ...draft, model }, options);
+    if (measured.forFeatures <= left()) return { measured, slower };
+    measured.network.model.dispose();
+    slower.push(`the features of ${model.architecture} take ${inSeconds(measured.forFeatures)}`);
+  }
+  return { measured: await measuredBase({ ...draft, model: bases.at(-1)! }, options), slower };
+}
+
+interface MeasuredBase {
+  /** Names its architecture. */
+  readonly draft: RecipeDraft;
+  readonly data: Dataset;
+  /** The draft with the usual number of epochs. */
+  readonly recipe: Recipe;
+  readonly network: NetworkOfRecipe;
+  readonly parts: Parts;
+  /** Of training, validation and test. */
+  readonly images: number;
+  /** Seconds. */
+  readonly perImage: number;
+  /** Seconds, of all images. */
+  readonly forFeatures: number;
+}
+
+async function measuredBase(draft: RecipeDraft, options: TrainRunOptions): Promise<MeasuredBase> {
   const { architecture, weights = NO_WEIGHTS } = draft.model!;
   if (architecture === ONNX) {
     throw new RecipeError([
@@ -63,33 +111,22 @@ export async function planWithin(
   const network = await networkOf({ recipe, data, pretrained });
   try {
     const parts = partsOf(recipe, data);
-    const { why, ...plan } = await fittingPlan({ draft, data, recipe, network, parts, left }, options);
-    return { ...plan, time: { within: seconds, why } };
-  } finally {
+    const { train, validation, test } = parts;
+    const perImage = await secondsAnImage(network, train, options);
+    const images = train.length + (validation?.length ?? 0) + test.length;
+    return { draft, data, recipe, network, parts, images, perImage, forFeatures: perImage * images };
+  } catch (error) {
     network.model.dispose();
+    throw error;
   }
 }
 
-interface Measuring {
-  readonly draft: RecipeDraft;
-  readonly data: Dataset;
-  /** The draft with the usual number of epochs. */
-  readonly recipe: Recipe;
-  readonly network: NetworkOfRecipe;
-  readonly parts: Parts;
-  /** Seconds. */
-  left(): number;
-}
-
 async function fittingPlan(
-  { draft, data, recipe, network, parts, left }: Measuring,
+  { draft, data, recipe, network, parts, images, perImage, forFeatures }: MeasuredBase,
+  left: () => number,
   options: TrainRunOptions,
 ): Promise<Omit<PlanWithin, "time"> & { readonly why: string }> {
   const { train, validation, test } = parts;
-  const perImage = await secondsAnImage(network, train, options);
-  const images = train.length + (validation?.length ?? 0) + test.length;
-  const forFeatures = perImage * images;
-
   const planned = (changes: RecipeDraft, why: string) => ({
     draft: { ...draft, ...changes },
     data,

@@ -27,8 +27,10 @@ export interface PretrainedOptions extends ObtainFileOptions {
  * What is to be known to use the weights. Of a file that is none of the table's it is what the architecture's preferred
  * weights need, and `id`, `licence` and `top1` are not known.
  */
-export interface PretrainedFacts extends Omit<WeightsInfo, "id" | "files" | "licence"> {
+export interface PretrainedFacts extends Omit<WeightsInfo, "id" | "files" | "licence" | "top1"> {
   readonly id?: string;
+  /** Share of ImageNet's validation images, 0..1. */
+  readonly top1?: number;
   /** SPDX identifier. */
   readonly licence?: string;
   /** Of the file, 64 hexadecimal digits. */
