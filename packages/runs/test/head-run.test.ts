@@ -116,7 +116,8 @@ describe("a head that is computed", () => {
     expect(probabilities).toHaveLength(12 * data.classNames.length);
     const { judged, test } = run;
     expect(judged!.loss).toBe(test!.loss);
-    judged!.probabilities.forEach((probability, i) => expect(probability).toBeCloseTo(probabilities[i]!, 3));
+    for (const [i, probability] of judged!.probabilities.entries())
+      expect(probability).toBeCloseTo(probabilities[i]!, 3);
     const open = { ...classifier, judge: async () => judged! };
     const known = await evaluateRun(place, { data, classifier: open });
     expect(known.evaluation).toMatchObject({ accuracy: test!.accuracy, loss: test!.loss });
