@@ -1,18 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-
-/** Shared memory, and with it WebAssembly threads, is given to isolated pages alone. */
-const isolation = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
+import { ISOLATION_HEADERS } from "./server/isolation.js";
+import { serviceWorker } from "./vite/service-worker-plugin.js";
 
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   // The packages' sources, as everywhere in this repository: nothing has to be built first.
   resolve: { conditions: ["imgcls-source", "module", "browser", "development|production"] },
   worker: { format: "es" },
   build: { target: "es2023", chunkSizeWarningLimit: 2000, modulePreload: { polyfill: false } },
-  server: { headers: isolation },
+  server: { headers: ISOLATION_HEADERS },
 });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { CHROMIUM_ARGUMENTS, findChromium } from "../../../tools/find-chromium.js";
-import { ISOLATION_HEADERS, staticServer } from "../server/static-server.js";
+import { ISOLATION_HEADERS } from "../server/isolation.js";
+import { staticServer } from "../server/static-server.js";
 
 const ROOT = fileURLToPath(new URL("../dist", import.meta.url));
 
@@ -47,13 +48,17 @@ export interface WatchedPage {
   readonly foreign: string[];
 }
 
-/** A page of its own that notes everything that should not happen. */
+/** A page of its own that notes everything that should not happen. Its files come from the server: no service worker keeps them. */
 export async function openPage(
   browser: Browser,
   site: Site,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: "block",
+    ...options,
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   const foreign: string[] = [];
