@@ -180,7 +180,7 @@ describe("learningCurveOf", () => {
       expect(interval[0]).toBeLessThanOrEqual(accuracy);
       expect(interval[1]).toBeGreaterThanOrEqual(accuracy);
     }
-    expect(sentence).toMatch(/^(More pictures|There are too few)/);
+    expect(sentence).toMatch(/^(More pictures|There are too few|Too little)/);
   });
 
   const point = (perClass: number, accuracy: number, half = 0.005) => ({
@@ -204,6 +204,7 @@ describe("learningCurveOf", () => {
       [point(5, 0.5), point(10, 0.9), point(20, 0.904)],
       "More pictures of this kind would hardly help: lately, twice as many gave 0.4 percentage points.",
     ],
+    [[point(10, 0.7, 0.2), point(13, 0.68, 0.2)], /^Too little is known .* 40 percentage points wide\.$/],
     [[point(50, 0.9), point(100, 0.89)], /gave 0\.0 percentage points/],
     [[point(4, 0.9)], /^There are too few images to tell/],
   ])("says what the last doubling gave", (points, sentence) => {

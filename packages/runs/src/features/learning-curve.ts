@@ -48,6 +48,8 @@ export async function learningCurveOf(
 
 /** Of accuracy, for twice as many images: what is less is hardly worth the work. */
 const WORTH_IT = 0.01;
+/** Of an interval, in accuracy: a gain of a few points would not be seen in it. */
+const TELLS_LITTLE = 0.1;
 
 /** By what the last doubling of the images gave. */
 export function sentenceOf(points: readonly LearningCurvePoint[]): string {
@@ -60,6 +62,9 @@ export function sentenceOf(points: readonly LearningCurvePoint[]): string {
   const width = last.interval[1] - last.interval[0];
   if (gain >= WORTH_IT) {
     return `More pictures would probably help: lately, twice as many gave ${inPoints}${width > gain ? ", though the intervals are wider than that" : ""}.`;
+  }
+  if (width > TELLS_LITTLE) {
+    return `Too little is known to tell whether more pictures would help: the last interval is ${(100 * width).toFixed(0)} percentage points wide.`;
   }
   return `More pictures of this kind would hardly help: lately, twice as many gave ${inPoints}.`;
 }
