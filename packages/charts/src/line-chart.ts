@@ -126,7 +126,7 @@ function drawSpike(x: number, { left, top, width }: Plot, color: string, label: 
   if (label === undefined) return triangle;
   const isRight = x + 10 + textWidth(label) <= left + width;
   const anchor = isRight ? "start" : "end";
-  return triangle + text(x + (isRight ? 10 : -10), top + 4, label, { fill: color, "text-anchor": anchor });
+  return triangle + text(x + (isRight ? 10 : -10), top + 15, label, { fill: color, "text-anchor": anchor });
 }
 
 function drawBand({ color, points }: Band, toPixels: (point: Point) => Point): string {

@@ -59,6 +59,8 @@ const CHOICES = 5;
 /** From this ratio on, a linear axis would show one end only. */
 const WIDE = 100;
 const NONE = "–";
+/** Words that stay legible where lines pass behind them. */
+const OVER_LINES = { stroke: palette.paper, "stroke-width": 4, "paint-order": "stroke" };
 
 /**
  * A line for each run through its settings to its result, as an SVG document: which settings go with good results. Texts, and
@@ -108,9 +110,7 @@ function drawAxis(name: string, { ticks }: Places, axis: number, up: (place: num
   return element("g", {}, [
     element("path", { d: `M${x} ${TOP}v${HEIGHT}`, stroke: palette.muted }),
     shortened(x - 8, axis % 2 === 0 ? 16 : 34, name, 2 * SPACING - 20, { "font-weight": 600 }),
-    ...ticks.map(({ at, label }) =>
-      text(x + 8, up(at) + 4, fittingLabel(label, SPACING - 20), { fill: palette.muted }),
-    ),
+    ...ticks.map(({ at, label }) => text(x + 8, up(at) + 4, fittingLabel(label, SPACING - 20), OVER_LINES)),
   ]);
 }
 

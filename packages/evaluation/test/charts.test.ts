@@ -135,9 +135,7 @@ describe("confusion matrix", () => {
   });
 
   it("zooms to the neighbours between which most mistakes are", () => {
-    const matrix = Array.from({ length: 60 }, (_, a) =>
-      Array.from({ length: 60 }, (_, b) => (a === b ? 50 : 0)),
-    );
+    const matrix = numbered(60).map((_, a) => numbered(60).map((_, b): number => (a === b ? 50 : 0)));
     for (const a of [7, 31, 52]) for (const b of [7, 31, 52]) if (a !== b) matrix[a]![b] = 9;
     const perClass = matrix.map((_, i) => ({
       class: `class ${i}`,

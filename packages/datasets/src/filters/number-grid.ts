@@ -86,8 +86,7 @@ function numberGrid({ grid, window, borders }: NumberGrid, left: number, top: nu
         stroke: palette.line,
       }),
       text(x + CELL / 2, y + CELL / 2 + 4, numberText(value), {
-        "text-anchor": "middle",
-        fill: pale ? palette.muted : palette.ink,
+        fill: pale ? palette.muted : undefined,
       }),
     ].join("");
   });
@@ -103,7 +102,7 @@ function numberGrid({ grid, window, borders }: NumberGrid, left: number, top: nu
       "stroke-width": 2,
     }),
   ];
-  return [...cells, ...(outline ?? [])];
+  return [element("g", { "text-anchor": "middle" }, cells), ...(outline ?? [])];
 }
 
 /** Whole numbers as they are, others with the digits that fit a cell. */
