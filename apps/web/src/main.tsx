@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
+import { loadLearningCurves } from "./components/lazy-learning-curves.js";
 import { Store } from "./state/store.js";
 import { StoreContext } from "./state/use-store.js";
 import "./styles/base.css";
@@ -13,7 +14,12 @@ const store = new Store();
 
 /** Before anything is drawn, so that no touch is missed. */
 const FIRST_TOUCH = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "focusin"] as const;
-for (const name of FIRST_TOUCH) addEventListener(name, store.wake, { once: true, passive: true });
+const wake = () => {
+  store.wake();
+  // What fails here is asked for again, and its failure shown, once there are curves to draw.
+  loadLearningCurves().catch(() => undefined);
+};
+for (const name of FIRST_TOUCH) addEventListener(name, wake, { once: true, passive: true });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
