@@ -46,6 +46,8 @@ const dataDirOption = { dataDir: path.optional() };
 /** Read by `parseAugmentations` when it is used: that needs the data sets' package. */
 const augmentOption = { augment: z.string().optional() };
 
+const projectionNames = ["pca", "umap"] as const;
+
 /** TensorFlow.js backends that can run in Node; whether one is installed shows when it is loaded. */
 const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
@@ -311,6 +313,7 @@ export const parseLearningCurveOptions = (data: string, typed: Typed): LearningC
 const clusterSchema = z.object({
   clusters: numbers.clusters.optional(),
   method: nameOf("method", clusterMethodNames).optional(),
+  projection: nameOf("projection", projectionNames).optional(),
   base: baseName.optional(),
   weights: path.optional(),
   limit: numbers.imageLimit.optional(),

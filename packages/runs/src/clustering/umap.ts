@@ -8,23 +8,25 @@ interface UmapJob {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Between how many neighbours a point is laid out; the method's own default. */
+/** The method's own default: how many neighbours of a row are to stay near it. */
 const NEIGHBOURS = 15;
 /** So many steps, then the event loop turns. */
 const STEPS_A_TURN = 10;
 
 /**
- * Rows in a plane by UMAP (McInnes, Healy and Melville 2018): those that are alike near each other. The same rows and seed give the
- * same places.
+ * Those rows that are drawn as points, in a plane by UMAP (McInnes, Healy and Melville 2018): what is alike is near each other. The
+ * same rows and seed give the same places.
  *
- * @param rows `[rows, width]`, four rows at least
+ * @param rows `[rows, width]`
  */
 export async function umap(rows: Float32Array, { width, seed, signal }: UmapJob): Promise<Projection> {
-  // Loaded here: no page and no training needs it.
-  const { UMAP } = await import("umap-js");
-  const points = Array.from({ length: rows.length / width }, (_, i) =>
-    Array.from(rows.subarray(i * width, (i + 1) * width)),
+  // Loaded here: no page and no training needs them.
+  const [{ UMAP }, { shownPoints }] = await Promise.all([import("umap-js"), import("@imgcls/evaluation")]);
+  const points = shownPoints(rows.length / width).map((row) =>
+    Array.from(rows.subarray(row * width, (row + 1) * width)),
   );
+  // Of so few, none has neighbours to choose from.
+  if (points.length < 4) return { method: "UMAP", coordinates: points.flatMap((_, i) => [i, 0]) };
   const stream = random(seed, "umap");
   const layout = new UMAP({
     nNeighbors: Math.min(NEIGHBOURS, points.length - 1),
