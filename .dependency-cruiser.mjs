@@ -1,10 +1,11 @@
 /** The packages that a package's sources may import. Its tests may import any package. */
 const PACKAGES = {
   checks: [],
-  datasets: ["checks"],
-  architectures: ["checks"],
+  charts: ["checks"],
+  datasets: ["charts", "checks"],
+  architectures: ["charts", "checks"],
   onnx: ["checks"],
-  evaluation: ["checks"],
+  evaluation: ["charts", "checks"],
   transfer: ["checks"],
   onnxruntime: [],
   training: ["onnx", "onnxruntime", "checks"],

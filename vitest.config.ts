@@ -47,7 +47,7 @@ const PORTABLE_TESTS = [
 ];
 
 /** Tests that leave nothing behind that another could notice, and share their processes: loading TensorFlow.js takes a second. */
-const TESTS_TOGETHER = ["packages/{evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
+const TESTS_TOGETHER = ["packages/{charts,evaluation,onnx,transfer}/{src,test}/**/*.test.ts"];
 /** Those of which some change what a process has only once: TensorFlow.js's backend, how much memory is in use, other programs. */
 const TESTS_APART = [
   "{apps/*,packages/{architectures,checks,datasets,runs,test-utils,training}}/{src,test}/**/*.test.ts",
@@ -136,7 +136,6 @@ export default defineConfig({
             "@petamoriken/float16",
             "@tensorflow/tfjs",
             "@zip.js/zip.js/lib/zip-core-reader.js",
-            ...["charts", "components", "core", "renderers"].map((part) => `echarts/${part}`),
             "fast-check",
             "fast-png",
             "fastest-levenshtein",

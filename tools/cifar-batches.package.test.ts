@@ -8,7 +8,7 @@ import { packedProject, root, run } from "./packed-project.ts";
 import { asCommonJs } from "./readme-snippet.ts";
 
 /**
- * A fresh project with nothing but the packed @imgcls/datasets, `integrations/cifar-batches`, makes batches of
+ * A fresh project with nothing but the packed @imgcls/datasets and what it needs, `integrations/cifar-batches`, makes batches of
  * CIFAR-10 from files in the published form: in Node as a module and with `require`, and in a page of Vite's.
  */
 let project: string;
@@ -27,7 +27,10 @@ const records = (): Uint8Array =>
 let expectedSum = 0;
 
 beforeAll(async () => {
-  project = await packedProject(["packages/datasets"], join(root, "integrations/cifar-batches"));
+  project = await packedProject(
+    ["packages/charts", "packages/datasets"],
+    join(root, "integrations/cifar-batches"),
+  );
   await mkdir(join(project, "public"));
   for (const name of FILES) {
     const bytes = records();

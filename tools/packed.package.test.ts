@@ -11,7 +11,16 @@ import { ofOthers, typeProblems } from "./type-problems.ts";
  * What a user gets: the packed tarballs in an empty folder outside the repository. The first snippet of each
  * README runs there, by `import` and by `require`, the types hold without `skipLibCheck`, Jest's tests train, and the command line answers.
  */
-const packages = ["datasets", "architectures", "onnx", "training", "evaluation", "transfer", "runs"];
+const packages = [
+  "charts",
+  "datasets",
+  "architectures",
+  "onnx",
+  "training",
+  "evaluation",
+  "transfer",
+  "runs",
+];
 
 let consumer: string;
 

@@ -5,7 +5,9 @@ import { pack, run } from "./packed-project.ts";
 import { type WalledRegistry, walledRegistry } from "./walled-registry.ts";
 
 /** What `@imgcls/cli` needs of this repository. */
-const FOLDERS = ["packages/datasets", "packages/evaluation", "packages/onnxruntime", "apps/cli"];
+const FOLDERS = ["charts", "datasets", "evaluation", "onnxruntime"]
+  .map((name) => `packages/${name}`)
+  .concat("apps/cli");
 
 export interface PackageManager {
   /** Arguments of Node that install `@imgcls/cli`, beginning with the package manager's own file. */

@@ -12,7 +12,9 @@ let project: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  const packages = ["datasets", "architectures", "onnx", "training"].map((name) => `packages/${name}`);
+  const packages = ["charts", "datasets", "architectures", "onnx", "training"].map(
+    (name) => `packages/${name}`,
+  );
   project = await packedProject(packages, join(root, "integrations/vite-app"));
   browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGUMENTS] });
 }, 300_000);

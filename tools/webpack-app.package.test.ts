@@ -11,7 +11,9 @@ let project: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  const packages = ["datasets", "architectures", "onnx", "training"].map((name) => `packages/${name}`);
+  const packages = ["charts", "datasets", "architectures", "onnx", "training"].map(
+    (name) => `packages/${name}`,
+  );
   project = await packedProject(packages, join(root, "integrations/webpack-app"));
   await npm(["run", "build"], project);
   browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGUMENTS] });

@@ -2,6 +2,7 @@
 import type * as architectures from "@imgcls/architectures";
 import type * as keras from "@imgcls/architectures/keras";
 import type * as weightsTable from "@imgcls/architectures/weights";
+import type * as charts from "@imgcls/charts";
 import type * as datasets from "@imgcls/datasets";
 import type * as evaluation from "@imgcls/evaluation";
 import type * as onnx from "@imgcls/onnx";
@@ -20,6 +21,7 @@ export type Checked = [
   Nothing<AnyOf<typeof architectures>>,
   Nothing<AnyOf<typeof keras>>,
   Nothing<AnyOf<typeof weightsTable>>,
+  Nothing<AnyOf<typeof charts>>,
   Nothing<AnyOf<typeof datasets>>,
   Nothing<AnyOf<typeof evaluation>>,
   Nothing<AnyOf<typeof onnx>>,

@@ -43,6 +43,20 @@ describe("imgcls cluster", () => {
     expect(rows).toHaveLength(13);
   });
 
+  it("lays points out by UMAP, the same for the same seed", async () => {
+    const args = ["cluster", "folder:sorted", "--projection", "umap", "--out"];
+    const pages = [];
+    for (const out of ["plane", "again"]) {
+      const { code, stderr } = await imgcls([...args, out], { cwd });
+      expect(code, stderr).toBe(0);
+      pages.push(readFileSync(join(cwd, out, "index.html"), "utf8"));
+    }
+    expect(pages[0]).toContain("The images laid out by UMAP: those that are alike are near each other");
+    expect(pages[1]).toBe(pages[0]);
+    const wrong = await imgcls(["cluster", "folder:sorted", "--projection", "tsne"], { cwd });
+    expect(wrong.stderr).toContain('unknown projection "tsne"');
+  });
+
   it("needs no classes, only a number", async () => {
     const args = ["cluster", "folder:mixed", "--out", "groups", "--json"];
     const found = await imgcls([...args, "--clusters", "2"], { cwd });

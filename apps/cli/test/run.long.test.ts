@@ -10,6 +10,9 @@ import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
 let cwd: string;
 let trained: Record<string, unknown>;
 
+/** [width, height] */
+const sizeOf = (svg: string): number[] => /width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number);
+
 /** The first test image as a file, and the same dark on light. */
 async function writePictures(): Promise<void> {
   const { test } = await loadDataset("synthetic-digits");
@@ -42,6 +45,32 @@ describe("evaluate", () => {
     expect(stdout).toMatch(/weighted avg +0\.\d\d +0\.\d\d +0\.\d\d +1000/);
     expect(stderr).toContain("run/report.html");
     expect(readFileSync(join(cwd, "run/report.html"), "utf8")).toContain("<!doctype html>");
+  });
+
+  it("writes every chart of the report as files, in fixed colours", async () => {
+    const { code, stdout, stderr } = await imgcls(["evaluate", "run", "--charts", "figures", "--json"], {
+      cwd,
+    });
+    expect(code, stderr).toBe(0);
+    const names = [
+      "loss",
+      "accuracy",
+      "confusion-matrix",
+      "class-recall",
+      "reliability",
+      "likelihoods",
+      "roc",
+    ];
+    const { charts } = jsonLines(stdout).at(-1) as { charts: string[] };
+    for (const name of [...names, "precision-recall"]) {
+      expect(charts).toContain(`figures/${name}.svg`);
+      const svg = readFileSync(join(cwd, `figures/${name}.svg`), "utf8");
+      expect(svg).not.toMatch(/var\(|<style/);
+      const png = decode(readFileSync(join(cwd, `figures/${name}.png`)));
+      expect([png.width, png.height]).toEqual(sizeOf(svg).map((size) => 2 * size));
+      // On white, whatever the reader's scheme is.
+      expect([...png.data.subarray(0, 3)]).toEqual([255, 255, 255]);
+    }
   });
 
   it("prints the same numbers for programs, those of the training among them", async () => {
@@ -89,6 +118,24 @@ describe("evaluate", () => {
       "imgcls: again holds an earlier run: this training replaces its checkpoint within a minute and its model after the first epoch; report.html, report.json are removed then. To keep it, choose another --out, or go on with it with --resume\n",
     );
     expect(existsSync(join(cwd, "again/report.html"))).toBe(false);
+  });
+});
+
+describe("runs compare", () => {
+  it("draws curves, and which settings go with good results", async () => {
+    const args =
+      "train --dataset synthetic-digits --arch mlp --epochs 1 --limit 256 --lr 0.01 --out quick --quiet";
+    await imgcls(args.split(" "), { cwd });
+    const pictures = ["--out", "curves.svg", "--parallel", "settings.png"];
+    const { code, stdout, stderr } = await imgcls(["runs", "compare", "run", "quick", ...pictures], { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("optimizer.learningRate");
+    expect(readFileSync(join(cwd, "curves.svg"), "utf8")).toContain('fill="#fff"');
+    expect(decode(readFileSync(join(cwd, "settings.png"))).width).toBeGreaterThanOrEqual(1280);
+
+    const same = await imgcls(["runs", "compare", "run", "run", "--parallel", "settings.svg"], { cwd });
+    expect(same.code).toBe(1);
+    expect(same.stderr).toContain("--parallel: the recipes of these runs do not differ in any setting.");
   });
 });
 

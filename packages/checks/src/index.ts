@@ -18,6 +18,7 @@ export {
   wholeNumber,
   within,
 } from "./check.js";
+export { inputProblems, numbers } from "./input-problems.js";
 export { nearest, unknownName } from "./nearest.js";
 export {
   type Option,

@@ -8,13 +8,13 @@ export {
 export type { IsotonicRegression, MonotoneCurve } from "./calibration/isotonic.js";
 export type { PlattScaling, SigmoidCurve } from "./calibration/platt.js";
 export type { TemperatureScaling } from "./calibration/temperature.js";
-export { confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
+export { classRecallChart } from "./charts/class-recall-chart.js";
+export { type ConfusionMatrixChartOptions, confusionMatrixChart } from "./charts/confusion-matrix-chart.js";
 export { type LearningCurves, learningCurves } from "./charts/learning-curves.js";
-export { plainColors } from "./charts/plain-colors.js";
+export { likelihoodHistogram } from "./charts/likelihood-histogram.js";
 export { type ClassCurves, type RankingCurves, rankingCurves } from "./charts/ranking-curves.js";
 export { reliabilityDiagram } from "./charts/reliability-diagram.js";
 export { type RunCurvesOptions, type RunHistory, runCurves } from "./charts/run-curves.js";
-export { type ScatterInput, scatterChart } from "./charts/scatter-chart.js";
 export { type SizePoint, sizeCurve } from "./charts/size-curve.js";
 export { type ClassificationReportOptions, classificationReport } from "./classification-report.js";
 export {
@@ -91,7 +91,9 @@ export {
   type ClusterReportInput,
   clusterReportData,
   imagesOfClusters,
+  type Projection,
   type ReportedCluster,
+  shownPoints,
 } from "./report/cluster-data.js";
 export {
   type FindingsInput,
@@ -102,6 +104,7 @@ export {
 } from "./report/findings-page.js";
 export { type RenderedClusters, renderClusters } from "./report/render-clusters.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
+export { type NamedChart, reportCharts } from "./report/report-charts.js";
 export {
   type CalibrationSummary,
   type Fact,

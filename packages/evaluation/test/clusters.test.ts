@@ -51,7 +51,7 @@ describe("the report of clusters", () => {
   });
 
   it("draws all images, which keep their distances where they have two features", () => {
-    const { indices, coordinates: drawn, explained } = data.points!;
+    const { indices, coordinates: drawn, explained = [] } = data.points!;
     expect(indices).toHaveLength(images);
     expect(explained[0]! + explained[1]!).toBeCloseTo(1, 10);
     const between = (points: ArrayLike<number>, a: number, b: number) =>

@@ -51,10 +51,11 @@ export async function clusterData(dataset: string, options: ClusterOptions, outp
 }
 
 function reportInput(found: ClusteredImages, dataset: string, subtitle: string) {
-  const { images, assignments, distances, features, width, isLabeled } = found;
+  const { images, assignments, distances, features, width, isLabeled, projection } = found;
   return {
     ...{ title: `Clusters of ${dataset}`, subtitle, clusters: assignments, distances, features, width },
     ...(isLabeled && { labels: images.labels, classNames: images.classNames }),
+    ...(projection && { projection }),
   };
 }
 

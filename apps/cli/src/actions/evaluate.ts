@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { classificationReport, type Evaluation } from "@imgcls/evaluation";
+import { classificationReport, type Evaluation, type ReportData, reportCharts } from "@imgcls/evaluation";
 import { type EvaluationStart, evaluateRun as evaluateRunAt, folderPlace } from "@imgcls/runs";
 import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
@@ -14,6 +14,7 @@ import { formatCount, formatPercent } from "./format.js";
 import { ownImagesOf } from "./own-images.js";
 import { reportData } from "./report-data.js";
 import { prepareTensorflow } from "./tensorflow.js";
+import { writePicture } from "./write-picture.js";
 
 /** Predicts the test images of the run's data set; prints the report and writes it into the run folder. */
 export async function evaluateRun(folder: string, options: EvaluateOptions, output: Output): Promise<void> {
@@ -22,8 +23,9 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
   const problems = ownImagesContradictions(options, dataset.id);
   if (problems.length > 0) throw new UsageError(problems, "evaluate");
   const advice = (dataDir: string) => advisedCommand(["evaluate", folder], { dataDir });
-  const { evaluation } = await evaluateRunAt(folderPlace(folder), {
-    ...options,
+  const { charts: chartFolder, ...access } = options;
+  const { evaluation, numbers } = await evaluateRunAt(folderPlace(folder), {
+    ...access,
     dataDir: options.dataDir ?? (await ownImagesOf(folder, dataset, advice)),
     onProgress: downloadProgress(output),
     onStart: (start) => announceStart(start, output),
@@ -33,11 +35,26 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
     .filter(([k]) => k !== "1" && Number(k) < evaluation.perClass.length)
     .map(([k, share]) => `, top-${k} ${formatPercent(share)}`);
   const report = join(folder, "report.html");
+  const charts = chartFolder === undefined ? undefined : await writeCharts(chartFolder, numbers);
   output.result(
-    { event: "result", ...evaluation, report },
+    { event: "result", ...evaluation, report, ...(charts && { charts }) },
     `${classificationReport(withPrintableNames(evaluation))}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
   );
   output.note(`Report with pictures: ${report}`);
+  if (charts) output.note(`${charts.length} files of its charts: ${chartFolder}`);
+}
+
+/** @returns the files */
+async function writeCharts(folder: string, numbers: ReportData): Promise<string[]> {
+  const files: string[] = [];
+  for (const { name, svg } of reportCharts(numbers)) {
+    for (const ending of ["svg", "png"]) {
+      const file = join(folder, `${name}.${ending}`);
+      await writePicture(file, svg);
+      files.push(file);
+    }
+  }
+  return files;
 }
 
 function announceStart({ classifier, data, isSameData }: EvaluationStart, output: Output): void {

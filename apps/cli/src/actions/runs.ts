@@ -1,7 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
-import { svgToPng } from "@imgcls/datasets";
-import { plainColors, runCurves } from "@imgcls/evaluation";
+import { join } from "node:path";
+import { runCurves } from "@imgcls/evaluation";
 import {
   differencesOf,
   folderPlace,
@@ -17,9 +16,10 @@ import type { CompareOptions } from "../options/schemas.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { describeEngine } from "./engine.js";
-import { writeFileAtomically } from "./files.js";
 import { formatCount, formatPercent, formatSeconds } from "./format.js";
+import { settingsAndResults } from "./settings-and-results.js";
 import { facts, table } from "./table.js";
+import { writePicture } from "./write-picture.js";
 
 const DEFAULT_FOLDER = "runs";
 
@@ -117,7 +117,7 @@ const describeWeights = ({ id = "a file of weights", sha256, licence = "not know
 /** A line for each value that is not the same in all of them. */
 export async function compare(
   folders: readonly string[],
-  { out, metric = "loss" }: CompareOptions,
+  { out, parallel, metric = "loss" }: CompareOptions,
   output: Output,
 ): Promise<void> {
   const runs: RunSummary[] = [];
@@ -136,16 +136,19 @@ export async function compare(
     ...paths.map((path) => [path, ...described.map((run) => inWords(run.get(path)))]),
   ];
   if (out !== undefined) await writeCurves(out, runs, metric);
+  if (parallel !== undefined) await writePicture(parallel, settingsAndResults(runs));
   output.result(
     {
       event: "result",
       runs: runs.map(dataOf),
       differences: paths.map((path) => ({ path, values: described.map((run) => run.get(path) ?? null) })),
       ...(out !== undefined && { file: out }),
+      ...(parallel !== undefined && { parallel }),
     },
     table(["", ...runs.map(({ name }) => name)], rows),
   );
   if (out !== undefined) output.note(`Curves: ${out}`);
+  if (parallel !== undefined) output.note(`Settings and results: ${parallel}`);
 }
 
 async function writeCurves(out: string, runs: readonly RunSummary[], metric: string): Promise<void> {
@@ -160,10 +163,7 @@ async function writeCurves(out: string, runs: readonly RunSummary[], metric: str
     runs.map(({ name, history }) => ({ name, history })),
     { metric },
   );
-  await writeFileAtomically(
-    out,
-    extname(out).toLowerCase() === ".png" ? await svgToPng(plainColors(svg)) : svg,
-  );
+  await writePicture(out, svg);
 }
 
 const inWords = (value: unknown): string => {

@@ -18,7 +18,11 @@ export function clusterCommand(): Command {
     .option("--base <id>", "compare by the features of this network, or an ONNX file (default: by pixels)")
     .option("--weights <which>", 'an id of `imgcls weights`, or a file (default: "imagenet", its first id)')
     .option("--limit <n>", "so many images, chosen at random (default: all, of training and test)")
-    .option("--seed <n>", "of that choice, and of where k-means begins (default: 0)")
+    .option("--seed <n>", "of that choice, of where k-means begins, and of UMAP (default: 0)")
+    .option(
+      "--projection <name>",
+      "how images become points in a plane: pca or umap, which keeps what is alike together (default: pca)",
+    )
     .option("--out <dir>", "where index.html, clusters.csv and clusters.json go (default: clusters)")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .addOption(onBadImageOption)

@@ -11,6 +11,10 @@ export function evaluateCommand(): Command {
     )
     .argument("<run>", "run folder of `imgcls train`")
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
+    .option(
+      "--charts <dir>",
+      "write every chart of the report into this folder, as SVG and PNG (default: none)",
+    )
     .addOption(onBadImageOption)
     .addOption(decodedCacheOption)
     .action(async (run: string, typed: Typed, self: Command) => {
@@ -22,6 +26,7 @@ export function evaluateCommand(): Command {
   return examples(command, [
     ["imgcls evaluate runs/mnist", "precision, recall and F1 by class"],
     ["imgcls evaluate runs/flowers --data-dir photos/flowers", "images of your own that have moved"],
+    ["imgcls evaluate runs/mnist --charts figures", "confusion matrix, curves … as files for a paper"],
     ["imgcls evaluate runs/mnist --json | tail -1", "the same numbers for a program"],
   ]);
 }

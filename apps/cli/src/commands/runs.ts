@@ -21,6 +21,10 @@ export function runsCommand(): Command {
     .command("compare <runs...>")
     .description("in what runs differ, with their curves in one picture")
     .option("--out <file>", "the picture: a name that ends in .svg or .png (default: none)")
+    .option(
+      "--parallel <file>",
+      "a picture of the settings in which they differ and their accuracies, a line a run (default: none)",
+    )
     .option("--metric <name>", "whose curves, a column of history.csv without val_ (default: loss)")
     .action(async (runs: readonly string[], typed: Typed, self: Command) => {
       const { parseCompareOptions } = await import("../options/schemas.js");
@@ -32,5 +36,6 @@ export function runsCommand(): Command {
     ["imgcls runs list experiments", "those of another folder"],
     ["imgcls runs show runs/mnist", "recipe, images, engine and result of one"],
     ["imgcls runs compare runs/a runs/b --out curves.svg", "what differs, and both curves"],
+    ["imgcls runs compare runs/* --parallel settings.png", "which settings go with good results"],
   ]);
 }

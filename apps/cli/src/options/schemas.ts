@@ -46,6 +46,8 @@ const dataDirOption = { dataDir: path.optional() };
 /** Read by `parseAugmentations` when it is used: that needs the data sets' package. */
 const augmentOption = { augment: z.string().optional() };
 
+const projectionNames = ["pca", "umap"] as const;
+
 /** TensorFlow.js backends that can run in Node; whether one is installed shows when it is loaded. */
 const backendNames = ["cpu", "wasm", "webgpu", "tensorflow"] as const;
 
@@ -158,7 +160,12 @@ export const parseTrainOptions = (typed: Typed): TrainOptions =>
   parseOptions("train", trainSchema, typed, trainContradictions);
 
 /** Which data set it is stands in the run folder, so whether these options fit shows there. */
-const evaluateSchema = z.object({ ...dataDirOption, ...onBadImageOption, ...decodedCacheOption });
+const evaluateSchema = z.object({
+  ...dataDirOption,
+  ...onBadImageOption,
+  ...decodedCacheOption,
+  charts: path.optional(),
+});
 export type EvaluateOptions = z.infer<typeof evaluateSchema>;
 export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
   parseOptions("evaluate", evaluateSchema, typed);
@@ -272,30 +279,35 @@ export const parsePreviewOptions = (id: string, typed: Typed): PreviewOptions =>
   parseOptions("datasets preview", previewSchema, typed, () => ownImagesContradictions(typed, id));
 
 /** As many as the picture of their curves can hold. */
-const MOST_RUNS = 12;
+const MOST_CURVES = 12;
+const MOST_RUNS = 100;
 
-const pictureOfCurves = path
+const pictureFile = path
   .regex(/\.(png|svg)$/i, {
     error: ({ input }) => `expected a name that ends in .svg or .png, received "${String(input)}"`,
   })
   .optional();
 
 const compareSchema = z.object({
-  out: pictureOfCurves,
+  out: pictureFile,
+  parallel: pictureFile,
   metric: z.string().min(1).optional(),
 });
 export type CompareOptions = z.infer<typeof compareSchema>;
 export const parseCompareOptions = (runs: readonly string[], typed: Typed): CompareOptions =>
-  parseOptions("runs compare", compareSchema, typed, () =>
-    runs.length < 2 || runs.length > MOST_RUNS
-      ? [`expected 2 to ${MOST_RUNS} run folders, received ${runs.length}`]
-      : [],
-  );
+  parseOptions("runs compare", compareSchema, typed, () => {
+    const most = typed.out === undefined ? MOST_RUNS : MOST_CURVES;
+    return runs.length < 2 || runs.length > most
+      ? [
+          `expected 2 to ${most} run folders${typed.out === undefined ? "" : " with --out"}, received ${runs.length}`,
+        ]
+      : [];
+  });
 
 const learningCurveSchema = z.object({
   base: baseName,
   weights: path.optional(),
-  out: pictureOfCurves,
+  out: pictureFile,
   ...dataDirOption,
   ...decodedCacheOption,
 });
@@ -306,6 +318,7 @@ export const parseLearningCurveOptions = (data: string, typed: Typed): LearningC
 const clusterSchema = z.object({
   clusters: numbers.clusters.optional(),
   method: nameOf("method", clusterMethodNames).optional(),
+  projection: nameOf("projection", projectionNames).optional(),
   base: baseName.optional(),
   weights: path.optional(),
   limit: numbers.imageLimit.optional(),

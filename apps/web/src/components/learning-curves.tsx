@@ -1,8 +1,8 @@
+import { lossScale, percentText, shareScale } from "@imgcls/charts";
 import { memo } from "react";
 import type { EpochPoint, TracePoint } from "../protocol.js";
 import { formatLoss, formatPercent } from "../text/format.js";
 import { Curve } from "./curve.js";
-import { accuracyScale, scaleTo } from "./scale.js";
 
 interface LearningCurvesProps {
   readonly trace: readonly TracePoint[];
@@ -31,7 +31,7 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
       <Curve
         title="Loss"
         epochs={epochs}
-        vertical={scaleTo(Math.max(0.1, ...losses.filter(Number.isFinite)), 4)}
+        vertical={lossScale(losses.filter(Number.isFinite), 4)}
         format={(value) => String(value)}
         training={trace.map(({ at, loss }) => [at, loss])}
         validation={rows.flatMap(({ epoch, valLoss }) =>
@@ -43,8 +43,8 @@ export const LearningCurves = memo(function LearningCurves({ trace, rows, epochs
       <Curve
         title="Accuracy"
         epochs={epochs}
-        vertical={accuracyScale(later)}
-        format={(value) => `${Number((100 * value).toFixed(2))}%`}
+        vertical={shareScale(later)}
+        format={percentText}
         training={trace.map(({ at, accuracy }) => [at, accuracy])}
         validation={rows.flatMap(({ epoch, valAccuracy }) =>
           valAccuracy === undefined ? [] : [[epoch, valAccuracy] as const],

@@ -1,4 +1,5 @@
-import { LearningCurves } from "../components/learning-curves.js";
+import { Suspense } from "react";
+import { LearningCurves } from "../components/lazy-learning-curves.js";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
 import type { EngineChoice, TrainingForm, Typed } from "../protocol.js";
@@ -72,7 +73,9 @@ export function TrainStage({ form, typed, engine, training, loading, active, cha
       {training && training.epochs > 0 ? (
         <>
           <Readouts training={training} />
-          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
+          <Suspense>
+            <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
+          </Suspense>
         </>
       ) : (
         <p className="empty">Loss and accuracy are drawn here while the network learns.</p>

@@ -20,7 +20,7 @@ export async function verdictOn(
   if (isSameData) {
     for (const name of await derivedFiles(copy)) await place.folder.write(name, [copy.files.get(name)!]);
   }
-  // The charting library is loaded when the first chart is drawn.
+  // Loaded when the first chart is drawn.
   const { confusionMatrixChart, worstMistakes } = await import("@imgcls/evaluation");
   const { probabilities, labels } = report;
   const { classNames } = classifier.card;

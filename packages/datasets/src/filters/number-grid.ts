@@ -1,4 +1,4 @@
-import { svgDocument, svgTitle, TITLE_HEIGHT } from "../looking/svg.js";
+import { drawTitle, element, palette, svgDocument, TITLE_HEIGHT, text, textWidth } from "@imgcls/charts";
 import type { Grid } from "./grid.js";
 
 /** A grid whose numbers are shown. */
@@ -38,28 +38,30 @@ export function numberGrids(title: string, rows: readonly NumberRow[]): string {
     const heights = grids.map(({ grid }) => grid.height * CELL);
     const height = Math.max(...heights);
     const middle = y + LINE / 2 + Math.min(...heights) / 2;
-    parts.push(text(GAP, y, heading, 'font-weight="600"'));
+    parts.push(text(GAP, y, heading, { "font-weight": 600 }));
     let x = GAP;
     for (const [i, shown] of grids.entries()) {
       if (i > 0) {
         const sign = shown.sign ?? "→";
-        parts.push(text(x + 0.75 * GAP, middle + 6, sign, 'text-anchor="middle" font-size="18"'));
+        parts.push(text(x + 0.75 * GAP, middle + 6, sign, { "text-anchor": "middle", "font-size": 18 }));
         x += 1.5 * GAP;
       }
       parts.push(...numberGrid(shown, x, y + LINE / 2));
-      parts.push(text(x, y + LINE / 2 + shown.grid.height * CELL + 15, shown.caption, 'fill="#555"'));
-      x += Math.max(shown.grid.width * CELL, 6.5 * shown.caption.length);
+      parts.push(
+        text(x, y + LINE / 2 + shown.grid.height * CELL + 15, shown.caption, { fill: palette.muted }),
+      );
+      x += Math.max(shown.grid.width * CELL, textWidth(shown.caption));
     }
     y += LINE / 2 + height + LINE;
     if (note !== undefined) {
       parts.push(text(GAP, y + 12, note));
-      width = Math.max(width, 2 * GAP + 6.5 * note.length);
+      width = Math.max(width, 2 * GAP + textWidth(note));
       y += LINE;
     }
     width = Math.max(width, x + GAP);
     y += GAP;
   }
-  return svgDocument(width, y, [svgTitle(title, GAP, width - 2 * GAP), ...parts]);
+  return svgDocument({ width, height: y }, [drawTitle(title, GAP, width - 2 * GAP), ...parts]);
 }
 
 function numberGrid({ grid, window, borders }: NumberGrid, left: number, top: number): string[] {
@@ -75,19 +77,32 @@ function numberGrid({ grid, window, borders }: NumberGrid, left: number, top: nu
     const [x, y] = [left + column * CELL, top + row * CELL];
     const pale = isBorder(row, column);
     return [
-      `<rect x="${x}" y="${y}" width="${CELL}" height="${CELL}" fill="${pale ? "#f4f4f4" : "#fff"}" stroke="#ccc"/>`,
-      text(
-        x + CELL / 2,
-        y + CELL / 2 + 4,
-        numberText(value),
-        `text-anchor="middle" fill="${pale ? "#aaa" : "#222"}"`,
-      ),
+      element("rect", {
+        x,
+        y,
+        width: CELL,
+        height: CELL,
+        fill: pale ? palette.cell : "none",
+        stroke: palette.line,
+      }),
+      text(x + CELL / 2, y + CELL / 2 + 4, numberText(value), {
+        fill: pale ? palette.muted : undefined,
+      }),
     ].join("");
   });
   const outline = window && [
-    `<rect x="${left}" y="${top}" width="${window.width * CELL}" height="${window.height * CELL}" fill="#f2a283" fill-opacity="0.3" stroke="#c05621" stroke-width="2"/>`,
+    element("rect", {
+      x: left,
+      y: top,
+      width: window.width * CELL,
+      height: window.height * CELL,
+      fill: palette.wrong,
+      "fill-opacity": 0.3,
+      stroke: palette.validation,
+      "stroke-width": 2,
+    }),
   ];
-  return [...cells, ...(outline ?? [])];
+  return [element("g", { "text-anchor": "middle" }, cells), ...(outline ?? [])];
 }
 
 /** Whole numbers as they are, others with the digits that fit a cell. */
@@ -95,6 +110,3 @@ export const numberText = (value: number): string => {
   const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return String(Number(value.toFixed(digits))).replace("-", "−");
 };
-
-const text = (x: number, y: number, content: string, attributes = ""): string =>
-  `<text x="${x}" y="${y}" ${attributes}>${content}</text>`;

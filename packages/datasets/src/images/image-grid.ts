@@ -1,8 +1,8 @@
 import { type Checks, count, func, positive, text } from "@imgcls/checks";
-import { svgToPng } from "#svg-to-png";
 import type { LabeledImages } from "../labeled-images.js";
+import { htmlPage } from "../looking/html-page.js";
 import { pictureGrid, pictureOf, pictureProblems, shownPositions } from "../looking/picture-grid.js";
-import { htmlPage } from "../looking/svg.js";
+import { svgToPng } from "../looking/svg-to-png.js";
 import { checkOptions, positions } from "../option-checks.js";
 
 export interface ImageGridOptions {

@@ -1,3 +1,4 @@
+import { escapeXml } from "@imgcls/charts";
 import { array, type Checks, object, text } from "@imgcls/checks";
 import { formatAugmentations } from "../augment/augmentation-text.js";
 import type { Augmentation } from "../augment/augmentations.js";
@@ -8,8 +9,8 @@ import type { LabeledImages } from "../labeled-images.js";
 import { checkOptions } from "../option-checks.js";
 import { classHistogram } from "./class-histogram.js";
 import { descriptionRows } from "./describe-text.js";
+import { htmlPage, type PageSection } from "./html-page.js";
 import { previewAugmentations } from "./preview-augmentations.js";
-import { escapeXml, htmlPage, type PageSection } from "./svg.js";
 
 export interface DatasetPageOptions {
   readonly title: string;

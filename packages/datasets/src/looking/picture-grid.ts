@@ -1,6 +1,6 @@
+import { drawTitle, element, shortened, svgDocument, TITLE_HEIGHT } from "@imgcls/charts";
 import { encode } from "fast-png";
 import { type ImageShape, type LabeledImages, pixelsPerImage } from "../labeled-images.js";
-import { escapeXml, shorten, svgDocument, svgTitle, TITLE_HEIGHT } from "./svg.js";
 
 export interface Picture {
   /** `[height, width, channels]` of 1 or 3 channels, grey levels 0..255. */
@@ -46,6 +46,7 @@ export interface PictureGridLayout {
 
 const GAP = 8;
 const CAPTION_HEIGHT = 18;
+const CAPTION_SIZE = 11;
 
 /** Pictures in rows, each with its caption, as a self-contained SVG document. */
 export function pictureGrid(
@@ -59,20 +60,25 @@ export function pictureGrid(
   const cells = pictures.map((picture, position) => {
     const x = GAP + (position % columns) * (cellWidth + GAP);
     const y = top + Math.floor(position / columns) * (cellHeight + CAPTION_HEIGHT + GAP);
-    return [
-      `<g transform="translate(${x},${y})">`,
-      `<title>${escapeXml(picture.caption)}</title>`,
-      `<image width="${cellWidth}" height="${heights[position]}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUri(picture, cellWidth)}"/>`,
-      `<text x="${cellWidth / 2}" y="${cellHeight + 13}" text-anchor="middle">${escapeXml(shorten(picture.caption, cellWidth))}</text>`,
-      "</g>",
-    ].join("");
+    return element("g", { transform: `translate(${x},${y})` }, [
+      element("image", {
+        width: cellWidth,
+        height: heights[position],
+        preserveAspectRatio: "none",
+        style: "image-rendering:pixelated",
+        href: pngDataUri(picture, cellWidth),
+      }),
+      shortened(cellWidth / 2, cellHeight + 13, picture.caption, cellWidth, {
+        "font-size": CAPTION_SIZE,
+        "text-anchor": "middle",
+      }),
+    ]);
   });
   const width = columns * (cellWidth + GAP);
-  return svgDocument(
-    GAP + width,
-    top + rows * (cellHeight + CAPTION_HEIGHT + GAP),
-    title === undefined ? cells : [svgTitle(title, GAP, width), ...cells],
-  );
+  return svgDocument({ width: GAP + width, height: top + rows * (cellHeight + CAPTION_HEIGHT + GAP) }, [
+    ...(title === undefined ? [] : [drawTitle(title, GAP, width)]),
+    ...cells,
+  ]);
 }
 
 /**

@@ -1,6 +1,6 @@
+import { type Line, palette } from "@imgcls/charts";
 import type { HistoryRow, ValidatedOn } from "../history.js";
-import { type Curve, inWords, renderCurves } from "./curve-chart.js";
-import { palette } from "./palette.js";
+import { curveChart, inWords } from "./curve-chart.js";
 
 /** Two drawings, so that a narrow page can stack them. */
 export interface LearningCurves {
@@ -12,7 +12,7 @@ export interface LearningCurves {
 
 type Score = "loss" | "accuracy";
 
-const SIZE = { width: 440, height: 280 };
+const SIZE = { width: 440, plotHeight: 190 };
 
 /** With more epochs than this, marks on every point would hide the line. */
 const MARKED_EPOCHS = 25;
@@ -33,35 +33,28 @@ export function learningCurves(
 
 function chart(history: readonly HistoryRow[], score: Score, validatedOn: ValidatedOn): string {
   const isValidated = history.some((row) => row[`val_${score}`] !== undefined);
-  const shared = { width: 2, isMarked: () => history.length <= MARKED_EPOCHS };
-  const points = (key: Score | `val_${Score}`): Curve["points"] =>
-    history.map((row) => [row.epoch, row[key]]);
-  const training: Curve = {
-    ...shared,
+  const marks = history.length <= MARKED_EPOCHS ? {} : { markSize: () => 0 };
+  const points = (key: Score | `val_${Score}`): Line["points"] => history.map((row) => [row.epoch, row[key]]);
+  const training: Line = {
     name: "training",
     color: palette.train,
-    symbol: "circle",
-    symbolSize: 6,
-    dashed: false,
     points: points(score),
+    symbol: "circle",
+    ...marks,
   };
-  const validation: Curve = {
-    ...shared,
+  const validation: Line = {
     name: validatedOn,
     color: palette.validation,
-    symbol: "diamond",
-    symbolSize: 8,
-    dashed: true,
     points: points(`val_${score}`),
+    dashed: true,
+    symbol: "diamond",
+    ...marks,
   };
-  return renderCurves({
-    id: `${score}-curve`,
+  return curveChart({
     description: describe(history, score, validatedOn),
     ...SIZE,
     metric: score,
-    curves: isValidated ? [training, validation] : [training],
-    grid: { top: 40, bottom: 6 },
-    legend: { top: 4, itemGap: 18 },
+    lines: isValidated ? [training, validation] : [training],
   });
 }
 

@@ -1,5 +1,4 @@
-import { axisLabel } from "./axis-label.js";
-import { runColors } from "./palette.js";
+import { isolated, seriesColors, shortLabel } from "@imgcls/charts";
 import { type SquareChart, unitSquare } from "./unit-square.js";
 
 export type Point = readonly [x: number, y: number];
@@ -28,31 +27,31 @@ const NAME_LENGTH = 28;
 /** Both curves of up to twelve classes, each class against the rest. */
 export function rankingCurves(classes: readonly ClassCurves[]): RankingCurves {
   const curves = (
-    chart: Pick<SquareChart, "id" | "xName" | "yName" | "diagonal">,
+    chart: Pick<SquareChart, "xName" | "yName" | "diagonal">,
     title: string,
     of: (curves: ClassCurves) => { readonly points: readonly Point[]; readonly area: number },
   ) => {
     const names = classes.map(
-      (curves) => `${axisLabel(curves.class, NAME_LENGTH)} (${of(curves).area.toFixed(3)})`,
+      (curves) => `${isolated(shortLabel(curves.class, NAME_LENGTH))} (${of(curves).area.toFixed(3)})`,
     );
     return unitSquare({
       ...chart,
       description: `${title} of each class against the rest, with the area below: ${names.join(", ")}.`,
       lines: classes.map((curves, i) => ({
         name: names[i]!,
-        color: runColors[i]!,
+        color: seriesColors[i]!,
         points: of(curves).points,
       })),
     });
   };
   return {
     roc: curves(
-      { id: "roc", xName: "false positive rate", yName: "true positive rate (recall)", diagonal: true },
+      { xName: "false positive rate", yName: "true positive rate (recall)", diagonal: true },
       "ROC curve",
       ({ roc, rocAuc }) => ({ points: roc, area: rocAuc }),
     ),
     precisionRecall: curves(
-      { id: "precision-recall", xName: "recall", yName: "precision" },
+      { xName: "recall", yName: "precision" },
       "Precision-recall curve",
       ({ precisionRecall, averagePrecision }) => ({ points: precisionRecall, area: averagePrecision }),
     ),

@@ -1,7 +1,7 @@
+import { palette } from "@imgcls/charts";
 import { array, type Checks, finite } from "@imgcls/checks";
 import type { ReliabilityBin } from "../metrics/reliability-bins.js";
 import { inputProblems, requireNone } from "../option-checks.js";
-import { palette } from "./palette.js";
 import { unitSquare } from "./unit-square.js";
 
 const BIN: Checks<ReliabilityBin> = {
@@ -21,15 +21,9 @@ const NAMES = ["from", "to", "weight", "confidence", "accuracy"] as const;
  * @throws EvaluationInputError for bins that are none
  */
 export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
-  requireNone(
-    "Cannot draw a reliability diagram",
-    array.accepts(bins)
-      ? bins.flatMap((bin, i) => inputProblems(`bins[${i}]`, bin, BIN, NAMES, () => []))
-      : [`expected bins to be ${array.expected}`],
-  );
+  requireBins("Cannot draw a reliability diagram", bins);
   const largest = bins.reduce((most, { weight }) => Math.max(most, weight), 0);
   return unitSquare({
-    id: "reliability",
     description: describe(bins),
     xName: "likelihood that the model gave",
     yName: "share of right answers",
@@ -38,10 +32,21 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
       {
         color: palette.train,
         points: bins.map(({ confidence, accuracy }) => [confidence, accuracy] as const),
-        marks: bins.map(({ weight }) => 5 + 11 * Math.sqrt(weight / largest)),
+        symbol: "circle",
+        markSize: (bin) => 5 + 11 * Math.sqrt(bins[bin]!.weight / largest),
       },
     ],
   });
+}
+
+/** @throws EvaluationInputError for bins that are none */
+export function requireBins(object: string, bins: readonly ReliabilityBin[]): void {
+  requireNone(
+    object,
+    array.accepts(bins)
+      ? bins.flatMap((bin, i) => inputProblems(`bins[${i}]`, bin, BIN, NAMES, () => []))
+      : [`expected bins to be ${array.expected}`],
+  );
 }
 
 function describe(bins: readonly ReliabilityBin[]): string {

@@ -1,9 +1,8 @@
+import { isolated, type Line, type SymbolName, seriesColors, shortLabel } from "@imgcls/charts";
 import { type Check, type Checks, optionProblems, text, unknownName } from "@imgcls/checks";
 import type { EpochMetrics } from "../history.js";
 import { inputProblems, requireNone } from "../option-checks.js";
-import { axisLabel } from "./axis-label.js";
-import { type Curve, inWords, isFiniteNumber, renderCurves } from "./curve-chart.js";
-import { palette, RUN_STYLE, runColors } from "./palette.js";
+import { curveChart, inWords, isFiniteNumber } from "./curve-chart.js";
 
 /** A training and its name in the picture. */
 export interface RunHistory {
@@ -25,17 +24,11 @@ const RUN_CHECKS: Checks<RunHistory> = { name: text, history: rows };
 const OPTION_CHECKS: Checks<RunCurvesOptions> = { metric: text };
 
 const WIDTH = 640;
-const PLOT_HEIGHT = 330;
-const LEGEND_ROW = 22;
+const PLOT_HEIGHT = 260;
 /** Characters that fit beside the legend's line. */
 const NAME_LENGTH = 70;
 /** A second way to tell runs apart, beside colour. */
-const SYMBOLS: readonly { symbol: Curve["symbol"]; symbolSize: number }[] = [
-  { symbol: "circle", symbolSize: 8 },
-  { symbol: "diamond", symbolSize: 10 },
-  { symbol: "rect", symbolSize: 7 },
-  { symbol: "triangle", symbolSize: 9 },
-];
+const SYMBOLS: readonly SymbolName[] = ["circle", "diamond", "square", "triangle"];
 
 /**
  * One metric of several trainings in one picture (SVG): a solid line with a mark at its end for the validation images of
@@ -48,46 +41,40 @@ const SYMBOLS: readonly { symbol: Curve["symbol"]; symbolSize: number }[] = [
 export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions = {}): string {
   requireNone("Cannot draw runs", problemsOf(runs, options));
   const { metric = "loss" } = options;
-  return renderCurves({
-    id: "run-curves",
+  return curveChart({
     description: describe(runs, metric),
     width: WIDTH,
-    height: PLOT_HEIGHT + LEGEND_ROW * runs.length,
+    plotHeight: PLOT_HEIGHT,
     metric,
-    curves: runs.flatMap((run, index) => curvesOf(run, index, metric)),
-    grid: { top: 34, bottom: 12 + LEGEND_ROW * runs.length },
-    legend: {
-      bottom: 4,
-      orient: "vertical",
-      itemGap: LEGEND_ROW - 14,
-      data: runs.map((_, index) => String(index)),
-      formatter: (index: string) => axisLabel(runs[Number(index)]!.name, NAME_LENGTH),
-    },
-    yAxis: {
-      name: `${axisLabel(metric, 40)} (solid: validation, dashed: training)`,
-      nameTextStyle: { color: palette.muted, fontSize: 12, align: "left", padding: [0, 0, 0, -34] },
-    },
-    style: RUN_STYLE,
+    lines: runs.flatMap((run, index) => linesOf(run, index, metric)),
+    yName: `${shortLabel(metric, 40)} (solid: validation, dashed: training)`,
+    legend: "below",
   });
 }
 
-/** Both are called by the run's number: the legend has one entry for them. */
-function curvesOf({ history }: RunHistory, index: number, metric: string): Curve[] {
-  const shared = { name: String(index), color: runColors[index]!, ...SYMBOLS[index % SYMBOLS.length]! };
-  const points = (key: string): Curve["points"] => history.map((row) => [row.epoch, row[key]]);
+/** The legend has one entry for both. */
+function linesOf({ name, history }: RunHistory, index: number, metric: string): Line[] {
+  const color = seriesColors[index]!;
+  const points = (key: string): Line["points"] => history.map((row) => [row.epoch, row[key]]);
   const last = history.findLastIndex((row) => isFiniteNumber(row[`val_${metric}`]));
   return [
-    { ...shared, width: 2, dashed: false, points: points(`val_${metric}`), isMarked: (i) => i === last },
-    { ...shared, width: 1, dashed: true, points: points(metric), isMarked: () => false },
+    {
+      name: shortLabel(name, NAME_LENGTH),
+      color,
+      points: points(`val_${metric}`),
+      symbol: SYMBOLS[index % SYMBOLS.length]!,
+      markSize: (i) => (i === last ? 9 : 0),
+    },
+    { color, points: points(metric), width: 1, dashed: true },
   ];
 }
 
 function problemsOf(runs: readonly RunHistory[], options: RunCurvesOptions): string[] {
   const problems = optionProblems("runCurves", options, OPTION_CHECKS);
   if (!Array.isArray(runs)) return [...problems, "expected runs to be a list of { name, history }"];
-  if (runs.length > runColors.length) {
+  if (runs.length > seriesColors.length) {
     problems.push(
-      `expected at most ${runColors.length} runs, received ${runs.length}: draw the best of them`,
+      `expected at most ${seriesColors.length} runs, received ${runs.length}: draw the best of them`,
     );
   }
   const wrong = runs.flatMap((run, i) =>
@@ -109,8 +96,8 @@ function describe(runs: readonly RunHistory[], metric: string): string {
     const last = history.at(-1);
     const value = last?.[`val_${metric}`] ?? last?.[metric];
     const end = isFiniteNumber(value) ? `${inWords(metric, value)} after epoch ${last!.epoch}` : "no value";
-    return `${axisLabel(name, NAME_LENGTH)}: ${end}`;
+    return `${isolated(shortLabel(name, NAME_LENGTH))}: ${end}`;
   });
   const list = ends.length === 0 ? "no run" : ends.join("; ");
-  return `Line chart of ${axisLabel(metric, 40)} by epoch for each run. ${list}.`;
+  return `Line chart of ${shortLabel(metric, 40)} by epoch for each run. ${list}.`;
 }

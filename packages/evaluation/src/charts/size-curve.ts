@@ -1,7 +1,6 @@
+import { lineChart, palette, percentText, shareScale, wholeScale } from "@imgcls/charts";
 import { array, type Check, type Checks, finite, positive } from "@imgcls/checks";
 import { inputProblems, requireNone } from "../option-checks.js";
-import { palette } from "./palette.js";
-import { renderSvg } from "./render-svg.js";
 
 /** How good a classifier is that was trained on so many images of each class. */
 export interface SizePoint {
@@ -33,65 +32,32 @@ export function sizeCurve(points: readonly SizePoint[]): string {
     "Cannot draw a curve of sizes",
     points.flatMap((point, i) => inputProblems(`points[${i}]`, point, POINT, names, () => [])),
   );
-  const label = { color: palette.muted, fontSize: 12 };
-  const bound = (name: string, end: 0 | 1) => ({
-    type: "line",
-    name,
-    data: points.map(({ interval }) => interval[end]),
-    symbol: "none",
-    lineStyle: { color: palette.muted, width: 1, type: [4, 4] },
-    itemStyle: { color: palette.muted },
-    silent: true,
-  });
-  return renderSvg({
-    id: "size-curve",
+  const last = points.length - 1;
+  return lineChart({
     description: describe(points),
     width: 560,
-    height: 320,
-    option: {
-      grid: { left: 8, right: 16, top: 40, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
-      legend: {
-        left: 4,
-        top: 4,
-        itemWidth: 28,
-        itemGap: 18,
-        data: ["accuracy", "95 % interval"],
-        textStyle: { color: palette.ink, fontSize: 13 },
-        silent: true,
-      },
-      xAxis: {
-        type: "category",
-        data: points.map(({ perClass }) => String(perClass)),
-        name: "images a class",
-        nameLocation: "middle",
-        nameGap: 28,
-        nameTextStyle: label,
-        axisLabel: label,
-        boundaryGap: false,
-      },
-      yAxis: {
-        type: "value",
-        scale: true,
-        max: 1,
-        splitNumber: 4,
-        axisLabel: { ...label, formatter: (value: number) => `${Number((100 * value).toFixed(4))}%` },
-        splitLine: { lineStyle: { color: palette.line } },
-      },
-      series: [
-        {
-          type: "line",
-          name: "accuracy",
-          data: points.map(({ accuracy }) => accuracy),
-          symbol: "circle",
-          symbolSize: 7,
-          lineStyle: { color: palette.train, width: 2 },
-          itemStyle: { color: palette.train },
-          silent: true,
-        },
-        bound("95 % interval", 0),
-        bound("95 % interval", 1),
-      ],
+    plotHeight: 230,
+    x: {
+      scale: last < 0 ? { low: 0, high: 1, ticks: [] } : wholeScale(0, last, points.length),
+      name: "images a class",
+      format: (size) => String(points[size]!.perClass),
     },
+    y: { scale: shareScale(points.map(({ interval }) => interval[0])), format: percentText },
+    lines: [
+      {
+        name: "accuracy",
+        color: palette.train,
+        points: points.map(({ accuracy }, size) => [size, accuracy]),
+        symbol: "circle",
+      },
+    ],
+    bands: [
+      {
+        name: "95 % interval",
+        color: palette.train,
+        points: points.map(({ interval: [low, high] }, size) => [size, low, high]),
+      },
+    ],
   });
 }
 

@@ -1,4 +1,4 @@
-import { array, type Checks, count, integer, text, texts } from "@imgcls/checks";
+import { array, type Checks, count, integer, object, text, texts } from "@imgcls/checks";
 import { principalComponents } from "../inside/principal-components.js";
 import { clusteringScores } from "../metrics/clustering.js";
 import { inputProblems, numbers, requireNone } from "../option-checks.js";
@@ -23,6 +23,16 @@ export interface ClusterReportInput {
   readonly features?: Float32Array;
   /** Needed with `features`: numbers of each image. */
   readonly width?: number;
+  /** Another plane to draw images in than that of the principal components of `features`. */
+  readonly projection?: Projection;
+}
+
+/** Images in a plane where those that are alike are near each other, such as UMAP makes it. */
+export interface Projection {
+  /** What it is called, for people. */
+  readonly method: string;
+  /** `[points, 2]`, of the images of `shownPoints(images)`. */
+  readonly coordinates: ArrayLike<number>;
 }
 
 export interface ReportedCluster {
@@ -53,14 +63,16 @@ export interface ClusterReportData {
   readonly points?: EmbeddedPoints;
 }
 
-/** Up to 1,500 images along the two directions in which these differ most. */
+/** Up to 1,500 images in a plane. */
 export interface EmbeddedPoints {
   /** Positions of the images. */
   readonly indices: readonly number[];
   /** `[points, 2]` */
   readonly coordinates: readonly number[];
-  /** Of each direction, its share of the whole variance. */
-  readonly explained: readonly number[];
+  /** Of principal components: of each direction, its share of the whole variance. */
+  readonly explained?: readonly number[];
+  /** Of another projection: its name. */
+  readonly method?: string;
 }
 
 const NEAREST = 18;
@@ -77,6 +89,7 @@ export const CLUSTER_CHECKS: Checks<ClusterReportInput> = {
   classNames: texts,
   features: numbers,
   width: count,
+  projection: object,
 };
 
 /** @throws EvaluationInputError with everything that does not fit */
@@ -101,7 +114,7 @@ export function clusterReportData(input: ClusterReportInput): ClusterReportData 
         adjustedRandIndex: scores.adjustedRandIndex,
       },
     }),
-    ...pointsOf(input),
+    ...(input.projection ? projected(input.projection, clusters.length) : pointsOf(input)),
   };
 }
 
@@ -138,9 +151,19 @@ function commonest(members: readonly number[], labels: ArrayLike<number>, classN
   return { class: classNames[label]!, share: counts[label]! / members.length };
 }
 
+/** Positions of the images that are drawn as points: spread over all of them. */
+export const shownPoints = (images: number): number[] => spreadIndices(images, MOST_POINTS);
+
+const projected = (
+  { method, coordinates }: Projection,
+  images: number,
+): Pick<ClusterReportData, "points"> => ({
+  points: { indices: shownPoints(images), coordinates: Array.from(coordinates), method },
+});
+
 function pointsOf({ features, width, clusters }: ClusterReportInput): Pick<ClusterReportData, "points"> {
   if (features === undefined || width! < 2 || clusters.length < 2) return {};
-  const indices = spreadIndices(clusters.length, MOST_POINTS);
+  const indices = shownPoints(clusters.length);
   const sample = new Float32Array(indices.length * width!);
   for (const [i, index] of indices.entries()) {
     sample.set(features.subarray(index * width!, (index + 1) * width!), i * width!);
@@ -157,7 +180,7 @@ export const clusterProblems = <Input extends ClusterReportInput>(
   inputProblems(owner, input, checks, ["title", "clusters", "distances"], () => contentProblems(input));
 
 function contentProblems(input: ClusterReportInput): string[] {
-  const { clusters, distances, labels, classNames, features, width } = input;
+  const { clusters, distances, labels, classNames, features, width, projection } = input;
   const images = clusters.length;
   if (images === 0) return ["clusters is empty, expected at least one image"];
   const problems = [
@@ -173,6 +196,12 @@ function contentProblems(input: ClusterReportInput): string[] {
     if (width === undefined) problems.push("expected width, the numbers of each image, with features");
     else if (features.length !== images * width)
       problems.push(lengthProblem("features", features, images * width));
+  }
+  if (projection !== undefined) {
+    const points = 2 * shownPoints(images).length;
+    if (projection.coordinates?.length !== points) {
+      problems.push(`expected projection.coordinates to have ${points} numbers, two a shown point`);
+    }
   }
   return problems;
 }

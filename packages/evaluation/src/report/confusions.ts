@@ -1,11 +1,13 @@
-import { confusionMatrixChart } from "../charts/confusion-matrix-chart.js";
+import { confusionMatrixChart, NUMBERED_CLASSES } from "../charts/confusion-matrix-chart.js";
 import { formatCount, formatPercent, plural } from "./format.js";
 import { gallery, type ImageStack } from "./gallery.js";
 import { Html, html, nameOf } from "./html.js";
 import type { ReportData, ShownConfusion } from "./report-data.js";
 
-/** Above this many classes, counts that fit the page are too small to read: a switch shows them at full size. */
+/** Above this many classes, what fits the page is too small to read: a switch shows it at full size. */
 const LARGE_CLASSES = 40;
+
+export const WORST_CLASSES = 20;
 
 /** A narrower page scrolls the matrix sideways. */
 const leastWidth = (classes: number): string => (classes <= 12 ? "20rem" : classes <= 20 ? "34rem" : "48rem");
@@ -16,15 +18,22 @@ export const confusions = (
   stack: ImageStack,
 ): Html => html`<div class="matrix-and-pairs">
 <figure>
-${evaluation.perClass.length > LARGE_CLASSES ? html`<label class="switch"><input type="checkbox"> Full size, with legible counts</label>` : undefined}
+${evaluation.perClass.length > LARGE_CLASSES ? html`<label class="switch"><input type="checkbox"> Full size</label>` : undefined}
 <div class="scroll matrix" style="--least:${leastWidth(evaluation.perClass.length)}" role="group" aria-label="Confusion matrix" tabindex="0">${new Html(confusionMatrixChart(evaluation))}</div>
-<figcaption>How many images of each class (rows) were given which class (columns).
+<figcaption>How many images of each class (rows) were given which class (columns).${evaluation.perClass.length > NUMBERED_CLASSES ? " Classes that are mixed up are neighbours." : undefined}
 <span class="legend"><span class="key right-key"></span> Right answers, stronger the larger their share of the row.</span>
 <span class="legend"><span class="key wrong-key"></span> Mistakes, stronger the more there are.</span></figcaption>
 </figure>
 ${mostConfused.length === 0 ? undefined : pairTable(mostConfused)}
 </div>
+${evaluation.perClass.length > NUMBERED_CLASSES ? worstPart(evaluation) : undefined}
 ${mostConfused.map((pair, i) => pairImages(pair, i, stack))}`;
+
+/** Of so many classes that the matrix has no numbers, those between which most mistakes are. */
+const worstPart = (evaluation: ReportData["evaluation"]): Html => html`<figure>
+<div class="scroll matrix" style="--least:${leastWidth(WORST_CLASSES)}" role="group" aria-label="Part of the confusion matrix" tabindex="0">${new Html(confusionMatrixChart(evaluation, { worst: WORST_CLASSES }))}</div>
+<figcaption>The ${WORST_CLASSES} neighbours in the matrix above between which most mistakes are.</figcaption>
+</figure>`;
 
 /** A browser opens it when a link leads to what is inside. */
 const pairImages = (

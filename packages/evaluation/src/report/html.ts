@@ -1,4 +1,4 @@
-import { printable } from "../printable.js";
+import { escapeXml } from "@imgcls/charts";
 
 /** Markup that is safe to put into a page. Everything else that meets `html` is escaped. */
 export class Html {
@@ -19,19 +19,8 @@ function toMarkup(part: Part): string {
   if (part === undefined) return "";
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(toMarkup).join("");
-  return escapeHtml(String(part));
+  return escapeXml(String(part));
 }
-
-const ENTITIES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const escapeHtml = (text: string): string =>
-  printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 
 const LONGEST_NAME = 60;
 

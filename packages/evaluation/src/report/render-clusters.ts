@@ -1,5 +1,5 @@
+import { scatterChart } from "@imgcls/charts";
 import { array, type Checks, missingProblems, object, texts } from "@imgcls/checks";
-import { scatterChart } from "../charts/scatter-chart.js";
 import { requireNone } from "../option-checks.js";
 import {
   CLUSTER_CHECKS,
@@ -99,8 +99,7 @@ function sizeTable({ clusters, images, scores }: ClusterReportData): Html {
 }
 
 function plane({ points, clusters, images }: ClusterReportData, input: RenderedClusters): Html {
-  const { indices, coordinates, explained } = points!;
-  const share = formatPercent(explained.reduce((sum, part) => sum + part, 0));
+  const { indices, coordinates, explained, method } = points!;
   const chart = (of: string, groups: ArrayLike<number>, names: readonly string[]) =>
     new Html(
       scatterChart({
@@ -108,8 +107,7 @@ function plane({ points, clusters, images }: ClusterReportData, input: RenderedC
         groups: indices.map((index) => groups[index]!),
         names,
         of,
-        xName: "first component",
-        yName: "second component",
+        ...(explained && { xName: "first component", yName: "second component" }),
       }),
     );
   const byCluster = chart(
@@ -119,7 +117,7 @@ function plane({ points, clusters, images }: ClusterReportData, input: RenderedC
   );
   return html`<p class="intro">${
     indices.length < images ? `${formatCount(indices.length)} of the images` : "The images"
-  } along the two directions in which they differ most, which are ${share} of all differences: what lies side by side here may still be far apart in the others.</p>
+  } ${explained ? alongComponents(explained) : inPlaneOf(method!)}</p>
 <div class="curves">
 <figure class="square">${byCluster}<figcaption>By cluster.</figcaption></figure>
 ${
@@ -128,6 +126,12 @@ ${
 }
 </div>`;
 }
+
+const alongComponents = (explained: readonly number[]): string =>
+  `along the two directions in which they differ most, which are ${formatPercent(explained.reduce((sum, part) => sum + part, 0))} of all differences: what lies side by side here may still be far apart in the others.`;
+
+const inPlaneOf = (method: string): string =>
+  `laid out by ${method}: those that are alike are near each other, while how far apart groups are, and how wide, says little.`;
 
 function clusterSection(
   { size, commonest, nearest, farthest }: ReportedCluster,

@@ -1,4 +1,6 @@
+import { classRecallChart } from "../charts/class-recall-chart.js";
 import { learningCurves } from "../charts/learning-curves.js";
+import { likelihoodHistogram } from "../charts/likelihood-histogram.js";
 import { rankingCurves } from "../charts/ranking-curves.js";
 import { reliabilityDiagram } from "../charts/reliability-diagram.js";
 import { classificationReport } from "../classification-report.js";
@@ -59,7 +61,10 @@ function uncertain({ leastCertain }: ReportData, stack: ImageStack): Html | unde
 ${gallery(leastCertain, stack)}`;
 }
 
-const scores = ({ evaluation }: ReportData): Html => html`${scoreTable(evaluation)}
+const scores = ({
+  evaluation,
+}: ReportData): Html => html`<figure class="bars">${new Html(classRecallChart(evaluation))}<figcaption>The share of each class’s images that were found, the lowest first; the thin lines are where it would be in 95 of 100 tests.</figcaption></figure>
+${scoreTable(evaluation)}
 <details><summary>The same as text, in scikit-learn’s layout</summary>
 <pre tabindex="0">${classificationReport(evaluation, { digits: 4 })}</pre>
 </details>`;
@@ -73,6 +78,7 @@ function calibration({ calibration }: ReportData): Html | undefined {
   return html`<p class="intro">How often the answers are right where the model is how sure of them. On the dashed line it is as right as it says; below it, it is too sure of itself. They differ by ${formatPercent(expectedError)} in the mean.</p>
 <div class="curves">
 <figure class="square">${new Html(reliabilityDiagram(bins))}<figcaption>The larger a mark, the more images.</figcaption></figure>
+<figure>${new Html(likelihoodHistogram(bins))}<figcaption>How sure the model was how often. Mistakes belong on the left.</figcaption></figure>
 </div>
 <details><summary>The numbers behind it</summary>
 <div class="scroll" role="group" aria-label="Calibration" tabindex="0"><table>

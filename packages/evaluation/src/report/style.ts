@@ -55,6 +55,8 @@ caption b { color: var(--ink); font-weight: 600; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem 2.5rem; }
 .curves svg { display: block; width: 100%; height: auto; }
 .curves figure.square { max-width: 26rem; }
+.bars { margin-bottom: 2rem; }
+.bars svg { display: block; max-width: 100%; height: auto; }
 .matrix-and-pairs { display: flex; flex-wrap: wrap; gap: 2rem 3rem; align-items: flex-start; }
 .matrix-and-pairs > figure { flex: 0 1 auto; max-width: 100%; }
 .pairs { flex: 1 1 18rem; max-width: 30rem; }

@@ -10,6 +10,7 @@ import {
   readImages,
   select,
 } from "@imgcls/datasets";
+import type { Projection } from "@imgcls/evaluation";
 import type { KMeansProgress } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
@@ -19,6 +20,7 @@ import type { FeatureOptions, FeatureProgress } from "../features/feature-comput
 import type { EngineChooser } from "../training/options.js";
 import { ClusteringError } from "./errors.js";
 import { type ClusterMethod, grouped } from "./methods.js";
+import { umap } from "./umap.js";
 
 export interface ClusterImagesRequest extends DataAccess, Pick<FeatureOptions, "cache" | "onNote"> {
   /** How many groups. Default: as many as there are classes. */
@@ -31,7 +33,9 @@ export interface ClusterImagesRequest extends DataAccess, Pick<FeatureOptions, "
   readonly weights?: string | Uint8Array | undefined;
   /** So many images, chosen at random. Default: all, of training and test. */
   readonly limit?: number | undefined;
-  /** Of that choice, and of where k-means begins. Default 0. */
+  /** How images become points in a plane. Default "pca", which the page of clusters computes by itself. */
+  readonly projection?: "pca" | "umap" | undefined;
+  /** Of that choice, of where k-means begins, and of UMAP. Default 0. */
   readonly seed?: number | undefined;
   readonly onBadImage?: "error" | "skip" | undefined;
   readonly engine?: EngineChooser | undefined;
@@ -57,6 +61,8 @@ export interface ClusteredImages {
   /** `[images, width]`, what was compared. */
   readonly features: Float32Array;
   readonly width: number;
+  /** Where "umap" was asked for. */
+  readonly projection?: Projection;
   /** Images for people, by position, and their size. */
   readShown(indices: readonly number[]): Promise<{ images: Map<number, Uint8Array>; shape: ImageShape }>;
 }
@@ -100,7 +106,10 @@ export async function clusterImages(
       signal?.throwIfAborted();
     },
   });
+  const projection =
+    request.projection === "umap" ? await umap(features, { width, seed, signal }) : undefined;
   return {
+    ...(projection && { projection }),
     ...{ images, isLabeled, clusters: clusters!, assignments, distances, features, width },
     names: chosen.map((position) => names[position]!),
     async readShown(indices) {

@@ -34,6 +34,8 @@ export interface EvaluatedRun {
   readonly evaluation: Evaluation;
   /** What the report is made of. */
   readonly report: ReportInput;
+  /** What `report.json` says. */
+  readonly numbers: ReportData;
   readonly isSameData: boolean;
 }
 
@@ -77,13 +79,13 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     const write = (name: string, text: string) => place.folder.write(name, [new TextEncoder().encode(text)]);
     await write("report.html", renderReport(report, numbers));
     await write("report.json", `${JSON.stringify(numbers, null, 2)}\n`);
-    return { card, evaluation: report.evaluation, report, isSameData };
+    return { card, evaluation: report.evaluation, report, numbers, isSameData };
   } finally {
     if (options.classifier === undefined) await classifier.dispose();
   }
 }
 
-/** Its charting library is large, and whoever only trains does not need it. */
+/** Whoever only trains does not need it. */
 const drawing = () => import("@imgcls/evaluation");
 
 const loadRunData = (card: ModelCard, options: EvaluateRunOptions): Promise<Dataset> => {
