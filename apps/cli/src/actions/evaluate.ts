@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { classificationReport, type Evaluation } from "@imgcls/evaluation";
+import { type Comparison, classificationReport, type Evaluation } from "@imgcls/evaluation";
 import { type EvaluationStart, evaluateRun as evaluateRunAt, folderPlace } from "@imgcls/runs";
 import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
@@ -22,8 +22,10 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
   const problems = ownImagesContradictions(options, dataset.id);
   if (problems.length > 0) throw new UsageError(problems, "evaluate");
   const advice = (dataDir: string) => advisedCommand(["evaluate", folder], { dataDir });
-  const { evaluation } = await evaluateRunAt(folderPlace(folder), {
+  const { baseline } = options;
+  const { evaluation, numbers } = await evaluateRunAt(folderPlace(folder), {
     ...options,
+    baseline: baseline === undefined ? undefined : folderPlace(baseline),
     dataDir: options.dataDir ?? (await ownImagesOf(folder, dataset, advice)),
     onProgress: downloadProgress(output),
     onStart: (start) => announceStart(start, output),
@@ -34,10 +36,19 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
     .map(([k, share]) => `, top-${k} ${formatPercent(share)}`);
   const report = join(folder, "report.html");
   output.result(
-    { event: "result", ...evaluation, report },
-    `${classificationReport(withPrintableNames(evaluation))}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+    { event: "result", ...evaluation, ...(numbers.comparison && { comparison: numbers.comparison }), report },
+    [
+      classificationReport(withPrintableNames(evaluation)),
+      `Test accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+      ...(numbers.comparison ? [comparisonInWords(numbers.comparison)] : []),
+    ].join("\n"),
   );
   output.note(`Report with pictures: ${report}`);
+}
+
+function comparisonInWords({ baseline, accuracy, difference, interval, pValue }: Comparison): string {
+  const [low, high] = interval.map((share) => (100 * share).toFixed(2));
+  return `Baseline ${printableName(baseline)}: ${formatPercent(accuracy)}; the difference is ${(100 * difference).toFixed(2)} points (${low} to ${high} in 95 of 100 cases), p = ${pValue.toPrecision(2)} by McNemar's test.`;
 }
 
 function announceStart({ classifier, data, isSameData }: EvaluationStart, output: Output): void {

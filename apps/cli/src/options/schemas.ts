@@ -75,6 +75,7 @@ const trainSchema = z.object({
   device: nameOf("device", deviceNames).optional(),
   threads: numbers.threads.optional(),
   exclude: path.optional(),
+  relabel: path.optional(),
   limit: numbers.imageLimit.optional(),
   validation: validation.optional(),
   classWeight: nameOf("class weight", classWeightNames).optional(),
@@ -153,7 +154,12 @@ export const parseTrainOptions = (typed: Typed): TrainOptions =>
   parseOptions("train", trainSchema, typed, trainContradictions);
 
 /** Which data set it is stands in the run folder, so whether these options fit shows there. */
-const evaluateSchema = z.object({ ...dataDirOption, ...onBadImageOption, ...decodedCacheOption });
+const evaluateSchema = z.object({
+  baseline: path.optional(),
+  ...dataDirOption,
+  ...onBadImageOption,
+  ...decodedCacheOption,
+});
 export type EvaluateOptions = z.infer<typeof evaluateSchema>;
 export const parseEvaluateOptions = (typed: Typed): EvaluateOptions =>
   parseOptions("evaluate", evaluateSchema, typed);

@@ -27,15 +27,11 @@ const FONT_RESERVE = 1.15;
  * mistakes would not show on the scale of its right answers. A diagonal cell is shaded by its share of the
  * row, a mistake by its share of the most frequent mistake; square roots keep small shares visible.
  */
-export function confusionMatrixChart({ confusionMatrix, perClass, samples, accuracy }: Evaluation): string {
+export function confusionMatrixChart(evaluation: Evaluation): string {
+  const { confusionMatrix, perClass, samples, accuracy } = evaluation;
   const classes = perClass.length;
-  const { cell, font, label } = CELL_SIZES.find(({ upTo }) => classes <= upTo)!;
-  const names = perClass.map((scores) => axisLabel(scores.class, LABEL_LENGTH));
-  const longest = Math.max(...names.map((name) => textWidth(name, label)));
-  const upright = longest > cell - 4;
+  const { width, height, left, top, cell, font, label, names, below, isUpright } = matrixLayout(evaluation);
   const side = classes * cell;
-  const grid = { left: Math.ceil(longest) + 36, top: 6 };
-  const below = Math.ceil(upright ? longest : label) + 40;
 
   const axis = {
     type: "category",
@@ -50,17 +46,17 @@ export function confusionMatrixChart({ confusionMatrix, perClass, samples, accur
   return renderSvg({
     id: "confusion-matrix",
     description: `Confusion matrix of ${classes} classes and ${samples} images, ${Math.round(accuracy * samples)} of them on the diagonal of right answers.`,
-    width: grid.left + side + 8,
-    height: grid.top + side + below,
+    width,
+    height,
     option: {
-      grid: { ...grid, width: side, height: side, outerBoundsMode: "none" },
+      grid: { left, top, width: side, height: side, outerBoundsMode: "none" },
       xAxis: {
         ...axis,
         name: "predicted class",
         nameGap: below - 14,
-        axisLabel: { ...axisText, rotate: upright ? 90 : 0 },
+        axisLabel: { ...axisText, rotate: isUpright ? 90 : 0 },
       },
-      yAxis: { ...axis, name: "true class", nameGap: grid.left - 14, inverse: true, axisLabel: axisText },
+      yAxis: { ...axis, name: "true class", nameGap: left - 14, inverse: true, axisLabel: axisText },
       series: [
         {
           type: "custom",
@@ -71,6 +67,29 @@ export function confusionMatrixChart({ confusionMatrix, perClass, samples, accur
       ],
     },
   });
+}
+
+/** Where things are in the drawing, in its pixels: the first cell at `left` and `top`, all of them squares with sides of `cell`. */
+export function matrixLayout({ perClass }: Evaluation) {
+  const { cell, font, label } = CELL_SIZES.find(({ upTo }) => perClass.length <= upTo)!;
+  const names = perClass.map((scores) => axisLabel(scores.class, LABEL_LENGTH));
+  const longest = Math.max(...names.map((name) => textWidth(name, label)));
+  const isUpright = longest > cell - 4;
+  const below = Math.ceil(isUpright ? longest : label) + 40;
+  const side = perClass.length * cell;
+  const [left, top] = [Math.ceil(longest) + 36, 6];
+  return {
+    width: left + side + 8,
+    height: top + side + below,
+    left,
+    top,
+    cell,
+    font,
+    label,
+    names,
+    below,
+    isUpright,
+  };
 }
 
 /** [column, row, count] of every cell with images, and of the empty ones while there are few. */
