@@ -136,6 +136,7 @@ export default defineConfig({
             "@petamoriken/float16",
             "@tensorflow/tfjs",
             "@zip.js/zip.js/lib/zip-core-reader.js",
+            "axe-core",
             "fast-check",
             "fast-png",
             "fastest-levenshtein",

@@ -67,5 +67,30 @@ describe("a network that others have trained", () => {
     expect(resumed.stderr).toContain(
       "Nothing left to do: the head is computed, and the recipe has no epochs.",
     );
+
+    const relabel = async (references: readonly string[]) => {
+      const labels = Object.fromEntries(references.map((reference) => [reference, "light"]));
+      writeFileSync(join(cwd, "relabel.json"), JSON.stringify({ schemaVersion: 1, labels, exclude: [] }));
+      return imgcls(["train", "--from", "run", "--relabel", "relabel.json", "--out", "other", "--json"], {
+        cwd,
+      });
+    };
+    const dark = Array.from({ length: 10 }, (_, i) => `dark/${i}.png`);
+    const refused = await relabel(dark);
+    expect(refused.code).toBe(2);
+    const ofTest = refused.stderr.match(/"dark\/\d\.png"/g)!.map((name) => JSON.parse(name) as string);
+    expect(refused.stderr).toMatch(/recipe\.data\.relabel\.labels: "dark\/\d\.png".* of the test images/);
+    const changed = await relabel([dark.find((name) => !ofTest.includes(name))!]);
+    expect(changed.code, changed.stderr).toBe(0);
+    expect(jsonLines(changed.stdout)).toContainEqual(
+      expect.objectContaining({ event: "features", done: 16, computed: 0 }),
+    );
+
+    const evaluated = await imgcls(["evaluate", "other", "--baseline", "run"], { cwd });
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    expect(evaluated.stdout).toMatch(
+      /Baseline run: 100\.00 %; the difference is .* points .* p = .* by McNemar's test\./,
+    );
+    expect(readFileSync(join(cwd, "other", "report.md"), "utf8")).toMatch(/^## Comparison$/m);
   });
 });

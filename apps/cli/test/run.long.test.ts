@@ -115,7 +115,7 @@ describe("evaluate", () => {
     const args = "train --dataset synthetic-digits --arch mlp --epochs 1 --limit 64 --out again --quiet";
     const { stderr } = await imgcls(args.split(" "), { cwd });
     expect(stderr).toBe(
-      "imgcls: again holds an earlier run: this training replaces its checkpoint within a minute and its model after the first epoch; report.html, report.json are removed then. To keep it, choose another --out, or go on with it with --resume\n",
+      "imgcls: again holds an earlier run: this training replaces its checkpoint within a minute and its model after the first epoch; report.html, report.md, report.json are removed then. To keep it, choose another --out, or go on with it with --resume\n",
     );
     expect(existsSync(join(cwd, "again/report.html"))).toBe(false);
   });

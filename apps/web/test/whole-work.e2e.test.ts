@@ -85,7 +85,7 @@ describe("the whole work in the page", () => {
     expect(readdirSync(folder).sort()).toEqual(
       [
         ...["checkpoint", "history.csv", "history.json", "imgcls.json", "model.json"],
-        ...["recipe.json", "report.html", "report.json", "weights.bin"],
+        ...["recipe.json", "report.html", "report.json", "report.md", "weights.bin"],
       ].sort(),
     );
     const { loss, accuracy } = await evaluateWithCli(folder);

@@ -106,22 +106,38 @@ export function predictionAt(index: number, { probabilities, labels, classNames 
  * @param limit at most so many pairs, default 10
  * @throws EvaluationInputError for a limit that is no whole number from 0
  */
-export function mostConfused({ confusionMatrix, perClass }: Evaluation, limit = 10): Confusion[] {
+export function mostConfused(evaluation: Evaluation, limit = 10): Confusion[] {
   requireLimit("mostConfused", "limit", limit, 0);
-  return confusionMatrix
-    .flatMap((row, truth) =>
-      row.map((count, predicted) => ({ truth, predicted, count })).filter((cell) => cell.predicted !== truth),
-    )
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, limit)
-    .map(({ truth, predicted, count }) => ({
-      trueClass: perClass[truth]!.class,
-      predictedClass: perClass[predicted]!.class,
-      count,
-      share: count / perClass[truth]!.support,
-    }));
+  return cellsOf(evaluation, (truth, predicted) => truth !== predicted).slice(0, limit);
 }
+
+/** All cells of the confusion matrix with images: mistakes, the most frequent first, then right answers. */
+export const confusionsOf = (evaluation: Evaluation): Confusion[] => [
+  ...cellsOf(evaluation, (truth, predicted) => truth !== predicted),
+  ...cellsOf(evaluation, (truth, predicted) => truth === predicted),
+];
+
+/** Those with images that are wanted, the most frequent first. */
+const cellsOf = (
+  { confusionMatrix, perClass }: Evaluation,
+  isWanted: (truth: number, predicted: number) => boolean,
+): Confusion[] =>
+  confusionMatrix
+    .flatMap((row, truth) =>
+      row.flatMap((count, predicted) =>
+        count > 0 && isWanted(truth, predicted)
+          ? [
+              {
+                trueClass: perClass[truth]!.class,
+                predictedClass: perClass[predicted]!.class,
+                count,
+                share: count / perClass[truth]!.support,
+              },
+            ]
+          : [],
+      ),
+    )
+    .sort((a, b) => b.count - a.count);
 
 function argMax(values: Float32Array, start: number, length: number): number {
   let best = 0;

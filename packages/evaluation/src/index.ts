@@ -95,6 +95,9 @@ export {
   type ReportedCluster,
   shownPoints,
 } from "./report/cluster-data.js";
+export type { Baseline, Comparison } from "./report/comparison.js";
+export type { ShownConfusion } from "./report/confusion-cells.js";
+export type { DataCard, DataCardPart } from "./report/data-card.js";
 export {
   type FindingsInput,
   type FindingsSection,
@@ -103,17 +106,17 @@ export {
   type ShownImage,
 } from "./report/findings-page.js";
 export { type RenderedClusters, renderClusters } from "./report/render-clusters.js";
+export { renderMarkdown } from "./report/render-markdown.js";
 export { type ReportInput, renderReport } from "./report/render-report.js";
 export { type NamedChart, reportCharts } from "./report/report-charts.js";
 export {
   type CalibrationSummary,
-  type Fact,
   imagesOfReport,
   type ReportData,
-  type ReportDataInput,
   reportData,
-  type ShownConfusion,
 } from "./report/report-data.js";
+export type { Fact, ReportDataInput } from "./report/report-input.js";
+export type { ImageProperty, Slice } from "./report/slices.js";
 export type { ImageShape } from "./report/thumbnail.js";
 export {
   type BootstrapOptions,

@@ -62,7 +62,7 @@ describe("every function refuses what it does not know, with the nearest name", 
       "renderReport",
       () => renderReport({ ...report, image: [] } as never),
       'renderReport has no option "image". Did you mean "images"?',
-      "expected renderReport.shape to be a list, received nothing",
+      "expected renderReport.shape to be [height, width, channels], received nothing",
     ],
   ])("%s", (_, call, ...problems) => {
     for (const problem of problems) expect(call).toThrow(problem);

@@ -5,11 +5,14 @@ import {
   imagesOfReport,
   type ReportInput,
   reliability,
+  renderMarkdown,
   renderReport,
   reportData,
   rocAuc,
   wilsonInterval,
 } from "../src/index.js";
+import { MATRIX_KEYS } from "../src/report/scripts/matrix-keys.js";
+import { SORTABLE_TABLES } from "../src/report/scripts/sortable-tables.js";
 import { digits, fakeHistory, fakeImages, fakePredictions, numbered, unbalancedTags } from "./fixtures.js";
 
 function reportInput(classNames: string[], samples: number, changes: Partial<ReportInput> = {}): ReportInput {
@@ -67,12 +70,18 @@ describe("the report of ten classes", () => {
     );
   });
 
-  it("asks for nothing outside and runs nothing", () => {
+  it("asks for nothing outside, and runs only the scripts whose digests its policy names", () => {
     expect(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
-      /https?:|<script|<link|@import/,
+      /https?:|<script [^>]*src|<link|@import/,
     );
     expect(page).not.toMatch(/<[^>]+ on\w+=/);
-    expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+    const scripts = [SORTABLE_TABLES, MATRIX_KEYS];
+    expect(count(page, "<script")).toBe(scripts.length);
+    for (const { code } of scripts) expect(page).toContain(`<script>${code}</script>`);
+    const digests = scripts.map(({ sha256 }) => `'sha256-${sha256}'`).join(" ");
+    expect(page).toContain(
+      `"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src ${digests}"`,
+    );
   });
 
   it("has the sections in reading order, each in the navigation", () => {
@@ -98,21 +107,71 @@ describe("the report of ten classes", () => {
     expect(page).toContain("weighted avg     0.");
   });
 
-  it("shows 24 test images, up to 6 of each confused pair, 24 mistakes and 12 doubts, each with a text in its place", () => {
+  it("shows 24 test images, up to 6 of each cell, 24 mistakes and 12 doubts, each with a text in its place", () => {
     const images = [...page.matchAll(/<img src="data:image\/png;base64,[^"]+" [^>]*alt="([^"]+)">/g)];
-    const { mostConfused } = reportData(input);
-    const ofPairs = mostConfused.reduce((sum, { count: all }) => sum + Math.min(6, all), 0);
-    expect(images).toHaveLength(24 + ofPairs + Math.min(24, wrong) + 12);
+    const ofCells = input.evaluation.confusionMatrix.flat().reduce((sum, all) => sum + Math.min(6, all), 0);
+    expect(images).toHaveLength(24 + ofCells + Math.min(24, wrong) + 12);
     expect(images[24]![1]).toMatch(/^Test image \d+: \d, taken for \d$/);
   });
 
-  it("leads from each confused pair to its images", () => {
-    const { mostConfused } = reportData(input);
-    for (const [i, { trueClass, predictedClass, examples }] of mostConfused.entries()) {
-      expect(page).toContain(`<a href="#pair-${i + 1}">`);
-      expect(page).toContain(`<div id="pair-${i + 1}">`);
+  it("opens the images of a cell from the matrix, and of the pairs that are confused most from their table", () => {
+    const { mostConfused, confusionCells } = reportData(input);
+    expect(confusionCells.slice(0, mostConfused.length)).toMatchObject(mostConfused);
+    expect(confusionCells.length).toBeGreaterThan(50);
+    for (const [i, { trueClass, predictedClass, count: all, examples }] of confusionCells.entries()) {
+      const opens = `popovertarget="cell-${i + 1}"`;
+      expect(count(page, `<div popover id="cell-${i + 1}"`)).toBe(1);
+      expect(count(page, `class="cell" ${opens}`)).toBe(1);
+      expect(count(page, `class="link" ${opens}`)).toBe(i < mostConfused.length ? 1 : 0);
+      expect(examples).toHaveLength(Math.min(6, all));
       for (const example of examples) expect(example).toMatchObject({ trueClass, predictedClass });
     }
+  });
+
+  it("says what the images are, how another model does, and on which images it is worse", () => {
+    const isRight = (i: number) => {
+      const row = [...input.probabilities.subarray(10 * i, 10 * i + 10)];
+      return row.indexOf(Math.max(...row)) === input.labels[i];
+    };
+    const more = renderReport({
+      ...input,
+      data: {
+        shape: [8, 8, 1],
+        parts: [
+          { name: "training", counts: digits.map(() => 1200) },
+          { name: "test", counts: digits.map(() => 50) },
+        ],
+        copiedTestImages: 3,
+      },
+      baseline: { name: "runs/<before>", probabilities: fakePredictions(500, digits, 1).probabilities },
+      properties: [
+        {
+          name: "Brightness",
+          ends: ["darkest", "brightest"],
+          values: Array.from({ length: 500 }, (_, i) => (isRight(i) ? 100 : 0) + i / 500),
+        },
+      ],
+    });
+    expect(unbalancedTags(more)).toEqual([]);
+    expect([...more.matchAll(/<h2 id="([\w-]+)">/g)].map(([, id]) => id)).toEqual([
+      ...["comparison", "data", "learning-curves", "predictions", "confusion", "mistakes", "uncertain"],
+      ...["classes", "slices", "calibration", "ranking"],
+    ]);
+    expect(more).toContain(
+      "8×8 pixels, grey: 12,000 training, 500 test. 3 of the test images are among the others",
+    );
+    expect(more).toContain("This model is better, and not by chance.");
+    expect(more).toMatch(/Clearly worse than all images together .*<b>darkest by brightness<\/b>/);
+    expect(more).toMatch(/<tr class="worse"><td>Brightness<\/td><th scope="row">darkest/);
+  });
+
+  it("leaves cells plain that it has no room for", () => {
+    const many = reportInput(digits, 3000);
+    const photographs = reportData({ ...many, shape: [224, 224, 3] }).confusionCells;
+    const shown = photographs.reduce((sum, { examples }) => sum + examples.length, 0);
+    expect(shown * 56 * 56 * 3).toBeLessThan(2.5e6);
+    expect(shown).toBeGreaterThan(200);
+    expect(photographs.slice(0, 10)).toMatchObject(reportData(many).mostConfused);
   });
 
   it("says how sure the accuracy is, and how the likelihoods keep their word", () => {
@@ -183,11 +242,34 @@ describe("what users may have called things", () => {
 
   it("is shown as text and never becomes markup", () => {
     expect(unbalancedTags(page)).toEqual([]);
-    expect(page).not.toMatch(/<script/);
+    expect(count(page, "<script")).toBe(2);
     expect(page).not.toMatch(/<img src=x/);
     expect(page).not.toMatch(/<[a-z]+(?: [\w-]+="[^"]*")* on\w+=/);
     expect(page).not.toContain("\u0000");
     expect(page).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;");
+  });
+});
+
+describe("the report as Markdown", () => {
+  const input = reportInput(digits, 300);
+  const markdown = renderMarkdown(reportData(input));
+
+  it("has the sections of the page, without pictures", () => {
+    const titles = [...renderReport(input).matchAll(/<h2 id="[\w-]+">([^<]+)/g)].map(
+      ([, title]) => `## ${title}`,
+    );
+    expect(markdown.match(/^## .*$/gm)).toEqual(titles);
+    expect(markdown).toMatch(/^# mnist-cnn on MNIST$/m);
+    expect(markdown).not.toMatch(/<\w|data:image/);
+  });
+
+  it("has tables with a row for each class, as wide as their headings", () => {
+    const tables = markdown.split("\n\n").filter((block) => block.startsWith("|"));
+    for (const table of tables) {
+      expect(new Set(table.split("\n").map((line) => line.split("|").length)).size, table).toBe(1);
+    }
+    const scores = tables.find((table) => table.startsWith("| Class | Precision | Recall | F1 | Images |"))!;
+    expect(scores.split("\n")).toHaveLength(2 + 10 + 2);
   });
 });
 

@@ -114,6 +114,25 @@ export const exclude: Option = option(listOf("a list of paths, or of positions s
   about: "training and validation images that are not used",
 });
 
+export const relabel: Option = option(
+  {
+    expected:
+      "{ labels, fingerprint? }, labels with a class name for each path, or position such as train/123",
+    accepts(value) {
+      if (!object.accepts(value)) return false;
+      const { labels, fingerprint, ...others } = value as Readonly<Record<string, unknown>>;
+      return (
+        object.accepts(labels) &&
+        Object.values(labels as object).every(isText) &&
+        (fingerprint === undefined || isText(fingerprint)) &&
+        Object.keys(others).length === 0
+      );
+    },
+    kind: "object",
+  },
+  { about: "training and validation images that are of another class than the data set says" },
+);
+
 export const limitToFirst: Option = option(flag, {
   about: "a limit leaves the first images, as in runs of earlier versions",
   default: false,

@@ -17,6 +17,8 @@ export {
   PLACE_FORMS,
   pathOfPlace,
 } from "./data/place-id.js";
+export { type Marks, parseRelabelFile, RELABEL_VERSION } from "./data/relabel-file.js";
+export { fingerprintOfNames } from "./data/relabeled.js";
 export { referenceOf } from "./data/without-excluded.js";
 export { type ExamineDataRequest, type ExaminedData, examineData } from "./examining/examine-data.js";
 export { excludeList, parseExcludeList } from "./examining/exclude-list.js";
@@ -81,6 +83,7 @@ export type {
   PhaseSettings,
   Recipe,
   RecipeDraft,
+  Relabeling,
   TrainingSettings,
   Validation,
 } from "./recipe/recipe.js";

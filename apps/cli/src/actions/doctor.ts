@@ -143,6 +143,9 @@ function advise(
     output.note(
       `To leave out: ${exclude}. Look at it first, then: ${advisedCommand(["train"], { dataset, base: base ?? "efficientnet-lite0", exclude })}`,
     );
+    output.note(
+      `To put labels right, mark images on that page, save relabel.json, then: ${advisedCommand(["train"], { dataset, base: base ?? "efficientnet-lite0", relabel: "relabel.json" })}`,
+    );
   } else if (findings.length > 0) {
     output.note(
       `With pictures and a list for a training: ${advisedCommand(["doctor", dataset], { base, out: "checkup" })}`,

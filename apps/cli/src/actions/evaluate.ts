@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { classificationReport, type Evaluation, type ReportData, reportCharts } from "@imgcls/evaluation";
+import {
+  type Comparison,
+  classificationReport,
+  type Evaluation,
+  type ReportData,
+  reportCharts,
+} from "@imgcls/evaluation";
 import { type EvaluationStart, evaluateRun as evaluateRunAt, folderPlace } from "@imgcls/runs";
 import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
@@ -23,9 +29,10 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
   const problems = ownImagesContradictions(options, dataset.id);
   if (problems.length > 0) throw new UsageError(problems, "evaluate");
   const advice = (dataDir: string) => advisedCommand(["evaluate", folder], { dataDir });
-  const { charts: chartFolder, ...access } = options;
+  const { charts: chartFolder, baseline, ...access } = options;
   const { evaluation, numbers } = await evaluateRunAt(folderPlace(folder), {
     ...access,
+    baseline: baseline === undefined ? undefined : folderPlace(baseline),
     dataDir: options.dataDir ?? (await ownImagesOf(folder, dataset, advice)),
     onProgress: downloadProgress(output),
     onStart: (start) => announceStart(start, output),
@@ -37,8 +44,18 @@ export async function evaluateRun(folder: string, options: EvaluateOptions, outp
   const report = join(folder, "report.html");
   const charts = chartFolder === undefined ? undefined : await writeCharts(chartFolder, numbers);
   output.result(
-    { event: "result", ...evaluation, report, ...(charts && { charts }) },
-    `${classificationReport(withPrintableNames(evaluation))}\nTest accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+    {
+      event: "result",
+      ...evaluation,
+      ...(numbers.comparison && { comparison: numbers.comparison }),
+      report,
+      ...(charts && { charts }),
+    },
+    [
+      classificationReport(withPrintableNames(evaluation)),
+      `Test accuracy ${formatPercent(evaluation.accuracy)}${topK.join("")}, test loss ${evaluation.loss.toFixed(4)}.`,
+      ...(numbers.comparison ? [comparisonInWords(numbers.comparison)] : []),
+    ].join("\n"),
   );
   output.note(`Report with pictures: ${report}`);
   if (charts) output.note(`${charts.length} files of its charts: ${chartFolder}`);
@@ -55,6 +72,11 @@ async function writeCharts(folder: string, numbers: ReportData): Promise<string[
     }
   }
   return files;
+}
+
+function comparisonInWords({ baseline, accuracy, difference, interval, pValue }: Comparison): string {
+  const [low, high] = interval.map((share) => (100 * share).toFixed(2));
+  return `Baseline ${printableName(baseline)}: ${formatPercent(accuracy)}; the difference is ${(100 * difference).toFixed(2)} points (${low} to ${high} in 95 of 100 cases), p = ${pValue.toPrecision(2)} by McNemar's test.`;
 }
 
 function announceStart({ classifier, data, isSameData }: EvaluationStart, output: Output): void {

@@ -33,10 +33,16 @@ export function requireAgreement(asked: RecipeDraft, started: RecipeDraft): void
   const problems = contradictionsOf(asked, started)
     .filter(({ path }) => !FREE.has(path))
     .map(problemOf);
-  if (problems.length > 0) throw new UsageError(problems, "train");
+  if (problems.length > 0) throw new UsageError([...new Set(problems)], "train");
 }
 
+/** Of every image whose label is another. */
+const RELABEL = "data.relabel.";
+
 function problemOf({ path, before, after }: Difference): string {
+  if (path.startsWith(RELABEL)) {
+    return "--relabel: the run to resume was started with other labels; leave the option out, or start anew in another folder";
+  }
   const flag = FLAGS[path];
   const what = flag === undefined ? `--set ${path}=` : `${flag} `;
   return `${what}${inWords(path, after)}: the run to resume was started with ${inWords(path, before)}; leave the option out, or start anew in another folder`;

@@ -6,6 +6,7 @@ import {
   isSameKindOfPlace,
   namedRecipe,
   parseExcludeList,
+  parseRelabelFile,
   type RecipeDraft,
   RecipeError,
   recipeOfCard,
@@ -66,15 +67,23 @@ async function dataFlags({
   fit,
   onBadImage,
   exclude,
+  relabel,
   limit,
   augment,
 }: TrainOptions): Promise<RecipeDraft["data"]> {
+  const listed = exclude === undefined ? undefined : parseExcludeList(await readFile(exclude, "utf8"));
+  const marks =
+    relabel === undefined ? undefined : parseRelabelFile(await readFile(relabel, "utf8"), relabel);
   return defined({
     validation: validation as number | undefined,
     imageSize,
     fit,
     onBadImage,
-    exclude: exclude === undefined ? undefined : parseExcludeList(await readFile(exclude, "utf8")),
+    exclude:
+      listed === undefined && marks === undefined
+        ? undefined
+        : [...(listed ?? []), ...(marks?.exclude ?? [])],
+    relabel: marks?.relabel,
     limit,
     augment: augment === undefined ? undefined : parseAugmentations(augment),
   });

@@ -59,6 +59,10 @@ export function trainCommand(): Command {
       "--exclude <file>",
       "leave these images out of training and validation: a list, one a line, as `imgcls doctor` writes it",
     )
+    .option(
+      "--relabel <file>",
+      "other labels for some training and validation images, and some to leave out: what was marked on the page of `imgcls doctor --out`",
+    )
     .option("--limit <n>", "use only N training images, each class by its share")
     .option(
       "--augment <list>",
@@ -103,6 +107,10 @@ export function trainCommand(): Command {
     [
       "imgcls train --dataset folder:flowers --arch resnet20 --exclude checkup/exclude.txt",
       "without the images that `imgcls doctor` found something about",
+    ],
+    [
+      "imgcls train --dataset folder:flowers --base efficientnet-lite0 --relabel relabel.json",
+      "with the labels that were put right on the page of `imgcls doctor`",
     ],
     ["imgcls train --from runs/mnist --out runs/again", "the same training: the same weights?"],
     ["imgcls train --dataset folder:flowers --arch resnet20 --class-weight balanced", "unequal classes"],

@@ -77,6 +77,7 @@ const trainSchema = z.object({
   device: nameOf("device", deviceNames).optional(),
   threads: numbers.threads.optional(),
   exclude: path.optional(),
+  relabel: path.optional(),
   limit: numbers.imageLimit.optional(),
   validation: validation.optional(),
   classWeight: nameOf("class weight", classWeightNames).optional(),
@@ -161,6 +162,7 @@ export const parseTrainOptions = (typed: Typed): TrainOptions =>
 
 /** Which data set it is stands in the run folder, so whether these options fit shows there. */
 const evaluateSchema = z.object({
+  baseline: path.optional(),
   ...dataDirOption,
   ...onBadImageOption,
   ...decodedCacheOption,

@@ -1,3 +1,4 @@
+export { copiedPositions } from "./copied-positions.js";
 export {
   type CopiedImages,
   type Examination,
@@ -7,3 +8,4 @@ export {
 } from "./examine-images.js";
 export { type ImagePlace, placeOf } from "./image-place.js";
 export type { PictureFault } from "./picture-faults.js";
+export { type PictureLooks, pictureLooks } from "./picture-looks.js";

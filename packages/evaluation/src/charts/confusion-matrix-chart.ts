@@ -56,28 +56,46 @@ export function confusionMatrixChart(
 ): string {
   requireNone("Cannot draw a confusion matrix", optionProblems("confusionMatrixChart", options, CHECKS));
   const { confusionMatrix: matrix, perClass } = evaluation;
-  const shown = shownClasses(matrix, options);
+  const { shown, sizes, axes, width, height } = layoutOf(evaluation, options);
+  return svgDocument({ description: describe(evaluation, shown), width, height }, [
+    ...axes.drawn,
+    element(
+      "g",
+      { transform: `translate(${axes.left} ${axes.top})` },
+      sizes.font === undefined
+        ? drawDense(shown, matrix, sizes.cell)
+        : drawCells(shown, matrix, perClass, sizes.cell, sizes.font),
+    ),
+  ]);
+}
+
+/** Where things are in the drawing of the whole matrix, in its pixels. */
+export interface MatrixLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Of the first cell. */
+  readonly left: number;
+  readonly top: number;
+  /** The side of a cell. */
+  readonly cell: number;
+  /** Labels of the classes in the order of rows and columns. */
+  readonly shown: readonly number[];
+}
+
+export function matrixLayout(evaluation: Evaluation): MatrixLayout {
+  const { shown, sizes, axes, width, height } = layoutOf(evaluation, {});
+  return { width, height, left: axes.left, top: axes.top, cell: sizes.cell, shown };
+}
+
+function layoutOf({ confusionMatrix, perClass }: Evaluation, options: ConfusionMatrixChartOptions) {
+  const shown = shownClasses(confusionMatrix, options);
   const sizes = sizesFor(shown.length);
-  const names = shown.map((label) => shortLabel(perClass[label]!.class, LABEL_LENGTH));
-  const axes = axesOf(names, sizes);
-  const side = shown.length * sizes.cell;
-  return svgDocument(
-    {
-      description: describe(evaluation, shown),
-      width: axes.left + side + 8,
-      height: axes.top + side + axes.below,
-    },
-    [
-      ...axes.drawn,
-      element(
-        "g",
-        { transform: `translate(${axes.left} ${axes.top})` },
-        sizes.font === undefined
-          ? drawDense(shown, matrix, sizes.cell)
-          : drawCells(shown, matrix, perClass, sizes.cell, sizes.font),
-      ),
-    ],
+  const axes = axesOf(
+    shown.map((label) => shortLabel(perClass[label]!.class, LABEL_LENGTH)),
+    sizes,
   );
+  const side = shown.length * sizes.cell;
+  return { shown, sizes, axes, width: axes.left + side + 8, height: axes.top + side + axes.below };
 }
 
 function shownClasses(

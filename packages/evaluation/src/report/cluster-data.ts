@@ -2,7 +2,8 @@ import { array, type Checks, count, integer, object, text, texts } from "@imgcls
 import { principalComponents } from "../inside/principal-components.js";
 import { clusteringScores } from "../metrics/clustering.js";
 import { inputProblems, numbers, requireNone } from "../option-checks.js";
-import { type Fact, spreadIndices } from "./report-data.js";
+import type { Fact } from "./report-input.js";
+import { spreadIndices } from "./spread-indices.js";
 
 export interface ClusterReportInput {
   /** Heading of the page, for example "Clusters of folder:photos". */

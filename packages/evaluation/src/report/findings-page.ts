@@ -1,10 +1,12 @@
-import { array, type Checks, text } from "@imgcls/checks";
+import { array, type Checks, object, text } from "@imgcls/checks";
 import { inputProblems, requireNone } from "../option-checks.js";
 import { plural } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
+import { MARKING_STYLE, type MarkableImage, type Marking, markingBar } from "./marking.js";
 import { page } from "./page.js";
 import { pictureOf } from "./picture.js";
-import type { Fact } from "./report-data.js";
+import type { Fact } from "./report-input.js";
+import { MARKING } from "./scripts/marking.js";
 import type { ImageShape } from "./thumbnail.js";
 
 /** An image that something is the matter with. */
@@ -17,6 +19,8 @@ export interface ShownImage {
   readonly class: string;
   /** The class that it is probably of, where that is another. */
   readonly suggestedClass?: string;
+  /** What a training calls it, where a person may mark it. Default: it cannot be marked. */
+  readonly reference?: string;
 }
 
 /** What is the matter with one image, or with several together. */
@@ -44,6 +48,8 @@ export interface FindingsInput {
   readonly lead: string;
   readonly facts: readonly Fact[];
   readonly sections: readonly FindingsSection[];
+  /** Lets a person mark images and save a file of it. Default: nobody can. */
+  readonly marking?: Marking;
   readonly generatedAt?: string;
 }
 
@@ -53,12 +59,13 @@ const CHECKS: Checks<FindingsInput> = {
   lead: text,
   facts: array,
   sections: array,
+  marking: object,
   generatedAt: text,
 };
 
 /**
- * A page with pictures of what is the matter with a data set. It needs nothing but itself: no script, no request. Text from users
- * (names of files and classes) is escaped.
+ * A page with pictures of what is the matter with a data set. It needs nothing but itself: no request, and a script only where
+ * images can be marked. Text from users (names of files and classes) is escaped.
  *
  * @returns HTML document, the same for the same input
  * @throws EvaluationInputError with everything that is wrong with the input
@@ -68,14 +75,38 @@ export function renderFindings(input: FindingsInput): string {
     "Cannot render the findings",
     inputProblems("renderFindings", input, CHECKS, ["title", "lead", "facts", "sections"], () => []),
   );
-  const { title, sections, generatedAt } = input;
+  const { title, sections, marking, generatedAt } = input;
+  const markable = marking && new Markable(marking.classNames);
+  const shown = sections.map((section) => ({ ...section, content: contentOf(section, markable) }));
+  const canMark = markable !== undefined && markable.images.length > 0;
   return page({
     title,
     header: header(input),
-    sections: sections.map((section) => ({ ...section, content: contentOf(section) })),
+    sections: shown,
     generatedAt,
-    style: STYLE,
+    ...(canMark && { after: markingBar(marking!, markable.images), scripts: [MARKING] }),
+    style: STYLE + MARKING_STYLE,
   });
+}
+
+/** The images that can be marked, each once, however often it is shown. */
+class Markable {
+  private readonly places = new Map<string, number>();
+  readonly images: MarkableImage[] = [];
+
+  constructor(private readonly classNames: readonly string[]) {}
+
+  /** Its place among them; undefined where it cannot be marked. */
+  placeOf({ reference, class: name, suggestedClass }: ShownImage): number | undefined {
+    if (reference === undefined) return undefined;
+    const known = this.places.get(reference);
+    if (known !== undefined) return known;
+    const suggested =
+      suggestedClass === undefined ? {} : { suggested: this.classNames.indexOf(suggestedClass) };
+    this.images.push({ image: reference, label: this.classNames.indexOf(name), ...suggested });
+    this.places.set(reference, this.images.length - 1);
+    return this.images.length - 1;
+  }
 }
 
 const header = ({ title, subtitle, lead, facts }: FindingsInput): Html => html`<header>
@@ -89,9 +120,15 @@ ${subtitle === undefined ? undefined : html`<p class="subtitle">${subtitle}</p>`
 )}</dl>
 </header>`;
 
-const contentOf = ({ about, findings, more = 0 }: FindingsSection): Html => html`<p class="intro">${about}</p>
+const contentOf = (
+  { about, findings, more = 0 }: FindingsSection,
+  markable: Markable | undefined,
+): Html => html`<p class="intro">${about}</p>
 <ul class="findings">${findings.map(
-  ({ images, why }) => html`<li class="finding"><div class="pictures">${images.map(picture)}</div>
+  ({
+    images,
+    why,
+  }) => html`<li class="finding"><div class="pictures">${images.map((image) => picture(image, markable?.placeOf(image)))}</div>
 <p class="why">${why}</p></li>
 `,
 )}</ul>${
@@ -101,8 +138,12 @@ const contentOf = ({ about, findings, more = 0 }: FindingsSection): Html => html
     : undefined
 }`;
 
-function picture({ pixels, shape, name, class: className, suggestedClass }: ShownImage): Html {
-  return html`<figure>
+/** @param place among those that can be marked */
+function picture(
+  { pixels, shape, name, class: className, suggestedClass }: ShownImage,
+  place: number | undefined,
+): Html {
+  return html`<figure${place === undefined ? undefined : html` data-image="${place}"`}>
 ${pictureOf({ pixels, shape }, className)}
 <figcaption>${nameOf(className)}${
     suggestedClass === undefined

@@ -14,18 +14,22 @@ export interface ImageStack {
   readonly shape: ImageShape;
 }
 
-/** Images with what the model said about them; right and wrong differ in sign, words and colour. */
-export const gallery = (predictions: readonly Prediction[], stack: ImageStack): Html =>
-  html`<ul class="gallery">${predictions.map((prediction) => card(prediction, stack))}</ul>`;
+/**
+ * Images with what the model said about them; right and wrong differ in sign, words and colour.
+ *
+ * @param longestSide larger pictures are reduced to it. Default 128
+ */
+export const gallery = (predictions: readonly Prediction[], stack: ImageStack, longestSide?: number): Html =>
+  html`<ul class="gallery">${predictions.map((prediction) => card(prediction, stack, longestSide))}</ul>`;
 
-function card(prediction: Prediction, stack: ImageStack): Html {
+function card(prediction: Prediction, stack: ImageStack, longestSide: number | undefined): Html {
   const { index, trueClass, predictedClass, probability, trueProbability } = prediction;
   const right = trueClass === predictedClass;
   const alt = right
     ? `Test image ${index}: ${trueClass}`
     : `Test image ${index}: ${trueClass}, taken for ${predictedClass}`;
   return html`<li class="card ${right ? "right" : "wrong"}">
-${picture(index, alt, stack)}
+${picture(index, alt, stack, longestSide)}
 <p class="verdict"><span class="mark" role="img" aria-label="${right ? "right" : "wrong"}">${right ? "✓" : "✗"}</span> ${nameOf(predictedClass)}</p>
 <p class="likelihood"><span class="bar" style="--value:${barWidth(probability)}"></span><span>${formatPercent(probability)}</span></p>
 ${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${formatPercent(trueProbability)})</span></p>`}
@@ -33,8 +37,8 @@ ${right ? undefined : html`<p class="truth">is ${nameOf(trueClass)} <span>(${for
 `;
 }
 
-export const picture = (index: number, alt: string, stack: ImageStack): Html =>
-  pictureOf({ pixels: pixelsOf(index, stack), shape: stack.shape }, alt);
+export const picture = (index: number, alt: string, stack: ImageStack, longestSide?: number): Html =>
+  pictureOf({ pixels: pixelsOf(index, stack), shape: stack.shape }, alt, longestSide);
 
 /** @param of what there is one of for each of `count` images, for messages */
 export function stackProblems(

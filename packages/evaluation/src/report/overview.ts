@@ -1,7 +1,8 @@
 import type { Evaluation } from "../evaluate.js";
 import { formatCount, formatPercent, formatScore, plural } from "./format.js";
 import { type Html, html, nameOf } from "./html.js";
-import { type Fact, type ReportData, rightAnswers } from "./report-data.js";
+import { type ReportData, rightAnswers } from "./report-data.js";
+import type { Fact } from "./report-input.js";
 
 /** Title, the result in a sentence, and the key numbers. */
 export const overview = (data: ReportData): Html => html`<header>

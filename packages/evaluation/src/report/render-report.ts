@@ -1,17 +1,13 @@
-import { array, type Checks, missingProblems, object } from "@imgcls/checks";
+import { type Checks, missingProblems, object } from "@imgcls/checks";
 import { EvaluationInputError } from "../errors.js";
 import { requireNone } from "../option-checks.js";
 import { type ImageStack, missingImages, stackProblems } from "./gallery.js";
 import { overview } from "./overview.js";
 import { page } from "./page.js";
-import {
-  CHECKS,
-  imagesOfReport,
-  type ReportData,
-  type ReportDataInput,
-  reportData,
-  reportDataProblems,
-} from "./report-data.js";
+import { imagesOfReport, type ReportData, reportData } from "./report-data.js";
+import { CHECKS, type ReportDataInput, reportDataProblems, SHAPE } from "./report-input.js";
+import { MATRIX_KEYS } from "./scripts/matrix-keys.js";
+import { SORTABLE_TABLES } from "./scripts/sortable-tables.js";
 import { SECTIONS } from "./sections.js";
 
 export interface ReportInput extends ReportDataInput {
@@ -25,8 +21,9 @@ export interface ReportInput extends ReportDataInput {
 }
 
 /**
- * A page that needs nothing but itself: no script, no request, pictures and style inside. It reads on a
- * phone, on paper and in the dark. Text from users (titles, class names, facts) is escaped.
+ * A page that needs nothing but itself: no request, pictures and style inside, and two small scripts, for the order of tables
+ * and for arrow keys in the matrix, which the page does without where they may not run. It reads on a phone, on paper and in the dark. Text from users (titles, class names,
+ * facts) is escaped.
  *
  * @param given what `reportData(input)` gave, where it is there already. Default: it is computed
  * @returns HTML document, the same for the same input
@@ -42,10 +39,16 @@ export function renderReport(input: ReportInput, given?: ReportData): string {
     const shown = content(data, input);
     return shown ? [{ id, title, content: shown }] : [];
   });
-  return page({ title: data.title, header: overview(data), sections, generatedAt: data.generatedAt });
+  return page({
+    title: data.title,
+    header: overview(data),
+    sections,
+    generatedAt: data.generatedAt,
+    scripts: [SORTABLE_TABLES, MATRIX_KEYS],
+  });
 }
 
-const IMAGE_CHECKS: Checks<Pick<ReportInput, "images" | "shape">> = { images: object, shape: array };
+const IMAGE_CHECKS: Checks<Pick<ReportInput, "images" | "shape">> = { images: object, shape: SHAPE };
 
 function problemsOf(input: ReportInput): string[] {
   const problems = reportDataProblems("renderReport", input, { ...CHECKS, ...IMAGE_CHECKS });

@@ -5,13 +5,13 @@ import { barWidth } from "./gallery.js";
 import { type Html, html, nameOf } from "./html.js";
 
 /** Longer tables scroll inside the page. */
-const WHOLE_CLASSES = 25;
+export const WHOLE_CLASSES = 25;
 
 /** Precision, recall and F1 of every class, with averages. */
 export const scoreTable = ({ perClass, macro, weighted }: Evaluation): Html => html`<div class="scroll${
   perClass.length > WHOLE_CLASSES ? " tall" : ""
 }" role="group" aria-label="Scores by class" tabindex="0">
-<table>
+<table class="sortable">
 <caption><b>Precision</b>: of the images given this class, the share that belong to it. <b>Recall</b>: of the images
 that belong to it, the share that were given it. <b>F1</b>: the harmonic mean of both. The weighted mean counts each class by its images.</caption>
 <thead><tr><th scope="col">Class</th><th scope="col" class="number">Precision</th><th scope="col" class="number">Recall</th><th scope="col" class="number">F1</th><th class="graph" aria-hidden="true"></th><th scope="col" class="number">Images</th></tr></thead>

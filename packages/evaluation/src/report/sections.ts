@@ -4,12 +4,15 @@ import { likelihoodHistogram } from "../charts/likelihood-histogram.js";
 import { rankingCurves } from "../charts/ranking-curves.js";
 import { reliabilityDiagram } from "../charts/reliability-diagram.js";
 import { classificationReport } from "../classification-report.js";
+import { comparisonTable } from "./comparison-table.js";
 import { confusions } from "./confusions.js";
+import { dataTable } from "./data-table.js";
 import { formatCount, formatPercent, formatScore, plural } from "./format.js";
 import { gallery, type ImageStack } from "./gallery.js";
 import { Html, html } from "./html.js";
 import { type ReportData, rightAnswers } from "./report-data.js";
 import { scoreTable } from "./score-table.js";
+import { sliceTable } from "./slice-table.js";
 
 export interface Section {
   readonly id: string;
@@ -102,12 +105,15 @@ function ranking({ ranking, evaluation }: ReportData): Html | undefined {
 
 /** What the report shows, in reading order. */
 export const SECTIONS: readonly Section[] = [
+  { id: "comparison", title: "Comparison", content: comparisonTable },
+  { id: "data", title: "Data", content: dataTable },
   { id: "learning-curves", title: "Learning curves", content: curves },
   { id: "predictions", title: "Predictions", content: samples },
   { id: "confusion", title: "Confusion matrix", content: confusions },
   { id: "mistakes", title: "Worst mistakes", content: mistakes },
   { id: "uncertain", title: "Least certain", content: uncertain },
   { id: "classes", title: "Scores by class", content: scores },
+  { id: "slices", title: "Slices", content: sliceTable },
   { id: "calibration", title: "Calibration", content: calibration },
   { id: "ranking", title: "Thresholds", content: ranking },
 ];

@@ -20,9 +20,11 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   font-variant-numeric: tabular-nums;
 }
-h1, h2 { font-family: var(--serif); font-weight: 600; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
+h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 h1 { font-size: clamp(1.9rem, 5vw, 2.8rem); letter-spacing: -0.01em; }
 h2 { font-size: 1.5rem; margin-bottom: 0.75rem; }
+h3 { font-size: 1.2rem; margin: 2rem 0 0.5rem; }
+.images h3 { margin-top: 0; padding-right: 5rem; }
 p { margin: 0; }
 a { color: var(--accent); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
@@ -60,10 +62,18 @@ caption b { color: var(--ink); font-weight: 600; }
 .matrix-and-pairs { display: flex; flex-wrap: wrap; gap: 2rem 3rem; align-items: flex-start; }
 .matrix-and-pairs > figure { flex: 0 1 auto; max-width: 100%; }
 .pairs { flex: 1 1 18rem; max-width: 30rem; }
-.matrix svg { display: block; height: auto; max-width: max(100%, var(--least)); }
+.drawing { position: relative; width: var(--width); max-width: max(100%, var(--least)); }
+.drawing svg { display: block; width: 100%; height: auto; }
+.cell { position: absolute; width: var(--cell-width); height: var(--cell-height); padding: 0; border: 0; border-radius: 2px; background: none; cursor: pointer; }
+.cell:hover { box-shadow: inset 0 0 0 2px var(--accent); }
+.cell:focus-visible { outline-offset: 0; z-index: 1; }
+.link { padding: 0.15rem 0; border: 0; background: none; color: var(--accent); font: inherit; text-decoration: underline 1px; text-underline-offset: 0.2em; cursor: pointer; }
+.images { width: min(48rem, 92vw); max-height: 86vh; overflow: auto; padding: 1.25rem; border: 1px solid var(--strong-line); border-radius: 8px; background: var(--paper); color: var(--ink); }
+.images::backdrop { background: rgb(0 0 0 / 0.35); }
+.close { float: right; }
 .switch { display: inline-block; margin-bottom: 0.75rem; cursor: pointer; }
 .switch:has(:checked) + .matrix { max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; }
-.switch:has(:checked) + .matrix svg { max-width: none; }
+.switch:has(:checked) + .matrix .drawing { max-width: none; }
 .legend { display: block; }
 .key { display: inline-block; width: 0.85em; height: 0.85em; border-radius: 2px; vertical-align: -0.08em; }
 .right-key { background: var(--bar); }
@@ -93,12 +103,17 @@ tbody th, tfoot th { font-weight: 400; min-width: 5rem; max-width: 18rem; }
 tfoot tr:first-child > * { border-top: 1px solid var(--strong-line); }
 tfoot { color: var(--muted); }
 .number { text-align: right; white-space: nowrap; }
+.narrow { width: auto; min-width: min(100%, 26rem); }
+.worse > * { background: var(--wrong-paper); }
+button.close, .button { padding: 0.35rem 0.8rem; border: 1px solid var(--strong-line); border-radius: 6px; background: var(--card); color: var(--ink); font: inherit; font-size: 0.9rem; cursor: pointer; }
+.sortable thead button { padding: 0.25rem 0; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
+.sortable thead button::after { content: "\\2195"; content: "\\2195" / ""; display: inline-block; width: 1em; text-align: right; opacity: 0.5; }
+.sortable [aria-sort] button { color: var(--ink); }
+.sortable [aria-sort="ascending"] button::after { content: "\\2191"; content: "\\2191" / ""; opacity: 1; }
+.sortable [aria-sort="descending"] button::after { content: "\\2193"; content: "\\2193" / ""; opacity: 1; }
 .graph { width: 22%; min-width: 4.5rem; vertical-align: middle; padding-left: 0.5rem; }
 
 details { margin-top: 1.5rem; }
-details.pair { margin-top: 0.6rem; }
-.pair[open] { margin-bottom: 1.25rem; }
-.pair .gallery { margin-top: 0.75rem; }
 .farthest { margin-top: 1.25rem; }
 summary { cursor: pointer; color: var(--accent); }
 pre { overflow: auto; margin: 0.75rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); font: 0.85rem/1.5 var(--mono); }
@@ -119,7 +134,10 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h2, caption { break-after: avoid; }
   figure, .card, tr { break-inside: avoid; }
   .scroll, .tall, .switch:has(:checked) + .matrix { overflow: visible; max-height: none; border: 0; padding: 0; }
-  .matrix svg, .switch:has(:checked) + .matrix svg { max-width: 100%; }
+  .drawing, .switch:has(:checked) + .matrix .drawing { max-width: 100%; }
+  .cell, .close { display: none; }
+  .images.frequent { display: block; position: static; width: auto; max-height: none; margin: 1rem 0; padding: 0; border: 0; break-inside: avoid; }
+  .sortable thead button::after { content: none; }
   .bar, .key, .card { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

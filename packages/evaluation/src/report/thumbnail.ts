@@ -9,21 +9,21 @@ export interface Picture {
   readonly shape: ImageShape;
 }
 
-/** Longer sides are reduced: a page with 48 photographs should stay a few hundred kilobytes. */
+/** Longer sides are reduced: a page with 60 photographs should stay a few megabytes. */
 const LONGEST_SIDE = 128;
 
-/** PNG of the image as a `data:` URI, at most about 128 pixels on its longer side. */
-export function toDataUri(picture: Picture): string {
-  const { pixels, shape } = reduce(picture);
+/** PNG of the image as a `data:` URI, at most so many pixels on its longer side. */
+export function toDataUri(picture: Picture, longestSide = LONGEST_SIDE): string {
+  const { pixels, shape } = reduce(picture, longestSide);
   const [height, width, channels] = shape;
   const png = encode({ width, height, channels, depth: 8, data: pixels });
   return `data:image/png;base64,${btoa(String.fromCharCode(...png))}`;
 }
 
 /** Averages blocks of n × n pixels; what is left over at the right and bottom edge is cut off. */
-export function reduce({ pixels, shape }: Picture): Picture {
+export function reduce({ pixels, shape }: Picture, longestSide = LONGEST_SIDE): Picture {
   const [height, width, channels] = shape;
-  const block = Math.ceil(Math.max(height, width) / LONGEST_SIDE);
+  const block = blockOf(shape, longestSide);
   if (block === 1) return { pixels, shape };
   const small: ImageShape = [
     Math.max(1, Math.floor(height / block)),
@@ -41,6 +41,16 @@ export function reduce({ pixels, shape }: Picture): Picture {
   }
   return { pixels: reduced, shape: small };
 }
+
+/** Bytes of the pixels that are left of an image: its PNG is hardly larger. */
+export function reducedBytes(shape: ImageShape, longestSide: number): number {
+  const [height, width, channels] = shape;
+  const block = blockOf(shape, longestSide);
+  return Math.ceil(height / block) * Math.ceil(width / block) * channels;
+}
+
+const blockOf = ([height, width]: ImageShape, longestSide: number): number =>
+  Math.ceil(Math.max(height, width) / longestSide);
 
 function sumBlock({ pixels, shape }: Picture, top: number, left: number, block: number, channel: number) {
   const [height, width, channels] = shape;

@@ -1,7 +1,7 @@
 import { type Dataset, type DownloadProgress, loadDataset, shuffle } from "@imgcls/datasets";
-import type { RecipeDraft } from "../recipe/recipe.js";
+import type { DataSettings, RecipeDraft } from "../recipe/recipe.js";
 import { isPlaceId, kindOfPlace } from "./place-id.js";
-import { withoutExcluded } from "./without-excluded.js";
+import { usedImages } from "./used-images.js";
 
 /** Where data are on this machine, and how they are read; of no consequence for what they are. */
 export interface DataAccess {
@@ -25,18 +25,19 @@ type DataRequest = NonNullable<RecipeDraft["data"]> & {
  * the first ones shall be of all classes.
  *
  * @param channels of your own images, 1 or 3
- * @throws RecipeError when what is to be excluded is not there; and what `loadDataset` throws
+ * @throws RecipeError when what is to be excluded or relabelled is not there; and what `loadDataset` throws
  */
 export async function loadData(
-  { dataset, imageSize, fit, onBadImage, unlabeled, exclude = [] }: DataRequest,
+  { dataset, imageSize, fit, onBadImage, unlabeled, exclude, relabel }: DataRequest,
   size: readonly [height: number, width: number, channels: number],
   { dataDir, decodedCache = false, onProgress, signal }: DataAccess,
 ): Promise<Dataset> {
   const common = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
   const id = dataset!;
+  const changes = { exclude, relabel } as Pick<DataSettings, "exclude" | "relabel">;
   if (!isPlaceId(id)) {
     const data = await loadDataset(id, { ...common, ...(dataDir !== undefined && { dataDir }) });
-    return withoutExcluded(data, exclude);
+    return usedImages(data, changes);
   }
   const [height, width] = imageSize ?? size;
   const moved = dataDir === undefined ? id : `${kindOfPlace(id)}:${dataDir}`;
@@ -50,6 +51,6 @@ export async function loadData(
       ...(unlabeled !== undefined && { unlabeled }),
     },
   });
-  const used = withoutExcluded(data, exclude);
+  const used = await usedImages(data, changes);
   return { ...used, id, train: shuffle(used.train) };
 }

@@ -1,8 +1,11 @@
 import { type Dataset, type ImagePlace, readImages } from "@imgcls/datasets";
 import type { FindingsInput, FindingsSection, ShownImage } from "@imgcls/evaluation";
+import { RELABEL_VERSION } from "../data/relabel-file.js";
+import { fingerprintOfNames } from "../data/relabeled.js";
 import { referenceOf } from "../data/without-excluded.js";
 import type { ExaminedData } from "./examine-data.js";
 import { countInWords, FINDING_KINDS, type Finding, type FindingKind, KINDS_IN_WORDS } from "./finding.js";
+import { isExcludable } from "./findings-of.js";
 
 /** Of each kind; more would make the page too large to be sent. */
 const SHOWN_FINDINGS = 48;
@@ -44,9 +47,20 @@ export async function findingsReport(
       { label: "Proposed to leave out", value: proposed.size },
     ],
     sections,
+    marking: {
+      schemaVersion: RELABEL_VERSION,
+      dataset: data.id,
+      fingerprint: await fingerprintOfNames(data),
+      classNames: data.classNames,
+      about: MARKING_IN_WORDS,
+    },
     ...(generatedAt !== undefined && { generatedAt }),
   });
 }
+
+/** Where features are cached, a head comes anew in seconds. */
+const MARKING_IN_WORDS =
+  "Training and validation images can be marked. A training takes the saved file beside its other options: imgcls train … --relabel relabel.json. Test images stay as they are.";
 
 async function sectionOf(
   kind: FindingKind,
@@ -81,5 +95,6 @@ async function shownImage(
     name: image.path === undefined ? referenceOf(image) : `${image.path} (${image.part})`,
     class: classNames[image.label]!,
     ...(suggested !== undefined && { suggestedClass: classNames[suggested]! }),
+    ...(isExcludable(image) && { reference: referenceOf(image) }),
   };
 }

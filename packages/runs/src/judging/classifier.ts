@@ -37,8 +37,12 @@ export interface Classifier extends Pick<SavedModel, "card"> {
   predict(images: Uint8Array, count: number): Promise<Float32Array>;
   /** The same, and which images are of none of the classes. */
   classify(images: Uint8Array, count: number): Promise<Answers>;
-  /** All images of a data set, in its order. */
-  judge(images: ImageSet): Promise<JudgedImages>;
+  /**
+   * All images of a data set, in its order.
+   *
+   * @param onImages shown the pixels of each batch, 0..255, as it passes by
+   */
+  judge(images: ImageSet, onImages?: (pixels: Uint8Array, count: number) => void): Promise<JudgedImages>;
   dispose(): Promise<void>;
 }
 
@@ -74,12 +78,13 @@ export async function openClassifier(
     engine: predictor.description,
     classify,
     predict: async (images, count) => (await classify(images, count)).probabilities,
-    async judge(images) {
+    async judge(images, onImages) {
       const source = batches(images, { batchSize, shuffle: false, ...(signal && { signal }) });
       const meter = lossMeter(model, loss);
       const probabilities = new Float32Array(images.length * card.classNames.length);
       let at = 0;
       for await (const { batch, outputs } of predictBatches(predictor, source.epoch(1))) {
+        onImages?.(batch.images, batch.size);
         meter.add(outputs, batch.labels);
         const answers = answersOf({ outputs, units, loss }, card);
         probabilities.set(answers.probabilities, at);

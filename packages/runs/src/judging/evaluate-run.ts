@@ -3,16 +3,18 @@ import type { Evaluation, ReportData, ReportDataInput, ReportInput } from "@imgc
 import { type HistoryRow, loadHistory, type ModelCard } from "@imgcls/training";
 import { classDifferences } from "../data/class-differences.js";
 import { type DataAccess, loadData } from "../data/load-data.js";
-import { partsOf } from "../data/parts.js";
+import { type Parts, partsOf } from "../data/parts.js";
 import type { RunPlace } from "../places/place.js";
 import { dataOfCard } from "../recipe/card-recipe.js";
 import type { EngineChooser } from "../training/options.js";
 import { type Classifier, openClassifier } from "./classifier.js";
-import { timeInWords } from "./time-in-words.js";
+import { dataCardOf, factsAbout, watchedLooks } from "./report-of-run.js";
 
 export interface EvaluateRunOptions extends DataAccess {
   /** The run's images, where they are open already. Default: they are loaded. */
   readonly data?: Dataset | undefined;
+  /** Another run, which the report compares with this one on the same test images. Default: none. */
+  readonly baseline?: RunPlace | undefined;
   /** What becomes of your own images that do not decode. Default: as in the training. */
   readonly onBadImage?: "error" | "skip" | undefined;
   /** The run's classifier, where it is open already; it stays open. Default: it is opened, with this engine. */
@@ -55,35 +57,36 @@ export class WrongDataError extends Error {
 }
 
 /**
- * Predicts the test images of a run's data set, and writes `report.html` and `report.json` beside it; `isSameData` says
- * whether they are of the images that it was trained with.
+ * Predicts the test images of a run's data set, and writes `report.html`, `report.md` and `report.json` beside it; `isSameData`
+ * says whether they are of the images that it was trained with.
  *
- * @throws WrongDataError when the images have another shape or other classes than the model
+ * @throws WrongDataError when the images have another shape or other classes than the model, or other ones than the baseline
  */
 export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions = {}): Promise<EvaluatedRun> {
-  const classifier =
-    options.classifier ??
-    (await openClassifier(place, {
-      ...(options.engine && { engine: options.engine }),
-      ...(options.signal && { signal: options.signal }),
-    }));
+  const classifier = options.classifier ?? (await openedClassifier(place, options));
   try {
     const { card } = classifier;
     const history = await loadHistory(place.folder);
     const data = options.data ?? (await loadRunData(card, options));
     requireSameForm(place, card, data);
-    const isSameData = (await fingerprintFor(card, data)) === card.dataset.fingerprint;
+    const parts = partsOf({ data: dataOfCard(card) }, data);
+    const isSameData = (await fingerprint(parts.train)) === card.dataset.fingerprint;
     options.onStart?.({ classifier, data, isSameData });
-    const { report, numbers } = await reportOf(place, classifier, history, data.test);
-    const { renderReport } = await drawing();
+    const baseline = options.baseline && (await baselineOf(options.baseline, card, data, options));
+    const { report, numbers } = await reportOf(place, { classifier, history, parts, baseline });
+    const { renderMarkdown, renderReport } = await drawing();
     const write = (name: string, text: string) => place.folder.write(name, [new TextEncoder().encode(text)]);
     await write("report.html", renderReport(report, numbers));
+    await write("report.md", renderMarkdown(numbers));
     await write("report.json", `${JSON.stringify(numbers, null, 2)}\n`);
     return { card, evaluation: report.evaluation, report, numbers, isSameData };
   } finally {
     if (options.classifier === undefined) await classifier.dispose();
   }
 }
+
+const openedClassifier = (place: RunPlace, { engine, signal }: EvaluateRunOptions): Promise<Classifier> =>
+  openClassifier(place, { ...(engine && { engine }), ...(signal && { signal }) });
 
 /** Whoever only trains does not need it. */
 const drawing = () => import("@imgcls/evaluation");
@@ -108,28 +111,73 @@ function requireSameForm(place: RunPlace, card: ModelCard, { id, shape, classNam
 export const fingerprintFor = (card: ModelCard, data: Dataset): Promise<string> =>
   fingerprint(partsOf({ data: dataOfCard(card) }, data).train);
 
+type Baseline = NonNullable<ReportDataInput["baseline"]>;
+
+/** What another run says of the same test images, which it may want in another size. */
+async function baselineOf(
+  place: RunPlace,
+  card: ModelCard,
+  data: Dataset,
+  options: EvaluateRunOptions,
+): Promise<Baseline> {
+  const classifier = await openedClassifier(place, options);
+  try {
+    const { card: own } = classifier;
+    if (own.dataset.id !== card.dataset.id) {
+      throw new WrongDataError(place.name, card.dataset.id, [`it was trained on ${own.dataset.id}`]);
+    }
+    const isSameForm = readingOf(own) === readingOf(card);
+    const theirs = isSameForm ? data : await loadRunData(own, options);
+    requireSameForm(place, own, theirs);
+    if (String(theirs.test.labels) !== String(data.test.labels)) {
+      throw new WrongDataError(place.name, theirs.id, ["it has other test images"]);
+    }
+    const { probabilities } = await classifier.judge(theirs.test);
+    return { name: place.name, probabilities };
+  } finally {
+    await classifier.dispose();
+  }
+}
+
+/** All that decides what the pixels of an image are. */
+function readingOf(card: ModelCard): string {
+  const { fit, onBadImage } = dataOfCard(card);
+  return JSON.stringify([card.inputShape, fit, onBadImage]);
+}
+
+interface ReportParts {
+  readonly classifier: Classifier;
+  readonly history: readonly HistoryRow[];
+  readonly parts: Parts;
+  readonly baseline: Baseline | undefined;
+}
+
 async function reportOf(
   place: RunPlace,
-  classifier: Classifier,
-  history: readonly HistoryRow[],
-  test: ImageSet,
+  { classifier, history, parts, baseline }: ReportParts,
 ): Promise<{ readonly report: ReportInput; readonly numbers: ReportData }> {
   const { card } = classifier;
-  const { probabilities, loss } = await classifier.judge(test);
+  const { test } = parts;
+  const looks = watchedLooks(test);
+  const { probabilities, loss } = await classifier.judge(test, looks.add);
   const { labels, shape } = test;
   const { evaluate, reportData } = await drawing();
-  const input: ReportDataInput = {
+  const input = {
     title: `${card.architecture.id} on ${card.dataset.id}`,
     subtitle: place.name,
     facts: factsAbout(classifier, history),
+    data: dataCardOf(parts),
     history,
     validatedOn: card.validatedOn === "validation" ? "validation" : "test",
     evaluation: evaluate({ probabilities, labels, classNames: card.classNames, loss }),
     probabilities,
     labels,
-  };
+    properties: looks.properties,
+    ...(baseline && { baseline }),
+    shape,
+  } satisfies ReportDataInput;
   const numbers = reportData(input);
-  return { report: { ...input, images: await shownImages(test, numbers), shape }, numbers };
+  return { report: { ...input, images: await shownImages(test, numbers) }, numbers };
 }
 
 /** Of images that are decoded when they are read only those that the report shows. */
@@ -141,38 +189,3 @@ async function shownImages(images: ImageSet, numbers: ReportData): Promise<Repor
   const size = pixels.length / indices.length;
   return new Map(indices.map((index, i) => [index, pixels.subarray(i * size, (i + 1) * size)]));
 }
-
-function factsAbout({ card, parameters }: Classifier, history: readonly HistoryRow[]): ReportInput["facts"] {
-  return [
-    { label: "Parameters", value: parameters },
-    { label: "Training images", value: card.dataset.sizes.train ?? "unknown" },
-    ...(card.head ? [{ label: "Head", value: headInWords(card.head) }] : []),
-    ...(history.length > 0 ? stepFacts(card, history) : []),
-    { label: "Seed", value: String(card.seed) },
-    ...(card.calibration
-      ? [{ label: "Temperature", value: card.calibration.temperature.toPrecision(3) }]
-      : []),
-    ...(card.unknown
-      ? [
-          {
-            label: "Unknown",
-            value: `${card.unknown.score} above ${card.unknown.threshold.toPrecision(4)}, ${(100 * card.unknown.knownRefused).toFixed(1)} % of validated images`,
-          },
-        ]
-      : []),
-    { label: "Engine", value: `${card.engine.name} ${card.engine.version} (${card.engine.device})` },
-  ];
-}
-
-const headInWords = ({ type, strength, images }: NonNullable<ModelCard["head"]>): string =>
-  `${type} on the features of ${images.toLocaleString("en")} images, strength ${strength.toPrecision(3)}`;
-
-const stepFacts = (
-  { recipe: { optimizer, batchSize } }: ModelCard,
-  history: readonly HistoryRow[],
-): ReportInput["facts"] => [
-  { label: "Epochs", value: history.length },
-  { label: "Training time", value: timeInWords(history.reduce((sum, row) => sum + row.seconds, 0)) },
-  { label: "Optimizer", value: `${optimizer.type}, learning rate ${optimizer.learningRate}` },
-  { label: "Batch size", value: batchSize },
-];

@@ -27,7 +27,7 @@ export class RunPlaceError extends Error {
 }
 
 /** What is made of a model: of no use once the model is another. */
-const DERIVED_FILES = ["report.html", "report.json", "model.onnx"];
+const DERIVED_FILES = ["report.html", "report.md", "report.json", "model.onnx"];
 
 /** The files at the place that were made of the model there. */
 export async function derivedFiles({ folder }: RunPlace): Promise<string[]> {

@@ -22,6 +22,7 @@ import type {
   DataFacts,
   Recipe,
   RecipeDraft,
+  Relabeling,
   TrainingSettings,
   Validation,
 } from "./recipe.js";
@@ -52,6 +53,7 @@ export function completeRecipe(draft: RecipeDraft, facts: DataFacts): Recipe {
         onBadImage: data.onBadImage ?? "error",
       }),
       ...(data.exclude !== undefined && data.exclude.length > 0 && { exclude: data.exclude }),
+      ...(data.relabel !== undefined && { relabel: data.relabel as Relabeling }),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.limitToFirst && { limitToFirst: true }),
       augment: data.augment === undefined ? base.augment : completeAugmentations(data.augment),

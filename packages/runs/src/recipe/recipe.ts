@@ -14,6 +14,14 @@ export const RECIPE_VERSION = 1;
  */
 export type Validation = "part" | "none" | "test" | number;
 
+/** Labels that somebody put right. */
+export interface Relabeling {
+  /** Class names by image, named as in `exclude`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What the names stood for when they were marked: with another one the training is refused. Default: it is not compared. */
+  readonly fingerprint?: string;
+}
+
 /** The images, and how they reach the network. */
 export interface DataSettings {
   /** Id of a data set, `folder:PATH` or `zip:FILE`. */
@@ -30,6 +38,8 @@ export interface DataSettings {
    * files, by part and position (`train/123`). Default: none.
    */
   readonly exclude?: readonly string[];
+  /** Training and validation images that are of another class than the data set says. Default: none. */
+  readonly relabel?: Relabeling;
   /** So many training images only, each class by its share. Default: all. */
   readonly limit?: number;
   /** Whether fewer images are the first ones, not each class by its share: so in runs of earlier versions. Default false. */

@@ -200,6 +200,7 @@ const DATA: FieldsOf<DataSettings> = {
   fit: leaf(fields.fit, fields.FITS),
   onBadImage: leaf(fields.onBadImage, fields.BAD_IMAGE_REACTIONS),
   exclude: leaf(fields.exclude),
+  relabel: leaf(fields.relabel),
   limit: leaf(fields.limit),
   limitToFirst: leaf(fields.limitToFirst),
   augment: { node: "list", about: "changes of training images by chance, in this order", of: augmentation },

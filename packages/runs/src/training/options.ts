@@ -23,7 +23,7 @@ export type EngineChooser = (task: EngineTask) => Promise<Engine>;
 
 /** With what and where a recipe is trained: nothing of this decides the result, but for the engine's rounding. */
 export interface TrainRunOptions extends DataAccess {
-  /** The recipe's images, without those that it excludes, where they are open already. Default: they are loaded. */
+  /** The recipe's images, without those that it excludes and with the labels that it gives, where they are open already. Default: they are loaded. */
   readonly data?: Dataset | undefined;
   /** Default: the fastest that can train the model here. */
   readonly engine?: EngineChooser | undefined;
