@@ -19,7 +19,7 @@ export {
 } from "./data/place-id.js";
 export { referenceOf } from "./data/without-excluded.js";
 export { type ExamineDataRequest, type ExaminedData, examineData } from "./examining/examine-data.js";
-export { excludeList, parseExcludeList } from "./examining/exclude-list.js";
+export { excludeList, parseExcludeList, proposedImages } from "./examining/exclude-list.js";
 export { FINDING_KINDS, type Finding, type FindingKind } from "./examining/finding.js";
 export { findingsInWords, findingsReport } from "./examining/findings-report.js";
 export type { BaseRequest } from "./features/data-for-base.js";

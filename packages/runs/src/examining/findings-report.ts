@@ -2,6 +2,7 @@ import { type Dataset, type ImagePlace, readImages } from "@imgcls/datasets";
 import type { FindingsInput, FindingsSection, ShownImage } from "@imgcls/evaluation";
 import { referenceOf } from "../data/without-excluded.js";
 import type { ExaminedData } from "./examine-data.js";
+import { proposedImages } from "./exclude-list.js";
 import { countInWords, FINDING_KINDS, type Finding, type FindingKind, KINDS_IN_WORDS } from "./finding.js";
 
 /** Of each kind; more would make the page too large to be sent. */
@@ -29,7 +30,6 @@ export async function findingsReport(
   const sections = [];
   for (const kind of kinds) sections.push(await sectionOf(kind, findings, data));
   const concerned = new Set(findings.flatMap((finding) => finding.images.map(referenceOf)));
-  const proposed = new Set(findings.flatMap(({ exclude }) => exclude.map(referenceOf)));
   const { renderFindings } = await import("@imgcls/evaluation");
   return renderFindings({
     title,
@@ -41,7 +41,7 @@ export async function findingsReport(
       { label: "Images", value: images },
       { label: "Classes", value: data.classNames.length },
       { label: "Images with a finding", value: concerned.size },
-      { label: "Proposed to leave out", value: proposed.size },
+      { label: "Proposed to leave out", value: proposedImages(findings).size },
     ],
     sections,
     ...(generatedAt !== undefined && { generatedAt }),
