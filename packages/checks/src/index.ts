@@ -34,3 +34,4 @@ export {
   optionProblems,
   unknownOptionProblems,
 } from "./option-problems.js";
+export { firstOf, timeInWords } from "./words.js";

@@ -7,6 +7,8 @@ export interface Picture {
   readonly pixels: Uint8Array;
   readonly shape: ImageShape;
   readonly caption: string;
+  /** CSS colour. Default: that of all text. */
+  readonly captionColor?: string | undefined;
 }
 
 export function pictureOf({ images, shape }: LabeledImages, index: number, caption: string): Picture {
@@ -63,7 +65,7 @@ export function pictureGrid(
       `<g transform="translate(${x},${y})">`,
       `<title>${escapeXml(picture.caption)}</title>`,
       `<image width="${cellWidth}" height="${heights[position]}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUri(picture, cellWidth)}"/>`,
-      `<text x="${cellWidth / 2}" y="${cellHeight + 13}" text-anchor="middle">${escapeXml(shorten(picture.caption, cellWidth))}</text>`,
+      `<text x="${cellWidth / 2}" y="${cellHeight + 13}" text-anchor="middle"${colored(picture)}>${escapeXml(shorten(picture.caption, cellWidth))}</text>`,
       "</g>",
     ].join("");
   });
@@ -74,6 +76,9 @@ export function pictureGrid(
     title === undefined ? cells : [svgTitle(title, GAP, width), ...cells],
   );
 }
+
+const colored = ({ captionColor }: Picture): string =>
+  captionColor === undefined ? "" : ` fill="${escapeXml(captionColor)}"`;
 
 /**
  * The picture, every pixel repeated a whole number of times: not every program that shows SVG

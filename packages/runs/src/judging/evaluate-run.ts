@@ -1,3 +1,4 @@
+import { timeInWords } from "@imgcls/checks";
 import { type Dataset, fingerprint, type ImageSet, isInMemory, readImages } from "@imgcls/datasets";
 import type { Evaluation, ReportData, ReportDataInput, ReportInput } from "@imgcls/evaluation";
 import { type HistoryRow, loadHistory, type ModelCard } from "@imgcls/training";
@@ -8,7 +9,6 @@ import type { RunPlace } from "../places/place.js";
 import { dataOfCard } from "../recipe/card-recipe.js";
 import type { EngineChooser } from "../training/options.js";
 import { type Classifier, openClassifier } from "./classifier.js";
-import { timeInWords } from "./time-in-words.js";
 
 export interface EvaluateRunOptions extends DataAccess {
   /** The run's images, where they are open already. Default: they are loaded. */
