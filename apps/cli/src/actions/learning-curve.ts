@@ -1,13 +1,11 @@
-import { extname } from "node:path";
-import { svgToPng } from "@imgcls/datasets";
 import { learningCurveOf } from "@imgcls/runs";
 import { interruptible } from "../interrupt.js";
-import type { LearningCurveOptions } from "../options/schemas.js";
+import type { LearningCurveOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { featuresProgress } from "./features-progress.js";
-import { writeFileAtomically } from "./files.js";
 import { formatPercent } from "./format.js";
+import { writePicture } from "./picture-file.js";
 import { table } from "./table.js";
 import { prepareTensorflow } from "./tensorflow.js";
 
@@ -48,8 +46,7 @@ async function draw(
   out: string,
   points: Awaited<ReturnType<typeof learningCurveOf>>["points"],
 ): Promise<void> {
-  const { plainColors, sizeCurve } = await import("@imgcls/evaluation");
+  const { sizeCurve } = await import("@imgcls/evaluation");
   const svg = sizeCurve(points.map(({ perClass, accuracy, interval }) => ({ perClass, accuracy, interval })));
-  const isPng = extname(out).toLowerCase() === ".png";
-  await writeFileAtomically(out, isPng ? await svgToPng(plainColors(svg)) : svg);
+  await writePicture(out, svg);
 }

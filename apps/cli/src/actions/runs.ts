@@ -1,7 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
-import { svgToPng } from "@imgcls/datasets";
-import { plainColors, runCurves } from "@imgcls/evaluation";
+import { join } from "node:path";
+import { runCurves } from "@imgcls/evaluation";
 import {
   differencesOf,
   folderPlace,
@@ -13,12 +12,12 @@ import {
 import { RunFolderError, type UsedWeights } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, withoutPrefix } from "../errors.js";
-import type { CompareOptions } from "../options/schemas.js";
+import type { CompareOptions } from "../options/runs.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { describeEngine } from "./engine.js";
-import { writeFileAtomically } from "./files.js";
 import { formatCount, formatPercent, formatSeconds } from "./format.js";
+import { writePicture } from "./picture-file.js";
 import { facts, table } from "./table.js";
 
 const DEFAULT_FOLDER = "runs";
@@ -160,10 +159,7 @@ async function writeCurves(out: string, runs: readonly RunSummary[], metric: str
     runs.map(({ name, history }) => ({ name, history })),
     { metric },
   );
-  await writeFileAtomically(
-    out,
-    extname(out).toLowerCase() === ".png" ? await svgToPng(plainColors(svg)) : svg,
-  );
+  await writePicture(out, svg);
 }
 
 const inWords = (value: unknown): string => {
