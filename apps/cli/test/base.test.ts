@@ -93,4 +93,41 @@ describe("a network that others have trained", () => {
     );
     expect(readFileSync(join(cwd, "other", "report.md"), "utf8")).toMatch(/^## Comparison$/m);
   });
+
+  it("gives groups by its features", async () => {
+    const args = ["cluster", "folder:photos", ...BASE, "--out", "groups"];
+    const { code, stdout, stderr } = await imgcls(args, { cwd });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("Each cluster as one class: 100.00 % right.");
+    const { subtitle, images } = JSON.parse(readFileSync(join(cwd, "groups/clusters.json"), "utf8"));
+    expect(subtitle).toBe("k-means, by features of resnet20");
+    expect(images).toHaveLength(20);
+  });
+
+  it("tells likely label errors, and what is unlike its class", async () => {
+    for (const [label, name] of ["dark", "light"].entries()) {
+      mkdirSync(join(cwd, "faulty", name), { recursive: true });
+      for (let i = 0; i < 24; i++)
+        writeFileSync(
+          join(cwd, "faulty", name, `${i}.png`),
+          picture(20 + 150 * label, 100 * (label + 1) + i),
+        );
+    }
+    writeFileSync(join(cwd, "faulty/dark/is-light.png"), picture(170, 300));
+    const stripes = Uint8Array.from({ length: 40 * 40 * 3 }, (_, at) => (at % 24 < 12 ? 0 : 120));
+    writeFileSync(
+      join(cwd, "faulty/dark/stripes.png"),
+      encode({ width: 40, height: 40, channels: 3, data: stripes }),
+    );
+    const args = ["doctor", "folder:faulty", ...BASE, "--out", "checkup", "--quiet"];
+    const { code, stderr } = await imgcls(args, { cwd });
+    expect(code, stderr).toBe(0);
+    const { findings } = JSON.parse(readFileSync(join(cwd, "checkup/doctor.json"), "utf8"));
+    const found = (findings as { kind: string; images: { path: string }[] }[]).map(({ kind, images }) => [
+      kind,
+      images[0]!.path,
+    ]);
+    expect(found).toContainEqual(["labelError", "dark/is-light.png"]);
+    expect(found).toContainEqual(["outlier", "dark/stripes.png"]);
+  });
 });

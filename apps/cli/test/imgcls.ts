@@ -40,7 +40,8 @@ export function imgcls(
     env: { ...process.env, ...ENVIRONMENT },
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
-  child.stdin?.end(stdin);
+  // A process that is ended reads no more.
+  child.stdin?.on("error", () => {}).end(stdin);
   watch?.(child);
   return outcomeOf(child);
 }

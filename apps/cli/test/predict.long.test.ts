@@ -1,6 +1,15 @@
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { encode } from "fast-png";
+import { decode, encode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
 import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
 
@@ -103,6 +112,14 @@ describe("predict", () => {
       expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
   });
 
+  it("writes JSON lines, the same as it prints", async () => {
+    const asked = ["predict", "run", "photos"];
+    const { code, stderr } = await imgcls([...asked, "--jsonl", "p.jsonl", "--quiet"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { stdout } = await imgcls([...asked, "--json"], { cwd });
+    expect(readFileSync(join(cwd, "p.jsonl"), "utf8")).toBe(stdout);
+  });
+
   it("says what gives no file", async () => {
     mkdirSync(join(cwd, "empty"));
     const { code, stdout, stderr } = await imgcls(["predict", "run", "empty", "-"], { cwd, stdin: "" });
@@ -110,5 +127,94 @@ describe("predict", () => {
     expect(stderr).toBe(
       "imgcls: the folder empty has no image in it or below.\nimgcls: the list on stdin is empty: expected one path a line.\n",
     );
+  });
+});
+
+describe("a table of many files", () => {
+  const many = Array.from({ length: 4000 }, (_, i) => `photos/${LIGHT}/${i % 20}.png`);
+  const asked = ["predict", "run", "-", "--jsonl", "many.jsonl"];
+  const stdin = many.join("\n");
+  const size = () => statSync(join(cwd, "many.jsonl.partial"), { throwIfNoEntry: false })?.size ?? 0;
+
+  /** The command, and how it ends when it is sent a signal once so many bytes more are in the partial file. */
+  const stopped = (signal: NodeJS.Signals, bytes: number) => {
+    const before = size();
+    return imgcls(asked, {
+      cwd,
+      stdin,
+      watch(child) {
+        const timer = setInterval(() => {
+          if (size() < before + bytes) return;
+          clearInterval(timer);
+          child.kill(signal);
+        }, 2);
+        child.on("close", () => clearInterval(timer));
+      },
+    });
+  };
+  const partialRows = () => readFileSync(join(cwd, "many.jsonl.partial"), "utf8").split("\n").slice(1, -1);
+
+  it("goes on where it was killed or interrupted, and has each file once", async () => {
+    expect((await stopped("SIGKILL", 20_000)).code).toBe(null);
+    const killed = partialRows().length;
+    expect(killed).toBeGreaterThan(0);
+    expect(killed).toBeLessThan(many.length);
+    expect(existsSync(join(cwd, "many.jsonl"))).toBe(false);
+
+    // As a kill while it writes leaves it.
+    truncateSync(join(cwd, "many.jsonl.partial"), size() - 10);
+    const other = await imgcls([...asked, "--top", "1"], { cwd, stdin });
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain(
+      "many.jsonl.partial is what another command has not finished: expected --top 1",
+    );
+
+    const interrupted = await stopped("SIGINT", 20_000);
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toContain(
+      `Going on: ${(killed - 1).toLocaleString("en-US")} files are classified already`,
+    );
+    expect(interrupted.stderr).toContain("the same command goes on with the others");
+    const kept = partialRows();
+    expect(kept.length).toBeGreaterThan(killed);
+
+    const { code, stdout, stderr } = await imgcls(asked, { cwd, stdin });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe("4,000 files classified: many.jsonl\n");
+    const table = readFileSync(join(cwd, "many.jsonl"), "utf8");
+    expect(files(table)).toEqual(many);
+    expect(table.startsWith(`${kept.join("\n")}\n`)).toBe(true);
+    expect(existsSync(join(cwd, "many.jsonl.partial"))).toBe(false);
+  });
+});
+
+describe("a picture of what was predicted", () => {
+  it("has class and likelihood under each, red where the folder says otherwise", async () => {
+    mkdirSync(join(cwd, "mixed", LIGHT), { recursive: true });
+    writeFileSync(join(cwd, "mixed", LIGHT, "is-dark.png"), picture(25));
+    writeFileSync(join(cwd, "mixed", LIGHT, "is-light.png"), picture(235));
+    writeFileSync(join(cwd, "mixed", "of-no-class.png"), picture(235));
+    const { code, stderr } = await imgcls(["predict", "run", "mixed", "--grid", "grid.svg"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "Pictures: grid.svg\n" });
+    const svg = readFileSync(join(cwd, "grid.svg"), "utf8");
+    const captions = [...svg.matchAll(/text-anchor="middle"([^>]*)>([^<]*)</g)].map(([, color, text]) => [
+      color,
+      text!.replace(/ [\d.]+ %.*/, ""),
+    ]);
+    expect(captions).toEqual([
+      [' fill="#c00"', "da [31m rk "],
+      ["", "light"],
+      ["", "light"],
+    ]);
+    expect(svg).toContain("3 files; red: the folder says another class");
+  });
+
+  it("shows 60 of many, by chance, beside a table", async () => {
+    const args = ["predict", "run", "photos", "photos", "--csv", "twice.csv", "--grid", "grid.png"];
+    const { code, stderr } = await imgcls(args, { cwd });
+    expect(code, stderr).toBe(0);
+    const { width, height } = decode(readFileSync(join(cwd, "grid.png")));
+    expect(height / width).toBeCloseTo((10 * 176 + 30) / (6 * 158 + 8), 1);
+    expect(readFileSync(join(cwd, "twice.csv"), "utf8").split("\r\n")).toHaveLength(82);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { realWeights } from "@imgcls/test-utils/real-weights";
 import { encode } from "fast-png";
 import { expect, it } from "vitest";
-import { parsePredictOptions } from "../src/options/schemas.js";
+import { parsePredictOptions } from "../src/options/pictures.js";
 import { imgcls, jsonLines, temporaryFolder } from "./imgcls.js";
 
 it("lists weights, and says what is known of them, without loading TensorFlow.js", async () => {

@@ -1,3 +1,5 @@
+import { firstOf } from "@imgcls/checks";
+
 /** No preset has this name. `suggestion` is the nearest known name, when one is near. */
 export class UnknownPresetError extends Error {
   override readonly name = "UnknownPresetError";
@@ -63,10 +65,6 @@ export class WeightsError extends Error {
     readonly subject: string,
     readonly problems: readonly string[],
   ) {
-    const listed = problems.slice(0, LISTED_PROBLEMS).join("; ");
-    const others = problems.length - LISTED_PROBLEMS;
-    super(
-      `[imgcls/architectures] weights of ${subject}: ${listed}${others > 0 ? `; and ${others} more problems` : ""}.`,
-    );
+    super(`[imgcls/architectures] weights of ${subject}: ${firstOf(problems, LISTED_PROBLEMS, "; ")}.`);
   }
 }

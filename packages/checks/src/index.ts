@@ -35,3 +35,4 @@ export {
   optionProblems,
   unknownOptionProblems,
 } from "./option-problems.js";
+export { firstOf, timeInWords } from "./words.js";

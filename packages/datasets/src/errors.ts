@@ -1,3 +1,5 @@
+import { firstOf } from "@imgcls/checks";
+
 /** A file that can be fetched, and what is known of it. */
 export interface PublishedFile {
   /** The name under which it is kept, for example `train-images-idx3-ubyte.gz`. */
@@ -173,11 +175,10 @@ export class UnreadableImagesError extends Error {
     readonly images: readonly UnreadableImage[],
     options?: ErrorOptions,
   ) {
-    const named = images.slice(0, NAMED_AT_MOST).map(({ path, reason }) => `${path}: ${reason}`);
-    const more = images.length - named.length;
+    const named = images.map(({ path, reason }) => `${path}: ${reason}`);
     super(
       `[imgcls/datasets] ${location}: ${images.length} ${images.length === 1 ? "image does" : "images do"} not decode: ` +
-        `${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}. ` +
+        `${firstOf(named, NAMED_AT_MOST, "; ")}. ` +
         'Repair or remove them, or leave them out with onBadImage: "skip" (--on-bad-image skip on the command line).',
       options,
     );

@@ -37,6 +37,14 @@ export interface LazyImages {
   ): Promise<void>;
   /** Where an image comes from, when it is a file: its path below the folder or in the archive. */
   pathOf?(index: number): string;
+  /** The size that such a file has, before it is brought to `shape`; undefined where its format does not tell it without decoding. */
+  sizeOf?(index: number): Promise<StoredSize | undefined>;
+}
+
+/** Of a picture as it is stored, whichever way it is turned to be looked at. Pixels. */
+export interface StoredSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A data set in memory, or one whose images are decoded when they are read. Functions take either. */
@@ -64,6 +72,7 @@ export function createLazyImages({
   labels,
   read,
   pathOf,
+  sizeOf,
 }: Omit<LazyImages, "length">): LazyImages {
   requireFields("Lazy images", { shape, classNames, labels, read }, { ...setChecks, read: func });
   const problems = [
@@ -72,7 +81,8 @@ export function createLazyImages({
     ...labelProblems(labels, classNames.length),
   ];
   if (problems.length > 0) throw new DatasetFormatError("Lazy images", problems);
-  return { length: labels.length, shape, classNames, labels, read, ...(pathOf && { pathOf }) };
+  const ofFiles = { ...(pathOf && { pathOf }), ...(sizeOf && { sizeOf }) };
+  return { length: labels.length, shape, classNames, labels, read, ...ofFiles };
 }
 
 /**

@@ -46,6 +46,7 @@ export {
   type Outcome,
   readImages,
   type SameKind,
+  type StoredSize,
 } from "./image-set.js";
 export { type CenterCropOptions, decodeCenterCrop } from "./images/center-crop.js";
 export { decodeImage } from "./images/decode-image.js";

@@ -21,7 +21,7 @@ export { type Marks, parseRelabelFile, RELABEL_VERSION } from "./data/relabel-fi
 export { fingerprintOfNames } from "./data/relabeled.js";
 export { referenceOf } from "./data/without-excluded.js";
 export { type ExamineDataRequest, type ExaminedData, examineData } from "./examining/examine-data.js";
-export { excludeList, parseExcludeList } from "./examining/exclude-list.js";
+export { excludeList, parseExcludeList, proposedImages } from "./examining/exclude-list.js";
 export { FINDING_KINDS, type Finding, type FindingKind } from "./examining/finding.js";
 export { findingsInWords, findingsReport } from "./examining/findings-report.js";
 export type { BaseRequest } from "./features/data-for-base.js";

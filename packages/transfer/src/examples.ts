@@ -87,12 +87,18 @@ function labelProblems(labels: ArrayLike<number>, classes: number): string[] {
   ];
 }
 
-/** The examples in these rows. */
-export function examplesAt({ features, labels, classes }: Examples, rows: readonly number[]): Examples {
-  const width = features.length / labels.length;
+/** The features of these images, `[rows, width]`. */
+export function featuresAt(features: Float32Array, width: number, rows: ArrayLike<number>): Float32Array {
   const chosen = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) {
-    chosen.set(features.subarray(row * width, (row + 1) * width), i * width);
+  for (let i = 0; i < rows.length; i++) {
+    chosen.set(features.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
   }
-  return { features: chosen, labels: rows.map((row) => labels[row]!), classes };
+  return chosen;
 }
+
+/** The examples in these rows. */
+export const examplesAt = ({ features, labels, classes }: Examples, rows: readonly number[]): Examples => ({
+  features: featuresAt(features, features.length / labels.length, rows),
+  labels: rows.map((row) => labels[row]!),
+  classes,
+});

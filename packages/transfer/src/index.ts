@@ -16,6 +16,11 @@ export {
   type LogisticRegressionOptions,
   logisticRegression,
 } from "./regression/logistic-regression.js";
+export {
+  type ClassOutlier,
+  type ClassOutliersOptions,
+  classOutliers,
+} from "./unknown/class-outliers.js";
 export { energy, neighbourDistance, uncertainty } from "./unknown/scores.js";
 export {
   type UnknownThreshold,

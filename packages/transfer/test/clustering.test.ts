@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { matrix } from "../src/algebra/matrix.js";
 import { lloyd } from "../src/clustering/lloyd.js";
-import { pointsOf, rowsOf } from "../src/clustering/points.js";
-import { agglomerate, clusterCenters, cutTree, kMeans } from "../src/index.js";
+import { pointsOf, rowsAt } from "../src/clustering/points.js";
+import { agglomerate, clusterCenters, cutTree, type KMeansProgress, kMeans } from "../src/index.js";
 import { drawnFeatures } from "./drawn-features.js";
 import golden from "./golden/clusters.json" with { type: "json" };
 
@@ -26,8 +25,7 @@ describe.each(golden.kMeans)(
 
     it("goes where scikit-learn goes", async () => {
       const points = pointsOf(features, width);
-      const centers = matrix(start.length, width);
-      for (const [i, row] of start.entries()) centers.values.set(rowsOf(points, row, 1).values, i * width);
+      const centers = rowsAt(points, start);
       const variance = points.squares.reduce((sum, square) => sum + square, 0) / features.length;
       const found = await lloyd(points, centers, {
         iterations: 300,
@@ -63,6 +61,21 @@ describe("k-means", () => {
     expect(await kMeans(features, options)).toEqual(first);
     expect(rounds[0]).toBe("1/2 1");
     expect(rounds.at(-1)).toMatch(/^2\/2 \d+$/);
+  });
+
+  it("of many images tries its starts on some, and ends where all of them are at rest", async () => {
+    const width = 3;
+    const { features: many } = drawnFeatures(9000, width, 4, 11);
+    const starts = new Set<string>();
+    const onProgress = (at: KMeansProgress) => starts.add(`${at.start} of ${at.starts}`);
+    const found = await kMeans(many, { width, clusters: 4, restarts: 2, onProgress });
+    expect([...starts]).toEqual(["1 of 3", "2 of 3", "3 of 3"]);
+    const { centers, distances } = clusterCenters(many, found.assignments, { width });
+    for (const [i, value] of centers.entries()) expect(found.centers[i]).toBeCloseTo(value, 1);
+    const inertia = distances.reduce((sum, distance) => sum + distance ** 2, 0);
+    expect(Math.abs(found.inertia / inertia - 1)).toBeLessThan(1e-3);
+    const alone = await kMeans(many.subarray(0, 8000 * width), { width, clusters: 4, restarts: 5 });
+    expect(found.inertia / 9000).toBeLessThan(1.05 * (alone.inertia / 8000));
   });
 
   it("ends where somebody ends it", async () => {

@@ -7,7 +7,7 @@ import {
 } from "@imgcls/evaluation";
 import { type ClusteredImages, clusterImages } from "@imgcls/runs";
 import { interruptible } from "../interrupt.js";
-import type { ClusterOptions } from "../options/schemas.js";
+import type { ClusterOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { clusterProgress } from "./cluster-progress.js";

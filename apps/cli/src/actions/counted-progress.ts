@@ -9,7 +9,8 @@ const LINE_WIDTH = 76;
 /** How far something is that is done with one image after another. */
 export interface Counted {
   readonly done: number;
-  readonly total: number;
+  /** Undefined while nobody knows. */
+  readonly total: number | undefined;
   /** Since the first. */
   readonly seconds: number;
 }
@@ -44,9 +45,11 @@ export function countedProgress<Progress extends Counted>(
   };
 }
 
-/** `  [=========...........]  143 of 320 training images   93 a second   1.9 s left` */
+/** `  [=========...........]  143 of 320 training images   93 a second   1.9 s left`, or what is known of it. */
 function bar({ done, total, seconds }: Counted, noun: string): string {
+  const rate = `${Math.round(done / seconds)} a second`;
+  if (total === undefined) return `  ${formatCount(done)} ${noun}   ${rate}`;
   const filled = Math.floor((done * BAR_WIDTH) / total);
   const left = (seconds / done) * (total - done);
-  return `  [${"=".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}]  ${formatCount(done)} of ${formatCount(total)} ${noun}   ${Math.round(done / seconds)} a second   ${formatSeconds(left)} left`;
+  return `  [${"=".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}]  ${formatCount(done)} of ${formatCount(total)} ${noun}   ${rate}   ${formatSeconds(left)} left`;
 }

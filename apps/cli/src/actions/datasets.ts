@@ -10,7 +10,7 @@ import { isPlaceId } from "@imgcls/runs/fields";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import type { DownloadOptions, InfoOptions } from "../options/schemas.js";
+import type { DownloadOptions, InfoOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { formatBytes, formatCount, formatShape } from "./format.js";

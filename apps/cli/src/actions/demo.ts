@@ -3,7 +3,7 @@ import { type LabeledImages, loadDataset } from "@imgcls/datasets";
 import type { RecipeDraft } from "@imgcls/runs";
 import { encode } from "fast-png";
 import { advisedCommand } from "../advice.js";
-import type { DemoOptions } from "../options/schemas.js";
+import type { DemoOptions } from "../options/runs.js";
 import type { Output } from "../output.js";
 import { evaluateRun } from "./evaluate.js";
 import { writeFileAtomically } from "./files.js";

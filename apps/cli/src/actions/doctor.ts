@@ -7,11 +7,12 @@ import {
   type Finding,
   findingsInWords,
   findingsReport,
+  proposedImages,
   referenceOf,
 } from "@imgcls/runs";
 import { advisedCommand } from "../advice.js";
 import { interruptible } from "../interrupt.js";
-import type { DoctorOptions } from "../options/schemas.js";
+import type { DoctorOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { type Counted, countedProgress } from "./counted-progress.js";
@@ -57,7 +58,7 @@ function imagesProgress(output: Output): (progress: { done: number; total: numbe
   const begun = performance.now();
   const progress = countedProgress<Counted>(output, {
     noun: () => "images",
-    doneLine: ({ total, seconds }) => `Looked at ${formatCount(total)} images in ${formatSeconds(seconds)}.`,
+    doneLine: ({ done, seconds }) => `Looked at ${formatCount(done)} images in ${formatSeconds(seconds)}.`,
     event: (counted) => ({ event: "images", ...counted }),
   });
   return (counted) => progress({ ...counted, seconds: (performance.now() - begun) / 1000 });
@@ -94,7 +95,7 @@ const summaryOf = ({ data, findings, images, outOfFoldAccuracy }: ExaminedData) 
   images,
   classes: data.classNames.length,
   counts: Object.fromEntries(FINDING_KINDS.map((kind) => [kind, ofKind(findings, kind).length])),
-  exclude: new Set(findings.flatMap((finding) => finding.exclude.map(referenceOf))).size,
+  exclude: proposedImages(findings).size,
   ...(outOfFoldAccuracy !== undefined && { outOfFoldAccuracy }),
 });
 
@@ -153,7 +154,7 @@ function advise(
   }
   if (base === undefined) {
     output.note(
-      `Wrong labels were not looked for, which takes a network: ${advisedCommand(["doctor", dataset], { base: "efficientnet-lite0", out })}`,
+      `Wrong labels and images unlike their class were not looked for, which takes a network: ${advisedCommand(["doctor", dataset], { base: "efficientnet-lite0", out })}`,
     );
   }
 }

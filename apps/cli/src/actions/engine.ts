@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { EngineChooser } from "@imgcls/runs";
 import { chooseEngine, type EngineDescription, formatBytes, type SessionMemory } from "@imgcls/training";
-import type { TrainOptions } from "../options/schemas.js";
+import type { TrainOptions } from "../options/train.js";
 import type { Output } from "../output.js";
 
 export type EngineChoice = Pick<TrainOptions, "engine" | "backend" | "device" | "threads">;

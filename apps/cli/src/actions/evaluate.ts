@@ -11,7 +11,7 @@ import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { UsageError } from "../errors.js";
 import { ownImagesContradictions } from "../options/own-images.js";
-import type { EvaluateOptions } from "../options/schemas.js";
+import type { EvaluateOptions } from "../options/runs.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { downloadProgress } from "./download-progress.js";

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { type ExportFormat, exportRun as exportRunAt, folderPlace } from "@imgcls/runs";
-import type { ExportOptions } from "../options/schemas.js";
+import type { ExportOptions } from "../options/runs.js";
 import type { Output } from "../output.js";
 import { writeFileAtomically } from "./files.js";
 import { prepareTensorflow } from "./tensorflow.js";

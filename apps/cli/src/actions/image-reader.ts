@@ -11,8 +11,8 @@ export interface ReadingOptions {
   readonly drawing?: boolean | undefined;
 }
 
-/** The pixels of a file, as large as the model's images. Throws ImageDecodeError. */
-export type ImageReader = (file: string) => Promise<Uint8Array>;
+/** The pixels of a file, by its path or its bytes, as large as the model's images. Throws ImageDecodeError. */
+export type ImageReader = (file: string | Uint8Array) => Promise<Uint8Array>;
 
 /**
  * Files as the run's own images were read.

@@ -30,6 +30,24 @@ export async function* inputFiles(
   }
 }
 
+/**
+ * How many files there are, for a progress bar; undefined where a list on stdin says it only once. What is wrong with a folder is
+ * for `inputFiles` to say.
+ */
+export async function countFiles(
+  inputs: readonly string[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (inputs.includes(STDIN)) return undefined;
+  const silent = { stdin: process.stdin, onProblem: () => {}, onLeftOut: () => {} };
+  let files = 0;
+  for await (const _ of inputFiles(inputs, silent)) {
+    if (signal.aborted) return undefined;
+    files += 1;
+  }
+  return files;
+}
+
 async function* listed(options: InputFilesOptions): AsyncGenerator<string> {
   let names = 0;
   for await (const name of namesIn(options.stdin)) {

@@ -1,7 +1,7 @@
 /** What `inspect` looks into: a run, or a network that others have trained. */
 import { folderPlace, type ModelInspector, openInspector } from "@imgcls/runs";
 import { loadSavedModel } from "@imgcls/training";
-import type { InspectOptions } from "../options/schemas.js";
+import type { InspectOptions } from "../options/pictures.js";
 import { type ImageReader, imageReader } from "./image-reader.js";
 import { type Opening, openBase } from "./predict-source.js";
 import { prepareTensorflow } from "./tensorflow.js";

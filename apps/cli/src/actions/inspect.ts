@@ -1,7 +1,7 @@
 import { basename, extname, join } from "node:path";
 import { htmlPage, ImageDecodeError, type PageSection, svgToPng } from "@imgcls/datasets";
 import { explanationNames } from "../known-ids.js";
-import type { InspectOptions } from "../options/schemas.js";
+import type { InspectOptions } from "../options/pictures.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { writeFileAtomically } from "./files.js";

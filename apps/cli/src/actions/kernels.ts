@@ -7,7 +7,7 @@ import {
   networkSteps,
   svgToPng,
 } from "@imgcls/datasets";
-import type { KernelsOptions } from "../options/schemas.js";
+import type { KernelsOptions } from "../options/pictures.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { writeFileAtomically } from "./files.js";

@@ -1,6 +1,6 @@
 import { learningCurveOf } from "@imgcls/runs";
 import { interruptible } from "../interrupt.js";
-import type { LearningCurveOptions } from "../options/schemas.js";
+import type { LearningCurveOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { featuresProgress } from "./features-progress.js";

@@ -38,7 +38,11 @@ export async function overFiles(
       const { stdin } = process;
       if (inputs.includes(STDIN)) addAbortSignal(signal, stdin);
       const files = inputFiles(inputs, { stdin, onProblem: onFailure, onLeftOut: output.note });
-      await work({ files, signal, onFailure });
+      await work({ files, signal, onFailure }).catch((error: unknown) => {
+        // A list on stdin that is ended so throws an error of its own.
+        signal.throwIfAborted();
+        throw error;
+      });
     },
   );
   if (failures > 0) throw new AlreadyReportedError(`${failures} of the files were not ${participle}.`);

@@ -1,5 +1,7 @@
 /** What `predict` classifies with: a run, or a network that others have trained. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256 } from "@imgcls/datasets";
 import {
   type Answers,
   folderPlace,
@@ -9,7 +11,7 @@ import {
   readClassNames,
 } from "@imgcls/runs";
 import { withoutPrefix } from "../errors.js";
-import type { PredictOptions } from "../options/schemas.js";
+import type { PredictOptions } from "../options/pictures.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { type ImageReader, imageReader } from "./image-reader.js";
@@ -22,7 +24,12 @@ export interface Opening {
   readonly output: Output;
 }
 
+/** Has the digests of model and weights. */
+const RUN_CARD = "imgcls.json";
+
 export interface PredictSource {
+  /** SHA-256 of all that decides its answers, classes' names included. */
+  readonly digest: string;
   readonly classNames: readonly string[];
   readonly decode: ImageReader;
   /** Whether it tells what is of none of the classes. */
@@ -44,6 +51,7 @@ export async function runSource(
   try {
     const decode = imageReader(card, options, "predict");
     return {
+      digest: await sha256(await readFile(join(folder, RUN_CARD))),
       classNames: card.classNames,
       knowsUnknown: card.unknown !== undefined,
       decode,
@@ -85,8 +93,11 @@ export async function baseSource(
   opening: Opening,
 ): Promise<PredictSource> {
   const classifier = await openBase(base, options, opening);
+  const { facts, classNames } = classifier;
+  const identity = JSON.stringify([facts.sha256, classNames]);
   return {
-    classNames: classifier.classNames,
+    digest: await sha256(new TextEncoder().encode(identity)),
+    classNames,
     knowsUnknown: false,
     decode: classifier.decode,
     async classify(images, count) {

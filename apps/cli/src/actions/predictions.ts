@@ -1,8 +1,7 @@
 /** What `predict` says about one file, as JSON, as text and as a row of CSV. */
-import type { FileHandle } from "node:fs/promises";
 import type { RatedClass } from "@imgcls/runs";
 import type { Output } from "../output.js";
-import { printableName } from "../printable.js";
+import { printableJson, printableName } from "../printable.js";
 import { csvLine, pathCell, textCell } from "./csv.js";
 import { formatPercent } from "./format.js";
 
@@ -16,14 +15,14 @@ export interface FilePredictions {
   readonly unknownScore?: number;
 }
 
-/** Where the predictions go, some files at a time, in order. */
-export type Sink = (group: readonly FilePredictions[]) => Promise<void>;
-
 /** To stdout: text in columns that are as wide as the names so far, or a line of JSON a file. */
-export function printed(output: Output, classNames: readonly string[]): Sink {
+export function printed(
+  output: Output,
+  classNames: readonly string[],
+): (group: readonly FilePredictions[]) => void {
   const classWidth = Math.max(...classNames.map((name) => printableName(name).length));
   let width = 0;
-  return async (group) => {
+  return (group) => {
     width = Math.max(width, ...group.map(({ file }) => printableName(file).length));
     for (const prediction of group) {
       const text = `${printableName(prediction.file).padEnd(width)}  ${inWords(prediction, classWidth)}`;
@@ -46,24 +45,33 @@ function inWords({ predictions, unknown, unknownScore }: FilePredictions, classW
   return rest === "" ? first : `${first}  (${rest})`;
 }
 
+/** Predictions as the text of a file. */
+export interface TableFormat {
+  readonly header: string;
+  row(prediction: FilePredictions): string;
+}
+
+/** As `predict --json` prints it. */
+export const jsonLine = (prediction: FilePredictions): string => `${printableJson(prediction)}\n`;
+
+export const jsonLines: TableFormat = { header: "", row: jsonLine };
+
 /**
  * `file,class,probability,class_2,probability_2,…` with as many pairs as classes are asked for, then `unknown,unknown_score`
  * where the model tells.
  */
-export async function csvTo(file: FileHandle, columns: number, knowsUnknown: boolean): Promise<Sink> {
+export function csvTable(columns: number, knowsUnknown: boolean): TableFormat {
   const header = Array.from({ length: columns }, (_, i) =>
     i === 0 ? ["class", "probability"] : [`class_${i + 1}`, `probability_${i + 1}`],
   );
   const unknownHeader = knowsUnknown ? ["unknown", "unknown_score"] : [];
-  await file.appendFile(csvLine(["file", ...header.flat(), ...unknownHeader]));
-  return async (group) => {
-    const lines = group.map(({ file: path, predictions, unknown, unknownScore }) =>
+  return {
+    header: csvLine(["file", ...header.flat(), ...unknownHeader]),
+    row: ({ file, predictions, unknown, unknownScore }) =>
       csvLine([
-        pathCell(path),
+        pathCell(file),
         ...predictions.flatMap((one) => [textCell(one.class), String(one.probability)]),
         ...(knowsUnknown ? [String(unknown), String(unknownScore)] : []),
       ]),
-    );
-    await file.appendFile(lines.join(""));
   };
 }

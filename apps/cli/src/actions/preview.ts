@@ -16,7 +16,7 @@ import {
   toMemory,
 } from "@imgcls/datasets";
 import { isPlaceId, loadData } from "@imgcls/runs";
-import type { PreviewOptions } from "../options/schemas.js";
+import type { PreviewOptions } from "../options/data.js";
 import type { Output } from "../output.js";
 import { downloadProgress } from "./download-progress.js";
 import { writeFileAtomically } from "./files.js";

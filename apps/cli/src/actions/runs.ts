@@ -12,7 +12,7 @@ import {
 import { RunFolderError, type UsedWeights } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, withoutPrefix } from "../errors.js";
-import type { CompareOptions } from "../options/schemas.js";
+import type { CompareOptions } from "../options/runs.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { describeEngine } from "./engine.js";

@@ -17,7 +17,7 @@ import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError } from "../errors.js";
 import { recipeIds } from "../known-ids.js";
-import type { TrainOptions } from "../options/schemas.js";
+import type { TrainOptions } from "../options/train.js";
 import { shareableId } from "./own-images.js";
 
 /** The recipe of an id, a file, a run, or of a data set and an architecture, with what was typed in the place of its values. */

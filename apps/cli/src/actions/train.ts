@@ -15,7 +15,7 @@ import { loadCard } from "@imgcls/training";
 import { advisedCommand } from "../advice.js";
 import { CommandFailedError, InterruptedError } from "../errors.js";
 import { interruptible } from "../interrupt.js";
-import type { TrainOptions } from "../options/schemas.js";
+import type { TrainOptions } from "../options/train.js";
 import type { Output } from "../output.js";
 import { printableName } from "../printable.js";
 import { downloadProgress } from "./download-progress.js";

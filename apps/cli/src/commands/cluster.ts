@@ -28,7 +28,7 @@ export function clusterCommand(): Command {
     .addOption(onBadImageOption)
     .addOption(decodedCacheOption)
     .action(async (data: string, typed: Typed, self: Command) => {
-      const { parseClusterOptions } = await import("../options/schemas.js");
+      const { parseClusterOptions } = await import("../options/data.js");
       const options = parseClusterOptions(data, typed);
       const { clusterData } = await import("../actions/cluster.js");
       await clusterData(data, options, outputOf(self));

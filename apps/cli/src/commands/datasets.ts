@@ -6,7 +6,7 @@ import { decodedCacheOption, fitOption, onBadImageOption } from "./own-images.js
 
 export function datasetsCommand(): Command {
   const actions = () => import("../actions/datasets.js");
-  const optionParsers = () => import("../options/schemas.js");
+  const optionParsers = () => import("../options/data.js");
   const command = group("datasets", "What can be loaded; fetch it, look at it.", async (output) =>
     (await actions()).listAll(output),
   );

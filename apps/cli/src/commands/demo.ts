@@ -10,7 +10,7 @@ export function demoCommand(): Command {
     )
     .option("--out <dir>", "run folder (default: runs/demo)")
     .action(async (typed: Typed, self: Command) => {
-      const { parseDemoOptions } = await import("../options/schemas.js");
+      const { parseDemoOptions } = await import("../options/runs.js");
       const options = parseDemoOptions(typed);
       const { demo } = await import("../actions/demo.js");
       await demo(options, outputOf(self));

@@ -7,7 +7,7 @@ import { decodedCacheOption } from "./own-images.js";
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description(
-      "What is the matter with a data set? Copies within and across parts and classes, blank, dark, bright and blurred images, and with --base likely label errors. Nothing is changed.",
+      "What is the matter with a data set? Copies within and across parts and classes, blank, dark, bright and blurred images, files of odd sizes and shapes, and with --base likely label errors and images unlike their class. Nothing is changed.",
     )
     .argument("<data>", "the data set, such as folder:flowers")
     .option(
@@ -16,7 +16,7 @@ export function doctorCommand(): Command {
     )
     .option(
       "--base <id>",
-      "look for label errors, too, by the features of a pretrained network, such as efficientnet-lite0, or of an ONNX file",
+      "look for label errors and outliers, too, by the features of a pretrained network, such as efficientnet-lite0, or of an ONNX file",
     )
     .option(
       "--weights <which>",
@@ -25,7 +25,7 @@ export function doctorCommand(): Command {
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .addOption(decodedCacheOption)
     .action(async (data: string, typed: Typed, self: Command) => {
-      const { parseDoctorOptions } = await import("../options/schemas.js");
+      const { parseDoctorOptions } = await import("../options/data.js");
       const options = parseDoctorOptions(data, typed);
       const { doctor } = await import("../actions/doctor.js");
       await doctor(data, options, outputOf(self));

@@ -19,7 +19,7 @@ export function evaluateCommand(): Command {
     .addOption(onBadImageOption)
     .addOption(decodedCacheOption)
     .action(async (run: string, typed: Typed, self: Command) => {
-      const { parseEvaluateOptions } = await import("../options/schemas.js");
+      const { parseEvaluateOptions } = await import("../options/runs.js");
       const options = parseEvaluateOptions(typed);
       const { evaluateRun } = await import("../actions/evaluate.js");
       await evaluateRun(run, options, outputOf(self));

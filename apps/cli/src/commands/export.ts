@@ -15,7 +15,7 @@ export function exportCommand(): Command {
     .option("--no-preprocessing", "onnx: take pre-processed float32 [batch, channels, height, width]")
     .option("--batch-size <n>", "onnx: this number of images instead of any number")
     .action(async (run: string, typed: Typed, self: Command) => {
-      const { parseExportOptions } = await import("../options/schemas.js");
+      const { parseExportOptions } = await import("../options/runs.js");
       const options = parseExportOptions(typed);
       const { exportRun } = await import("../actions/export.js");
       await exportRun(run, options, outputOf(self));

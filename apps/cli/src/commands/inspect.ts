@@ -33,7 +33,7 @@ export function inspectCommand(): Command {
     .option("--invert", "swap light and dark first, as in predict")
     .option("--drawing", "a digit on paper, as in predict")
     .action(async (first: string | undefined, others: string[], typed: Typed, self: Command) => {
-      const { parseInspectOptions } = await import("../options/schemas.js");
+      const { parseInspectOptions } = await import("../options/pictures.js");
       const run = typed.base === undefined ? first : undefined;
       const files = run === undefined && first !== undefined ? [first, ...others] : others;
       const options = parseInspectOptions(files, typed);

@@ -16,7 +16,7 @@ export function kernelsCommand(): Command {
       `of the numbers and the steps: ${kernelNames.join(", ")} (default: strong-edges)`,
     )
     .action(async (file: string, typed: Typed, self: Command) => {
-      const { parseKernelsOptions } = await import("../options/schemas.js");
+      const { parseKernelsOptions } = await import("../options/pictures.js");
       const options = parseKernelsOptions(typed);
       const { showKernels } = await import("../actions/kernels.js");
       await showKernels(file, options, outputOf(self));

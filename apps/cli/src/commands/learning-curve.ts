@@ -19,7 +19,7 @@ export function learningCurveCommand(): Command {
     .option("--data-dir <dir>", "where the data set's files are, or where to keep them (default: the cache)")
     .addOption(decodedCacheOption)
     .action(async (data: string, typed: Typed, self: Command) => {
-      const { parseLearningCurveOptions } = await import("../options/schemas.js");
+      const { parseLearningCurveOptions } = await import("../options/data.js");
       const options = parseLearningCurveOptions(data, typed);
       const { showLearningCurve } = await import("../actions/learning-curve.js");
       await showLearningCurve(data, options, outputOf(self));

@@ -27,7 +27,7 @@ export function runsCommand(): Command {
     )
     .option("--metric <name>", "whose curves, a column of history.csv without val_ (default: loss)")
     .action(async (runs: readonly string[], typed: Typed, self: Command) => {
-      const { parseCompareOptions } = await import("../options/schemas.js");
+      const { parseCompareOptions } = await import("../options/runs.js");
       const options = parseCompareOptions(runs, typed);
       await (await actions()).compare(runs, options, outputOf(self));
     });

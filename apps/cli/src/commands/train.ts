@@ -70,7 +70,7 @@ export function trainCommand(): Command {
     )
     .option("--resume", "continue the run in --out, or begin it if nothing is saved; --epochs is the total")
     .action(async (typed: Typed, self: Command) => {
-      const { parseTrainOptions } = await import("../options/schemas.js");
+      const { parseTrainOptions } = await import("../options/train.js");
       const options = parseTrainOptions(typed);
       const { train } = await import("../actions/train.js");
       await train(options, outputOf(self));

@@ -1,4 +1,4 @@
-/** Pieces of the schemas in schemas.ts and numbers.ts, and how their problems become one message. */
+/** Pieces of the schemas beside this file, and how their problems become one message. */
 import { type Check, unknownName } from "@imgcls/checks";
 import { imageSize as imageSizeField, isOnnxPath, isPlaceId, PLACE_FORMS } from "@imgcls/runs/fields";
 import * as z from "zod";

@@ -1,6 +1,6 @@
 import { type Checks, func, object, within } from "@imgcls/checks";
 import { sha256 } from "../files/intact.js";
-import { type ImageSet, pixelChunks } from "../image-set.js";
+import { type ImageSet, isInMemory, pixelChunks, type StoredSize } from "../image-set.js";
 import { toGrey } from "../images/to-grey.js";
 import { pixelsPerImage } from "../labeled-images.js";
 import { abortSignal, checkOptions } from "../option-checks.js";
@@ -26,7 +26,8 @@ export interface FaultyImage {
   readonly image: ImagePlace;
   /**
    * "blank": the standard deviation of its grey levels, 0..127.5. "dark": 99 of 100 pixels are no brighter than this level,
-   * 0..255; "bright": 95 of 100 are no darker. "blurred": its sharpness: the variance of its Laplacian by the largest at coarser sizes.
+   * 0..255; "bright": 95 of 100 are no darker. "oddSize": how many times the usual side of files
+   * its side is; "oddShape": its longer side by its shorter one. "blurred": its sharpness: the variance of its Laplacian by the largest at coarser sizes.
    */
   readonly value: number;
 }
@@ -56,8 +57,8 @@ const LEAST_SIMILARITY = 0.97;
 
 /**
  * Looks at all images of a data set for what a training should not have: copies, of the same pixels or of much the same picture
- * (resized, compressed anew, brighter, mirrored), within a part and across parts, and pictures in which little can be seen.
- * Near copies are found by a perceptual hash, and count as such when their small grey versions agree: 60,000 images take
+ * (resized, compressed anew, brighter, mirrored), within a part and across parts, and pictures in which little can be seen; of files, also
+ * those of a size or shape that the others have not. Near copies are found by a perceptual hash, and count as such when their small grey versions agree: 60,000 images take
  * seconds. Images are read once.
  *
  * ```ts
@@ -89,12 +90,12 @@ export async function examineImages(
     const [height, width, channels] = images.shape;
     const takeFingerprints = fingerprinter([height, width], fingerprints);
     const grey = new Uint8Array(height * width);
-    for await (const { index, pixels } of imagesOf(images, signal)) {
+    for await (const { index, pixels, stored } of imagesOf(images, signal)) {
       const position = places.length;
       places.push(placeOf(images, part, index));
       if (channels === 1) grey.set(pixels);
       else toGrey(pixels, grey);
-      const measured = measurePicture(grey, [height, width]);
+      const measured = measurePicture(grey, [height, width], stored);
       measures.push(measured);
       const digest = await sha256(pixels);
       sameAs[position] = firstWith.get(digest) ?? position;
@@ -133,10 +134,14 @@ export async function examineImages(
 async function* imagesOf(
   images: ImageSet,
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ readonly index: number; readonly pixels: Uint8Array }> {
+): AsyncGenerator<{ readonly index: number; readonly pixels: Uint8Array; readonly stored?: StoredSize }> {
   const size = pixelsPerImage(images.shape);
+  const sizeOf = isInMemory(images) ? undefined : images.sizeOf;
   for await (const { indices, pixels } of pixelChunks(images, signal)) {
-    for (const [i, index] of indices.entries())
-      yield { index, pixels: pixels.subarray(i * size, (i + 1) * size) };
+    const sizes = await Promise.all(Array.from(indices, (index) => sizeOf?.(index)));
+    for (const [i, index] of indices.entries()) {
+      const stored = sizes[i];
+      yield { index, pixels: pixels.subarray(i * size, (i + 1) * size), ...(stored && { stored }) };
+    }
   }
 }

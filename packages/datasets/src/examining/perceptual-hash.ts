@@ -77,11 +77,14 @@ function mirror(frequencies: Float64Array): void {
   for (let i = 1; i < COUNT; i += 2) frequencies[i] = -frequencies[i]!;
 }
 
+/** Sums of levels that cancel out come to some 1e-12: of a picture without such waves rounding would decide. */
+const ROUNDING = 1e-6;
+
 function setBits(frequencies: Float64Array, hashes: Uint32Array, at: number): void {
   const median = frequencies.slice(1).sort()[(COUNT - 1) >> 1]!;
   hashes[at] = 0;
   hashes[at + 1] = 0;
   for (let i = 1; i < COUNT; i++) {
-    if (frequencies[i]! > median) hashes[at + (i >> 5)]! |= 1 << (i & 31);
+    if (frequencies[i]! > median + ROUNDING) hashes[at + (i >> 5)]! |= 1 << (i & 31);
   }
 }

@@ -1,13 +1,13 @@
 import type { PictureMeasures } from "./picture-measures.js";
 
-export const PICTURE_FAULTS = ["blank", "dark", "bright", "blurred"] as const;
+export const PICTURE_FAULTS = ["blank", "dark", "bright", "oddSize", "oddShape", "blurred"] as const;
 export type PictureFault = (typeof PICTURE_FAULTS)[number];
 
 /** One fault of one image. */
 export interface FaultyPicture {
   readonly fault: PictureFault;
   readonly position: number;
-  /** Of what was too little or too much, as `PictureMeasures` has it. */
+  /** Of what was too little or too much; of an odd size by how many times. */
   readonly value: number;
 }
 
@@ -17,42 +17,65 @@ const LEAST_CONTRAST = 3;
 const DARK = 64;
 /** The paper around a drawing is as bright, but a drawing covers more than a twentieth of it. */
 const BRIGHT = 240;
-/**
- * In standard deviations of the logarithm of the sharpness of all images, which the median and the median absolute deviation
- * give, so that the blurred ones do not hide each other.
- */
-const BLURRED = 3.5;
-/** A share of the median of the sharpness: where all pictures are about as sharp, a little less is nothing. */
-const LEAST_SHARPNESS = 0.2;
-/** Of fewer images nothing is known about how sharp they usually are. */
+
+/** In standard deviations of logarithms, which the median and the median absolute deviation give: outliers do not hide each other. */
+const FAR = 3.5;
+/** Where all pictures are about as sharp, a little less is nothing; as large, a little larger; as long, a little longer. */
+const LEAST_FACTORS = { sharpness: 5, side: 3, elongation: 1.5 };
+/** Of fewer images nothing is known about how they usually are. */
 const ENOUGH_IMAGES = 20;
 /** What the median absolute deviation of a normal distribution is multiplied by to give its standard deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 
 export const isBlank = ({ contrast }: PictureMeasures): boolean => contrast < LEAST_CONTRAST;
 
-/** Each image has one fault at most: what is blank is not called dark and blurred besides. */
+/**
+ * Each image has one fault at most, the one that says most: what is blank is not called dark and blurred besides, nor what was
+ * small and is enlarged.
+ */
 export function findFaults(measures: readonly PictureMeasures[]): FaultyPicture[] {
-  const leastSharpness = leastSharpnessOf(measures);
+  const seen = measures.filter((measured) => !isBlank(measured));
+  const sides = usualOf(seen, ({ side }) => side, LEAST_FACTORS.side);
+  const elongations = usualOf(seen, ({ elongation }) => elongation, LEAST_FACTORS.elongation);
+  const sharpnesses = usualOf(seen, ({ sharpness }) => sharpness, LEAST_FACTORS.sharpness);
   return measures.flatMap((measured, position): FaultyPicture[] => {
-    const { contrast, brightest, darkest, sharpness } = measured;
+    const { contrast, brightest, darkest, side, elongation, sharpness } = measured;
     if (isBlank(measured)) return [{ fault: "blank", position, value: contrast }];
     if (brightest < DARK) return [{ fault: "dark", position, value: brightest }];
     if (darkest > BRIGHT) return [{ fault: "bright", position, value: darkest }];
-    if (sharpness < leastSharpness) return [{ fault: "blurred", position, value: sharpness }];
+    if (isFar(side, sides)) return [{ fault: "oddSize", position, value: side / sides.median }];
+    if (isFar(elongation, elongations)) return [{ fault: "oddShape", position, value: elongation }];
+    if (sharpness < sharpnesses.median / sharpnesses.factor) {
+      return [{ fault: "blurred", position, value: sharpness }];
+    }
     return [];
   });
 }
 
-function leastSharpnessOf(measures: readonly PictureMeasures[]): number {
-  const logarithms = measures
-    .filter((measured) => !isBlank(measured) && measured.sharpness > 0)
-    .map(({ sharpness }) => Math.log(sharpness));
-  if (logarithms.length < ENOUGH_IMAGES) return 0;
+interface Usual {
+  readonly median: number;
+  /** By more than this many times above or below it is unusual. */
+  readonly factor: number;
+}
+
+/** @param leastFactor what is not unusual even where all values are the same */
+function usualOf(
+  measures: readonly PictureMeasures[],
+  read: (measured: PictureMeasures) => number | undefined,
+  leastFactor: number,
+): Usual {
+  const logarithms = measures.flatMap((measured) => {
+    const value = read(measured);
+    return value === undefined || value === 0 ? [] : [Math.log(value)];
+  });
+  if (logarithms.length < ENOUGH_IMAGES) return { median: 1, factor: Number.POSITIVE_INFINITY };
   const median = medianOf(logarithms);
   const deviation = MAD_TO_DEVIATION * medianOf(logarithms.map((value) => Math.abs(value - median)));
-  return Math.exp(median + Math.min(-BLURRED * deviation, Math.log(LEAST_SHARPNESS)));
+  return { median: Math.exp(median), factor: Math.max(leastFactor, Math.exp(FAR * deviation)) };
 }
+
+const isFar = (value: number | undefined, { median, factor }: Usual): value is number =>
+  value !== undefined && (value > median * factor || value < median / factor);
 
 function medianOf(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();

@@ -1,3 +1,5 @@
+import type { StoredSize } from "../image-set.js";
+
 /** Numbers of one picture that say whether there is something to see in it. */
 export interface PictureMeasures {
   /** Standard deviation of the grey levels, 0..127.5: 0 is one level everywhere. */
@@ -11,14 +13,22 @@ export interface PictureMeasures {
    * edges go on to be edges when one looks closer. Neither brightness nor contrast change it. 0 where nothing varies.
    */
   readonly sharpness: number;
+  /** Of a file: the root of width · height as it is stored. */
+  readonly side?: number;
+  /** Of a file: its longer side by its shorter one. */
+  readonly elongation?: number;
 }
 
 const histogram = new Uint32Array(256);
 
-/** @param grey `[height, width]`, 0..255 */
+/**
+ * @param grey `[height, width]`, 0..255
+ * @param stored the size of its file, where it has one
+ */
 export function measurePicture(
   grey: Uint8Array,
   [height, width]: readonly [height: number, width: number],
+  stored?: StoredSize,
 ): PictureMeasures {
   histogram.fill(0);
   for (const level of grey) histogram[level]!++;
@@ -28,6 +38,10 @@ export function measurePicture(
     brightest: levelAt(0.99 * grey.length),
     darkest: levelAt(0.05 * grey.length),
     sharpness: sharpnessOf(grey, height, width),
+    ...(stored && {
+      side: Math.sqrt(stored.width * stored.height),
+      elongation: Math.max(stored.width, stored.height) / Math.min(stored.width, stored.height),
+    }),
   };
 }
 

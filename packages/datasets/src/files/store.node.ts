@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeFolder } from "@imgcls/checks/node";
 import envPaths from "env-paths";
 import { type FileStore, UNFINISHED, unfinishedName } from "./file-store.js";
-import { makeFolder, removeIfEmpty } from "./node/folders.js";
+import { removeIfEmpty } from "./node/folders.js";
 import { acquireLock } from "./node/lock.js";
 import { codeOf, guarded, unlessAbsent } from "./node/system-errors.js";
 

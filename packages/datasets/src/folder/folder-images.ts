@@ -1,5 +1,6 @@
+import { imageDimensionsFromData } from "image-dimensions";
 import { ImageDecodeError, type UnreadableImage, UnreadableImagesError } from "../errors.js";
-import { createLazyImages, type LazyImages } from "../image-set.js";
+import { createLazyImages, type LazyImages, type StoredSize } from "../image-set.js";
 import { type ImageShape, pixelsPerImage } from "../labeled-images.js";
 import type { LabeledFiles } from "./class-folders.js";
 import type { ImageFiles } from "./image-files.js";
@@ -10,6 +11,7 @@ import type { PixelReader } from "./pixel-reader.js";
 export interface FolderImages extends LazyImages {
   /** Where the image at an index is, below the folder or in the archive. */
   pathOf(index: number): string;
+  sizeOf(index: number): Promise<StoredSize | undefined>;
 }
 
 /** What the parts of a folder or archive have in common. */
@@ -51,7 +53,11 @@ export function folderImages(
       }
     },
   });
-  return { ...images, pathOf: (index) => files.paths[positions[index]!]! };
+  return {
+    ...images,
+    pathOf: (index) => files.paths[positions[index]!]!,
+    sizeOf: async (index) => imageDimensionsFromData(await files.read(positions[index]!)),
+  };
 }
 
 /** Decodes every file; those that do not decode, by position. */

@@ -7,6 +7,8 @@ export interface Picture {
   readonly pixels: Uint8Array;
   readonly shape: ImageShape;
   readonly caption: string;
+  /** CSS colour. Default: that of all text. */
+  readonly captionColor?: string | undefined;
 }
 
 export function pictureOf({ images, shape }: LabeledImages, index: number, caption: string): Picture {
@@ -71,6 +73,7 @@ export function pictureGrid(
       shortened(cellWidth / 2, cellHeight + 13, picture.caption, cellWidth, {
         "font-size": CAPTION_SIZE,
         "text-anchor": "middle",
+        fill: picture.captionColor,
       }),
     ]);
   });

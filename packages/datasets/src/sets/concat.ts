@@ -59,11 +59,15 @@ function joined<Part extends { length: number }, Values extends Int32Array | Uin
   return values;
 }
 
-function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathOf"> {
+function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathOf" | "sizeOf"> {
   const starts = parts.map((_, p) => parts.slice(0, p).reduce((sum, { length }) => sum + length, 0));
   const partAt = (index: number): number => starts.findLastIndex((start) => start <= index);
-  const paths = parts.map((part) => (isInMemory(part) ? undefined : part.pathOf));
-  const pathOf = (index: number): string => paths[partAt(index)]!(index - starts[partAt(index)]!);
+  /** What all parts tell of their files. */
+  const ofFile = <Value>(tellerOf: (part: LazyImages) => ((index: number) => Value) | undefined) => {
+    const tellers = parts.map((part) => (isInMemory(part) ? undefined : tellerOf(part)));
+    if (tellers.includes(undefined)) return undefined;
+    return (index: number): Value => tellers[partAt(index)]!(index - starts[partAt(index)]!);
+  };
 
   /** Asks each part for its images all at once, and puts them where they belong. */
   const read: LazyImages["read"] = async (indices, out, ...how) => {
@@ -84,5 +88,5 @@ function readersOf(parts: readonly ImageSet[]): Pick<LazyImages, "read" | "pathO
     );
   };
 
-  return { read, pathOf: paths.includes(undefined) ? undefined : pathOf };
+  return { read, pathOf: ofFile(({ pathOf }) => pathOf), sizeOf: ofFile(({ sizeOf }) => sizeOf) };
 }

@@ -117,5 +117,6 @@ function viewOf(data: LazyImages, positions: Uint32Array): LazyImages {
         ...how,
       ),
     pathOf: data.pathOf && ((index) => data.pathOf!(positions[index]!)),
+    sizeOf: data.sizeOf && ((index) => data.sizeOf!(positions[index]!)),
   });
 }

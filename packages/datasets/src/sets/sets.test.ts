@@ -169,6 +169,7 @@ describe("lazy images", () => {
   const names = (length: number) => ({
     ...lazily(countingImages(length)),
     pathOf: (index: number) => `class/${index}.png`,
+    sizeOf: async (index: number) => ({ width: 10 + index, height: 5 }),
   });
 
   it("are checked when they are made", () => {
@@ -177,12 +178,13 @@ describe("lazy images", () => {
     expect(() => createLazyImages(wrong)).toThrow(/Lazy images: expected a shape .*class name.*labels/);
   });
 
-  it("know where they come from after any operation that keeps them", () => {
+  it("know where they come from after any operation that keeps them", async () => {
     const data = names(6);
     expect(take(data, 2).pathOf?.(1)).toBe("class/1.png");
     const chosen = select(data, [5, 3]);
     expect(chosen.pathOf?.(0)).toBe("class/5.png");
     expect(concat(data, chosen).pathOf?.(7)).toBe("class/3.png");
+    expect(await concat(data, chosen).sizeOf?.(7)).toEqual({ width: 13, height: 5 });
     expect(concat(data, lazily(countingImages(2))).pathOf).toBeUndefined();
     expect(select(lazily(countingImages(2)), [0]).pathOf).toBeUndefined();
   });

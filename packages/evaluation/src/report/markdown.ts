@@ -1,5 +1,4 @@
 /** Pages of `html` as Markdown: what they say in words, lists and tables, without drawings and pictures. */
-import { printable } from "../printable.js";
 import type { Html } from "./html.js";
 
 interface Element {
@@ -123,5 +122,4 @@ const decoded = (text: string): string =>
   text.replace(/&(#?\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity);
 
 /** Text that no reader of Markdown takes for markup. */
-const plain = (text: string): string =>
-  printable(text).replace(/[\\`*_[\]<>|~&#]/g, (character) => `\\${character}`);
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>|~&#]/g, (character) => `\\${character}`);

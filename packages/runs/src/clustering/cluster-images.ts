@@ -14,10 +14,12 @@ import type { Projection } from "@imgcls/evaluation";
 import type { KMeansProgress } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { isPlaceId } from "../data/place-id.js";
+import { referenceOf } from "../data/without-excluded.js";
 import { openBaseFeatures } from "../features/base-features.js";
 import { openBase } from "../features/data-for-base.js";
 import type { FeatureOptions, FeatureProgress } from "../features/feature-computer.js";
 import type { EngineChooser } from "../training/options.js";
+import { turn } from "../turn.js";
 import { ClusteringError } from "./errors.js";
 import { type ClusterMethod, grouped } from "./methods.js";
 import { umap } from "./umap.js";
@@ -49,7 +51,7 @@ export interface ClusterImagesRequest extends DataAccess, Pick<FeatureOptions, "
 export interface ClusteredImages {
   /** As they are compared; your own, for looking at, in another size with `readShown`. */
   readonly images: ImageSet;
-  /** `[images]`: the file's path, or the part and position in it, such as "test 17". */
+  /** `[images]`: the file's path, or the part and position in it, such as "test/17". */
   readonly names: readonly string[];
   /** Whether their classes are known. */
   readonly isLabeled: boolean;
@@ -97,13 +99,11 @@ export async function clusterImages(
     ...{ width, clusters: clusters!, method, seed },
     onRound: async (progress) => {
       request.onRound?.(progress);
-      await eventLoopTurn();
-      signal?.throwIfAborted();
+      await turn(signal);
     },
     onDistances: async (share) => {
       request.onDistances?.(share);
-      await eventLoopTurn();
-      signal?.throwIfAborted();
+      await turn(signal);
     },
   });
   const projection =
@@ -151,7 +151,7 @@ async function openAll(dataset: string, shape: ImageShape, request: ClusterImage
     ([part, images]) => (images === undefined ? [] : [[part, images] as const]),
   );
   const names = parts.flatMap(([part, images]) =>
-    Array.from(images.labels, (_, i) => placeOf(images, part, i).path ?? `${part} ${i}`),
+    Array.from(images.labels, (_, i) => referenceOf(placeOf(images, part, i))),
   );
   return { data, all: concat(...parts.map(([, images]) => images)) as ImageSet, names };
 }
@@ -162,9 +162,6 @@ function positionsOf(length: number, limit: number | undefined, seed: number): n
   if (limit === undefined || limit >= length) return [...all];
   return [...random(seed, "cluster").shuffle(all).subarray(0, limit)].sort((a, b) => a - b);
 }
-
-/** So that Ctrl-C, messages and other work are heard between rounds. */
-const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function requirePossible(clusters: number | undefined, images: number): void {
   if (clusters === undefined) {

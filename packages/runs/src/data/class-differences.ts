@@ -1,3 +1,5 @@
+import { firstOf } from "@imgcls/checks";
+
 const NAMED_AT_MOST = 10;
 
 /** In what the classes of images differ from a model's: a sentence each for missing, new and reordered ones. */
@@ -17,7 +19,6 @@ export function classDifferences(expected: readonly string[], found: readonly st
 const isOrAre = (names: readonly string[]): string => (names.length === 1 ? "is" : "are");
 
 function inWords(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED_AT_MOST).map((name) => JSON.stringify(name));
-  const more = names.length - shown.length;
-  return `the ${names.length === 1 ? "class" : "classes"} ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const quoted = names.map((name) => JSON.stringify(name));
+  return `the ${names.length === 1 ? "class" : "classes"} ${firstOf(quoted, NAMED_AT_MOST)}`;
 }

@@ -1,3 +1,4 @@
+import { firstOf } from "@imgcls/checks";
 import { type Dataset, filter, type ImagePlace, placeOf } from "@imgcls/datasets";
 import { RecipeError } from "../recipe/problems.js";
 
@@ -70,8 +71,8 @@ export function problemsOfMissing(
   ];
 }
 
-function inWords(references: readonly string[]): string {
-  const more = references.length - NAMED_AT_MOST;
-  const named = references.slice(0, NAMED_AT_MOST).map((reference) => JSON.stringify(reference));
-  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
+const inWords = (references: readonly string[]): string =>
+  firstOf(
+    references.map((reference) => JSON.stringify(reference)),
+    NAMED_AT_MOST,
+  );

@@ -7,16 +7,17 @@ import {
   type ImageSet,
   placeOf,
 } from "@imgcls/datasets";
-import { chooseStrength } from "@imgcls/transfer";
+import { chooseStrength, classOutliers } from "@imgcls/transfer";
 import { type DataAccess, loadData } from "../data/load-data.js";
 import { openBaseFeatures } from "../features/base-features.js";
 import { type BaseRequest, dataForBase } from "../features/data-for-base.js";
 import type { FeatureOptions, FeatureProgress } from "../features/feature-computer.js";
 import { STANDARDIZATION } from "../training/compute-head.js";
 import type { EngineChooser } from "../training/options.js";
+import { turn } from "../turn.js";
 import type { PretrainedFile } from "../weights/pretrained-file.js";
 import type { Finding } from "./finding.js";
-import { findingsOf, inOrder, labelErrorFound } from "./findings-of.js";
+import { findingsOf, inOrder, labelErrorFound, outlierFound } from "./findings-of.js";
 
 export interface ExamineDataRequest
   extends DataAccess,
@@ -30,7 +31,7 @@ export interface ExamineDataRequest
 
 export interface ExaminedData {
   readonly data: Dataset;
-  /** The most serious kind first. Label errors are among them where there was a base. */
+  /** The most serious kind first. Label errors and outliers are among them where there was a base. */
   readonly findings: readonly Finding[];
   /** Images of all parts. */
   readonly images: number;
@@ -43,7 +44,8 @@ const SHAPE = [224, 224, 3] as const;
 
 /**
  * Looks at all parts of a data set for copies, within a part, across parts and across classes, and for images in which little can
- * be seen; with a base, for likely label errors, too, by what a head on its features says of images that it was computed without.
+ * be seen; with a base, for likely label errors, too, by what a head on its features says of images that it was computed without, and for images
+ * that are unlike all others of their class.
  * Images that do not decode are left out and listed in `data.skipped`. Nothing is changed.
  *
  * @throws PretrainedError, WeightsError, TransferInputError, and what loading throws
@@ -57,7 +59,7 @@ export async function examineData(dataset: string, request: ExamineDataRequest =
     ...(onImages && { onProgress: onImages }),
     ...(signal && { signal }),
   });
-  const judged = file && (await labelErrors(parts, file, request));
+  const judged = file && (await byFeatures(parts, file, request));
   return {
     data,
     findings: inOrder([...(judged?.findings ?? []), ...findingsOf(examination)]),
@@ -76,7 +78,8 @@ async function open(
   return { data: await loadData({ ...settings, dataset }, SHAPE, request) };
 }
 
-async function labelErrors(
+/** Likely label errors, and images that are unlike all others of their class. */
+async function byFeatures(
   parts: Readonly<Record<string, ImageSet>>,
   file: PretrainedFile,
   { engine, cache, onNote, onFeatures, signal }: ExamineDataRequest,
@@ -95,7 +98,16 @@ async function labelErrors(
     const errors = likelyLabelErrors({ logits, labels: rows.map((row) => all.labels[row]!) });
     const places = placesOf(parts);
     const judged = rows.map((row) => places[row]!);
-    return { findings: errors.map((error) => labelErrorFound(error, judged)), accuracy };
+    const wrong = new Set(errors.map(({ index }) => rows[index]!));
+    const outliers = await classOutliers(features, all.labels, { classes, onProgress: () => turn(signal) });
+    return {
+      findings: [
+        ...errors.map((error) => labelErrorFound(error, judged)),
+        // What belongs to another class is far from its own, too, and that is said already.
+        ...outliers.filter(({ index }) => !wrong.has(index)).map((outlier) => outlierFound(outlier, places)),
+      ],
+      accuracy,
+    };
   } finally {
     await computer.dispose();
   }

@@ -8,6 +8,10 @@ const HEADING = `# Images that a training leaves out: imgcls train … --exclude
 # One a line; lines that begin with # are comments. Look at the page beside it, take away what is all right, and take the # away from what is not.
 `;
 
+/** The images that findings propose to leave out, as a list names them. */
+export const proposedImages = (findings: readonly Finding[]): ReadonlySet<string> =>
+  new Set(findings.flatMap(({ exclude }) => exclude.map(referenceOf)));
+
 /** What findings propose to leave out; what can be left out besides is there as a comment. */
 export function excludeList(findings: readonly Finding[]): string {
   const listed = new Set<string>();

@@ -5,11 +5,14 @@ export const FINDING_KINDS = [
   "twoClasses",
   "twoParts",
   "labelError",
+  "outlier",
   "copies",
   "nearCopies",
   "blank",
   "dark",
   "bright",
+  "oddSize",
+  "oddShape",
   "blurred",
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -56,6 +59,12 @@ export const KINDS_IN_WORDS: Readonly<Record<FindingKind, KindInWords>> = {
       "A head on the features of the base, computed without the image, is surer of another class than it is of that class's own images in the mean. Look at them: rare pictures are among them, too. Proposed: leave them out, or put the label right.",
     counted: ["label is probably wrong", "labels are probably wrong"],
   },
+  outlier: {
+    title: "Unlike their class",
+    about:
+      "By the features of the base, far from all other images of their class: pictures of something else, placeholders, screenshots; rare pictures are among them, too. They are in the list as comments.",
+    counted: ["image is unlike all others of its class", "images are unlike all others of their class"],
+  },
   copies: {
     title: "Copies",
     about:
@@ -82,6 +91,18 @@ export const KINDS_IN_WORDS: Readonly<Record<FindingKind, KindInWords>> = {
     title: "Bright",
     about: "Almost all pixels are nearly white. They are in the list as comments.",
     counted: ["image is bright", "images are bright"],
+  },
+  oddSize: {
+    title: "Odd sizes",
+    about:
+      "Files that are much smaller or larger than the others. Small ones are enlarged and look blurred; they are often thumbnails. They are in the list as comments.",
+    counted: ["image is of an odd size", "images are of an odd size"],
+  },
+  oddShape: {
+    title: "Odd shapes",
+    about:
+      "Files that are much longer or squarer than the others: much is cut off when they are brought to the common shape, or they are squeezed. They are in the list as comments.",
+    counted: ["image is of an odd shape", "images are of an odd shape"],
   },
   blurred: {
     title: "Blurred",

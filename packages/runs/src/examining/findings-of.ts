@@ -1,6 +1,7 @@
 /** What was seen in images as findings: which kind it is, why, and what is proposed. */
 import type { CopiedImages, Examination, FaultyImage, ImagePlace } from "@imgcls/datasets";
 import type { LikelyLabelError } from "@imgcls/evaluation";
+import type { ClassOutlier } from "@imgcls/transfer";
 import { FINDING_KINDS, type Finding } from "./finding.js";
 
 /** Of copies, that of the part that results are compared by stays. */
@@ -36,6 +37,8 @@ const FAULT_IN_WORDS: Readonly<Record<FaultyImage["fault"], (value: number) => s
   blank: (value) => `its levels vary by ${value.toFixed(1)} of 255`,
   dark: (value) => `99 % of it is below level ${value + 1} of 255`,
   bright: (value) => `95 % of it is above level ${value - 1} of 255`,
+  oddSize: (value) => `its side is ${value.toPrecision(2)} times the usual one`,
+  oddShape: (value) => `its sides are as ${value.toFixed(2)} to 1`,
   blurred: (value) => `sharpness ${value.toPrecision(2)}`,
 };
 
@@ -62,5 +65,17 @@ export const labelErrorFound = (
     exclude: [image].filter(isExcludable),
   };
 };
+
+/** @param places of the images that were compared */
+export const outlierFound = (
+  { index, distance, usual }: ClassOutlier,
+  places: readonly ImagePlace[],
+): Finding => ({
+  kind: "outlier",
+  images: [places[index]!],
+  value: distance,
+  why: `distance ${distance.toPrecision(2)}, usually ${usual.toPrecision(2)}`,
+  exclude: [],
+});
 
 const inPercent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

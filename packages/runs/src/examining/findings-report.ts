@@ -4,6 +4,7 @@ import { RELABEL_VERSION } from "../data/relabel-file.js";
 import { fingerprintOfNames } from "../data/relabeled.js";
 import { referenceOf } from "../data/without-excluded.js";
 import type { ExaminedData } from "./examine-data.js";
+import { proposedImages } from "./exclude-list.js";
 import { countInWords, FINDING_KINDS, type Finding, type FindingKind, KINDS_IN_WORDS } from "./finding.js";
 import { isExcludable } from "./findings-of.js";
 
@@ -32,7 +33,6 @@ export async function findingsReport(
   const sections = [];
   for (const kind of kinds) sections.push(await sectionOf(kind, findings, data));
   const concerned = new Set(findings.flatMap((finding) => finding.images.map(referenceOf)));
-  const proposed = new Set(findings.flatMap(({ exclude }) => exclude.map(referenceOf)));
   const { renderFindings } = await import("@imgcls/evaluation");
   return renderFindings({
     title,
@@ -44,7 +44,7 @@ export async function findingsReport(
       { label: "Images", value: images },
       { label: "Classes", value: data.classNames.length },
       { label: "Images with a finding", value: concerned.size },
-      { label: "Proposed to leave out", value: proposed.size },
+      { label: "Proposed to leave out", value: proposedImages(findings).size },
     ],
     sections,
     marking: {

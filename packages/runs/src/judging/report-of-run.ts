@@ -1,4 +1,5 @@
 /** What the report of a run says besides its predictions: facts about the run, its images, how they look. */
+import { timeInWords } from "@imgcls/checks";
 import {
   classCounts,
   copiedPositions,
@@ -11,7 +12,6 @@ import type { DataCard, Fact, ImageProperty } from "@imgcls/evaluation";
 import type { HistoryRow, ModelCard } from "@imgcls/training";
 import type { Parts } from "../data/parts.js";
 import type { Classifier } from "./classifier.js";
-import { timeInWords } from "./time-in-words.js";
 
 export function factsAbout({ card, parameters }: Classifier, history: readonly HistoryRow[]): Fact[] {
   return [

@@ -1,5 +1,6 @@
-import { mkdir, readdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { makeFolder } from "@imgcls/checks/node";
 import { openFolder } from "@imgcls/training";
 import { isOfRun, type RunPlace, RunPlaceError } from "./place.js";
 import { holdFolder, LOCK, removeEmpty } from "./run-lock.js";
@@ -38,22 +39,4 @@ async function entriesOf(path: string): Promise<string[]> {
   if (!found.isDirectory())
     throw new RunPlaceError(path, "expected a folder, found a file. Choose another name.");
   return readdir(path);
-}
-
-/**
- * Makes a folder and those above it; false when it was there. Not `mkdir` with `recursive`: on file systems
- * such as /proc, where nobody can make one, Node 20 then tries for ever.
- */
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
-  }
-  await makeFolder(dirname(folder));
-  await mkdir(folder);
-  return true;
 }

@@ -15,7 +15,6 @@ import {
   type PhaseProgress,
   type Preprocessing,
   type SessionMemory,
-  type TrainingPlan,
   terminateOnNaN,
 } from "@imgcls/training";
 import type { LayersModel } from "@tensorflow/tfjs";
@@ -26,8 +25,9 @@ import { RecipeError } from "../recipe/problems.js";
 import type { Recipe, TrainingSettings } from "../recipe/recipe.js";
 import { announced } from "./announced.js";
 import type { TrainRunOptions } from "./options.js";
+import { planOf } from "./plan-of.js";
 import type { RunSaver } from "./run-saver.js";
-import { asInInference, trainOnly } from "./trainable-layers.js";
+import { trainOnly } from "./trainable-layers.js";
 
 /** Of work, and what saving takes, are lost at most when the process is killed. */
 const SECONDS_BETWEEN_SAVES = 20;
@@ -60,30 +60,18 @@ export interface TrainedPhase {
 /** One training of a recipe: from its first epoch, or from a checkpoint, to its last. */
 export async function trainPhase(job: PhaseJob): Promise<TrainedPhase> {
   const { recipe, settings, parts, model, preprocessing, loss, options, resumeFrom } = job;
-  const { batchSize, epochs, optimizer, schedule } = settings;
+  const { epochs, schedule } = settings;
   trainOnly(model, settings);
   const seed = recipe.seed + job.phase.index;
   const train = trainingBatches(job, seed);
-  const inference = asInInference(settings);
-  const plan: TrainingPlan = {
-    optimizer,
-    loss,
-    preprocessing,
-    seed,
-    batchSize,
-    asInInference: inference,
-  };
+  const { batchSize, ...steps } = planOf(settings, { loss, preprocessing, seed });
   const choose = options.engine ?? ((task) => chooseEngine("auto", { task }));
-  const engine = await choose({ model, plan });
+  const engine = await choose({ model, plan: { batchSize, ...steps } });
   const saving = closable(savingOf(job));
   try {
     const result = await fit(model, {
-      optimizer,
+      ...steps,
       schedule,
-      loss,
-      preprocessing,
-      asInInference: inference,
-      seed,
       train,
       ...(parts.validation && {
         validation: batches(parts.validation, { batchSize: TEST_BATCH_SIZE, shuffle: false }),

@@ -1,7 +1,8 @@
 /** Which training fits into a time: measured on this machine, with these images. */
 import { featureExtractor } from "@imgcls/architectures";
+import { timeInWords } from "@imgcls/checks";
 import { type Dataset, type ImageSet, readImages } from "@imgcls/datasets";
-import { chooseEngine, type TrainingPlan, type UsedTime } from "@imgcls/training";
+import { chooseEngine, type UsedTime } from "@imgcls/training";
 import { loadData } from "../data/load-data.js";
 import { type Parts, partsOf } from "../data/parts.js";
 import { isPlaceId } from "../data/place-id.js";
@@ -15,8 +16,9 @@ import { pretrainedFile } from "../weights/pretrained-file.js";
 import { basesFor } from "./bases-for.js";
 import { type NetworkOfRecipe, networkOf } from "./network-of.js";
 import type { TrainRunOptions } from "./options.js";
+import { planOf } from "./plan-of.js";
 import { factsOf } from "./train-run.js";
-import { asInInference, trainOnly } from "./trainable-layers.js";
+import { trainOnly } from "./trainable-layers.js";
 
 export interface PlanWithin {
   readonly draft: RecipeDraft;
@@ -74,7 +76,7 @@ async function chosenBase(
     const measured = await measuredBase({ ...draft, model }, options);
     if (measured.forFeatures <= left()) return { measured, slower };
     measured.network.model.dispose();
-    slower.push(`the features of ${model.architecture} take ${inSeconds(measured.forFeatures)}`);
+    slower.push(`the features of ${model.architecture} take ${timeInWords(measured.forFeatures)}`);
   }
   return { measured: await measuredBase({ ...draft, model: bases.at(-1)! }, options), slower };
 }
@@ -130,7 +132,7 @@ async function fittingPlan(
   const planned = (changes: RecipeDraft, why: string) => ({
     draft: { ...draft, ...changes },
     data,
-    why: `${why} (${inSeconds(forFeatures)} for the features of ${images} images)`,
+    why: `${why} (${timeInWords(forFeatures)} for the features of ${images} images)`,
   });
   if (forFeatures > left()) {
     const share = SMALLER.find((side) => side ** 2 * forFeatures <= left()) ?? SMALLER.at(-1)!;
@@ -147,7 +149,7 @@ async function fittingPlan(
     perStep * Math.ceil(train.length / recipe.batchSize) + perImage * (validation?.length ?? 0);
   const fitting = Math.floor((left() - forFeatures - perImage * test.length) / perEpoch);
   const epochs = Math.max(0, Math.min(FINE_TUNING_EPOCHS, fitting));
-  const an = `an epoch of fine-tuning takes ${inSeconds(perEpoch)}`;
+  const an = `an epoch of fine-tuning takes ${timeInWords(perEpoch)}`;
   return epochs === 0
     ? planned({ epochs: 0 }, `only the head is computed: ${an}`)
     : planned({ epochs }, `${epochs} of ${FINE_TUNING_EPOCHS} epochs of fine-tuning: ${an}`);
@@ -183,17 +185,9 @@ async function secondsAStep(
   images: ImageSet,
   { engine: choose, signal }: TrainRunOptions,
 ): Promise<number> {
-  const { optimizer, loss, batchSize, seed } = recipe;
+  const { loss, batchSize, seed } = recipe;
   trainOnly(model, recipe);
-  const plan: TrainingPlan = {
-    optimizer,
-    loss,
-    preprocessing,
-    seed,
-    batchSize,
-    inputShape: images.shape,
-    asInInference: asInInference(recipe),
-  };
+  const plan = { ...planOf(recipe, { loss, preprocessing, seed }), inputShape: images.shape };
   const task = { model, plan };
   const engine = choose ? await choose(task) : await chooseEngine("auto", { task });
   const positions = Array.from({ length: batchSize }, (_, i) => i % images.length);
@@ -220,5 +214,3 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - begun) / 1000;
 }
-
-const inSeconds = (seconds: number): string => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;

@@ -1,6 +1,6 @@
 import { type Matrix, matrix, transposed } from "../algebra/matrix.js";
 import { multiply } from "../algebra/multiply.js";
-import { blocksOf, type Points, rowsOf, squaresOf } from "./points.js";
+import { blocksOf, type Points, rowsAt, squaresOf } from "./points.js";
 
 /**
  * First centres that are far from each other: k-means++ (Arthur and Vassilvitskii 2007). Each next one is drawn in proportion to
@@ -15,7 +15,7 @@ export function spreadCenters(points: Points, clusters: number, uniform: () => n
   const draws = 2 + Math.floor(Math.log(clusters));
   const indexOf = (share: number) => Math.min(count - 1, Math.floor(share * count));
   const first = indexOf(uniform());
-  centers.values.set(rowsOf(points, first, 1).values);
+  centers.values.set(rowsAt(points, [first]).values);
   let nearest = squaredDistances(points, [first])[0]!;
   for (let center = 1; center < clusters; center++) {
     const drawn = Array.from({ length: draws }, uniform);
@@ -28,7 +28,7 @@ export function spreadCenters(points: Points, clusters: number, uniform: () => n
     const potentials = tried.map(sumOf);
     const best = potentials.indexOf(Math.min(...potentials));
     nearest = tried[best]!;
-    centers.values.set(rowsOf(points, candidates[best]!, 1).values, center * width);
+    centers.values.set(rowsAt(points, [candidates[best]!]).values, center * width);
   }
   return centers;
 }
@@ -50,9 +50,8 @@ function positionsAt(weights: Float64Array, shares: readonly number[], total: nu
 
 /** Of all rows from those at `indices`, one array for each of these. */
 function squaredDistances(points: Points, indices: readonly number[]): Float64Array[] {
-  const { width, count, squares } = points;
-  const chosen = matrix(indices.length, width);
-  for (const [i, index] of indices.entries()) chosen.values.set(rowsOf(points, index, 1).values, i * width);
+  const { count, squares } = points;
+  const chosen = rowsAt(points, indices);
   const own = squaresOf(chosen);
   const distances = indices.map(() => new Float64Array(count));
   for (const [block, first] of blocksOf(points)) {

@@ -1,10 +1,11 @@
 import { type Checks, count, func, integer, missingProblems, optionProblems } from "@imgcls/checks";
-import { requireNone } from "../examples.js";
-import { randomIndices } from "../random.js";
+import { type Matrix, matrix } from "../algebra/matrix.js";
+import { featuresAt, requireNone } from "../examples.js";
+import { randomIndices, shuffle } from "../random.js";
 import { clusteringProblems } from "./input.js";
 import { spreadCenters } from "./k-means-start.js";
 import { type Grouping, lloyd } from "./lloyd.js";
-import { pointsOf } from "./points.js";
+import { type Points, pointsOf } from "./points.js";
 
 export interface KMeansOptions {
   /** Numbers of each image. */
@@ -39,6 +40,9 @@ export interface KMeans {
   readonly iterations: number;
 }
 
+/** Starts are tried on so many images, chosen by chance; all of them go on from the best (Bradley and Fayyad 1998). */
+const TRIED_IMAGES = 8192;
+const TRIED_A_CLUSTER = 20;
 const MOST_ITERATIONS = 300;
 /** Of the mean variance of the features: centres that move less are where they belong, as in scikit-learn. */
 const TOLERANCE = 1e-4;
@@ -53,7 +57,8 @@ const CHECKS: Checks<KMeansOptions> = {
 
 /**
  * Groups images by their features, such that each is near the mean of its group: k-means with k-means++ and Lloyd's rounds, as
- * scikit-learn's `KMeans(n_init=restarts)`.
+ * scikit-learn's `KMeans(n_init=restarts)`. Of many images (more than 8,192, and 20 a cluster) the starts are tried on so many of
+ * them, chosen by chance, and the best one is gone on from with all.
  *
  * @param features `[images, width]`
  * @throws TransferInputError with everything that is wrong: options, features that make no whole rows or are not finite, more
@@ -69,25 +74,45 @@ export async function kMeans(features: Float32Array, options: KMeansOptions): Pr
   const points = pointsOf(features, width);
   const variance = points.squares.reduce((sum, square) => sum + square, 0) / features.length;
   const index = randomIndices(seed);
+  const most = Math.max(TRIED_IMAGES, TRIED_A_CLUSTER * clusters);
+  const tried = points.count > most ? sampleOf(points, most, index) : points;
+  const starts = tried === points ? restarts : restarts + 1;
+  const go = (from: Points, centers: Matrix, start: number) =>
+    lloyd(from, centers, {
+      iterations: MOST_ITERATIONS,
+      tolerance: TOLERANCE * variance,
+      onRound: (round) => onProgress?.({ start, starts, round }),
+    });
   let best: Grouping | undefined;
   for (let start = 1; start <= restarts; start++) {
-    const grouping = await lloyd(
-      points,
-      spreadCenters(points, clusters, () => index(2 ** 32) / 2 ** 32),
-      {
-        iterations: MOST_ITERATIONS,
-        tolerance: TOLERANCE * variance,
-        onRound: (round) => onProgress?.({ start, starts: restarts, round }),
-      },
-    );
+    const first = spreadCenters(tried, clusters, () => index(2 ** 32) / 2 ** 32);
+    const grouping = await go(tried, first, start);
     if (best === undefined || grouping.inertia < best.inertia) best = grouping;
   }
-  const { assignments, squares, centers, inertia, iterations } = best!;
+  if (tried !== points) best = await go(points, seenFrom(points, tried, best!.centers), starts);
+  const { assignments, distances, centers, inertia, iterations } = best!;
   return {
     assignments,
-    distances: squares.map(Math.sqrt),
+    distances,
     centers: centers.values.map((value, i) => value + points.mean[i % width]!),
     inertia,
     iterations,
   };
 }
+
+function sampleOf(
+  { features, width, count }: Points,
+  size: number,
+  index: (limit: number) => number,
+): Points {
+  const all = Array.from({ length: count }, (_, row) => row);
+  return pointsOf(featuresAt(features, width, shuffle(all, index).slice(0, size)), width);
+}
+
+/** Centres that are seen from the mean of some points, seen from that of others. */
+const seenFrom = (points: Points, before: Points, { rows, columns, values }: Matrix): Matrix =>
+  matrix(
+    rows,
+    columns,
+    values.map((value, i) => value + before.mean[i % columns]! - points.mean[i % columns]!),
+  );

@@ -30,11 +30,12 @@ export function pointsOf(features: Float32Array, width: number): Points {
   return { features, count, width, mean, squares };
 }
 
-/** The rows from `first` on, less the mean. */
-export function rowsOf({ features, width, mean, count }: Points, first: number, rows = BLOCK_ROWS): Matrix {
-  const block = matrix(Math.min(rows, count - first), width);
+/** The rows at `indices`, less the mean. */
+export function rowsAt({ features, width, mean }: Points, indices: ArrayLike<number>): Matrix {
+  const block = matrix(indices.length, width);
   const { values } = block;
-  for (let i = 0, from = first * width; i < values.length; from += width) {
+  for (let row = 0, i = 0; row < indices.length; row++) {
+    const from = indices[row]! * width;
     for (let j = 0; j < width; j++, i++) values[i] = features[from + j]! - mean[j]!;
   }
   return block;
@@ -42,7 +43,16 @@ export function rowsOf({ features, width, mean, count }: Points, first: number, 
 
 /** All rows less the mean, some at a time, with the position of the first of them. */
 export function* blocksOf(points: Points): Generator<readonly [block: Matrix, first: number]> {
-  for (let first = 0; first < points.count; first += BLOCK_ROWS) yield [rowsOf(points, first), first];
+  for (let first = 0; first < points.count; first += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, points.count - first);
+    yield [
+      rowsAt(
+        points,
+        Uint32Array.from({ length: rows }, (_, i) => first + i),
+      ),
+      first,
+    ];
+  }
 }
 
 /** Of each row the squared distance from 0. */

@@ -39,7 +39,7 @@ export function neighbourDistance(features: Float32Array, known: Float32Array, w
   return eachRow(cosines.values, directions.rows, (row) => 1 - row.reduce((a, b) => Math.max(a, b)));
 }
 
-function unitRows(features: Float32Array, width: number): Float64Array {
+export function unitRows(features: Float32Array, width: number): Float64Array {
   const units = Float64Array.from(features);
   for (let start = 0; start < units.length; start += width) {
     const row = units.subarray(start, start + width);

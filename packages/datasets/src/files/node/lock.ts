@@ -4,8 +4,8 @@ import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { makeFolder } from "@imgcls/checks/node";
 import type { WaitOptions } from "../file-store.js";
-import { makeFolder } from "./folders.js";
 import { codeOf, guarded } from "./system-errors.js";
 
 /** An owner touches its lock this often. Milliseconds. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { UsageError } from "../errors.js";
-import { parseTrainOptions } from "./schemas.js";
+import { parseTrainOptions } from "./train.js";
 
 it.each([
   [{ arch: "mlp", base: "resnet20" }, "--arch trains all of a network from the start"],
