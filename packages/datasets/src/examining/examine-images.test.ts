@@ -57,3 +57,28 @@ it("finds blank, dark and bright images, one fault each", async () => {
 it("refuses options that are none", async () => {
   await expect(examineImages({ train }, { similarity: 2 })).rejects.toThrow(/similarity/);
 });
+
+/** The mean of each 3×3 pixels. */
+const softened = (image: Uint8Array): Uint8Array =>
+  image.map((_, at) => {
+    const [pixel, channel] = [Math.floor(at / channels), at % channels];
+    const [y, x] = [Math.floor(pixel / width), pixel % width];
+    let sum = 0;
+    for (let i = 0; i < 9; i++) {
+      const row = Math.min(train.shape[0] - 1, Math.max(0, y + Math.floor(i / 3) - 1));
+      const column = Math.min(width - 1, Math.max(0, x + (i % 3) - 1));
+      sum += image[(row * width + column) * channels + channel]!;
+    }
+    return sum / 9;
+  });
+
+it("finds blurred images, whatever their contrast, and no sharp ones of little contrast", async () => {
+  const whole = (index: number) => changed(index, (level) => level);
+  const dull = (image: Uint8Array) => image.map((level) => 100 + level / 4);
+  const blurred = [7, 8, 9].map((index) => softened(softened(softened(whole(index)))));
+  const test = planted([...blurred, dull(blurred[0]!), dull(whole(10)), dull(whole(11))], 0);
+  const { faults } = await examineImages({ train, test });
+  expect(faults.map(({ fault, image }) => [fault, image.part, image.index])).toEqual(
+    [0, 1, 2, 3].map((index) => ["blurred", "test", index]),
+  );
+});

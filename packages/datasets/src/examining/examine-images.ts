@@ -27,7 +27,7 @@ export interface FaultyImage {
   /**
    * "blank": the standard deviation of its grey levels, 0..127.5. "dark": 99 of 100 pixels are no brighter than this level,
    * 0..255; "bright": 95 of 100 are no darker. "oddSize": how many times the usual side of files
-   * its side is; "oddShape": its longer side by its shorter one. "blurred": its sharpness: the variance of its Laplacian by the largest at coarser sizes.
+   * its side is; "oddShape": its longer side by its shorter one. "blurred": how steep its steepest edges are, as a share of the range of its levels.
    */
   readonly value: number;
 }

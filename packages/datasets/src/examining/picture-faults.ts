@@ -18,10 +18,15 @@ const DARK = 64;
 /** The paper around a drawing is as bright, but a drawing covers more than a twentieth of it. */
 const BRIGHT = 240;
 
-/** In standard deviations of logarithms, which the median and the median absolute deviation give: outliers do not hide each other. */
-const FAR = 3.5;
-/** Where all pictures are about as sharp, a little less is nothing; as large, a little larger; as long, a little longer. */
-const LEAST_FACTORS = { sharpness: 5, side: 3, elongation: 1.5 };
+/**
+ * How far from the median is far: in standard deviations of logarithms, which the median absolute deviation gives, so that outliers do
+ * not hide each other; and by how many times at least, where all pictures are about the same.
+ */
+const FAR = {
+  sharpness: { deviations: 3, factor: 2 },
+  side: { deviations: 3.5, factor: 3 },
+  elongation: { deviations: 3.5, factor: 1.5 },
+};
 /** Of fewer images nothing is known about how they usually are. */
 const ENOUGH_IMAGES = 20;
 /** What the median absolute deviation of a normal distribution is multiplied by to give its standard deviation. */
@@ -35,9 +40,9 @@ export const isBlank = ({ contrast }: PictureMeasures): boolean => contrast < LE
  */
 export function findFaults(measures: readonly PictureMeasures[]): FaultyPicture[] {
   const seen = measures.filter((measured) => !isBlank(measured));
-  const sides = usualOf(seen, ({ side }) => side, LEAST_FACTORS.side);
-  const elongations = usualOf(seen, ({ elongation }) => elongation, LEAST_FACTORS.elongation);
-  const sharpnesses = usualOf(seen, ({ sharpness }) => sharpness, LEAST_FACTORS.sharpness);
+  const sides = usualOf(seen, ({ side }) => side, FAR.side);
+  const elongations = usualOf(seen, ({ elongation }) => elongation, FAR.elongation);
+  const sharpnesses = usualOf(seen, ({ sharpness }) => sharpness, FAR.sharpness);
   return measures.flatMap((measured, position): FaultyPicture[] => {
     const { contrast, brightest, darkest, side, elongation, sharpness } = measured;
     if (isBlank(measured)) return [{ fault: "blank", position, value: contrast }];
@@ -58,11 +63,10 @@ interface Usual {
   readonly factor: number;
 }
 
-/** @param leastFactor what is not unusual even where all values are the same */
 function usualOf(
   measures: readonly PictureMeasures[],
   read: (measured: PictureMeasures) => number | undefined,
-  leastFactor: number,
+  far: { readonly deviations: number; readonly factor: number },
 ): Usual {
   const logarithms = measures.flatMap((measured) => {
     const value = read(measured);
@@ -71,7 +75,7 @@ function usualOf(
   if (logarithms.length < ENOUGH_IMAGES) return { median: 1, factor: Number.POSITIVE_INFINITY };
   const median = medianOf(logarithms);
   const deviation = MAD_TO_DEVIATION * medianOf(logarithms.map((value) => Math.abs(value - median)));
-  return { median: Math.exp(median), factor: Math.max(leastFactor, Math.exp(FAR * deviation)) };
+  return { median: Math.exp(median), factor: Math.max(far.factor, Math.exp(far.deviations * deviation)) };
 }
 
 const isFar = (value: number | undefined, { median, factor }: Usual): value is number =>
