@@ -252,7 +252,7 @@ describe("what users may have called things", () => {
 
 describe("the report as Markdown", () => {
   const input = reportInput(digits, 300);
-  const markdown = renderMarkdown(reportData(input));
+  const markdown = renderMarkdown(renderReport(input));
 
   it("has the sections of the page, without pictures", () => {
     const titles = [...renderReport(input).matchAll(/<h2 id="[\w-]+">([^<]+)/g)].map(

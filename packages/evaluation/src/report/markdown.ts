@@ -37,7 +37,7 @@ function parsed(markup: string): Element {
 }
 
 /** What can only be seen or pressed, and what a list says already. */
-const LEFT_OUT = new Set(["svg", "nav", "label", "figcaption", "summary"]);
+const LEFT_OUT = new Set(["svg", "nav", "label", "figcaption", "summary", "form"]);
 const isLeftOut = (node: Node): boolean =>
   typeof node !== "string" &&
   (LEFT_OUT.has(node.tag) ||

@@ -1,25 +1,17 @@
-import type { ImageStack } from "./gallery.js";
-import { html } from "./html.js";
+import { EvaluationInputError } from "../errors.js";
+import { Html } from "./html.js";
 import { toMarkdown } from "./markdown.js";
-import { overview } from "./overview.js";
-import type { ReportData } from "./report-data.js";
-import { SECTIONS } from "./sections.js";
-
-/** Pictures are left out, so any will do. */
-const NO_PICTURES: ImageStack = {
-  images: { get: () => new Uint8Array(1) } as unknown as ReadonlyMap<number, Uint8Array>,
-  shape: [1, 1, 1],
-};
 
 /**
- * The report as Markdown that GitHub and others read: the sections of the page in words, lists and tables.
+ * A page of this package as Markdown that GitHub and others read: its words, lists and tables, without drawings and pictures.
  *
- * @param data what `reportData` gave
+ * @param page what `renderReport`, `renderFindings` or `renderClusters` gave
+ * @throws EvaluationInputError when it is another one
  */
-export function renderMarkdown(data: ReportData): string {
-  const sections = SECTIONS.flatMap(({ title, content }) => {
-    const shown = content(data, NO_PICTURES);
-    return shown ? [html`<h2>${title}</h2>${shown}`] : [];
-  });
-  return `${[overview(data), ...sections].map(toMarkdown).join("\n\n")}\n`;
+export function renderMarkdown(page: string): string {
+  const content = /<body>([\s\S]*)<footer>/.exec(page)?.[1];
+  if (content === undefined) {
+    throw new EvaluationInputError("Cannot render Markdown", ["expected a page that renderReport gave"]);
+  }
+  return `${toMarkdown(new Html(content))}\n`;
 }

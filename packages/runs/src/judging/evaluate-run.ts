@@ -74,8 +74,9 @@ export async function evaluateRun(place: RunPlace, options: EvaluateRunOptions =
     const { report, numbers } = await reportOf(place, { classifier, history, parts, baseline });
     const { renderMarkdown, renderReport } = await drawing();
     const write = (name: string, text: string) => place.folder.write(name, [new TextEncoder().encode(text)]);
-    await write("report.html", renderReport(report, numbers));
-    await write("report.md", renderMarkdown(numbers));
+    const page = renderReport(report, numbers);
+    await write("report.html", page);
+    await write("report.md", renderMarkdown(page));
     await write("report.json", `${JSON.stringify(numbers, null, 2)}\n`);
     return { card, evaluation: report.evaluation, report, numbers, isSameData };
   } finally {
