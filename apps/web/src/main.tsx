@@ -1,7 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
-import { loadLearningCurves } from "./components/lazy-learning-curves.js";
 import { keepOffline } from "./offline/keep-offline.js";
 import { Store } from "./state/store.js";
 import { StoreContext } from "./state/use-store.js";
@@ -18,8 +17,6 @@ const FIRST_TOUCH = ["pointermove", "pointerdown", "keydown", "wheel", "touchsta
 const touched = (): void => {
   for (const name of FIRST_TOUCH) removeEventListener(name, touched);
   store.wake();
-  // What fails here is asked for again, and its failure shown, once there are curves to draw.
-  loadLearningCurves().catch(() => undefined);
   void keepOffline();
 };
 for (const name of FIRST_TOUCH) addEventListener(name, touched, { passive: true });

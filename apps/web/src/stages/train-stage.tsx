@@ -1,5 +1,4 @@
-import { Suspense } from "react";
-import { LearningCurves } from "../components/lazy-learning-curves.js";
+import { LearningCurves } from "../components/learning-curves.js";
 import { Notice } from "../components/notice.js";
 import { Stage } from "../components/stage.js";
 import type { EngineChoice, TrainingForm, Typed } from "../protocol.js";
@@ -73,9 +72,7 @@ export function TrainStage({ form, typed, engine, training, loading, active, cha
       {training && training.epochs > 0 ? (
         <>
           <Readouts training={training} />
-          <Suspense>
-            <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
-          </Suspense>
+          <LearningCurves trace={training.trace} rows={training.rows} epochs={training.epochs} />
         </>
       ) : (
         <p className="empty">Loss and accuracy are drawn here while the network learns.</p>
