@@ -197,10 +197,9 @@ describe("a picture of what was predicted", () => {
     const { code, stderr } = await imgcls(["predict", "run", "mixed", "--grid", "grid.svg"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "Pictures: grid.svg\n" });
     const svg = readFileSync(join(cwd, "grid.svg"), "utf8");
-    const captions = [...svg.matchAll(/text-anchor="middle"([^>]*)><title>([^<]*)</g)].map(([, color, text]) => [
-      color,
-      text!.replace(/ [\d.]+ %.*/, ""),
-    ]);
+    const captions = [...svg.matchAll(/text-anchor="middle"([^>]*)><title>([^<]*)</g)].map(
+      ([, color, text]) => [color, text!.replace(/ [\d.]+ %.*/, "")],
+    );
     expect(captions).toEqual([
       [' fill="#c00"', "da\ufffd[31m\ufffdrk\n"],
       ["", "light"],
